@@ -1,0 +1,1 @@
+"""Tandem: a customer-service assistant that knows when a person is needed."""

@@ -1,0 +1,47 @@
+"""Errors that carry a code for programs and a sentence for people.
+
+    TandemError
+    ├── SettingsError     a setting is missing or cannot be used; stops the start
+    ├── PolicyError       escalation.yml is wrong; lists every problem with its line
+    ├── Refused           a request cannot be carried out; has an HTTP status
+    └── Unavailable       something outside does not answer; worth trying again
+"""
+
+
+class TandemError(Exception):
+    """Base of all errors raised by this package."""
+
+
+class SettingsError(TandemError):
+    """A setting is missing or unusable. The text names it and says what to do."""
+
+
+class PolicyError(TandemError):
+    """escalation.yml is wrong.
+
+    `problems` is a list of lines like "escalation.yml:12: confidence.at: ...".
+    """
+
+    def __init__(self, problems: list[str]):
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class Refused(TandemError):
+    """A request that cannot be carried out.
+
+    `code` is stable and for programs, `message` is for the person, `status` is the
+    HTTP status, `field` names the offending part of the request, if there is one.
+    """
+
+    def __init__(self, code: str, message: str, status: int = 400, field: str | None = None):
+        self.code, self.message, self.status, self.field = code, message, status, field
+        super().__init__(f"{code}: {message}")
+
+    def as_json(self) -> dict:
+        """The one shape in which every error leaves the front door."""
+        return {"error": {"code": self.code, "message": self.message, "field": self.field}}
+
+
+class Unavailable(TandemError):
+    """Something outside (Rasa, mail server, ...) did not answer properly."""

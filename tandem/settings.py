@@ -1,0 +1,126 @@
+"""Every setting of Tandem, once: name, default, help.
+
+A setting is read from the environment as TANDEM_<NAME> or from a file `.env`. Nothing else in
+the code reads the environment. Secrets have no default; demo mode makes its own and keeps them
+under `var/`, so that a stranger can run the demo and nobody can run it in earnest by accident.
+"""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tandem.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = ("secret_key", "identity_secret", "rasa_token")
+
+
+class Settings(BaseSettings):
+    """The settings of one installation. Relative paths are taken from the project folder."""
+
+    model_config = SettingsConfigDict(env_prefix="TANDEM_", env_file=ROOT / ".env", extra="ignore")
+
+    demo: bool = Field(False, description="Demo shop, demo sign-ins, local mailbox, own secrets.")
+    var_dir: Path = Field(Path("var"), description="Folder of everything written at run time.")
+    database_url: str = Field("", description="Tandem's database. Default: SQLite in var_dir.")
+    shop_database_url: str = Field("", description="The shop's database. Default: SQLite.")
+    rasa_database: Path = Field(Path("rasa.db"), description="Rasa's tracker file, in var_dir.")
+
+    host: str = Field("127.0.0.1", description="Address the web process listens on.")
+    web_port: int = Field(8080, description="Port of the front door, the only public one.")
+    rasa_port: int = Field(5005, description="Port of Rasa, loopback only.")
+    actions_port: int = Field(5055, description="Port of the action server, loopback only.")
+    base_url: str = Field("", description="Public address used in mails. Default: host and port.")
+
+    secret_key: str = Field("", description="Signs chat tokens and desk sessions. 32+ characters.")
+    identity_secret: str = Field("", description="The website's own backend signs customers' JWT.")
+    rasa_token: str = Field("", description="Shared token between the processes.")
+
+    company: str = Field("Fernway", description="The company's name as customers know it.")
+    phone: str = Field("0113 496 0042", description="Phone number offered as a way to a person.")
+    mail_address: str = Field("help@fernway.example.com", description="Mail offered likewise.")
+    opening_hours: str = Field("Mon-Fri 8-20, Sat 9-17", description="Hours shown to customers.")
+
+    smtp_host: str = Field("", description="Mail server. Empty in demo mode: local mailbox.")
+    smtp_port: int = Field(587, description="Port of the mail server.")
+    smtp_user: str = Field("", description="User at the mail server, if it asks for one.")
+    smtp_password: str = Field("", description="Password at the mail server.")
+    smtp_starttls: bool = Field(True, description="Use STARTTLS with the mail server.")
+    mail_from: str = Field("Fernway <help@fernway.example.com>", description="Sender of mails.")
+
+    escalation_file: Path = Field(Path("escalation.yml"), description="The policy file.")
+    message_limit: int = Field(4000, description="Longest customer message, in characters.")
+    rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
+    retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")
+    messages_per_minute: int = Field(30, description="Most messages of one conversation.")
+    log_level: str = Field("info", description="debug, info, warning or error.")
+
+    def path(self, value: Path) -> Path:
+        """`value` as an absolute path."""
+        return value if value.is_absolute() else ROOT / value
+
+    @property
+    def var(self) -> Path:
+        """Absolute folder of everything written at run time; made when first asked for."""
+        folder = self.path(self.var_dir)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    @property
+    def mailbox_dir(self) -> Path:
+        """Where demo mode drops mails instead of sending them."""
+        return self.var / "mailbox"
+
+    @property
+    def rasa_url(self) -> str:
+        """Rasa's internal address."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def tracker_file(self) -> Path:
+        """Rasa's SQLite tracker store."""
+        return self.var / self.rasa_database
+
+
+def _demo_secrets(settings: Settings) -> None:
+    for name in SECRETS:
+        if getattr(settings, name):
+            continue
+        file = settings.var / f"{name}.demo"
+        try:  # O_EXCL: three processes start at once, and one of them makes the secret
+            handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "w") as out:
+                out.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        setattr(settings, name, file.read_text())
+
+
+@lru_cache
+def load_settings() -> Settings:
+    """The settings of this process, checked. Raises SettingsError naming what is wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        lines = [
+            f"TANDEM_{str(e['loc'][0]).upper()}: {e['msg']} (got {e['input']!r})"
+            for e in error.errors()
+        ]
+        raise SettingsError("\n".join(lines)) from None
+    if settings.demo:
+        _demo_secrets(settings)
+    weak = [name for name in SECRETS if len(getattr(settings, name)) < 32]
+    if weak:
+        names = ", ".join(f"TANDEM_{name.upper()}" for name in weak)
+        raise SettingsError(
+            f"{names}: needs a secret of at least 32 characters. "
+            "Make one with `openssl rand -base64 32`, or set TANDEM_DEMO=true to try Tandem out."
+        )
+    settings.database_url = settings.database_url or f"sqlite:///{settings.var / 'tandem.db'}"
+    settings.shop_database_url = settings.shop_database_url or f"sqlite:///{settings.var / 'shop.db'}"
+    settings.base_url = settings.base_url or f"http://{settings.host}:{settings.web_port}"
+    return settings

@@ -1,0 +1,1 @@
+"""Tandem's own database: conversations, turns, events, cases, agents, outbox."""

@@ -1,0 +1,99 @@
+"""Agents and their sign-ins. Passwords are hashed with argon2, tokens stored hashed."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import Engine, delete, insert, select
+
+from tandem.conversation import now
+from tandem.storage import tables as t
+from tandem.storage.conversations import new_id
+from tandem.storage.database import reading, writing
+
+SIGN_IN_HOURS = 12
+
+
+class Agents:
+    """The repository of agents."""
+
+    def __init__(self, engine: Engine):
+        self._engine = engine
+        self._hasher = PasswordHasher()
+        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    def add(self, email: str, name: str, password: str, role: str) -> str:
+        """A new agent; the e-mail must be free. Returns the id."""
+        agent_id = new_id("a")
+        with writing(self._engine) as db:
+            db.execute(
+                insert(t.agent).values(
+                    id=agent_id,
+                    email=email.lower(),
+                    name=name,
+                    role=role,
+                    password_hash=self._hasher.hash(password),
+                )
+            )
+        return agent_id
+
+    def count(self) -> int:
+        """How many agents there are."""
+        with reading(self._engine) as db:
+            return len(db.execute(select(t.agent.c.id)).all())
+
+    def sign_in(self, email: str, password: str) -> str | None:
+        """A token for the session cookie, or None; unknown e-mails take the same time."""
+        with reading(self._engine) as db:
+            row = db.execute(
+                select(t.agent).where(t.agent.c.email == email.lower(), t.agent.c.active)
+            ).one_or_none()
+        try:
+            self._hasher.verify(row.password_hash if row else self._nobody, password)
+        except (VerifyMismatchError, InvalidHashError):
+            return None
+        if row is None:
+            return None
+        token = secrets.token_urlsafe(32)
+        with writing(self._engine) as db:
+            db.execute(delete(t.sign_in).where(t.sign_in.c.until < now()))
+            db.execute(
+                insert(t.sign_in).values(
+                    token_hash=_hash(token),
+                    agent_id=row.id,
+                    until=now() + timedelta(hours=SIGN_IN_HOURS),
+                )
+            )
+        return token
+
+    def signed_in(self, token: str | None) -> dict[str, Any] | None:
+        """The agent behind a session cookie, or None."""
+        if not token:
+            return None
+        query = (
+            select(t.agent)
+            .join(t.sign_in, t.sign_in.c.agent_id == t.agent.c.id)
+            .where(t.sign_in.c.token_hash == _hash(token), t.sign_in.c.until > now())
+        )
+        with reading(self._engine) as db:
+            row = db.execute(query).one_or_none()
+            return dict(row._mapping) if row else None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        with writing(self._engine) as db:
+            db.execute(delete(t.sign_in).where(t.sign_in.c.token_hash == _hash(token)))
+
+    def name(self, agent_id: str | None) -> str | None:
+        """An agent's display name."""
+        if agent_id is None:
+            return None
+        with reading(self._engine) as db:
+            return db.execute(select(t.agent.c.name).where(t.agent.c.id == agent_id)).scalar()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

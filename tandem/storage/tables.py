@@ -1,0 +1,169 @@
+"""The tables. SQLAlchemy Core; times are aware UTC; ids are text and made by us.
+
+`event` is append-only and holds everything that happened with its time, so that any measure can
+later be computed from it. The other tables hold what is true now.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+class UtcTime(TypeDecorator):
+    """An aware UTC time; SQLite has no time zones, so they are taken off and put back."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect):
+        """Refuse naive times: they are always a mistake."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive time {value!r}: use tandem.conversation.now()")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect):
+        """Back to an aware time."""
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("customer_id", String(64), index=True),
+    Column("verified", String(20), nullable=False, default="not verified"),
+    Column("facts", JSON, nullable=False, default=dict),
+    Column("fact_turns", JSON, nullable=False, default=dict),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("last_offer_seq", Integer, nullable=False, default=0),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("speaker", String(10), nullable=False),
+    Column("name", String(100)),
+    Column("text", Text, nullable=False),
+    Column("buttons", JSON, nullable=False, default=list),
+    Column("heard", JSON),
+    Column("client_id", String(80)),
+    Column("picked", Text),
+    Column("answers", String(40)),
+    Column("work", String(10), nullable=False, default="none"),
+    Column("work_until", UtcTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("at", UtcTime, nullable=False),
+    UniqueConstraint("conversation_id", "seq"),
+    UniqueConstraint("conversation_id", "client_id"),
+    Index("turn_work", "work", "at"),
+)
+"""`work` of a customer turn: "todo" (stored, unanswered), "doing" (claimed until `work_until`),
+"done", or "none" where no assistant answer is due. `answers` is the turn a reply answers."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", String(40), nullable=False, index=True),
+    Column("turn_id", String(40), index=True),
+    Column("kind", String(20), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+case = Table(
+    "case_file",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("reference", String(12), nullable=False, unique=True),
+    Column("conversation_id", ForeignKey("conversation.id"), nullable=False, index=True),
+    Column("handover_id", String(80), nullable=False, unique=True),
+    Column("state", String(12), nullable=False, index=True),
+    Column("queue", String(20), nullable=False),
+    Column("level", String(12), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("packet", JSON, nullable=False),
+    Column("agent_id", String(40)),
+    Column("callback_phone", String(40)),
+    Column("requested_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime),
+    Column("claimed_at", UtcTime),
+    Column("closed_at", UtcTime),
+    Column("outcome", String(20)),
+    Column("seen_seq", Integer, nullable=False, default=0),
+)
+Index(
+    "one_open_case",
+    case.c.conversation_id,
+    unique=True,
+    sqlite_where=case.c.closed_at.is_(None),
+    postgresql_where=case.c.closed_at.is_(None),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("agent_id", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+agent = Table(
+    "agent",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("email", String(200), nullable=False, unique=True),
+    Column("name", String(100), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+    Column("until", UtcTime, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(120), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", String(10), nullable=False, default="todo"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", UtcTime, nullable=False, index=True),
+    Column("last_error", Text),
+    Column("at", UtcTime, nullable=False),
+)
