@@ -1,0 +1,1 @@
+"""Rasa graph components of our own: sentence encoder, calibrated intent classifier, entities."""

@@ -1,0 +1,104 @@
+"""Names of products, however the customer writes them, found by rapidfuzz in the catalogue."""
+
+import re
+from collections.abc import Iterator
+
+from nlu.entities import Entity
+
+# Below this likeness (0-100) two words are not the same word misspelt: "shirt" and "short" are 80.
+SAME_WORD = 82
+WORD = re.compile(r"[a-z0-9]+")
+
+
+def words_of(text: str) -> list[re.Match[str]]:
+    """Words in lower case with their places; "T-Shirt" is the words t and shirt."""
+    return list(WORD.finditer(text.lower()))
+
+
+class ProductMatcher:
+    """Finds a product when at least two of its words, and half of them, stand close together.
+
+    A product is named only if no other fits as well: "the linen shirt" stays open when there are
+    two. A name of two words is found by its first alone ("espadrilles").
+    """
+
+    def __init__(self, products: list[str]) -> None:
+        self._products = {
+            name: [match[0] for match in words_of(name)] for name in dict.fromkeys(products)
+        }
+        self._vocabulary = sorted({word for words in self._products.values() for word in words})
+
+    def find(self, text: str) -> Iterator[Entity]:
+        """Products in the text, the best match of each stretch of words."""
+        spoken = words_of(text)
+        meanings = [self._meaning(match[0]) for match in spoken]
+        candidates = []
+        for name, words in self._products.items():
+            best = self._best_window(words, meanings)
+            if best is not None:
+                candidates.append((best, name))
+        # Most words first, then fewest words missing, then best spelling.
+        candidates.sort(key=lambda candidate: candidate[0][0], reverse=True)
+        taken: set[int] = set()
+        for (rank, places), name in candidates:
+            if taken & set(places):
+                continue
+            rivals = [
+                other
+                for (other_rank, other_places), other in candidates
+                if other != name and other_rank == rank and set(other_places) & set(places)
+            ]
+            taken.update(places)
+            if rivals:
+                continue
+            words = self._products[name]
+            exact = sorted(spoken[place][0] for place in places) == sorted(words)
+            start, end = spoken[min(places)].start(), spoken[max(places)].end()
+            yield Entity("product", name, start, end, exact, round(len(places) / len(words), 2))
+
+    def _meaning(self, word: str) -> dict[str, float]:
+        """Catalogue words this word may stand for, with their likeness."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        if word in self._vocabulary:
+            return {word: 100.0}
+        stem = word.removesuffix("s")
+        near = {known: 98.0 for known in self._vocabulary if known.removesuffix("s") == stem}
+        if near or len(word) < 4:
+            return near
+        found = process.extract(
+            word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=0.7, limit=4
+        )
+        return {
+            known: score * 100
+            for known, score, _ in found
+            # The same letters in another order, or one slip in a word of five letters or more.
+            if known[0] == word[0] and (score * 100 >= SAME_WORD or OSA.distance(known, word) == 1 and len(known) >= 6)
+        }
+
+    def _best_window(
+        self, words: list[str], meanings: list[dict[str, float]]
+    ) -> tuple[tuple[int, int, float], list[int]] | None:
+        """The stretch that holds most of a product's words: its rank and the places of its words."""
+        best = None
+        for start in range(len(meanings)):
+            places, likeness, left = [], 0.0, list(words)
+            for place in range(start, min(start + len(words) + 1, len(meanings))):
+                hit = max(
+                    (known for known in meanings[place] if known in left),
+                    key=lambda known: meanings[place][known],
+                    default=None,
+                )
+                if hit is not None:
+                    left.remove(hit)
+                    places.append(place)
+                    likeness += meanings[place][hit]
+            enough = len(places) >= 2 and 2 * len(places) >= len(words)
+            first_of_two = len(words) == 2 and len(places) == 1 and words[0] not in left
+            if not (enough or first_of_two) or places[0] != start:
+                continue
+            rank = (len(places), -len(left), round(likeness, 1))
+            if best is None or rank > best[0]:
+                best = (rank, places)
+        return best
