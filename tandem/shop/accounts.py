@@ -1,0 +1,171 @@
+"""Sign-in, sessions and passwords, by the OWASP Forgot Password and Password Storage rules.
+
+Tokens come from `secrets` (256 bits) and are stored as SHA-256 only: they are random, so a slow
+hash would add nothing. Passwords are stored with argon2id at the library's defaults (RFC 9106).
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Engine, delete, insert, or_, select, update
+
+from tandem.shop import tables
+from tandem.shop.effects import count_tries, note_try
+from tandem.shop.port import PasswordChange, ResetLink
+from tandem.storage.database import reading, writing
+
+RESET_LIFETIME = timedelta(minutes=30)
+SESSION_LIFETIME = timedelta(hours=12)
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 128  # the upper bound keeps hashing cheap
+MAILS_PER_ADDRESS, MAILS_PER_SOURCE = 3, 5
+MAIL_WINDOW = timedelta(hours=1)
+FAILED_SIGN_INS, SIGN_IN_WINDOW = 10, timedelta(minutes=15)
+
+hasher = PasswordHasher()
+
+
+def token_hash(token: str) -> str:
+    """The stored form of a token, or of an address that is only to be counted."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@cache
+def _nobodys_hash() -> str:
+    # Checked for unknown names, so that they take as long as a wrong password.
+    return hasher.hash(secrets.token_urlsafe(16))
+
+
+def weakness(password: str, name: str, email: str) -> str | None:
+    """Why a new password is refused, or None. Length beats character rules (NIST 800-63B)."""
+    if len(password) < SHORTEST_PASSWORD:
+        return "too_short"
+    if len(password) > LONGEST_PASSWORD:
+        return "too_long"
+    own = [email, email.split("@")[0], name, name.replace(" ", "")]
+    if len(set(password.lower())) < 4 or password.lower() in [word.lower() for word in own]:
+        return "too_easy"
+    return None
+
+
+class SqlAccounts:
+    """AccountsPort on our own tables."""
+
+    def __init__(self, engine: Engine, clock):
+        self.engine, self.clock = engine, clock
+
+    def may_ask(self, wish: str, email: str, source: str, key: str) -> bool:
+        """See AccountsPort. Counts by the address as typed, so it tells nothing about accounts."""
+        at, subject = self.clock(), token_hash(email.strip().lower())
+        with writing(self.engine) as connection:
+            tries = (connection, wish, at, MAIL_WINDOW, key)
+            allowed = (
+                count_tries(*tries, subject=subject) < MAILS_PER_ADDRESS
+                and count_tries(*tries, source=source) < MAILS_PER_SOURCE
+            )
+            if allowed:
+                note_try(connection, wish, subject, source, at, key)
+        return allowed
+
+    def begin_reset(self, email: str) -> ResetLink | None:
+        """See AccountsPort."""
+        token = secrets.token_urlsafe(32)
+        with writing(self.engine) as connection:
+            found = select(tables.customer).filter_by(email=email.strip().lower())
+            owner = connection.execute(found).first()
+            if owner is None:
+                return None
+            self._forget_tokens(connection, owner.id)
+            connection.execute(
+                insert(tables.reset_token).values(
+                    token_hash=token_hash(token),
+                    customer_id=owner.id,
+                    until=self.clock() + RESET_LIFETIME,
+                )
+            )
+        return ResetLink(owner.id, owner.name, owner.email, token)
+
+    def change_password(self, token: str, new_password: str) -> PasswordChange:
+        """See AccountsPort. The token is used up by one conditional update: of many at once, the
+        one whose update hits the row wins."""
+        reset, customer = tables.reset_token, tables.customer
+        usable = (
+            reset.c.token_hash == token_hash(token),
+            reset.c.used_at.is_(None),
+            reset.c.until > self.clock(),
+        )
+        with reading(self.engine) as connection:
+            owner = connection.execute(select(customer).join(reset).where(*usable)).first()
+        if owner is None:
+            return PasswordChange("link_invalid")
+        weak = weakness(new_password, owner.name, owner.email)
+        if weak:
+            return PasswordChange(weak)
+        hashed = hasher.hash(new_password)  # outside the transaction: it takes 30 ms or more
+        with writing(self.engine) as connection:
+            used = connection.execute(update(reset).where(*usable).values(used_at=self.clock()))
+            if used.rowcount != 1:
+                return PasswordChange("link_invalid")
+            self._forget_tokens(connection, owner.id)
+            connection.execute(update(customer).filter_by(id=owner.id).values(password_hash=hashed))
+            connection.execute(delete(tables.session).filter_by(customer_id=owner.id))
+        return PasswordChange("changed", owner.name, owner.email)
+
+    def username_of(self, email: str) -> tuple[str, str] | None:
+        """See AccountsPort."""
+        with reading(self.engine) as connection:
+            found = select(tables.customer).filter_by(email=email.strip().lower())
+            row = connection.execute(found).first()
+            return (row.name, row.username) if row else None
+
+    def sign_in(self, name_or_email: str, password: str) -> str | None:
+        """See AccountsPort. Refuses for a while after ten failures within 15 minutes."""
+        who, at = name_or_email.strip().lower()[:254], self.clock()
+        customer = tables.customer
+        with reading(self.engine) as connection:
+            found = select(customer).where(or_(customer.c.email == who, customer.c.username == who))
+            row = connection.execute(found).first()
+            failed = count_tries(
+                connection, "sign_in", at, SIGN_IN_WINDOW, "", subject=token_hash(who)
+            )
+        right = _fits(row.password_hash if row else _nobodys_hash(), password[:LONGEST_PASSWORD])
+        with writing(self.engine) as connection:
+            if failed >= FAILED_SIGN_INS or row is None or not right:
+                key = secrets.token_urlsafe(16)
+                note_try(connection, "sign_in", token_hash(who), "web", at, key)
+                return None
+            token = secrets.token_urlsafe(32)
+            connection.execute(
+                insert(tables.session).values(
+                    token_hash=token_hash(token), customer_id=row.id, until=at + SESSION_LIFETIME
+                )
+            )
+        return token
+
+    def customer_id_of(self, session: str) -> str | None:
+        """See AccountsPort."""
+        with reading(self.engine) as connection:
+            found = select(tables.session.c.customer_id).where(
+                tables.session.c.token_hash == token_hash(session),
+                tables.session.c.until > self.clock(),
+            )
+            return connection.scalar(found)
+
+    def sign_out(self, session: str) -> None:
+        """See AccountsPort."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(tables.session).filter_by(token_hash=token_hash(session)))
+
+    def _forget_tokens(self, connection, customer_id: str) -> None:
+        unused = delete(tables.reset_token).filter_by(customer_id=customer_id, used_at=None)
+        connection.execute(unused)
+
+
+def _fits(password_hash: str, password: str) -> bool:
+    try:
+        return hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False

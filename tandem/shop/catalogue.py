@@ -1,0 +1,51 @@
+"""What is for sale, what is in stock, what a code takes off."""
+
+from sqlalchemy import Engine, select
+
+from tandem.shop import tables
+from tandem.shop.records import Product, PromoCode, Stock
+from tandem.storage.database import reading
+
+
+class SqlCatalogue:
+    """CataloguePort on our own tables."""
+
+    def __init__(self, engine: Engine):
+        self.engine = engine
+
+    def names(self) -> list[str]:
+        """See CataloguePort."""
+        with reading(self.engine) as connection:
+            return list(connection.scalars(select(tables.product.c.name).order_by("name")))
+
+    def product(self, name: str) -> Product | None:
+        """See CataloguePort."""
+        return next(iter(self._products(tables.product.c.name == name)), None)
+
+    def family(self, family: str) -> list[Product]:
+        """See CataloguePort."""
+        return self._products(tables.product.c.family == family)
+
+    def promo_code(self, code: str) -> PromoCode | None:
+        """See CataloguePort."""
+        with reading(self.engine) as connection:
+            found = select(tables.promo_code).filter_by(code=code.strip().upper())
+            row = connection.execute(found).first()
+            return PromoCode(**row._mapping) if row else None
+
+    def used_code(self, code: str, customer_id: str) -> bool:
+        """See CataloguePort."""
+        with reading(self.engine) as connection:
+            found = select(tables.promo_use).filter_by(code=code, customer_id=customer_id)
+            return connection.execute(found).first() is not None
+
+    def _products(self, where) -> list[Product]:
+        stock = tables.stock
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(tables.product).where(where).order_by("name")).all()
+            products = []
+            for row in rows:
+                found = select(stock.c.size, stock.c.quantity, stock.c.back_on)
+                sizes = connection.execute(found.filter_by(product=row.name).order_by(stock.c.id))
+                products.append(Product(**row._mapping, stock=tuple(Stock(*s) for s in sizes)))
+            return products

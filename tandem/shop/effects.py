@@ -1,0 +1,71 @@
+"""Doing something once per key, and counting tries against a limit."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from tandem.shop import tables
+from tandem.storage.database import writing
+
+# No vowels (no words), no 0/1/I/O: references are read out on the telephone.
+REFERENCE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
+
+
+def new_reference(kind: str) -> str:
+    """A reference like "R-7KQ2MX"; 28**6 possibilities."""
+    return f"{kind}-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(6))
+
+
+def do_once(
+    engine: Engine, key: str, at: datetime, change: Callable[[Connection], dict[str, Any]]
+) -> dict[str, Any]:
+    """Run `change` in one transaction with the note that `key` is done; answer its result.
+
+    A key that is already done answers the stored result. Two processes at once: the unique key
+    lets one through, the other reads what the first one stored.
+    """
+
+    def stored(connection: Connection) -> dict[str, Any] | None:
+        row = connection.execute(select(tables.effect.c.result).filter_by(key=key)).first()
+        return row.result if row else None
+
+    try:
+        with writing(engine) as connection:
+            result = stored(connection)
+            if result is None:
+                result = change(connection)
+                connection.execute(insert(tables.effect).values(key=key, result=result, at=at))
+            return result
+    except IntegrityError:
+        with writing(engine) as connection:
+            result = stored(connection)
+        if result is None:
+            raise
+        return result
+
+
+def count_tries(
+    connection: Connection, kind: str, at: datetime, window: timedelta, key: str, **who: str
+) -> int:
+    """How many tries of `kind` there were in the last `window`, this `key` not counted.
+
+    `who` is subject="..." or source="...".
+    """
+    attempt = tables.attempt
+    found = select(func.count()).select_from(attempt).filter_by(kind=kind, **who)
+    return connection.scalar(found.where(attempt.c.at > at - window, attempt.c.key != key)) or 0
+
+
+def note_try(
+    connection: Connection, kind: str, subject: str, source: str, at: datetime, key: str
+) -> None:
+    """Count one try, once per key."""
+    attempt = tables.attempt
+    if connection.scalar(select(attempt.c.key).filter_by(key=key)) is None:
+        connection.execute(
+            insert(attempt).values(key=key, kind=kind, subject=subject, source=source, at=at)
+        )

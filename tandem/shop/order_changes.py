@@ -1,0 +1,170 @@
+"""What customers may have done to their orders. Each change happens once per key."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from tandem.shop import tables
+from tandem.shop.effects import do_once, new_reference
+from tandem.shop.port import ChangeRefused
+from tandem.shop.records import Refund, Return
+
+# Days until money is back on a card after it was sent, as card schemes state it: up to five
+# working days, a week on the calendar.
+REFUND_DAYS = 7
+# Days in which a person looks at a refund that needs one.
+REVIEW_DAYS = 3
+
+
+class OrderChanges:
+    """The changing half of OrdersPort; needs `engine` and `clock`."""
+
+    engine: Engine
+
+    def cancel(self, number: str, key: str) -> Refund:
+        """See OrdersPort."""
+
+        def change(connection: Connection) -> dict:
+            _move(connection, number, ("paid", "packed"), state="cancelled")
+            for row in connection.execute(select(tables.line).filter_by(order_number=number)):
+                _take_stock(connection, row.product, row.size, -row.quantity)
+            taken = select(tables.charge).filter_by(order_number=number, returned_at=None)
+            amount = sum(row.amount_cents for row in connection.execute(taken))
+            return self._refund(connection, number, amount, "cancelled", "sent", REFUND_DAYS)
+
+        return self._as_refund(do_once(self.engine, key, self.clock(), change))
+
+    def change_address(self, number: str, address: str, key: str) -> None:
+        """See OrdersPort."""
+
+        def change(connection: Connection) -> dict:
+            _move(connection, number, ("paid", "packed"), address=address)
+            self._write_down(connection, "change", f"Deliver to {address}", order_number=number)
+            return {}
+
+        do_once(self.engine, key, self.clock(), change)
+
+    def change_line(
+        self, number: str, line_id: int, product: str, size: str | None, quantity: int, key: str
+    ) -> int:
+        """See OrdersPort. The difference is charged or given back when the order is packed."""
+
+        def change(connection: Connection) -> dict:
+            _move(connection, number, ("paid",), state="paid")
+            old = connection.execute(
+                select(tables.line).filter_by(id=line_id, order_number=number)
+            ).one()
+            _take_stock(connection, old.product, old.size, -old.quantity)
+            _take_stock(connection, product, size, quantity)
+            price = connection.scalar(select(tables.product.c.price_cents).filter_by(name=product))
+            new = {"product": product, "size": size, "quantity": quantity, "price_cents": price}
+            connection.execute(update(tables.line).filter_by(id=line_id).values(new))
+            words = f"{quantity} x {product}{f' in {size}' if size else ''} for {old.product}"
+            self._write_down(connection, "change", words, order_number=number)
+            return {"difference": price * quantity - old.price_cents * old.quantity}
+
+        return do_once(self.engine, key, self.clock(), change)["difference"]
+
+    def open_return(self, number: str, product: str, reason: str, key: str) -> Return:
+        """See OrdersPort."""
+
+        def change(connection: Connection) -> dict:
+            values = {
+                "reference": new_reference("R"),
+                "product": product,
+                "reason": reason,
+                "state": "label_sent",
+            }
+            at = self.clock()
+            connection.execute(
+                insert(tables.return_parcel).values(order_number=number, created_at=at, **values)
+            )
+            return values
+
+        return Return(**do_once(self.engine, key, self.clock(), change), created_at=self.clock())
+
+    def request_refund(self, number: str, amount_cents: int, reason: str, key: str) -> Refund:
+        """See OrdersPort."""
+
+        def change(connection: Connection) -> dict:
+            days = REVIEW_DAYS + REFUND_DAYS
+            return self._refund(connection, number, amount_cents, reason, "in_review", days)
+
+        return self._as_refund(do_once(self.engine, key, self.clock(), change))
+
+    def open_trace(self, number: str, key: str) -> str:
+        """See OrdersPort. One trace per order: the carrier searches once."""
+
+        def change(connection: Connection) -> dict:
+            found = connection.scalar(select(tables.order.c.trace).filter_by(number=number))
+            if not found:
+                found = self._write_down(
+                    connection, "trace", "Parcel not found by the customer", order_number=number
+                )
+                connection.execute(
+                    update(tables.order).filter_by(number=number).values(trace=found)
+                )
+            return {"reference": found}
+
+        return do_once(self.engine, key, self.clock(), change)["reference"]
+
+    def record_dispute(self, number: str, amount_cents: int, words: str, key: str) -> str:
+        """See OrdersPort."""
+
+        def change(connection: Connection) -> dict:
+            more = {"order_number": number, "amount_cents": amount_cents}
+            return {"reference": self._write_down(connection, "dispute", words, **more)}
+
+        return do_once(self.engine, key, self.clock(), change)["reference"]
+
+    def _write_down(self, connection: Connection, kind: str, words: str, **more) -> str:
+        reference = new_reference(kind[0].upper())
+        values = {"reference": reference, "kind": kind, "words": words, "at": self.clock()}
+        connection.execute(insert(tables.record).values(**values, **more))
+        return reference
+
+    def _refund(
+        self, connection: Connection, number: str, amount: int, reason: str, state: str, days: int
+    ) -> dict:
+        values = {
+            "reference": new_reference("M"),
+            "amount_cents": amount,
+            "reason": reason,
+            "state": state,
+            "expected_on": self.clock().date() + timedelta(days=days),
+            "method": connection.scalar(select(tables.order.c.payment).filter_by(number=number)),
+        }
+        row = {"order_number": number, "requested_at": self.clock(), **values}
+        connection.execute(insert(tables.refund).values(row))
+        return {**values, "expected_on": values["expected_on"].isoformat()}
+
+    def _as_refund(self, stored: dict) -> Refund:
+        expected_on = date.fromisoformat(stored["expected_on"])
+        return Refund(**{**stored, "expected_on": expected_on}, requested_at=self.clock())
+
+
+def _move(connection: Connection, number: str, allowed: tuple[str, ...], **values) -> None:
+    # The state is checked by the update itself: whoever comes second changes no row.
+    done = connection.execute(
+        update(tables.order)
+        .where(tables.order.c.number == number, tables.order.c.state.in_(allowed))
+        .values(**values)
+    )
+    if done.rowcount != 1:
+        state = connection.scalar(select(tables.order.c.state).filter_by(number=number))
+        raise ChangeRefused(f"order {number}", state or "unknown")
+
+
+def _take_stock(connection: Connection, product: str, size: str | None, quantity: int) -> None:
+    stock = tables.stock
+    taken = connection.execute(
+        update(stock)
+        .where(
+            stock.c.product == product,
+            stock.c.size.is_(size) if size is None else stock.c.size == size,
+        )
+        .where(stock.c.quantity >= quantity)
+        .values(quantity=stock.c.quantity - quantity)
+    )
+    if taken.rowcount != 1 and quantity > 0:
+        raise ChangeRefused(product, "out_of_stock")

@@ -1,0 +1,89 @@
+"""Reading orders, and who may see them."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from sqlalchemy import Connection, Engine, select
+
+from tandem.shop import tables
+from tandem.shop.effects import count_tries, note_try
+from tandem.shop.order_changes import OrderChanges
+from tandem.shop.port import Access
+from tandem.shop.records import Charge, Line, Order, Refund, Return, Scan
+from tandem.storage.database import reading, writing
+
+# Limits against guessing (OWASP: throttle by account and by source). 4-digit order numbers need a
+# limit per number across all conversations, or a patient visitor tries e-mails on one order.
+MISSES_PER_NUMBER = 5
+MISSES_PER_CONVERSATION = 5
+MISS_WINDOW = timedelta(hours=1)
+
+PARTS = {  # field of Order -> (table, record)
+    "lines": (tables.line, Line),
+    "scans": (tables.scan, Scan),
+    "charges": (tables.charge, Charge),
+    "refunds": (tables.refund, Refund),
+    "returns": (tables.return_parcel, Return),
+}
+
+
+def load_orders(connection: Connection, *where) -> list[Order]:
+    """The orders that fit, newest first, with all their parts: six queries however many."""
+    rows = connection.execute(
+        select(tables.order).where(*where).order_by(tables.order.c.placed_at.desc())
+    ).all()
+    if not rows:
+        return []
+    numbers = [row.number for row in rows]
+    parts: dict[str, dict[str, list]] = {name: defaultdict(list) for name in PARTS}
+    for name, (table, record) in PARTS.items():
+        fields = [c for c in table.c if c.name in record.__dataclass_fields__]
+        by_time = next(
+            (table.c[n] for n in ("at", "requested_at", "created_at") if n in table.c), None
+        )
+        found = select(table.c.order_number, *fields).where(table.c.order_number.in_(numbers))
+        for row in connection.execute(found.order_by(table.c.id if by_time is None else by_time)):
+            parts[name][row[0]].append(record(*row[1:]))
+    return [
+        Order(**row._mapping, **{name: tuple(parts[name][row.number]) for name in PARTS})
+        for row in rows
+    ]
+
+
+class SqlOrders(OrderChanges):
+    """OrdersPort on our own tables."""
+
+    def __init__(self, engine: Engine, clock):
+        self.engine, self.clock = engine, clock
+
+    def find(self, number: str) -> Order | None:
+        """See OrdersPort."""
+        with reading(self.engine) as connection:
+            return next(iter(load_orders(connection, tables.order.c.number == number)), None)
+
+    def of_customer(self, customer_id: str) -> list[Order]:
+        """See OrdersPort."""
+        with reading(self.engine) as connection:
+            return load_orders(connection, tables.order.c.customer_id == customer_id)
+
+    def open_for(
+        self, number: str, email: str, customer_id: str | None, conversation_id: str, key: str
+    ) -> Access:
+        """See OrdersPort. The owner who is signed in is never locked out by somebody's misses."""
+        at = self.clock()
+        with writing(self.engine) as connection:
+            found = load_orders(connection, tables.order.c.number == number)
+            order = found[0] if found else None
+            if order and customer_id and order.customer_id == customer_id:
+                return Access("open", order)
+            tries = (connection, "order", at, MISS_WINDOW, key)
+            per_conversation = (connection, "order", at, timedelta(days=365), key)
+            if (
+                count_tries(*tries, subject=number[:64]) >= MISSES_PER_NUMBER
+                or count_tries(*per_conversation, source=conversation_id) >= MISSES_PER_CONVERSATION
+            ):
+                return Access("limit")
+            if order and not customer_id and order.email == email.strip().lower():
+                return Access("open", order)
+            note_try(connection, "order", number[:64], conversation_id, at, key)
+        return Access("no_match")

@@ -1,0 +1,181 @@
+"""What the assistant needs from a shop, as protocols.
+
+Every change takes a `key`: the same key again changes nothing and answers the same, so that a
+turn that runs twice has its effect once. A change that is no longer possible raises ChangeRefused.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tandem.conversation import Customer
+from tandem.errors import TandemError
+from tandem.shop.records import (
+    Order,
+    Product,
+    Profile,
+    PromoCode,
+    Refund,
+    Return,
+    Subscription,
+)
+
+
+class ChangeRefused(TandemError):
+    """The order or agreement is no longer in a state that allows the change."""
+
+    def __init__(self, thing: str, state: str):
+        self.thing, self.state = thing, state
+        super().__init__(f"{thing}: cannot be changed in state {state!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Whether somebody may see an order: `verdict` is "open", "no_match" or "limit"."""
+
+    verdict: str
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResetLink:
+    """A fresh way to set a password. The token is known here and in the mail, nowhere else."""
+
+    customer_id: str
+    name: str
+    email: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    """`verdict`: "changed", "link_invalid", "too_short", "too_long" or "too_easy"."""
+
+    verdict: str
+    name: str = ""
+    email: str = ""
+
+
+class OrdersPort(Protocol):
+    """Orders, and what customers may have done to them."""
+
+    def find(self, number: str) -> Order | None:
+        """The order, for those who may see it anyway (desk, packet)."""
+
+    def of_customer(self, customer_id: str) -> list[Order]:
+        """Newest first."""
+
+    def open_for(
+        self, number: str, email: str, customer_id: str | None, conversation_id: str, key: str
+    ) -> Access:
+        """The order if it belongs to the signed-in customer or the e-mail fits; counts misses."""
+
+    def cancel(self, number: str, key: str) -> Refund:
+        """Stop it before dispatch and send the money back."""
+
+    def change_address(self, number: str, address: str, key: str) -> None:
+        """Another delivery address, before dispatch."""
+
+    def change_line(
+        self, number: str, line_id: int, product: str, size: str | None, quantity: int, key: str
+    ) -> int:
+        """Another size, colour or quantity before packing; answers the price difference in cents.
+        Raises ChangeRefused with state "out_of_stock" where there are not enough."""
+
+    def open_return(self, number: str, product: str, reason: str, key: str) -> Return:
+        """Expect something back."""
+
+    def request_refund(self, number: str, amount_cents: int, reason: str, key: str) -> Refund:
+        """Put money back in front of the people who release it."""
+
+    def open_trace(self, number: str, key: str) -> str:
+        """Ask the carrier where the parcel is; answers the reference."""
+
+    def record_dispute(self, number: str, amount_cents: int, words: str, key: str) -> str:
+        """Write down what the customer says is wrong with a charge; answers the reference."""
+
+
+class CustomersPort(Protocol):
+    """People, their memberships and agreements."""
+
+    def profile(self, customer_id: str) -> Profile | None:
+        """Everything we know of a customer."""
+
+    def subscriptions(self, customer_id: str) -> list[Subscription]:
+        """Running agreements."""
+
+    def end_subscription(self, subscription_id: int, key: str) -> Subscription:
+        """End it with the paid period."""
+
+    def set_address(self, customer_id: str, address: str, key: str) -> None:
+        """The address new orders start with."""
+
+    def set_newsletter(self, customer_id: str, wanted: bool, key: str) -> None:
+        """Whether the newsletter is wanted."""
+
+    def record_complaint(
+        self, conversation_id: str, customer_id: str | None, order: str | None, words: str, key: str
+    ) -> str:
+        """Write a complaint down; answers the reference."""
+
+
+class CataloguePort(Protocol):
+    """What is for sale and what codes take off."""
+
+    def names(self) -> list[str]:
+        """The names of all products."""
+
+    def product(self, name: str) -> Product | None:
+        """One product with its stock."""
+
+    def family(self, family: str) -> list[Product]:
+        """The colours of one thing."""
+
+    def promo_code(self, code: str) -> PromoCode | None:
+        """The code, upper case."""
+
+    def used_code(self, code: str, customer_id: str) -> bool:
+        """Whether this customer has used it."""
+
+
+class AccountsPort(Protocol):
+    """Sign-in, sessions and passwords."""
+
+    def may_ask(self, wish: str, email: str, source: str, key: str) -> bool:
+        """Count a request for an account mail; False when there were too many. Blind to whether
+        the account exists."""
+
+    def begin_reset(self, email: str) -> ResetLink | None:
+        """A new single-use token; older ones stop working. None for unknown addresses."""
+
+    def change_password(self, token: str, new_password: str) -> PasswordChange:
+        """Use the token up, set the password, end every session."""
+
+    def username_of(self, email: str) -> tuple[str, str] | None:
+        """(name, user name) of the account with this address."""
+
+    def sign_in(self, name_or_email: str, password: str) -> str | None:
+        """A session token, or None."""
+
+    def customer_id_of(self, session: str) -> str | None:
+        """Who is signed in with this session token."""
+
+    def sign_out(self, session: str) -> None:
+        """End one session."""
+
+
+class ShopPort(Protocol):
+    """The whole shop."""
+
+    orders: OrdersPort
+    customers: CustomersPort
+    catalogue: CataloguePort
+    accounts: AccountsPort
+
+    def customer(self, customer_id: str) -> Customer | None:
+        """Who somebody is, as the flow, the desk and the packet need it."""
+
+    def orders_of(self, customer_id: str) -> list[Order]:
+        """All orders of a customer, newest first."""
+
+    def open_orders_of(self, customer_id: str) -> list[Order]:
+        """Those with something still to arrive."""

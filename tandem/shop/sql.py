@@ -1,0 +1,40 @@
+"""Our own shop on a database: the ShopPort that the demo and small companies use."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from tandem.conversation import Customer, now
+from tandem.shop import tables
+from tandem.shop.accounts import SqlAccounts
+from tandem.shop.catalogue import SqlCatalogue
+from tandem.shop.orders import SqlOrders
+from tandem.shop.people import SqlCustomers
+from tandem.shop.records import Order
+from tandem.storage.database import open_database, writing
+
+
+class SqlShop:
+    """ShopPort on our own tables. `url` is the shop's own database, made if it is empty."""
+
+    def __init__(self, url: str, clock: Callable[[], datetime] = now):
+        self.engine: Engine = open_database(url)
+        with writing(self.engine) as connection:  # one process at a time
+            tables.metadata.create_all(connection)
+        self.orders = SqlOrders(self.engine, clock)
+        self.customers = SqlCustomers(self.engine, clock)
+        self.catalogue = SqlCatalogue(self.engine)
+        self.accounts = SqlAccounts(self.engine, clock)
+
+    def customer(self, customer_id: str) -> Customer | None:
+        """See ShopPort."""
+        return self.customers.customer(customer_id)
+
+    def orders_of(self, customer_id: str) -> list[Order]:
+        """See ShopPort."""
+        return self.orders.of_customer(customer_id)
+
+    def open_orders_of(self, customer_id: str) -> list[Order]:
+        """See ShopPort."""
+        return [order for order in self.orders_of(customer_id) if order.is_open]
