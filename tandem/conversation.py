@@ -1,6 +1,6 @@
 """The plain records everything else speaks about. Standard library only."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -18,6 +18,8 @@ class Heard:
 
     `confidence` is calibrated: 0.70 is right about 7 times in 10. `ranking` lists the best
     intents as (name, confidence), best first. `entities` are as described in docs/recognition.md.
+    `asked` is what the assistant had asked for when this was said ("order_number"), `answers`
+    what of it, or else, the message gave.
     """
 
     intent: str = ""
@@ -25,6 +27,21 @@ class Heard:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[dict[str, Any], ...] = ()
     button: bool = False
+    asked: str = ""
+    answers: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored form, with the five best intents."""
+        return asdict(self) | {"ranking": [list(pair) for pair in self.ranking[:5]]}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Heard":
+        """Back from the stored form."""
+        lists = {
+            "ranking": tuple((name, value) for name, value in stored["ranking"]),
+            "entities": tuple(stored["entities"]),
+        }
+        return cls(**stored | lists)
 
     @classmethod
     def from_parse(cls, parse: dict[str, Any]) -> "Heard":

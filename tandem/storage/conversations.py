@@ -1,10 +1,10 @@
 """Conversations and their turns: stored first, numbered, each customer turn answered once."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tandem.conversation import Conversation, Customer, Heard, Tried, Turn, now
@@ -108,6 +108,26 @@ class Conversations:
             row = _row(db, conversation_id)
             return row.customer_id, row.verified
 
+    def ended(self, conversation_id: str) -> bool:
+        """Whether the customer has left for good."""
+        with reading(self._engine) as db:
+            return _row(db, conversation_id).ended_at is not None
+
+    def customer_turns_since(self, conversation_id: str, moment: datetime) -> int:
+        """How many messages the customer has sent since `moment`."""
+        query = select(func.count()).where(
+            t.turn.c.conversation_id == conversation_id,
+            t.turn.c.speaker == "customer",
+            t.turn.c.at >= moment,
+        )
+        with reading(self._engine) as db:
+            return db.execute(query).scalar_one()
+
+    def knows_client_id(self, conversation_id: str, client_id: str | None) -> bool:
+        """Whether a turn with this id from the customer's side is stored."""
+        with reading(self._engine) as db:
+            return _by_client_id(db, conversation_id, client_id) is not None
+
     def turns(self, conversation_id: str, after: int = 0) -> list[Turn]:
         """The turns after number `after`, oldest first."""
         with reading(self._engine) as db:
@@ -149,13 +169,7 @@ class Conversations:
         """Keep what recognition made of a turn and the facts it gave."""
         with writing(self._engine) as db:
             row = db.execute(select(t.turn).where(t.turn.c.id == turn_id)).one()
-            stored = {
-                "intent": heard.intent,
-                "confidence": heard.confidence,
-                "ranking": [list(pair) for pair in heard.ranking[:5]],
-                "entities": list(heard.entities),
-                "button": heard.button,
-            }
+            stored = heard.as_json()
             db.execute(update(t.turn).where(t.turn.c.id == turn_id).values(heard=stored))
             append(db, row.conversation_id, "heard", stored | {"facts": facts}, turn_id)
             if facts:
@@ -255,14 +269,16 @@ class Conversations:
                 for reply in replies
             ]
 
-    def leave_to_person(self, conversation_id: str) -> int:
-        """Mark unanswered turns as not the assistant's any more. Returns how many."""
+    def leave_to_person(self, conversation_id: str, but: str) -> int:
+        """Mark unanswered turns as not the assistant's any more, all but the turn `but`, whose
+        answer is on its way. Returns how many."""
         with writing(self._engine) as db:
             return db.execute(
                 update(t.turn)
                 .where(
                     t.turn.c.conversation_id == conversation_id,
                     t.turn.c.work.in_(("todo", "doing")),
+                    t.turn.c.id != but,
                 )
                 .values(work="done")
             ).rowcount
@@ -339,13 +355,6 @@ def _turns(db: Connection, conversation_id: str, after: int = 0):
 
 
 def _turn(row) -> Turn:
-    heard = row.heard and Heard(
-        intent=row.heard["intent"],
-        confidence=row.heard["confidence"],
-        ranking=tuple((name, value) for name, value in row.heard["ranking"]),
-        entities=tuple(row.heard["entities"]),
-        button=row.heard["button"],
-    )
     return Turn(
         id=row.id,
         seq=row.seq,
@@ -354,7 +363,7 @@ def _turn(row) -> Turn:
         at=row.at,
         name=row.name,
         buttons=tuple(row.buttons),
-        heard=heard,
+        heard=Heard.from_json(row.heard) if row.heard else None,
         client_id=row.client_id,
         picked=row.picked,
     )

@@ -1,0 +1,51 @@
+"""Runs once per customer turn, before any policy predicts: hears, reads, decides."""
+
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from tandem.conversation import Heard
+from tandem.dialogue import Stage
+from tandem.facts import Guess
+from tandem.flow import Asked, hear_turn
+from tandem.wiring import engine
+
+log = logging.getLogger(__name__)
+
+
+class ActionAssessTurn(Action):
+    """Translates Rasa's tracker into the flow's words, and the result into slots."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_assess_turn"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Returns SlotSets only: Rasa drops everything else here."""
+        message = tracker.latest_message
+        turn_id = (message.get("metadata") or {}).get("turn")
+        turn = engine().store.turn(turn_id) if turn_id else None
+        if turn is None or turn.speaker != "customer":  # a trigger of ours, not somebody's words
+            return [SlotSet("plan", None)]
+        slots = hear_turn(
+            engine(), turn, Heard.from_parse(message), asked(tracker), tracker.sender_id
+        )
+        return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def asked(tracker: Tracker) -> Asked:
+    """Where the dialogue stood when the customer spoke."""
+    guess = tracker.get_slot("guess")
+    second = tracker.latest_message.get("second_matter") or {}
+    stage = Stage(
+        form=(tracker.active_loop or {}).get("name") or "",
+        asked=tracker.get_slot("requested_slot") or "",
+        parked=tracker.get_slot("parked_form") or "",
+        second_intent=second.get("intent") or "",
+    )
+    return Asked(stage, Guess(**guess) if guess else None)

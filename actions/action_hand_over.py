@@ -1,0 +1,43 @@
+"""Hands the conversation over: opens the case and tells the customer what happens now."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from tandem.decision import Decision
+from tandem.flow import decision_at, hand_over
+from tandem.wiring import engine
+
+
+class ActionHandOver(Action):
+    """Plays the decision to hand over, or a skill's wish for it (slot handover_reason)."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_hand_over"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Interrupts a form under way; `parked_form` remembers it."""
+        turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
+        decision = decision_at(engine(), turn_id)
+        if decision is None or decision.do != "hand_over":
+            reason = tracker.get_slot("handover_reason") or "the matter needs a person"
+            decision = Decision("hand_over", "skill", reason)
+        case = hand_over(engine(), tracker.sender_id, turn_id or tracker.sender_id, decision)
+        low, high = case["wait"]
+        understood = case["packet"]["what"]["topic"]
+        dispatcher.utter_message(
+            response="utter_handover",
+            understood=understood[:1].lower() + understood[1:],
+            queue={"fraud": "our security team"}.get(case["queue"], "a colleague of ours"),
+            wait=f"{low} to {high} minutes",
+            reference=case["reference"],
+            phone=engine().settings.phone,
+            mail=engine().settings.mail_address,
+            hours=engine().settings.opening_hours,
+        )
+        return [ActiveLoop(None), SlotSet("requested_slot", None)]

@@ -1,0 +1,31 @@
+"""Back to what was interrupted: by a question, by another matter, or by a person."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from tandem.wiring import engine
+
+
+class ActionResumeForm(Action):
+    """Takes the parked form up again, or says that nothing is left open."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_resume_form"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The form asks its open question itself."""
+        form = tracker.get_slot("parked_form")
+        if not form:
+            dispatcher.utter_message(response="utter_anything_else")
+            return []
+        topic = engine().topics.get(form.removesuffix("_form"))
+        dispatcher.utter_message(
+            response="utter_resume", matter=topic.noun if topic else "question"
+        )
+        return [SlotSet("parked_form", None), FollowupAction(form)]

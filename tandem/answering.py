@@ -1,0 +1,172 @@
+"""Takes stored customer turns to the assistant and stores its replies, each turn once.
+
+A turn waits in the store until it is answered. Whatever dies, it is still there; before a turn is
+sent a second time, Rasa's tracker is asked whether it has answered already.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from tandem.assistant import RESUME, Assistant
+from tandem.case import owner
+from tandem.channels.website.input import for_rasa
+from tandem.conversation import Turn
+from tandem.decision import Decision
+from tandem.errors import Unavailable
+from tandem.flow import hand_over
+from tandem.live import DESK, MemoryLive
+from tandem.signals import asked_for_person
+from tandem.wiring import Engine
+
+log = logging.getLogger(__name__)
+AT_ONCE = 8
+CLAIM_MARGIN_SECONDS = 5
+LOOK_SECONDS = 2.0
+"""How often the store is searched for turns that nobody was told about."""
+
+
+class Answering:
+    """One per web process. `wake` after storing a turn; `run` for ever."""
+
+    def __init__(self, engine: Engine, assistant: Assistant, live: MemoryLive):
+        self._engine, self._assistant, self._live = engine, assistant, live
+        self._busy: dict[str, asyncio.Task] = {}
+        self._limit = asyncio.Semaphore(AT_ONCE)
+        self._not_before = 0.0
+        self.trouble: str | None = None
+        self.typing: set[str] = set()
+
+    def wake(self, conversation_id: str) -> None:
+        """There is something to answer in this conversation."""
+        task = self._busy.get(conversation_id)
+        if task is None or task.done():
+            self._busy[conversation_id] = asyncio.create_task(self._answer_all(conversation_id))
+
+    async def run(self) -> None:
+        """Finds turns left over: from before a restart, or while Rasa was down."""
+        while True:
+            try:
+                if asyncio.get_running_loop().time() >= self._not_before:
+                    waiting = await asyncio.to_thread(self._engine.store.conversations_with_work)
+                    for conversation_id in waiting:
+                        self.wake(conversation_id)
+                self._busy = {c: task for c, task in self._busy.items() if not task.done()}
+            except Exception:
+                log.exception("looking for unanswered turns failed; trying again")
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _answer_all(self, conversation_id: str) -> None:
+        async with self._limit:
+            try:
+                while await self._answer_next(conversation_id):
+                    pass
+            except Exception:
+                log.exception("answering failed; the turn is kept and tried again")
+            finally:
+                self.typing.discard(conversation_id)
+                self._live.tell(conversation_id)
+
+    async def _answer_next(self, conversation_id: str) -> bool:
+        """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
+        seconds = self._engine.settings.rasa_timeout_seconds + CLAIM_MARGIN_SECONDS
+        store = self._engine.store
+        claimed = await asyncio.to_thread(store.claim_work, conversation_id, seconds)
+        if claimed is None:
+            return False
+        turn, attempts = claimed
+        case = await asyncio.to_thread(self._engine.cases.of_conversation, conversation_id)
+        if owner(case["state"] if case else None) != "bot":
+            await asyncio.to_thread(store.finish, turn.id, [])  # a person has it now
+            return True
+        self.typing.add(conversation_id)
+        self._live.tell(conversation_id)
+        try:
+            replies = await self._replies(conversation_id, turn, attempts)
+        except Unavailable as error:
+            await self._keep(conversation_id, turn, attempts, error)
+            return False
+        was_down, self.trouble = self.trouble, None
+        if not replies:
+            replies = await asyncio.to_thread(self._stuck, conversation_id, turn)
+        elif was_down or attempts:
+            back = self._engine.words("assistant_back")
+            replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
+        await asyncio.to_thread(store.finish, turn.id, replies)
+        self.typing.discard(conversation_id)
+        self._live.tell(conversation_id)
+        self._live.tell(DESK)
+        return True
+
+    async def _replies(self, conversation_id: str, turn: Turn, attempts: int) -> list[dict]:
+        if attempts:
+            given = await self._assistant.answer_given(conversation_id, turn.id)
+            if given is not None:
+                return given
+        if turn.speaker == "system":
+            text = RESUME
+        else:
+            text = turn.picked or for_rasa(turn.text)
+        return await self._assistant.ask(conversation_id, text, turn.id)
+
+    def _stuck(self, conversation_id: str, turn: Turn) -> list[dict[str, Any]]:
+        """Rasa answered nothing: an action failed. The customer hears so, and may have a person."""
+        what = {"what": "empty answer", "told": "assistant_stuck"}
+        self._engine.events.add(conversation_id, "fault", what, turn.id)
+        return [{"text": self._engine.words("assistant_stuck"), "buttons": [self._person()]}]
+
+    async def _keep(self, conversation_id: str, turn: Turn, attempts: int, error: Unavailable):
+        """Rasa is down: the turn stays, the customer is told once, a person can be had."""
+        log.warning("%s; the message is kept", error)
+        self.trouble = self._engine.words("assistant_down_line")
+        self._not_before = asyncio.get_running_loop().time() + self._engine.settings.retry_seconds
+        if await asyncio.to_thread(self._hand_over_if_asked, conversation_id, turn):
+            self._live.tell(DESK)
+            return
+        if attempts == 0:
+            await asyncio.to_thread(self._tell_down, conversation_id, turn, str(error))
+        await asyncio.to_thread(self._engine.store.put_back, turn.id)
+
+    def _tell_down(self, conversation_id: str, turn: Turn, error: str) -> None:
+        engine = self._engine
+        what = {"what": error, "told": "assistant_down"}
+        engine.events.add(conversation_id, "fault", what, turn.id)
+        text = engine.words("assistant_down")
+        engine.store.add_turn(conversation_id, "system", text, buttons=[self._person()])
+
+    def _hand_over_if_asked(self, conversation_id: str, turn: Turn) -> bool:
+        """Asking for a person works without Rasa too."""
+        conversation = self._engine.store.conversation(conversation_id)
+        policy = self._engine.policy
+        pressed = (turn.picked or "").startswith(f"/{asked_for_person.INTENT}")
+        if turn.speaker != "customer" or not conversation.customer_turns:
+            return False
+        reading = asked_for_person.read(conversation, policy)
+        if not pressed and reading.value < policy.asked_for_person.at:
+            return False
+        call_person(self._engine, conversation_id, turn.id, (turn.seq,))
+        self._engine.store.finish(turn.id, [])
+        return True
+
+    def _person(self) -> dict[str, str]:
+        title = self._engine.words("person_button")
+        return {"title": title, "payload": f"/{asked_for_person.INTENT}"}
+
+
+def call_person(
+    engine: Engine, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    """The customer wants a person, past the assistant: by the widget's line, or with Rasa down."""
+    dial = engine.policy.handover
+    decision = Decision(
+        "hand_over", "asked_for_person", "asked for a person", turns, dial.queue, "general",
+        dial.priority,
+    )  # fmt: skip
+    before = engine.cases.of_conversation(conversation_id)
+    case = hand_over(engine, conversation_id, handover_id, decision)
+    if before is None:
+        low, high = case["wait"]
+        reference = case["reference"]
+        told = engine.words("queued", low=low, high=high, reference=reference)
+        engine.store.add_turn(conversation_id, "system", f"{told} {engine.words('queued_phone')}")
+    return case

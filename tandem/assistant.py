@@ -1,0 +1,79 @@
+"""Talks to Rasa. The only place that knows its HTTP interface."""
+
+from typing import Any
+
+import httpx
+
+from tandem.errors import Unavailable
+
+RESUME = "/resume_after_person"
+"""Internal trigger: the assistant goes on after a person. Customers cannot send it, since free
+text loses its leading slashes at the front door."""
+
+
+class Assistant:
+    """A client of one Rasa server. Use `close` at the end."""
+
+    def __init__(self, url: str, token: str, timeout_seconds: float):
+        self._token = token
+        self._client = httpx.AsyncClient(
+            base_url=url, timeout=httpx.Timeout(timeout_seconds, connect=2.0)
+        )
+
+    async def ask(self, conversation_id: str, text: str, turn_id: str) -> list[dict[str, Any]]:
+        """Rasa's replies to a message, as {"text", "buttons"}. Raises Unavailable.
+
+        An empty list is a fault: Rasa answers so when an action failed.
+        """
+        body = {"sender": conversation_id, "message": text, "metadata": {"turn": turn_id}}
+        found = await self._call("POST", "/webhooks/rest/webhook", json=body)
+        return [_reply(message) for message in found if message.get("text")]
+
+    async def answer_given(self, conversation_id: str, turn_id: str) -> list[dict] | None:
+        """The replies Rasa has already made to a turn, or None if it never got it.
+
+        Asked before a turn is sent a second time, so that nothing is carried out twice.
+        """
+        found = await self._call(
+            "GET",
+            f"/conversations/{conversation_id}/tracker",
+            params={"token": self._token, "include_events": "ALL"},
+        )
+        replies: list[dict[str, Any]] | None = None
+        for event in found.get("events") or ():
+            if event["event"] == "user":
+                if replies is not None:
+                    break
+                if (event.get("metadata") or {}).get("turn") == turn_id:
+                    replies = []
+            elif event["event"] == "bot" and replies is not None and event.get("text"):
+                buttons = (event.get("data") or {}).get("buttons") or []
+                replies.append({"text": event["text"], "buttons": buttons})
+        return replies
+
+    async def ready(self) -> bool:
+        """Whether Rasa answers and has a model."""
+        try:
+            return bool(await self._call("GET", "/status", params={"token": self._token}))
+        except Unavailable:
+            return False
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _call(self, method: str, path: str, **more: Any) -> Any:
+        try:
+            response = await self._client.request(method, path, **more)
+            response.raise_for_status()
+            return response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise Unavailable(f"Rasa: {method} {path}: {type(error).__name__}") from error
+
+
+def _reply(message: dict[str, Any]) -> dict[str, Any]:
+    buttons = [
+        {"title": button["title"], "payload": button["payload"]}
+        for button in message.get("buttons") or ()
+    ]
+    return {"text": message["text"], "buttons": buttons}

@@ -1,0 +1,1 @@
+"""Customer to us and back: one package per channel."""

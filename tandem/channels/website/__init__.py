@@ -1,0 +1,1 @@
+"""The website channel: the customer's chat, over POST and a stream."""

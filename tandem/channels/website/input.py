@@ -1,0 +1,80 @@
+"""What a customer may send: cleaned, limited, and never a command to Rasa."""
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+from rapidfuzz import fuzz
+from starlette.requests import Request
+
+from tandem.conversation import Turn
+from tandem.errors import Refused
+
+LARGEST_BODY = 64 * 1024
+SAME_AS_BUTTON = 90
+"""rapidfuzz ratio from which typed words count as the button they name."""
+
+
+async def read_json(request: Request) -> dict[str, Any]:
+    """The body as an object. Raises Refused message_too_long or malformed_json."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise too_long("That is more than can be sent at once.")
+    try:
+        data = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        raise Refused("malformed_json", "This request is not valid JSON.") from None
+    if not isinstance(data, dict):
+        raise Refused("malformed_json", "This request must be a JSON object.")
+    return data
+
+
+def text_of(data: dict[str, Any], field: str = "text") -> str:
+    """A text field of a request; empty when it is not there. Raises Refused for other types."""
+    value = data.get(field, "")
+    if not isinstance(value, str):
+        raise Refused("malformed_json", f"`{field}` must be text.", field=field)
+    return value
+
+
+def clean(text: str, limit: int) -> str:
+    """The message without control characters. Raises Refused empty_message, message_too_long."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = text.strip()
+    if not re.sub(r"[\s\u200b-\u200f\u2060\ufeff]", "", text):
+        raise Refused("empty_message", "There is nothing in this message yet.", field="text")
+    if len(text) > limit:
+        raise too_long(f"Please keep a message under {limit} characters; this has {len(text)}.")
+    return text
+
+
+def for_rasa(text: str) -> str:
+    """Free text as Rasa may see it: a leading slash would make it a command."""
+    return text.lstrip("/ \t\n") or "?"
+
+
+def too_long(message: str) -> Refused:
+    """The error for too much at once."""
+    return Refused("message_too_long", message, 413, field="text")
+
+
+def pressed(turns: list[Turn], turn_id: str, index: Any) -> dict[str, str]:
+    """The button a customer pressed, from what we sent. Raises Refused unknown_button."""
+    turn = next((t for t in turns if t.id == turn_id and t.speaker != "customer"), None)
+    if turn is None or not isinstance(index, int) or not 0 <= index < len(turn.buttons):
+        raise Refused("unknown_button", "This choice is not there any more.", field="button")
+    return turn.buttons[index]
+
+
+def named_button(turns: list[Turn], text: str) -> dict[str, str] | None:
+    """The button of the last reply whose title the customer has typed, or None."""
+    last = next((t for t in reversed(turns) if t.speaker == "bot"), None)
+    for button in last.buttons if last else ():
+        if fuzz.ratio(text.casefold().strip(" .!"), button["title"].casefold()) >= SAME_AS_BUTTON:
+            return button
+    return None

@@ -1,0 +1,53 @@
+"""What the chat shows: turns and state as JSON."""
+
+from typing import Any
+
+from tandem.case import owner
+from tandem.conversation import Turn
+from tandem.routing import wait_range
+from tandem.wiring import Engine
+
+
+def turn_json(turn: Turn) -> dict[str, Any]:
+    """A turn as the customer may see it; payloads of buttons stay here."""
+    return {
+        "id": turn.id,
+        "seq": turn.seq,
+        "speaker": turn.speaker,
+        "name": turn.name,
+        "text": turn.text,
+        "at": turn.at.isoformat(),
+        "buttons": [{"title": button["title"]} for button in turn.buttons],
+        "client_id": turn.client_id,
+        "picked": turn.text if turn.picked else None,
+    }
+
+
+def state_json(
+    engine: Engine, conversation_id: str, typing: str | None = None, trouble: str | None = None
+) -> dict[str, Any]:
+    """Who has the conversation, and what the customer may expect."""
+    case = engine.cases.of_conversation(conversation_id)
+    who = owner(case["state"] if case else None)
+    wait, agent = None, None
+    if who == "waiting":
+        place = engine.cases.place(case)
+        low, high = wait_range(engine.cases.waits(), place, engine.policy.handover)
+        wait = {"low_minutes": low, "high_minutes": high, "place": place}
+    if who == "person":
+        name = engine.agents.name(case["agent_id"]) or "A colleague"
+        agent = {"name": name, "initials": initials(name)}
+    return {
+        "owner": who,
+        "agent": agent,
+        "wait": wait,
+        "typing": typing,
+        "case": case["reference"] if case else None,
+        "trouble": trouble if who == "bot" else None,
+    }
+
+
+def initials(name: str) -> str:
+    """Two letters at most: "Sam Okafor" is SO."""
+    words = name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[-1:] if words[1:] else words))

@@ -1,0 +1,111 @@
+"""What happens next in the dialogue, as a list of action names. Pure.
+
+Rasa's rules go on by themselves (plan None) while all is plain. The plan steps in where they would
+go wrong: an escalation, a question or a change of subject in the middle of a form, a reading to
+be confirmed, an answer that is none. `nlu/decision_policy.py` plays the plan.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tandem.conversation import Heard
+from tandem.decision import Decision
+from tandem.facts import Facts
+from tandem.rulebook import Rulebook
+
+OFFER_PERSON = "action_offer_person"
+HAND_OVER = "action_hand_over"
+OFFER_READINGS = "action_offer_readings"
+CONFIRM_GUESS = "action_confirm_guess"
+ASK_AGAIN = "action_ask_again"
+STOP_FORM = "action_stop_form"
+OUT_OF_SCOPE = "utter_out_of_scope"
+
+QUESTIONS_BACK = {"clarify"}
+BARE_FACTS = {"inform", "affirm", "deny", "correction"}
+"""Without a form under way these say something, but not what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`actions` to play (None: Rasa's rules decide) and `slots` to set beside the facts."""
+
+    actions: list[str] | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the dialogue stands: the form under way, what it asked for, what is parked."""
+
+    form: str = ""
+    asked: str = ""
+    parked: str = ""
+    second_intent: str = ""
+
+
+def plan_turn(
+    decision: Decision, heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float
+) -> Plan:
+    """The plan of this turn. `at` is the confidence from which an intent counts."""
+    if decision.do == "hand_over":
+        return Plan([HAND_OVER], _park(stage))
+    plan = _usual(heard, facts, stage, rules, at)
+    if decision.do == "offer_readings" and not stage.form:
+        return Plan([OFFER_READINGS])
+    if decision.do == "offer_person":
+        return Plan([OFFER_PERSON, *_spelled_out(plan, heard, stage, rules)], plan.slots)
+    return plan
+
+
+def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+    if facts.guess:
+        starts = rules.starts.get(heard.intent) if heard.confidence >= at else None
+        form = stage.form or starts or ""
+        return Plan([CONFIRM_GUESS], {"parked_form": form or None} if form else {})
+    if stage.form:
+        return _in_form(heard, facts, stage, rules, at)
+    if facts.denied_guess or (facts.answers and stage.parked):
+        return Plan([stage.parked] if stage.parked else [ASK_AGAIN], {"parked_form": None})
+    if heard.confidence >= at and heard.intent in BARE_FACTS and facts.given:
+        return Plan([OFFER_READINGS])
+    second = rules.starts.get(stage.second_intent)
+    if second and second != rules.starts.get(heard.intent):
+        return Plan(None, {"parked_form": second})
+    return Plan(None)
+
+
+def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+    form = stage.form
+    if facts.denied_guess:
+        return Plan([ASK_AGAIN])
+    if any(slot in rules.forms[form] for slot in facts.given):
+        return Plan([form])
+    sure = heard.confidence >= at
+    if sure and heard.intent in ("stop", "deny"):
+        return Plan([STOP_FORM])
+    if sure and heard.intent in QUESTIONS_BACK:
+        why = f"utter_clarify_{stage.asked}"
+        answer = why if why in rules.responses else "utter_clarify"
+        return Plan([answer, form])
+    if sure and heard.intent in rules.starts:
+        other = rules.starts[heard.intent]
+        if other == form:
+            return Plan([ASK_AGAIN])
+        return Plan([other], {"parked_form": form})
+    if sure and heard.intent in rules.answers and heard.intent not in BARE_FACTS:
+        return Plan([*rules.answers[heard.intent], form])
+    return Plan([ASK_AGAIN])
+
+
+def _spelled_out(plan: Plan, heard: Heard, stage: Stage, rules: Rulebook) -> list[str]:
+    """The plan in full, where Rasa's rules would have gone on by themselves."""
+    if plan.actions is not None:
+        return plan.actions
+    if heard.intent in rules.starts:
+        return [rules.starts[heard.intent]]
+    return list(rules.answers.get(heard.intent, ()))
+
+
+def _park(stage: Stage) -> dict[str, Any]:
+    return {"parked_form": stage.form or stage.parked or None}

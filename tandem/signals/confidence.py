@@ -1,0 +1,40 @@
+"""Was the newest message understood, and how many in a row were not?"""
+
+from tandem.conversation import Conversation, Reading, Turn
+from tandem.policy import Policy
+
+UNSURE_INTENTS = {"", "nlu_fallback"}
+
+
+def unclear(turn: Turn, at: float) -> bool:
+    """Not understood: neither a sure intent, nor an answer to our question, nor a button."""
+    heard = turn.heard
+    if heard is None:
+        return False
+    if heard.button or heard.answers:
+        return False
+    return heard.intent in UNSURE_INTENTS or heard.confidence < at
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Number of unclear messages in a row, the newest included; 0 when it is clear.
+
+    Messages while the assistant waits for the answer to a question count as unanswered instead.
+    """
+    at = policy.confidence.at
+    run: list[Turn] = []
+    for turn in reversed(conversation.customer_turns):
+        if not unclear(turn, at) or (turn.heard and turn.heard.asked):
+            break
+        run.append(turn)
+    newest = conversation.customer_turns[-1].heard
+    sure = newest.confidence if newest else 0.0
+    if not run:
+        return Reading("confidence", 0, f"understood with confidence {sure:.2f}")
+    times = "once" if len(run) == 1 else f"{len(run)} times in a row"
+    return Reading(
+        "confidence",
+        len(run),
+        f"not understood {times}, confidence {sure:.2f} below {at:.2f}",
+        tuple(turn.seq for turn in reversed(run)),
+    )

@@ -1,0 +1,80 @@
+"""Plugs what is really there into the flow. One Engine per process, made on first use."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import Engine as Database
+
+from tandem.conversation import now
+from tandem.policy import Policy, load_policy
+from tandem.ports import Clock
+from tandem.rulebook import Rulebook, load_rulebook
+from tandem.settings import ROOT, Settings, load_settings
+from tandem.shop.port import ShopPort
+from tandem.shop.sql import SqlShop
+from tandem.storage import tables
+from tandem.storage.agents import Agents
+from tandem.storage.cases import Cases
+from tandem.storage.conversations import Conversations
+from tandem.storage.database import open_database, writing
+from tandem.storage.events import Events
+from tandem.storage.outbox import SqlOutbox
+from tandem.topics import Topic, load_topics
+from tandem.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything a process needs, ready to use."""
+
+    settings: Settings
+    policy: Policy
+    topics: dict[str, Topic]
+    rules: Rulebook
+    words: Words
+    database: Database
+    store: Conversations
+    events: Events
+    cases: Cases
+    agents: Agents
+    outbox: SqlOutbox
+    shop: ShopPort
+    clock: Clock = now
+
+
+def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
+    """An engine for `settings`. A wrong policy or setting stops the start here, with all reasons.
+
+    Another shop than our own is plugged in as `shop`.
+    """
+    policy = load_policy(settings.path(settings.escalation_file))
+    database = open_database(settings.database_url)
+    with writing(database) as connection:  # one process at a time makes the tables
+        tables.metadata.create_all(connection)
+    shop = shop or SqlShop(settings.shop_database_url)
+    return Engine(
+        settings=settings,
+        policy=policy,
+        topics=load_topics(ROOT / "topics.yml"),
+        rules=load_rulebook(ROOT),
+        words=Words(
+            ROOT / "words.yml",
+            company=settings.company,
+            phone=settings.phone,
+            mail=settings.mail_address,
+            hours=settings.opening_hours,
+        ),
+        database=database,
+        store=Conversations(database, shop.customer),
+        events=Events(database),
+        cases=Cases(database),
+        agents=Agents(database),
+        outbox=SqlOutbox(database),
+        shop=shop,
+    )
+
+
+@lru_cache
+def engine() -> Engine:
+    """The engine of this process."""
+    return build_engine(load_settings())
