@@ -7,23 +7,10 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from tandem.conversation import Customer
 from tandem.shop import tables
 from tandem.shop.effects import do_once, new_reference
+from tandem.shop.levels import level_of
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Profile, Subscription
 from tandem.storage.database import reading
-
-# Points of the last twelve months at which a level begins, highest first.
-LEVELS = (("Fern", 1000), ("Leaf", 300), ("Seed", 0))
-
-
-def level_of(points: int) -> str:
-    """The membership level for `points`; a level begins at its number."""
-    return next(name for name, at in LEVELS if points >= at)
-
-
-def next_level(points: int) -> tuple[str, int] | None:
-    """(name, points missing) of the next level, or None at the top."""
-    above = [(name, at - points) for name, at in LEVELS if points < at]
-    return above[-1] if above else None
 
 
 def lifetime_value(connection: Connection, customer_id: str) -> int:

@@ -1,0 +1,107 @@
+"""Translates between Rasa and a skill of `tandem/skills/`. Every skill's action is one of these."""
+
+import logging
+import traceback
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from tandem.errors import Refused
+from tandem.skills.result import Say, SkillContext, SkillResult
+from tandem.wiring import engine
+
+log = logging.getLogger(__name__)
+
+
+class SkillAction(Action, ABC):
+    """Runs one skill: slots and context in; responses, slots and what comes next out."""
+
+    @abstractmethod
+    def do(self, slots: dict[str, Any], context: SkillContext) -> SkillResult:
+        """Call the skill."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Whatever goes wrong ends in words: an error would make Rasa forget all events."""
+        turn_id = turn_of(tracker)
+        try:
+            result = self.do(dict(tracker.slots), context_of(tracker, turn_id))
+            self._record(tracker.sender_id, turn_id, result)
+        except Exception as error:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            # Not the error's own words: a database error quotes what the customer wrote.
+            log.error("%s: %s at %s:%s", self.name(), type(error).__name__, *frame[:2])
+            result = self._failed(tracker.sender_id, turn_id)
+        for say in result.says:
+            buttons = [{"title": title, "payload": payload} for title, payload in say.buttons]
+            dispatcher.utter_message(
+                response=say.response, buttons=buttons or None, **safe_values(say.values)
+            )
+        return events_of(result, tracker)
+
+    def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
+        if result.known:
+            engine().store.know(conversation_id, result.known, "order and e-mail")
+        done = {"skill": self.name().removeprefix("action_"), "outcome": result.outcome}
+        stored = engine().events.of(conversation_id, "action")
+        again = any(e["turn_id"] == turn_id and e["data"]["skill"] == done["skill"] for e in stored)
+        if result.tried and not again:
+            data = {**done, "tried": result.tried, "facts": result.facts}
+            engine().events.add(conversation_id, "action", data, turn_id)
+
+    def _failed(self, conversation_id: str, turn_id: str) -> SkillResult:
+        thing = self.name().removeprefix("action_").replace("_", " ")
+        result = SkillResult((Say("utter_skill_failed"),), "failed", f"Failed to {thing}", {}, ())
+        try:
+            self._record(conversation_id, turn_id, result)
+        except Exception as error:
+            log.error("%s: failure not recorded: %s", self.name(), type(error).__name__)
+        return result
+
+
+def turn_of(tracker: Tracker) -> str:
+    """The front door's id of the turn; Rasa's own where somebody talks to Rasa directly."""
+    message = tracker.latest_message
+    return (message.get("metadata") or {}).get("turn") or message.get("message_id") or "direct"
+
+
+def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
+    """What the skill works with. An e-mail address alone never makes a customer signed in."""
+    try:
+        customer_id, verified = engine().store.identity(tracker.sender_id)
+    except Refused:  # `rasa shell`: there is no front door that knows the conversation
+        customer_id, verified = None, ""
+    return SkillContext(
+        shop=engine().shop,
+        outbox=engine().outbox,
+        at=engine().clock(),
+        conversation_id=tracker.sender_id,
+        turn_id=turn_id,
+        customer_id=customer_id if verified == "signed in" else None,
+        text=tracker.latest_message.get("text") or "",
+    )
+
+
+def safe_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Values for a response. Rasa returns a response unfilled if a value contains "0["."""
+    return {k: v.replace("0[", "0 [") if isinstance(v, str) else v for k, v in values.items()}
+
+
+def events_of(result: SkillResult, tracker: Tracker) -> list[dict[str, Any]]:
+    """Slots and what comes next. In the middle of a form the form's own slots are left alone."""
+    in_form = bool((tracker.active_loop or {}).get("name"))
+    forget = () if in_form else result.forget
+    events = [SlotSet(slot, None) for slot in forget]
+    events += [SlotSet(slot, value) for slot, value in result.remember.items()]
+    if result.hand_over:
+        events.append(SlotSet("handover_reason", result.hand_over))
+        events.append(FollowupAction("action_hand_over"))
+    elif result.then:
+        events.append(FollowupAction(result.then))
+    elif result.settled and tracker.get_slot("parked_form") and not in_form:
+        events.append(FollowupAction("action_resume_form"))
+    return events

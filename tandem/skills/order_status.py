@@ -1,0 +1,77 @@
+"""Where an order is, and what can be done about a parcel that is not there."""
+
+from tandem.shop.records import Order
+from tandem.skills.order_access import needs_order
+from tandem.skills.phrases import order_values
+from tandem.skills.result import Say, SkillContext, SkillResult, Slots
+
+HANDED_TO_US = ("paid", "packed")
+
+
+def describe(order: Order, context: SkillContext) -> Say:
+    """The response that tells the order's true state."""
+    name = order.state
+    if order.state == "shipped" and order.is_late(context.today):
+        name = "overdue"
+    return Say(f"utter_order_{name}", order_values(order, context.today))
+
+
+def state_in_words(order: Order, context: SkillContext) -> str:
+    """The same for the person who may take over, in a few words."""
+    known = order_values(order, context.today)
+    return {
+        "paid": "paid, not packed yet",
+        "packed": "packed, not sent yet",
+        "shipped": f"with {known['carrier']}, sent {known['sent']}, due {known['due']}",
+        "late": f"{known['late_by']} late, new estimate {known['new_due']}",
+        "lost": f"not found by {known['carrier']}, was due {known['due']}",
+        "part_delivered": f"{known['arrived']} arrived, {known['missing']} did not",
+        "delivered": f"delivered {known['delivered']}, {known['delivered_to']}",
+        "returned": f"returned, {known['refund']} on its way back",
+        "refunded": f"refunded, {known['refund']}",
+        "cancelled": "cancelled",
+    }[order.state]
+
+
+@needs_order("order_status_form")
+def track_order(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
+    """The true status, at once."""
+    tried = f"Looked up order {order.number}: {state_in_words(order, context)}"
+    return SkillResult((describe(order, context),), tried=tried)
+
+
+@needs_order("order_late_or_missing_form")
+def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
+    """A parcel that should be there: say what the carrier knows, search where they know nothing."""
+    tried = f"Looked up order {order.number}: {state_in_words(order, context)}"
+    if order.state == "delivered":
+        says = (Say("utter_delivered_but_missing", order_values(order, context.today)),)
+        return SkillResult(says, tried=tried, then="order_late_or_missing_confirm_form")
+    if order.state == "shipped" and not order.is_late(context.today):
+        says = (Say("utter_order_not_late_yet", order_values(order, context.today)),)
+        return SkillResult(says, tried=tried)
+    if order.state == "lost" or (order.is_late(context.today) and order.new_due_on is None):
+        return _search(order, context, "utter_parcel_lost", "the carrier cannot find the parcel")
+    return SkillResult((describe(order, context),), tried=tried)
+
+
+@needs_order("order_late_or_missing_form")
+def report_missing(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
+    """After "it says delivered": search for it and bring a person in, or leave it at that."""
+    if not slots.get("confirmed"):
+        tried = f"Order {order.number} is marked delivered; the customer has found it"
+        return SkillResult((Say("utter_parcel_found"),), tried=tried)
+    reason = "the parcel is marked delivered, but did not arrive"
+    return _search(order, context, "utter_parcel_searched", reason)
+
+
+def _search(order: Order, context: SkillContext, response: str, reason: str) -> SkillResult:
+    reference = context.shop.orders.open_trace(order.number, context.key("trace"))
+    values = {**order_values(order, context.today), "trace": reference}
+    return SkillResult(
+        (Say(response, values),),
+        "needs_person",
+        f"Opened search {reference} for order {order.number}: {reason}",
+        facts={"search": reference, "last scan": values["last_scan"]},
+        hand_over=reason,
+    )

@@ -1,0 +1,93 @@
+"""What is for sale, and what codes take off."""
+
+import re
+
+from tandem.shop.matching import nearest_names
+from tandem.shop.records import Product, PromoCode
+from tandem.skills.order_change import in_stock
+from tandem.skills.phrases import day, listed, money
+from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
+
+
+def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
+    """Price, stock by size, material and care of one product; the size asked for comes first."""
+    words = str(slots.get("product") or "")
+    product = context.shop.catalogue.product(words)
+    if product is None:
+        return _suggest(words, context)
+    size = _size_in(context.text, product)
+    values = {
+        "product": product.name,
+        "price": money(product.price_cents),
+        "in_stock": in_stock(product),
+        "material": product.material,
+        "care": product.care,
+        "size": size or "",
+        "back": _back(product, size, context),
+    }
+    there = any(s.quantity > 0 for s in product.stock if size is None or s.size == size)
+    only_one = [stock.size for stock in product.stock] == [None]
+    kind = "one_size" if only_one else ("size" if size else "sizes")
+    response = f"utter_product_{kind}{'' if there else '_sold_out'}"
+    tried = f"Told price and stock of {product.name}"
+    forget = ("product", *ONE_OFF_SLOTS)
+    return SkillResult((Say(response, values),), tried=tried, forget=forget)
+
+
+def check_promo_code(slots: Slots, context: SkillContext) -> SkillResult:
+    """What is true of the code today."""
+    code = str(slots.get("promo_code") or "").upper()
+    found = context.shop.catalogue.promo_code(code)
+    verdict, values = "unknown", {"code": code}
+    if found:
+        verdict, values = _judge(found, context), values | _promo_values(found, context)
+    tried = f"Checked code {code}: {verdict.replace('_', ' ')}"
+    forget = ("promo_code", *ONE_OFF_SLOTS)
+    return SkillResult((Say(f"utter_promo_{verdict}", values),), tried=tried, forget=forget)
+
+
+def _judge(code: PromoCode, context: SkillContext) -> str:
+    if context.today > code.valid_until:
+        return "expired"
+    if context.today < code.valid_from:
+        return "not_yet"
+    if code.uses_left == 0:
+        return "used_up"
+    known = code.once_per_customer and context.customer_id
+    if known and context.shop.catalogue.used_code(code.code, context.customer_id):
+        return "used_by_you"
+    return "valid_from_amount" if code.min_spend_cents else "valid"
+
+
+def _promo_values(code: PromoCode, context: SkillContext) -> dict[str, str]:
+    return {
+        "off": f"{code.percent}%" if code.percent else money(code.amount_cents),
+        "minimum": money(code.min_spend_cents),
+        "starts": day(code.valid_from, context.today),
+        "ends": day(code.valid_until, context.today),
+    }
+
+
+def _suggest(words: str, context: SkillContext) -> SkillResult:
+    near = nearest_names(words, context.shop.catalogue.names())
+    buttons = tuple((name, f'/product_question{{"product": "{name}"}}') for name in near)
+    response = "utter_product_near" if near else "utter_product_unknown"
+    tried = f"Looked for the product the customer named: {listed(near) or 'nothing like it'}"
+    return SkillResult(
+        (Say(response, buttons=buttons),), tried=tried, forget=("product", *ONE_OFF_SLOTS)
+    )
+
+
+def _size_in(text: str, product: Product) -> str | None:
+    sizes = [stock.size for stock in product.stock if stock.size]
+    for size in sorted(sizes, key=len, reverse=True):
+        marked = rf"\b(?:size|uk|an?|in)\s+{re.escape(size)}\b"
+        plain = len(size) > 1 and not size.isdigit() and rf"\b{re.escape(size)}\b"
+        if re.search(marked, text, re.I) or (plain and re.search(plain, text, re.I)):
+            return size
+    return None
+
+
+def _back(product: Product, size: str | None, context: SkillContext) -> str:
+    days = [s.back_on for s in product.stock if s.back_on and (size is None or s.size == size)]
+    return f"back {day(min(days), context.today)}" if days else "not expected back"

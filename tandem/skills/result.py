@@ -1,0 +1,77 @@
+"""What a skill gets and what it answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from tandem.ports import Outbox
+from tandem.shop.port import ShopPort
+
+Outcome = Literal["done", "refused", "not_found", "failed", "needs_person"]
+Slots = Mapping[str, Any]
+
+ONE_OFF_SLOTS = ("confirmed", "choice", "details", "new_address")
+"""Answers to one question of one skill; forgotten when a skill begins or ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One response of domain.yml with its values; `buttons` are (title, payload) made from data."""
+
+    response: str
+    values: dict[str, Any] = field(default_factory=dict)
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SkillResult:
+    """How a skill ended.
+
+    says: what the customer hears, in order.
+    outcome: "not_found" is only for an order number and e-mail that do not fit: it is counted.
+    tried: one plain sentence for the person who may take over.
+    facts: what is now known, for the same person.
+    forget, remember: slots to empty and to fill.
+    then: the form that goes on with the matter, or None.
+    settled: whether the matter is done with, so that a parked one can be taken up again.
+    hand_over: why a person must take over now, or None.
+    known: the customer who was proved by order number and e-mail, or None.
+    """
+
+    says: tuple[Say, ...]
+    outcome: Outcome = "done"
+    tried: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    forget: tuple[str, ...] = ONE_OFF_SLOTS
+    remember: dict[str, Any] = field(default_factory=dict)
+    then: str | None = None
+    settled: bool = True
+    hand_over: str | None = None
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillContext:
+    """What a skill works with. `customer_id` is set for signed-in customers only; `text` is the
+    message being answered; `at` is the present moment."""
+
+    shop: ShopPort
+    outbox: Outbox
+    at: datetime
+    conversation_id: str
+    turn_id: str
+    customer_id: str | None = None
+    text: str = ""
+
+    @property
+    def today(self) -> date:
+        """The present day."""
+        return self.at.date()
+
+    def key(self, deed: str) -> str:
+        """The name of one deed of this turn: a turn that runs twice does it once."""
+        return f"{self.turn_id}:{deed}"
+
+
+Skill = Callable[[Slots, SkillContext], SkillResult]
