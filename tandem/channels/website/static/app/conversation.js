@@ -1,0 +1,188 @@
+// What this browser knows of the conversation: turns by id, who has it now, whether the line is up.
+// One tab reads the stream and passes what it hears to the other tabs of the same conversation.
+import { recall, remember } from "./memory.js";
+import * as outbox from "./outbox.js";
+import { forget, post, start, token } from "./server.js";
+import { follow, pause } from "./stream.js";
+
+const QUIET = { owner: "bot", agent: null, wait: null, typing: null, case: null, trouble: null };
+
+/** The record the page draws. about = the start answer without turns; notice = one line of ours. */
+export const now = {
+  about: recall("about"), turns: new Map(), state: QUIET, up: true, started: false, notice: null, ended: false,
+};
+let identity = null;
+let page = "/";
+let mine = null; // the token this tab began with; another tab may have begun anew since
+let reading = null; // AbortController of the stream
+const listeners = new Set();
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tandem") : null;
+
+/** listener({turn}) is called after every change; turn is set when a new turn came that others spoke. */
+export const onChange = (listener) => listeners.add(listener);
+const tell = (change = {}) => listeners.forEach((listener) => listener(change));
+const lastSeq = () => Math.max(0, ...Array.from(now.turns.values(), (turn) => turn.seq));
+
+function take(turn, isLive) {
+  const isNew = !now.turns.has(turn.id);
+  now.turns.set(turn.id, turn);
+  return tell(isNew && isLive && turn.speaker !== "customer" ? { turn } : {});
+}
+
+function hear(name, data) {
+  if (name === "turn") take(data, true);
+  if (name === "state") {
+    now.state = { ...QUIET, ...data };
+    tell();
+  }
+}
+
+/** Turns oldest first, then what is still on its way; a pending one that has arrived is not shown twice. */
+export function shown() {
+  const turns = [...now.turns.values()].sort((one, other) => one.seq - other.seq);
+  const arrived = new Set(turns.map((turn) => turn.client_id).filter(Boolean));
+  const pending = outbox.entries().filter((entry) => !arrived.has(entry.id)).map((entry) => ({
+    id: entry.id, client_id: entry.id, speaker: "customer", name: null, text: entry.text, at: entry.at,
+    buttons: [], link: null, pending: true, failed: entry.failed,
+  }));
+  return [...turns, ...pending];
+}
+
+/** Begins or resumes; keeps trying while the server does not answer. */
+export async function begin(who, where) {
+  identity = who;
+  page = where;
+  if (recall("person") && personOf(identity) !== recall("person")) forget(); // signed out, or somebody else now
+  for (;;) {
+    try {
+      const begun = await start(identity, page);
+      const { turns, state, token: fresh, ...about } = begun;
+      mine = fresh;
+      if (now.about && now.about.conversation !== about.conversation) now.turns.clear();
+      Object.assign(now, { about, state: { ...QUIET, ...state }, started: true, up: true, ended: false });
+      remember("about", about);
+      remember("person", personOf(identity));
+      turns.forEach((turn) => now.turns.set(turn.id, turn));
+      tell();
+      void read();
+      return void outbox.flush();
+    } catch (error) {
+      if (error.code === "unknown_conversation") forget();
+      now.up = false;
+      tell();
+      await pause(error.retryAfter ? error.retryAfter * 1000 : 3000);
+    }
+  }
+}
+
+// The token's own claim of who it is, only to notice a change of person here; the server checks the signature.
+function personOf(jwt) {
+  try {
+    return jwt ? JSON.parse(atob(jwt.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).sub : null;
+  } catch {
+    return null;
+  }
+}
+
+async function read() {
+  reading?.abort();
+  const line = (reading = new AbortController());
+  const on = {
+    event(name, data) {
+      hear(name, data);
+      tabs?.postMessage({ conversation: now.about.conversation, name, data });
+    },
+    up: () => setUp(true),
+    down: () => setUp(false),
+    unknown: () => void restart(),
+  };
+  const run = () => (line.signal.aborted ? null : follow(lastSeq, on, line.signal));
+  if (!navigator.locks || !tabs) return run();
+  // The tab that holds the lock reads; when it goes, the next one takes over after its own last turn.
+  try {
+    await navigator.locks.request("tandem-stream", { signal: line.signal }, run);
+  } catch { /* given up: another conversation began */ }
+}
+
+function setUp(up) {
+  if (now.up === up) return;
+  now.up = up;
+  tell();
+  tabs?.postMessage({ conversation: now.about.conversation, name: "line", data: up });
+  if (up) void outbox.flush();
+}
+
+tabs?.addEventListener("message", ({ data: message }) => {
+  if (message.conversation !== now.about?.conversation) return;
+  if (message.name === "line") { now.up = message.data; tell(); }
+  else if (message.name === "left") end();
+  else if (message.name === "moved") void followOver();
+  else hear(message.name, message.data);
+});
+
+async function followOver() {
+  reading?.abort();
+  now.turns.clear();
+  await begin(identity, page);
+}
+
+// Forget the old conversation here, but never one that another tab has begun meanwhile.
+function leaveBehind() {
+  reading?.abort();
+  now.turns.clear();
+  if (token() === mine) forget();
+}
+
+let restarting = null;
+/** The server does not know this conversation any more: begin a new one and send there what was not sent. */
+export function restart() {
+  restarting ||= (async () => {
+    const old = now.about?.conversation;
+    const unsent = outbox.entries().filter((entry) => !entry.button);
+    leaveBehind();
+    if (unsent.length) remember("outbox", unsent);
+    now.notice = "startedAnew";
+    await begin(identity, page);
+    tabs?.postMessage({ conversation: old, name: "moved" });
+    restarting = null;
+  })();
+  return restarting;
+}
+
+export const canWrite = () => now.state.owner !== "closed" && !now.ended;
+
+/** Asks of the customer that are not messages: person, cancel, callback, typing. */
+export const ask = (what, body = {}) => post(what, body);
+
+/** The customer ends it: the token is void at once, the text stays on the page until a new start. */
+export async function leave() {
+  const conversation = now.about.conversation;
+  await post("leave", {});
+  tabs?.postMessage({ conversation, name: "left" });
+  end();
+}
+
+function end() {
+  reading?.abort();
+  if (token() === mine) forget();
+  now.ended = true;
+  tell();
+}
+
+export async function beginAnew() {
+  const old = now.about?.conversation;
+  leaveBehind();
+  Object.assign(now, { state: QUIET, ended: false, notice: null });
+  tell();
+  await begin(identity, page);
+  tabs?.postMessage({ conversation: old, name: "moved" });
+}
+
+outbox.connect({
+  changed: () => tell(),
+  turn: (turn) => {
+    take(turn, false);
+    tabs?.postMessage({ conversation: now.about?.conversation, name: "turn", data: turn });
+  },
+  unknown: restart,
+});

@@ -1,0 +1,107 @@
+// The bottom of the panel: writing, waiting for a person, and the end of the conversation.
+import { ask, beginAnew, canWrite, now } from "./conversation.js";
+import { attempt, openWay } from "./head.js";
+import { toEnd } from "./log.js";
+import { icon, node } from "./nodes.js";
+import * as outbox from "./outbox.js";
+import { recall, remember } from "./memory.js";
+import { words } from "./words.js";
+
+const LONGEST = 4000; // characters, the front door's own limit
+const WARN_AT = 3600;
+const LINES = 5;
+const TYPING_EVERY_MS = 3000;
+const part = (id) => document.getElementById(id);
+const text = part("text");
+const log = part("log");
+let typedAt = 0;
+let drawnFor = "";
+
+export function connectFoot() {
+  part("send").append(icon("send"));
+  text.value = recall("draft") || "";
+  text.addEventListener("input", () => { grow(); tellTyping(); });
+  text.addEventListener("keydown", onKey);
+  part("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  part("composer").addEventListener("click", (event) => { if (event.target === part("composer")) text.focus(); });
+  grow();
+}
+
+export const focusText = () => (part("composer").hidden ? part("ended").querySelector("button") : text)?.focus({ preventScroll: true });
+
+function onKey(event) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    submit();
+  } else if (!text.value && ["Home", "End", "PageUp", "PageDown"].includes(event.key)) {
+    // Nothing to edit, so these keys read: the focus stays in the text.
+    event.preventDefault();
+    const page = log.clientHeight * 0.9;
+    if (event.key === "Home") log.scrollTop = 0;
+    else if (event.key === "End") toEnd();
+    else log.scrollBy(0, event.key === "PageUp" ? -page : page);
+  }
+}
+
+function submit() {
+  const written = text.value.trim();
+  if (!written || text.value.length > LONGEST) return text.focus();
+  outbox.put(written);
+  text.value = "";
+  typedAt = 0;
+  grow();
+  toEnd();
+  text.focus();
+}
+
+function grow() {
+  remember("draft", text.value || null);
+  text.style.height = "auto";
+  const line = parseFloat(getComputedStyle(text).lineHeight);
+  const edges = text.offsetHeight - text.clientHeight + parseFloat(getComputedStyle(text).paddingTop) * 2;
+  if (line) text.style.height = Math.min(text.scrollHeight, line * LINES + edges) + "px";
+  const length = text.value.length;
+  part("count").hidden = length < WARN_AT;
+  part("count").textContent = length < WARN_AT ? "" : length > LONGEST ? words.tooLong(length - LONGEST) : words.left(LONGEST - length);
+  part("count").classList.toggle("bad", length > LONGEST);
+  const ready = text.value.trim() && length <= LONGEST;
+  part("send").setAttribute("aria-disabled", String(!ready));
+}
+
+// Only a person is helped by knowing that the customer writes.
+function tellTyping() {
+  if (now.state.owner !== "person" || !text.value || Date.now() - typedAt < TYPING_EVERY_MS) return;
+  typedAt = Date.now();
+  ask("typing").catch(() => {});
+}
+
+export function drawFoot() {
+  const writing = canWrite();
+  part("composer").hidden = !writing;
+  part("ended").hidden = writing;
+  text.placeholder = now.state.agent && now.state.owner === "person" ? words.writeTo(now.state.agent.name.split(" ")[0]) : words.write;
+  const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, writing]);
+  if (mark === drawnFor) return;
+  drawnFor = mark;
+  drawWait();
+  if (!writing) {
+    part("ended").replaceChildren(node("p", {}, now.state.case ? words.endedCase(now.state.case) : words.ended),
+      node("button", { type: "button", class: "do", onclick: () => void beginAnew().then(focusText) }, words.anew));
+  }
+}
+
+function drawWait() {
+  const box = part("wait");
+  box.hidden = now.state.owner !== "waiting";
+  if (box.hidden) return box.replaceChildren();
+  const { wait } = now.state;
+  const range = wait && wait.high_minutes ? " " + words.waitRange(wait.low_minutes, wait.high_minutes) : "";
+  const place = wait?.place ? words.waitPlace(wait.place) + " " : "";
+  const button = (kind, title, onclick) => node("button", { type: "button", class: kind, onclick }, title);
+  box.replaceChildren(
+    node("div", { class: "top" }, node("strong", {}, words.waiting + range + "."),
+      now.state.case ? node("span", { class: "reference" }, words.reference(now.state.case)) : ""),
+    node("p", {}, place + words.waitNext),
+    node("div", { class: "row" }, button("small", words.waitCancel, () => void attempt(() => ask("cancel"))),
+      button("small", words.waitSwitch, () => openWay("callback"))));
+}

@@ -1,0 +1,147 @@
+// The top of the panel: who speaks, the ways to a person, and the thin line when something is down.
+import { ask, canWrite, leave, now } from "./conversation.js";
+import { icon, node } from "./nodes.js";
+import { words } from "./words.js";
+
+const part = (id) => document.getElementById(id);
+const sheet = part("sheet");
+const menu = part("menu-items");
+let opened = null; // kind of the way whose sheet is open
+let drawnFor = "";
+
+/** close() is called when the customer closes the panel. */
+export function connectHead(close) {
+  part("close").append(icon("close"));
+  part("menu").append(icon("more"));
+  part("close").addEventListener("click", close);
+  part("menu").addEventListener("click", () => showMenu(menu.hidden));
+}
+
+/** Closes what is open in the head; true if something was, so that Esc closes one thing at a time. */
+export function closeOpened() {
+  if (!menu.hidden) {
+    showMenu(false);
+    part("menu").focus();
+    return true;
+  }
+  if (opened) {
+    const way = part("ways").querySelector(`[data-kind="${opened}"]`);
+    showSheet(null);
+    way?.focus();
+    return true;
+  }
+  return false;
+}
+
+export function drawHead() {
+  const { agent, owner } = now.state;
+  const withPerson = owner === "person" && agent;
+  part("speaker").textContent = withPerson ? agent.name : words.assistant;
+  part("company").textContent = now.about?.company || "";
+  part("face").className = "face " + (withPerson ? "agent" : "bot");
+  const face = withPerson ? agent.initials : "";
+  if (part("face").dataset.shows !== face + "!") {
+    part("face").dataset.shows = face + "!";
+    part("face").replaceChildren(withPerson ? face : icon("bot"));
+  }
+  part("menu").hidden = !now.started || !canWrite();
+  drawLine();
+  drawWays();
+}
+
+function drawLine() {
+  const text = !now.up ? (now.started ? words.reconnecting : words.starting) : now.state.trouble;
+  part("line").hidden = !text;
+  if (part("line").textContent !== (text || "")) part("line").textContent = text || "";
+  part("line").classList.toggle("warn", now.up && Boolean(text));
+}
+
+function drawWays() {
+  const ways = now.about?.ways || [];
+  const mark = JSON.stringify([ways, now.state.owner, opened]);
+  if (mark === drawnFor) return;
+  drawnFor = mark;
+  const focused = document.activeElement?.dataset?.kind;
+  part("ways").replaceChildren(...ways.filter((way) => !(way.kind === "person" && now.state.owner === "person")).map(drawWay));
+  if (focused) part("ways").querySelector(`[data-kind="${focused}"]`)?.focus();
+}
+
+function drawWay(way) {
+  if (way.kind === "person") {
+    const asked = now.state.owner === "waiting";
+    return node("button", { type: "button", "data-kind": "person", "aria-disabled": asked ? "true" : null,
+      onclick: () => { if (!asked) void attempt(() => ask("person")); } }, icon("person"), asked ? words.personAsked : way.label);
+  }
+  return node("button", { type: "button", "data-kind": way.kind, title: way.kind === "callback" ? null : way.label,
+    "aria-expanded": String(opened === way.kind), "aria-controls": "sheet",
+    onclick: () => showSheet(opened === way.kind ? null : way) }, words[way.kind] || way.label);
+}
+
+/** Opens the sheet of one way by kind, for example from the waiting state. */
+export function openWay(kind) {
+  const way = (now.about?.ways || []).find((one) => one.kind === kind);
+  if (way) showSheet(way);
+}
+
+function showSheet(way) {
+  opened = way?.kind || null;
+  sheet.hidden = !way;
+  drawWays();
+  if (!way) return sheet.replaceChildren();
+  const done = node("button", { type: "button", class: "icon", "aria-label": words.done, onclick: closeOpened }, icon("close"));
+  sheet.setAttribute("aria-label", words[way.kind] || way.label);
+  if (way.kind === "callback") sheet.replaceChildren(callbackForm(), done);
+  else {
+    const big = node("a", { class: "big", href: way.href }, way.label);
+    const hours = way.kind === "phone" && now.about.hours ? node("p", {}, words.phoneSheet(now.about.hours)) : null;
+    sheet.replaceChildren(...[node("div", {}, node("p", {}, way.kind === "phone" ? words.phoneLabel : words.mailSheet), big, ...(hours ? [hours] : [])), done]);
+  }
+  (sheet.querySelector("input") || sheet.querySelector("a"))?.focus();
+}
+
+function callbackForm() {
+  const field = node("input", { id: "callback-phone", type: "tel", autocomplete: "tel", inputmode: "tel", "aria-describedby": "callback-hint" });
+  const hint = node("p", { id: "callback-hint", role: "status" }, words.callbackHint);
+  const refuse = (text) => {
+    hint.textContent = text;
+    hint.className = "bad";
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
+  };
+  const submit = async (event) => {
+    event.preventDefault();
+    if (field.value.replace(/\D/g, "").length < 7) return refuse(words.callbackBad);
+    try {
+      await ask("callback", { phone: field.value.trim() });
+      closeOpened();
+    } catch (error) {
+      refuse(error.message);
+    }
+  };
+  return node("form", { onsubmit: submit, novalidate: true }, node("label", { for: "callback-phone" }, words.callbackLabel),
+    node("div", { class: "row" }, field, node("button", { type: "submit", class: "do" }, words.callbackSend)), hint);
+}
+
+function showMenu(open) {
+  menu.hidden = !open;
+  part("menu").setAttribute("aria-expanded", String(open));
+  if (!open) return menu.replaceChildren();
+  const sure = () => {
+    menu.replaceChildren(node("p", {}, words.endSure),
+      node("button", { type: "button", class: "do bad", onclick: () => void attempt(leave).then(() => showMenu(false)) }, words.endYes),
+      node("button", { type: "button", onclick: closeOpened }, words.keep));
+    menu.querySelector("button").focus();
+  };
+  menu.replaceChildren(node("button", { type: "button", onclick: sure }, words.end));
+  menu.querySelector("button").focus();
+}
+
+/** Does something at the server; a refusal is told in the thin line and nothing is lost. */
+export async function attempt(deed) {
+  try {
+    await deed();
+  } catch (error) {
+    part("line").hidden = false;
+    part("line").textContent = error.message;
+  }
+}

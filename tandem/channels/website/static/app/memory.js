@@ -1,0 +1,35 @@
+// What the browser keeps between page loads. A browser may refuse storage: then it lasts as long as the page.
+const fallback = new Map();
+
+export function recall(key) {
+  try {
+    const kept = localStorage.getItem("tandem." + key);
+    return kept === null ? null : JSON.parse(kept);
+  } catch {
+    return fallback.get(key) ?? null;
+  }
+}
+
+export function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem("tandem." + key);
+    else localStorage.setItem("tandem." + key, JSON.stringify(value));
+  } catch {
+    value === null ? fallback.delete(key) : fallback.set(key, value);
+  }
+}
+
+/** Calls back when another tab of this browser changed the key. */
+export function onRemembered(key, callback) {
+  addEventListener("storage", (event) => { if (event.key === "tandem." + key) callback(); });
+}
+
+/** An id no other message has, also where crypto.randomUUID is missing (plain http on a local network). */
+export function freshId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

@@ -1,0 +1,71 @@
+// What the customer wrote and the server has not confirmed yet. Kept over reloads and offline, sent in order,
+// by one tab at a time; each entry carries its own id, so that sending twice stores once.
+import { freshId, onRemembered, recall, remember } from "./memory.js";
+import { post } from "./server.js";
+import { pause } from "./stream.js";
+
+const SLOW_MS = 8000;
+let sending = false;
+let changed = () => {};
+let onTurn = () => {};
+let onUnknown = async () => {};
+
+/** hooks = {changed(), turn(turn), unknown() -> Promise}; call once. */
+export function connect(hooks) {
+  changed = hooks.changed;
+  onTurn = hooks.turn;
+  onUnknown = hooks.unknown;
+  onRemembered("outbox", changed);
+  addEventListener("online", () => void flush());
+}
+
+/** Entries {id, text, button|null, at, failed: words|null}, oldest first. */
+export const entries = () => recall("outbox") || [];
+
+const save = (list) => {
+  remember("outbox", list.length ? list : null);
+  changed();
+};
+
+/** Puts a message, or a pressed button {turn, index} with its title as text, in line. */
+export function put(text, button = null) {
+  save([...entries(), { id: freshId(), text, button, at: new Date().toISOString(), failed: null }]);
+  void flush();
+}
+
+export const remove = (id) => save(entries().filter((entry) => entry.id !== id));
+
+export function retry(id) {
+  save(entries().map((entry) => (entry.id === id ? { ...entry, failed: null } : entry)));
+  void flush();
+}
+
+/** Sends what waits. Other tabs hold off meanwhile; where the browser has no locks, the ids keep it safe. */
+export async function flush() {
+  if (sending) return;
+  sending = true;
+  try {
+    if (navigator.locks) await navigator.locks.request("tandem-outbox", sendAll);
+    else await sendAll();
+  } finally {
+    sending = false;
+  }
+  if (entries().some((entry) => !entry.failed)) void flush();
+}
+
+async function sendAll() {
+  for (;;) {
+    const entry = entries().find((one) => !one.failed);
+    if (!entry) return;
+    const body = entry.button ? { id: entry.id, button: entry.button } : { id: entry.id, text: entry.text };
+    try {
+      const { turn } = await post("turns", body);
+      onTurn(turn);
+      remove(entry.id);
+    } catch (error) {
+      if (error.code === "unknown_conversation") await onUnknown();
+      else if (error.passing) await pause(error.retryAfter ? error.retryAfter * 1000 : SLOW_MS / 4);
+      else save(entries().map((one) => (one.id === entry.id ? { ...one, failed: error.message } : one)));
+    }
+  }
+}

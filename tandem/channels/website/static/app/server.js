@@ -1,0 +1,52 @@
+// Talking to the front door: plain requests with the conversation's token.
+import { recall, remember } from "./memory.js";
+import { words } from "./words.js";
+
+/** An answer that was not a yes. code is the server's own ("message_too_long"), or "offline" when none came. */
+export class ServerError extends Error {
+  constructor(status, code, message, retryAfter = null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter; // seconds
+  }
+  /** Whether the same request may succeed later without anybody changing it. */
+  get passing() {
+    return this.code === "offline" || this.status === 429 || this.status >= 500;
+  }
+}
+
+export const token = () => recall("token");
+export const authorization = () => (token() ? { Authorization: "Bearer " + token() } : {});
+
+export async function post(path, body) {
+  let answer;
+  try {
+    answer = await fetch("/chat/" + path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...authorization() },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20000),
+    });
+  } catch {
+    throw new ServerError(0, "offline", words.reconnecting);
+  }
+  const data = answer.status === 204 ? null : await answer.json().catch(() => null);
+  if (answer.ok) return data;
+  const error = data?.error || {};
+  throw new ServerError(answer.status, error.code || "unknown", error.message || words.trouble,
+    Number(answer.headers.get("Retry-After")) || null);
+}
+
+/** Starts a conversation or resumes the one this browser has; keeps its token. */
+export async function start(identity, page) {
+  const begun = await post("start", { identity, page });
+  remember("token", begun.token);
+  return begun;
+}
+
+/** Void the conversation on this browser (signing out, ended, unknown to the server). */
+export function forget() {
+  remember("token", null);
+  remember("outbox", null);
+}
