@@ -1,1 +1,1 @@
-"""Fernway, the small demo shop the chat is seen in: goods, account, orders, password reset, mailbox."""
+"""Fernway, the demo shop the chat is seen in: goods, account, orders, reset, mailbox."""

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tandem.shop.demo.people import DEMO_PASSWORD, FIXED
+from tandem.skills.account_mail import set_new_password
 from tandem.storefront.pages import missing, page
 from tandem.storefront.session import COOKIE, keep_session, refuse_foreign_form, signed_in
 
@@ -17,14 +18,6 @@ REFUSED_PASSWORDS = {
     "too_easy": "That one is easy to guess. Please use something that is not your name or address.",
     "different": "The two passwords are not the same. Please type both again.",
 }
-CHANGED_MAIL = """Hello {name},
-
-the password of your {company} account was changed just now. Every device has been signed out.
-
-If that was not you, call us on {phone} or answer this mail.
-
-{company}
-"""
 
 
 def account(request: Request) -> Response:
@@ -99,25 +92,10 @@ async def reset(request: Request) -> Response:
         return page(
             request, "reset.html", 400, problem=REFUSED_PASSWORDS["different"], verdict=None
         )
-    engine = request.app.state.engine
-    token = request.path_params["token"]
-    change = await run_in_threadpool(engine.shop.accounts.change_password, token, password)
+    engine, token = request.app.state.engine, request.path_params["token"]
+    change = await run_in_threadpool(set_new_password, token, password, engine.shop, engine.outbox)
     if change.verdict in REFUSED_PASSWORDS:
         problem = REFUSED_PASSWORDS[change.verdict]
         return page(request, "reset.html", 400, problem=problem, verdict=None)
-    if change.verdict == "changed":
-        await run_in_threadpool(_tell_by_mail, engine, change, token)
     status = 200 if change.verdict == "changed" else 410
     return page(request, "reset.html", status, problem=None, verdict=change.verdict)
-
-
-def _tell_by_mail(engine, change, token: str) -> None:
-    settings = engine.settings
-    words = {"name": change.name, "company": settings.company, "phone": settings.phone}
-    payload = {
-        "to": change.email,
-        "subject": f"Your {settings.company} password was changed",
-        "text": CHANGED_MAIL.format(**words),
-    }
-    # The first characters name the reset well enough for "once", and open nothing.
-    engine.outbox.put("mail", payload, key=f"password-changed:{token[:12]}")

@@ -1,4 +1,7 @@
-"""Which drawing and colour stand for a product, from its name: static/drawings.svg holds the shapes."""
+"""Which drawing and colour stand for a product, from its name.
+
+static/drawings.svg holds the shapes.
+"""
 
 SHAPES = {
     "t-shirt": "tee", "top": "tee", "shirt": "shirt", "pyjama": "shirt", "jumper": "jumper",

@@ -1,10 +1,11 @@
 """The addresses of the shop. The front door adds them to its own."""
 
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from tandem.storefront import account, goods, mailbox
-from tandem.storefront.pages import HERE
+from tandem.storefront.pages import page
 
 routes = [
     Route("/", goods.home),
@@ -17,5 +18,10 @@ routes = [
     Route("/account/reset/{token}", account.reset, methods=["GET", "POST"]),
     Route("/mailbox", mailbox.mailbox),
     Route("/mailbox/{mail_id}", mailbox.mailbox),
-    Mount("/shop/static", StaticFiles(directory=HERE / "static"), name="shop-static"),
 ]
+
+
+def error_page(request: Request, status: int) -> Response:
+    """The page for people who asked for something that is not there or not allowed."""
+    what = "that page" if status in (404, 405) else "an answer to that right now"
+    return page(request, "missing.html", status, what=what)
