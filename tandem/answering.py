@@ -8,13 +8,11 @@ import asyncio
 import logging
 from typing import Any
 
-from tandem.assistant import RESUME, Assistant
+from tandem.assistant import RESUME, Assistant, for_rasa
 from tandem.case import owner
-from tandem.channels.website.input import for_rasa
 from tandem.conversation import Turn
-from tandem.decision import Decision
 from tandem.errors import Unavailable
-from tandem.flow import hand_over
+from tandem.flow import call_person
 from tandem.live import DESK, MemoryLive
 from tandem.signals import asked_for_person
 from tandem.wiring import Engine
@@ -103,10 +101,8 @@ class Answering:
             given = await self._assistant.answer_given(conversation_id, turn.id)
             if given is not None:
                 return given
-        if turn.speaker == "system":
-            text = RESUME
-        else:
-            text = turn.picked or for_rasa(turn.text)
+        said = turn.picked or for_rasa(turn.text)
+        text = RESUME if turn.speaker == "system" else said
         return await self._assistant.ask(conversation_id, text, turn.id)
 
     def _stuck(self, conversation_id: str, turn: Turn) -> list[dict[str, Any]]:
@@ -151,22 +147,3 @@ class Answering:
     def _person(self) -> dict[str, str]:
         title = self._engine.words("person_button")
         return {"title": title, "payload": f"/{asked_for_person.INTENT}"}
-
-
-def call_person(
-    engine: Engine, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
-) -> dict[str, Any]:
-    """The customer wants a person, past the assistant: by the widget's line, or with Rasa down."""
-    dial = engine.policy.handover
-    decision = Decision(
-        "hand_over", "asked_for_person", "asked for a person", turns, dial.queue, "general",
-        dial.priority,
-    )  # fmt: skip
-    before = engine.cases.of_conversation(conversation_id)
-    case = hand_over(engine, conversation_id, handover_id, decision)
-    if before is None:
-        low, high = case["wait"]
-        reference = case["reference"]
-        told = engine.words("queued", low=low, high=high, reference=reference)
-        engine.store.add_turn(conversation_id, "system", f"{told} {engine.words('queued_phone')}")
-    return case

@@ -77,3 +77,8 @@ def _reply(message: dict[str, Any]) -> dict[str, Any]:
         for button in message.get("buttons") or ()
     ]
     return {"text": message["text"], "buttons": buttons}
+
+
+def for_rasa(text: str) -> str:
+    """Free text as Rasa may see it: a leading slash would make it a command."""
+    return text.lstrip("/ \t\n") or "?"

@@ -1,10 +1,10 @@
 """Errors that carry a code for programs and a sentence for people.
 
-    TandemError
-    ├── SettingsError     a setting is missing or cannot be used; stops the start
-    ├── PolicyError       escalation.yml is wrong; lists every problem with its line
-    ├── Refused           a request cannot be carried out; has an HTTP status
-    └── Unavailable       something outside does not answer; worth trying again
+TandemError
+├── SettingsError     a setting is missing or cannot be used; stops the start
+├── PolicyError       escalation.yml is wrong; lists every problem with its line
+├── Refused           a request cannot be carried out; has an HTTP status
+└── Unavailable       something outside does not answer; worth trying again
 """
 
 

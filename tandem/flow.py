@@ -2,6 +2,7 @@
 
     hear_turn   a customer turn is heard, read and decided upon
     hand_over   a case is opened with its packet, and a person is called
+                (call_person: the customer does so past the assistant)
     say         what a person writes goes to the customer
     give_back   the person gives the conversation back to the assistant
     close       the matter is closed
@@ -134,6 +135,25 @@ def hand_over(
     place = engine.cases.place(case)
     low, high = wait_range(engine.cases.waits(), place, dial)
     return case | {"wait": (low, high), "place": place}
+
+
+def call_person(
+    engine: Engine, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    """The customer wants a person, past the assistant: by the widget's line, or with Rasa down."""
+    dial = engine.policy.handover
+    decision = Decision(
+        "hand_over", "asked_for_person", "asked for a person", turns, dial.queue, "general",
+        dial.priority,
+    )  # fmt: skip
+    before = engine.cases.of_conversation(conversation_id)
+    case = hand_over(engine, conversation_id, handover_id, decision)
+    if before is None:
+        low, high = case["wait"]
+        reference = case["reference"]
+        told = engine.words("queued", low=low, high=high, reference=reference)
+        engine.store.add_turn(conversation_id, "system", f"{told} {engine.words('queued_phone')}")
+    return case
 
 
 def moods(conversation: Conversation, engine: Engine) -> list[Reading]:

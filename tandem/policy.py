@@ -153,7 +153,9 @@ def _repeated(node: yaml.Node, name: str) -> list[str]:
         for key, value in node.value:
             line = key.start_mark.line + 1
             if key.value in seen:
-                problems.append(f"{name}:{line}: {key.value}: already set in line {seen[key.value]}")
+                problems.append(
+                    f"{name}:{line}: {key.value}: already set in line {seen[key.value]}"
+                )
             seen[key.value] = line
             problems += _repeated(value, name)
     return problems

@@ -121,6 +121,8 @@ def load_settings() -> Settings:
             "Make one with `openssl rand -base64 32`, or set TANDEM_DEMO=true to try Tandem out."
         )
     settings.database_url = settings.database_url or f"sqlite:///{settings.var / 'tandem.db'}"
-    settings.shop_database_url = settings.shop_database_url or f"sqlite:///{settings.var / 'shop.db'}"
+    settings.shop_database_url = (
+        settings.shop_database_url or f"sqlite:///{settings.var / 'shop.db'}"
+    )
     settings.base_url = settings.base_url or f"http://{settings.host}:{settings.web_port}"
     return settings

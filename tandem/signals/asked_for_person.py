@@ -41,8 +41,6 @@ def _likeness(text: str, intent: str, policy: Policy) -> float:
     words = re.sub(r"[^\w\s']", " ", text.casefold()).split()
     if not words or len(words) > LONGEST_WORDS:
         return 0.0
-    found = process.extractOne(
-        " ".join(words), policy.asked_for_person.phrases, scorer=fuzz.ratio
-    )
+    found = process.extractOne(" ".join(words), policy.asked_for_person.phrases, scorer=fuzz.ratio)
     likeness = found[1] / 100
     return likeness if likeness >= policy.asked_for_person.similar_at else 0.0

@@ -219,6 +219,4 @@ def _claimed(db: Connection, row: Row) -> Refused:
     name = db.execute(select(t.agent.c.name).where(t.agent.c.id == row["agent_id"])).scalar()
     seconds = int((now() - (row["claimed_at"] or now())).total_seconds())
     ago = f"{seconds} s" if seconds < 90 else f"{seconds // 60} min"
-    return Refused(
-        "already_claimed", f"{name or 'Another agent'} took this case {ago} ago.", 409
-    )
+    return Refused("already_claimed", f"{name or 'Another agent'} took this case {ago} ago.", 409)

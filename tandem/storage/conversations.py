@@ -113,6 +113,28 @@ class Conversations:
         with reading(self._engine) as db:
             return _row(db, conversation_id).ended_at is not None
 
+    def contacts(self, customer_id: str, but: str, days: int = 7) -> list[dict[str, Any]]:
+        """The customer's other conversations of the last days, newest first, with their outcome."""
+        c = t.conversation.c
+        query = (
+            select(c.opened_at, c.channel, t.case.c.outcome, t.case.c.packet)
+            .join(t.case, t.case.c.conversation_id == c.id, isouter=True)
+            .where(c.customer_id == customer_id, c.id != but, c.last_seq > 1)
+            .where(c.opened_at >= now() - timedelta(days=days))
+            .order_by(c.opened_at.desc())
+            .limit(20)
+        )
+        with reading(self._engine) as db:
+            return [
+                {
+                    "at": row.opened_at.isoformat(),
+                    "channel": row.channel,
+                    "topic": row.packet["what"]["topic"] if row.packet else "with the assistant",
+                    "outcome": (row.outcome or "open").replace("_", " "),
+                }
+                for row in db.execute(query)
+            ]
+
     def customer_turns_since(self, conversation_id: str, moment: datetime) -> int:
         """How many messages the customer has sent since `moment`."""
         query = select(func.count()).where(

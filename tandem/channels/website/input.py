@@ -53,11 +53,6 @@ def clean(text: str, limit: int) -> str:
     return text
 
 
-def for_rasa(text: str) -> str:
-    """Free text as Rasa may see it: a leading slash would make it a command."""
-    return text.lstrip("/ \t\n") or "?"
-
-
 def too_long(message: str) -> Refused:
     """The error for too much at once."""
     return Refused("message_too_long", message, 413, field="text")

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem.answering import call_person
 from tandem.case import owner
 from tandem.channels.website import input as incoming
 from tandem.channels.website.start import start
 from tandem.channels.website.view import state_json, turn_json
 from tandem.conversation import Turn, now
 from tandem.errors import Refused
+from tandem.flow import call_person
 from tandem.live import DESK, hints
 from tandem.storage.conversations import new_id
 
@@ -151,7 +151,10 @@ async def send_turn(request: Request) -> Response:
 
 def _not_too_many(engine, conversation_id: str, client_id: str | None) -> None:
     since = now() - timedelta(minutes=1)
-    if engine.store.customer_turns_since(conversation_id, since) < engine.settings.messages_per_minute:
+    if (
+        engine.store.customer_turns_since(conversation_id, since)
+        < engine.settings.messages_per_minute
+    ):
         return
     if engine.store.knows_client_id(conversation_id, client_id):
         return  # a repeat of what is stored already
@@ -174,9 +177,7 @@ async def cancel(request: Request) -> Response:
 
     def work() -> None:
         case = _waiting_case(engine, conversation_id)
-        engine.cases.move(
-            case["id"], "cancel", say=engine.words("cancelled"), outcome="cancelled"
-        )
+        engine.cases.move(case["id"], "cancel", say=engine.words("cancelled"), outcome="cancelled")
 
     await run_in_threadpool(work)
     _tell(request, conversation_id)

@@ -1,0 +1,24 @@
+# The two commands: `make run` and `make test`. `make` alone tells what else there is.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast test-rasa test-app lint bench
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## both environments, from the locks
+	@bin/setup
+
+run: setup ## the demo: shop, chat, desk, mailbox
+	@TANDEM_DEMO=$${TANDEM_DEMO:-true} bin/tandem run
+
+test: setup ## everything, fast ones first
+	@bin/tandem test
+
+test-fast: setup ## the unit tests alone, in seconds
+	@.venv/bin/python -m pytest tests/app -q
+
+lint: setup ## style and layers
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports
+
+bench: setup ## speed beside a stock Rasa, in one run
+	@.venv/bin/python -m benchmarks.speed

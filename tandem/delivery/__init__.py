@@ -1,0 +1,1 @@
+"""Us to the outside: what the outbox delivers."""

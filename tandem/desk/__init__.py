@@ -1,0 +1,1 @@
+"""The agents' desk: sign-in, the list of cases, one case, live."""

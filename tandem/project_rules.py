@@ -1,0 +1,55 @@
+"""Do YAML and code say the same? Everything two files must agree on is compared here."""
+
+from pathlib import Path
+
+import yaml
+
+from tandem.errors import TandemError
+from tandem.rulebook import load_rulebook
+from tandem.topics import load_topics
+from tandem.words import Words
+
+BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
+
+
+def problems(root: Path) -> list[str]:
+    """One line per disagreement in the project at `root`, path first."""
+    try:
+        domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
+        topics = load_topics(root / "topics.yml")
+        rules = load_rulebook(root)
+        Words(root / "words.yml")
+    except TandemError as error:
+        return [str(error)]
+    except yaml.YAMLError as error:
+        return [f"domain.yml: {error}"]
+    intents = {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}
+    actions, responses = set(domain["actions"]), set(domain["responses"])
+    known = actions | responses | set(rules.forms) | BUILT_IN
+    files = {file.stem for file in (root / "actions").glob("action_*.py")}
+    found = [
+        f"topics.yml: {i}: no such intent in domain.yml" for i in sorted(set(topics) - intents)
+    ]
+    found += [f"actions/{name}.py: not in domain.yml's actions" for name in sorted(files - actions)]
+    found += [
+        f"domain.yml: {name}: has no file actions/{name}.py" for name in sorted(actions - files)
+    ]
+    for intent, answer in rules.answers.items():
+        found += [
+            f"data/rules: {intent}: no such action or response: {name}"
+            for name in answer
+            if name not in known
+        ]
+    for intent, form in rules.starts.items():
+        if form != f"{intent}_form":
+            found.append(f"data/rules: {intent}: starts {form}; a form is called {intent}_form")
+    slots = set(domain["slots"])
+    for form, wanted in rules.forms.items():
+        for slot in wanted:
+            asks = {f"utter_ask_{form}_{slot}", f"utter_ask_{slot}"}
+            asks |= {name.replace("utter_", "action_") for name in asks}
+            if slot not in slots:
+                found.append(f"domain.yml: {form}: no such slot: {slot}")
+            if not asks & known:
+                found.append(f"domain.yml: {form}: nothing asks for {slot}")
+    return found

@@ -1,0 +1,1 @@
+"""Commands for designers and operators: one verb a module, `bin/tandem VERB`."""

@@ -1,0 +1,33 @@
+"""bin/tandem: the command line."""
+
+import sys
+
+import typer
+
+from tandem.errors import TandemError
+from tandem.studio import check, rasa_environment, run, tests, train
+
+app = typer.Typer(
+    help="Tandem: design, try, test and run the assistant.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("run")(run.run)
+app.command("train")(train.train_command)
+app.command("test")(tests.test)
+app.command("check")(check.check)
+app.command("rasa-environment")(rasa_environment.rasa_environment)
+
+
+def main() -> None:
+    """Every known problem is told in words; a traceback is a mistake of ours."""
+    try:
+        app()
+    except TandemError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

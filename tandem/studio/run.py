@@ -1,0 +1,78 @@
+"""`make run`: trains if needed, fills the demo, starts the three processes, says where to look."""
+
+import asyncio
+import contextlib
+import sys
+import time
+
+import httpx
+
+from tandem.settings import ROOT, Settings, load_settings
+from tandem.shop.demo.people import DEMO_PASSWORD
+from tandem.studio import demo
+from tandem.studio.processes import Process, Supervisor, check_ports, say
+from tandem.studio.rasa_environment import RASA_PYTHON, environment
+from tandem.studio.train import MODEL, train
+from tandem.wiring import build_engine
+
+
+def run() -> None:
+    """Start everything on this machine and keep it running until Ctrl-C."""
+    settings = load_settings()
+    check_ports(
+        {
+            "TANDEM_WEB_PORT": (settings.host, settings.web_port),
+            "TANDEM_RASA_PORT": ("127.0.0.1", settings.rasa_port),
+            "TANDEM_ACTIONS_PORT": ("127.0.0.1", settings.actions_port),
+        }
+    )
+    engine = build_engine(settings)  # a wrong policy or setting is told now, not at the first turn
+    if settings.demo:
+        demo.fill(engine)
+    train()
+    say("tandem", "starting Rasa, the action server and the front door")
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_run(settings))
+    say("tandem", "stopped")
+
+
+async def _run(settings: Settings) -> None:
+    supervisor = Supervisor(processes(settings), str(ROOT))
+    ready = asyncio.create_task(_say_when_ready(settings))
+    await supervisor.run()
+    ready.cancel()
+
+
+def processes(settings: Settings) -> list[Process]:
+    """The three processes. Rasa and the action server listen on the loopback address only."""
+    rasa = [str(RASA_PYTHON), "-m", "rasa", "run", "--model", str(MODEL), "--interface"]
+    rasa += ["127.0.0.1", "--port", str(settings.rasa_port), "--enable-api"]
+    rasa += ["--auth-token", settings.rasa_token, "--log-level", "warning"]
+    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions"]
+    actions += ["--port", str(settings.actions_port), "--loglevel", "warning"]
+    return [
+        Process("web", [sys.executable, "-m", "tandem.web"]),
+        Process("actions", actions, {"SANIC_HOST": "127.0.0.1"}),
+        Process("rasa", rasa, environment(settings)),
+    ]
+
+
+async def _say_when_ready(settings: Settings) -> None:
+    began = time.monotonic()
+    url = f"http://{settings.host}:{settings.web_port}/health"
+    async with httpx.AsyncClient(timeout=2) as client:
+        while True:
+            with contextlib.suppress(httpx.HTTPError, ValueError):
+                if (await client.get(url)).json().get("rasa"):
+                    break
+            await asyncio.sleep(0.5)
+    say("tandem", f"ready after {time.monotonic() - began:.0f} s. Where to look:")
+    base = settings.base_url
+    say("tandem", f"  shop with the chat   {base}/")
+    say("tandem", f"  agents' desk         {base}/desk")
+    if settings.demo:
+        for agent in demo.AGENTS:
+            say("tandem", f"      {agent.email}  password {demo.AGENT_PASSWORD}")
+        say("tandem", f"  local mailbox        {base}/mailbox")
+        say("tandem", f"  a customer           maya.lindqvist@example.org, {DEMO_PASSWORD}")
+    say("tandem", "Ctrl-C ends all.")

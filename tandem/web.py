@@ -1,0 +1,133 @@
+"""The front door: the only public process. Assembles the pages and keeps the work going."""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from tandem.answering import Answering
+from tandem.assistant import Assistant
+from tandem.channels.website import routes as website
+from tandem.channels.website.tokens import Tokens
+from tandem.channels.website.view import AgentsTyping
+from tandem.delivery.outbox_worker import run_outbox
+from tandem.desk import routes as desk
+from tandem.errors import Refused
+from tandem.headers import SecurityHeaders
+from tandem.limits import Limit
+from tandem.live import MemoryLive
+from tandem.storefront import routes as storefront
+from tandem.wiring import Engine, engine
+
+log = logging.getLogger(__name__)
+HERE = Path(__file__).resolve().parent
+STATIC = {
+    "/static/theme": HERE / "theme",
+    "/static/chat": HERE / "channels" / "website" / "static",
+    "/static/desk": HERE / "desk" / "static",
+    "/static/shop": HERE / "storefront" / "static",
+}
+
+
+async def health(request: Request) -> Response:
+    """GET /health: 200 when customers can be served, with what answers and what does not."""
+    state = request.app.state
+    rasa = await state.assistant.ready()
+    waiting = await run_in_threadpool(state.engine.outbox.waiting)
+    return JSONResponse({"web": True, "rasa": rasa, "outbox_waiting": len(waiting)})
+
+
+async def on_refused(request: Request, error: Refused) -> Response:
+    """Every refusal in one shape."""
+    headers = {"Retry-After": "60"} if error.status == 429 else None
+    return JSONResponse(error.as_json(), error.status, headers)
+
+
+async def on_http_error(request: Request, error: HTTPException) -> Response:
+    """Unknown paths and methods: JSON for programs, a page for people."""
+    if "text/html" in request.headers.get("accept", ""):
+        return storefront.error_page(request, error.status_code)
+    refused = Refused(f"http_{error.status_code}", str(error.detail), error.status_code)
+    return JSONResponse(refused.as_json(), error.status_code, error.headers)
+
+
+async def on_crash(request: Request, error: Exception) -> Response:
+    """Our own mistake: logged with its traceback, told without."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    words = "Something went wrong on our side. Nothing you sent is lost; please try again."
+    return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
+
+
+def create_app(an_engine: Engine) -> Starlette:
+    """The web application around an engine."""
+
+    @asynccontextmanager
+    async def life(app: Starlette):
+        settings = an_engine.settings
+        app.state.assistant = Assistant(
+            settings.rasa_url, settings.rasa_token, settings.rasa_timeout_seconds
+        )
+        app.state.answering = Answering(an_engine, app.state.assistant, app.state.live)
+        work = [
+            asyncio.create_task(app.state.answering.run()),
+            asyncio.create_task(run_outbox(an_engine.outbox, settings)),
+        ]
+        yield
+        for task in work:
+            task.cancel()
+        await app.state.assistant.close()
+
+    app = Starlette(
+        routes=[
+            Route("/health", health),
+            *website.routes,
+            *desk.routes,
+            *storefront.routes,
+            *(Mount(path, StaticFiles(directory=folder)) for path, folder in STATIC.items()),
+        ],
+        lifespan=life,
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={
+            Refused: on_refused,
+            HTTPException: on_http_error,
+            Exception: on_crash,
+        },
+    )
+    settings = an_engine.settings
+    app.state.engine = an_engine
+    app.state.live = MemoryLive()
+    app.state.tokens = Tokens(settings.secret_key, settings.identity_secret)
+    app.state.agents_typing = AgentsTyping()
+    app.state.sign_in_limit = Limit(10, 300)
+    app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
+    return app
+
+
+def main() -> None:
+    """Serve. `bin/tandem run` starts this beside Rasa and the action server."""
+    settings = engine().settings
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    uvicorn.run(
+        create_app(engine()),
+        host=settings.host,
+        port=settings.web_port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main()
