@@ -1,6 +1,5 @@
 """Runs once per customer turn, before any policy predicts: hears, reads, decides."""
 
-import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +12,7 @@ from tandem.facts import Guess
 from tandem.flow import Asked, hear_turn
 from tandem.wiring import engine
 
-log = logging.getLogger(__name__)
+NOT_ACTING = {"action_listen", "action_extract_slots", "action_session_start"}
 
 
 class ActionAssessTurn(Action):
@@ -32,10 +31,22 @@ class ActionAssessTurn(Action):
         turn = engine().store.turn(turn_id) if turn_id else None
         if turn is None or turn.speaker != "customer":  # a trigger of ours, not somebody's words
             return [SlotSet("plan", None)]
+        if _acted_upon(tracker):
+            return []  # Rasa asks again when a form starts; what this turn gave is in the slots
         slots = hear_turn(
             engine(), turn, Heard.from_parse(message), asked(tracker), tracker.sender_id
         )
         return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def _acted_upon(tracker: Tracker) -> bool:
+    """Whether an action has run since the customer spoke."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action" and event.get("name") not in NOT_ACTING:
+            return True
+    return False
 
 
 def asked(tracker: Tracker) -> Asked:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from actions.skill_action import SkillAction
-from tandem.skills.returns import create_return
 from tandem.skills.result import SkillContext, SkillResult
+from tandem.skills.returns import create_return
 
 
 class ActionCreateReturn(SkillAction):

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.topics import Topic
 from tandem.wiring import engine
 
 
@@ -24,8 +25,14 @@ class ActionResumeForm(Action):
         if not form:
             dispatcher.utter_message(response="utter_anything_else")
             return []
-        topic = engine().topics.get(form.removesuffix("_form"))
+        topic = _topic_of(form)
         dispatcher.utter_message(
             response="utter_resume", matter=topic.noun if topic else "question"
         )
         return [SlotSet("parked_form", None), FollowupAction(form)]
+
+
+def _topic_of(form: str) -> Topic | None:
+    """The matter a form belongs to: the longest intent its name starts with."""
+    intents = [intent for intent in engine().topics if form.startswith(f"{intent}_")]
+    return engine().topics[max(intents, key=len)] if intents else None

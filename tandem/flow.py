@@ -40,8 +40,9 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     if done is not None:
         return done["slots"]
     at = engine.policy.confidence.at
-    customer_id, _ = engine.store.identity(conversation_id)
-    own = [order.number for order in engine.shop.orders_of(customer_id)] if customer_id else []
+    customer_id, verified = engine.store.identity(conversation_id)
+    signed_in = customer_id is not None and verified == "signed in"
+    own = [order.number for order in engine.shop.orders_of(customer_id)] if signed_in else []
     facts = hear_facts(
         heard, turn.text, asked=asked.stage.asked, guess=asked.guess, own_orders=own, at=at
     )

@@ -3,8 +3,8 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; "
+    "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 HEADERS = {
     "content-security-policy": POLICY,

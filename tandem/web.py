@@ -18,10 +18,12 @@ from starlette.templating import Jinja2Templates
 
 from tandem.answering import Answering
 from tandem.assistant import Assistant
+from tandem.channels.website import frame
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
 from tandem.channels.website.view import AgentsTyping
 from tandem.delivery.outbox_worker import run_outbox
+from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.errors import Refused
 from tandem.headers import SecurityHeaders
@@ -81,7 +83,7 @@ def create_app(an_engine: Engine) -> Starlette:
         app.state.answering = Answering(an_engine, app.state.assistant, app.state.live)
         work = [
             asyncio.create_task(app.state.answering.run()),
-            asyncio.create_task(run_outbox(an_engine.outbox, settings)),
+            asyncio.create_task(run_outbox(an_engine)),
         ]
         yield
         for task in work:
@@ -92,6 +94,7 @@ def create_app(an_engine: Engine) -> Starlette:
         routes=[
             Route("/health", health),
             *website.routes,
+            *frame.routes,
             *desk.routes,
             *storefront.routes,
             *(Mount(path, StaticFiles(directory=folder)) for path, folder in STATIC.items()),
@@ -109,6 +112,7 @@ def create_app(an_engine: Engine) -> Starlette:
     app.state.live = MemoryLive()
     app.state.tokens = Tokens(settings.secret_key, settings.identity_secret)
     app.state.agents_typing = AgentsTyping()
+    app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
     app.state.sign_in_limit = Limit(10, 300)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
     return app

@@ -6,21 +6,36 @@ from collections.abc import Callable
 from typing import Any
 
 from tandem.delivery.mail import send_mail
-from tandem.settings import Settings
-from tandem.storage.outbox import SqlOutbox
+from tandem.skills.account_mail import send_account_mail
+from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
 
-KINDS: dict[str, Callable[[dict[str, Any], Settings], None]] = {"mail": send_mail}
+
+def _mail(payload: dict[str, Any], engine: Engine) -> None:
+    send_mail(payload, engine.settings)
+
+
+def _account_mail(payload: dict[str, Any], engine: Engine) -> None:
+    def send(mail: dict[str, Any]) -> None:
+        send_mail(mail, engine.settings)
+
+    send_account_mail(payload, engine.shop, send, engine.settings.base_url)
+
+
+KINDS: dict[str, Callable[[dict[str, Any], Engine], None]] = {
+    "mail": _mail,
+    "account_mail": _account_mail,
+}
 """How each kind of work is done. A function raises when it did not work."""
 
 
-async def run_outbox(outbox: SqlOutbox, settings: Settings) -> None:
+async def run_outbox(engine: Engine) -> None:
     """For ever: take what is due and do it."""
     while True:
         try:
-            worked = await asyncio.to_thread(deliver_next, outbox, settings)
+            worked = await asyncio.to_thread(deliver_next, engine)
         except Exception:
             log.exception("the outbox cannot be read; trying again")
             worked = False
@@ -28,16 +43,16 @@ async def run_outbox(outbox: SqlOutbox, settings: Settings) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def deliver_next(outbox: SqlOutbox, settings: Settings) -> bool:
+def deliver_next(engine: Engine) -> bool:
     """Do the next work that is due. False when there is none."""
-    work = outbox.claim()
+    work = engine.outbox.claim()
     if work is None:
         return False
     try:
-        KINDS[work["kind"]](work["payload"], settings)
+        KINDS[work["kind"]](work["payload"], engine)
     except Exception as error:  # whatever it is, the work is kept
         log.warning("outbox: %s %s failed: %s", work["kind"], work["id"], type(error).__name__)
-        outbox.failed(work["id"], work["attempts"], f"{type(error).__name__}: {error}"[:500])
+        engine.outbox.failed(work["id"], work["attempts"], f"{type(error).__name__}: {error}"[:500])
     else:
-        outbox.done(work["id"])
+        engine.outbox.done(work["id"])
     return True

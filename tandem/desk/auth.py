@@ -1,4 +1,4 @@
-"""Agents sign in with e-mail and password; a session cookie, and a header no foreign page can set."""
+"""Agents sign in: a session cookie, and a header that no foreign page can set."""
 
 import hmac
 import secrets
@@ -62,7 +62,7 @@ async def sign_in_page(request: Request) -> Response:
             "problem": problem,
             "email": email,
             "company": state.engine.settings.company,
-            "demo": state.engine.settings.demo,
+            "demo": state.demo_agents,
         },
         status_code=401 if problem else 200,
     )

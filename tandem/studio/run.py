@@ -7,6 +7,7 @@ import time
 
 import httpx
 
+from tandem.desk import demo_agents
 from tandem.settings import ROOT, Settings, load_settings
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tandem.studio import demo
@@ -71,8 +72,8 @@ async def _say_when_ready(settings: Settings) -> None:
     say("tandem", f"  shop with the chat   {base}/")
     say("tandem", f"  agents' desk         {base}/desk")
     if settings.demo:
-        for agent in demo.AGENTS:
-            say("tandem", f"      {agent.email}  password {demo.AGENT_PASSWORD}")
+        for agent in demo_agents.AGENTS:
+            say("tandem", f"      {agent.email}  password {demo_agents.PASSWORD}")
         say("tandem", f"  local mailbox        {base}/mailbox")
         say("tandem", f"  a customer           maya.lindqvist@example.org, {DEMO_PASSWORD}")
     say("tandem", "Ctrl-C ends all.")

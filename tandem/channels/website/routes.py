@@ -150,11 +150,8 @@ async def send_turn(request: Request) -> Response:
 
 
 def _not_too_many(engine, conversation_id: str, client_id: str | None) -> None:
-    since = now() - timedelta(minutes=1)
-    if (
-        engine.store.customer_turns_since(conversation_id, since)
-        < engine.settings.messages_per_minute
-    ):
+    sent = engine.store.customer_turns_since(conversation_id, now() - timedelta(minutes=1))
+    if sent < engine.settings.messages_per_minute:
         return
     if engine.store.knows_client_id(conversation_id, client_id):
         return  # a repeat of what is stored already

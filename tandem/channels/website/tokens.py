@@ -1,4 +1,4 @@
-"""Who is at the other end: a signed token for the conversation, a signed identity for the person."""
+"""Who is at the other end: signed tokens for the conversation and for the person."""
 
 import jwt
 from itsdangerous import BadSignature, URLSafeSerializer
