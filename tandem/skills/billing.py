@@ -2,7 +2,7 @@
 
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
-from tandem.skills.phrases import moment, money, order_values
+from tandem.skills.phrases import at_moment, moment, money, order_values
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 
@@ -13,11 +13,12 @@ def record_dispute(order: Order, slots: Slots, context: SkillContext) -> SkillRe
     twice = order.double_charge
     if twice:
         amount, first, second = twice[0].amount_cents, twice[0].at, twice[1].at
+        same_day = first.date() == second.date()
         words = f"{money(amount)} was taken twice"
         values |= {
             "amount": money(amount),
-            "first": moment(first, context.today),
-            "second": moment(second, context.today),
+            "first": at_moment(first, context.today),
+            "second": f"at {second:%H:%M}" if same_day else at_moment(second, context.today),
         }
         response = "utter_dispute_double_charge"
     elif slots.get("details"):

@@ -1,11 +1,14 @@
 """Who may see an order: the one door through which every order skill goes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 
 from tandem.shop.records import Order
 from tandem.skills.result import ONE_OFF_SLOTS, Say, Skill, SkillContext, SkillResult, Slots
+
+ANOTHER = re.compile(r"\b(?:other|another|different|second) (?:orders?|one|parcel|package)\b", re.I)
 
 OrderSkill = Callable[[Order, Slots, SkillContext], SkillResult]
 
@@ -18,6 +21,8 @@ def needs_order(form: str) -> Callable[[OrderSkill], Skill]:
         @wraps(skill)
         def with_order(slots: Slots, context: SkillContext) -> SkillResult:
             number = str(slots.get("order_number") or "")
+            if ANOTHER.search(context.text) and number not in context.text:
+                return SkillResult((), forget=("order_number", *ONE_OFF_SLOTS), then=form)
             access = context.shop.orders.open_for(
                 number,
                 str(slots.get("email") or ""),

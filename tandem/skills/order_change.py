@@ -10,11 +10,8 @@ from tandem.skills.order_access import needs_order
 from tandem.skills.order_edits import too_late
 from tandem.skills.phrases import listed, money, order_values
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
+from tandem.skills.sizes import size_meant
 
-SIZE_WORDS = {
-    "extra small": "XS", "small": "S", "medium": "M", "large": "L",
-    "extra large": "XL", "extra extra large": "XXL", "double": "double", "king": "king",
-}  # fmt: skip
 NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 MOST = 10  # of one thing by chat; more is a matter for a person
 
@@ -89,7 +86,7 @@ def read_wish(order: Order, words: str, context: SkillContext) -> Wish | None:
         kind = other.name.removeprefix(other.family).strip().lower()
         if kind and other.name != product.name and f" {kind} " in re.sub(r"[^\w ]", " ", said):
             product = other
-    size, rest = _size_meant(said, [stock.size for stock in product.stock], line.size)
+    size, rest = size_meant(said, [stock.size for stock in product.stock], line.size)
     size, quantity = size or line.size, _quantity_meant(rest) or line.quantity
     wish = Wish(line, product, size, quantity)
     same = (product.name, size, quantity) == (line.product, line.size, line.quantity)
@@ -107,25 +104,6 @@ def _line_meant(order: Order, words: str) -> Line | None:
         return order.lines[0]
     near = nearest_names(words, [line.product for line in order.lines], limit=1)
     return next((line for line in order.lines if near and line.product == near[0]), None)
-
-
-def _size_meant(said: str, sizes: list[str | None], now: str | None) -> tuple[str | None, str]:
-    """(the size asked for, the words without any size): sizes after "from", "not" or "instead of"
-    are what the customer has; a number is a size unless it counts something."""
-    spoken = {str(size).lower(): size for size in sizes if size}
-    spoken |= {word: size for word, size in SIZE_WORDS.items() if size in sizes}
-    words = "|".join(re.escape(word) for word in sorted(spoken, key=len, reverse=True))
-    if not words:
-        return None, said
-    mention = rf"(?<![\w'’])(?:{words})(?!\w|\s*(?:x|of|pairs?|times|pieces)\b)"
-    found = [
-        spoken[match.group()]
-        for match in re.finditer(mention, said)
-        if not re.search(r"(?:from|not|instead of|rather than|quantity)(?: an?| size)*\s*$",
-                         said[: match.start()])
-    ]  # fmt: skip
-    wanted = [size for size in found if size != now]
-    return (wanted[-1] if wanted else None), re.sub(mention, " ", said)
 
 
 def _quantity_meant(said: str) -> int | None:

@@ -32,6 +32,11 @@ def moment(value: datetime, today: date) -> str:
     return f"{day(value.date(), today)}, {value:%H:%M}"
 
 
+def at_moment(value: datetime, today: date) -> str:
+    """The same in a sentence: "on Friday 20 November at 15:15"."""
+    return f"{on_day(value.date(), today)} at {value:%H:%M}"
+
+
 def days(count: int) -> str:
     """ "1 day", "9 days"."""
     return "1 day" if count == 1 else f"{count} days"
@@ -71,7 +76,7 @@ def order_values(order: Order, today: date) -> dict[str, str]:
         "new_due": day(order.new_due_on, today),
         "late_by": days(max((today - order.due_on).days, 0)) if order.due_on else "",
         "last_scan": scan(order.scans[-1] if order.scans else None, today),
-        "delivered": moment(order.delivered_at, today) if order.delivered_at else "",
+        "delivered": at_moment(order.delivered_at, today) if order.delivered_at else "",
         "delivered_to": order.delivered_to or "",
         "arrived": listed(arrived),
         "missing": listed(missing),

@@ -7,6 +7,7 @@ from tandem.shop.records import Product, PromoCode
 from tandem.skills.order_change import in_stock
 from tandem.skills.phrases import day, listed, money
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
+from tandem.skills.sizes import size_meant
 
 
 def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
@@ -15,7 +16,7 @@ def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
     product = context.shop.catalogue.product(words)
     if product is None:
         return _suggest(words, context)
-    size = _size_in(context.text, product)
+    size, _ = size_meant(_without(product.name, context.text), [s.size for s in product.stock])
     values = {
         "product": product.name,
         "price": money(product.price_cents),
@@ -78,14 +79,9 @@ def _suggest(words: str, context: SkillContext) -> SkillResult:
     )
 
 
-def _size_in(text: str, product: Product) -> str | None:
-    sizes = [stock.size for stock in product.stock if stock.size]
-    for size in sorted(sizes, key=len, reverse=True):
-        marked = rf"\b(?:size|uk|an?|in)\s+{re.escape(size)}\b"
-        plain = len(size) > 1 and not size.isdigit() and rf"\b{re.escape(size)}\b"
-        if re.search(marked, text, re.I) or (plain and re.search(plain, text, re.I)):
-            return size
-    return None
+def _without(name: str, text: str) -> str:
+    # "S" in a product's own name is no size.
+    return re.sub(re.escape(name), " ", text, flags=re.I)
 
 
 def _back(product: Product, size: str | None, context: SkillContext) -> str:

@@ -11,6 +11,10 @@ from tandem.skills.phrases import money, order_values
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
 
 RETURN_DAYS = 30  # after delivery
+REASONS = (
+    "too_small", "too_large", "damaged", "faulty", "wrong_item", "not_as_described",
+    "changed_mind", "late", "other",
+)  # fmt: skip
 OUR_FAULT = ("damaged", "faulty", "wrong_item", "not_as_described")
 
 
@@ -27,6 +31,7 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         says = (Say("utter_return_exists", {**values, "reference": back.reference}),)
         return SkillResult(says, "refused", f"Return {back.reference} is open already")
     product = meant_product(slots, returnable)
+    values["what"] = product or f"Order {order.number}"
     return SkillResult(
         (Say("utter_return_possible", values),),
         tried=f"Checked order {order.number}: it can be returned",
@@ -46,8 +51,13 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
     product = meant_product(slots, arrived)
     if product is None:
         return check_return(slots, context)
-    before = next((back for back in order.returns if back.product == product), None)
     reason = str(slots.get("return_reason") or "other")
+    other = nearest_names(reason, arrived, limit=1) if reason not in REASONS else []
+    if other:  # asked why, they said what: "the shorts"
+        forget = ("return_reason", *ONE_OFF_SLOTS)
+        remember = {"product": other[0]}
+        return SkillResult((), forget=forget, remember=remember, then="return_item_details_form")
+    before = next((back for back in order.returns if back.product == product), None)
     opened = before or context.shop.orders.open_return(
         order.number, product, reason, context.key("return")
     )

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-DEMO_PASSWORD = "fernway-demo-2026"
+DEMO_PASSWORD = "fernway-demo-2026"  # noqa: S105 - no secret: `make run` prints it
 PLAN, PLAN_CENTS = "Fernway Plus", 490
 
 
