@@ -29,10 +29,9 @@ class ActionHandOver(Action):
             decision = Decision("hand_over", "skill", reason)
         case = hand_over(engine(), tracker.sender_id, turn_id or tracker.sender_id, decision)
         low, high = case["wait"]
-        understood = case["packet"]["what"]["topic"]
         dispatcher.utter_message(
             response="utter_handover",
-            understood=understood[:1].lower() + understood[1:],
+            understood=case["packet"]["what"]["understood"],
             queue={"fraud": "our security team"}.get(case["queue"], "a colleague of ours"),
             wait=f"{low} to {high} minutes",
             reference=case["reference"],

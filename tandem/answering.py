@@ -113,7 +113,8 @@ class Answering:
 
     async def _keep(self, conversation_id: str, turn: Turn, attempts: int, error: Unavailable):
         """Rasa is down: the turn stays, the customer is told once, a person can be had."""
-        log.warning("%s; the message is kept", error)
+        if self.trouble is None:
+            log.warning("%s; messages are kept until it answers again", error)
         self.trouble = self._engine.words("assistant_down_line")
         self._not_before = asyncio.get_running_loop().time() + self._engine.settings.retry_seconds
         if await asyncio.to_thread(self._hand_over_if_asked, conversation_id, turn):

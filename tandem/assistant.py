@@ -16,6 +16,7 @@ class Assistant:
 
     def __init__(self, url: str, token: str, timeout_seconds: float):
         self._token = token
+        self._warm = False
         self._client = httpx.AsyncClient(
             base_url=url, timeout=httpx.Timeout(timeout_seconds, connect=2.0)
         )
@@ -52,11 +53,18 @@ class Assistant:
         return replies
 
     async def ready(self) -> bool:
-        """Whether Rasa answers and has a model."""
+        """Whether Rasa answers and has a model.
+
+        The first time it also sends one message through everything, so that the first customer
+        does not wait for what is loaded late.
+        """
         try:
-            return bool(await self._call("GET", "/status", params={"token": self._token}))
+            found = await self._call("GET", "/status", params={"token": self._token})
+            if found and not self._warm:
+                self._warm = bool(await self.ask("warm-up", "hello", ""))
         except Unavailable:
             return False
+        return bool(found)
 
     async def close(self) -> None:
         """Close the connections."""

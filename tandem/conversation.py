@@ -30,6 +30,11 @@ class Heard:
     asked: str = ""
     answers: str = ""
 
+    @property
+    def out_of_scope(self) -> bool:
+        """Recognised as nothing we do, or as nothing at all."""
+        return self.intent == "out_of_scope"
+
     def as_json(self) -> dict[str, Any]:
         """The stored form, with the five best intents."""
         return asdict(self) | {"ranking": [list(pair) for pair in self.ranking[:5]]}

@@ -106,6 +106,13 @@ def _repeats(r: Readings, policy: Policy) -> Decision | None:
     return None
 
 
+def _out_of_scope(r: Readings, policy: Policy) -> Decision | None:
+    reading = r["out_of_scope"]
+    if reading.value >= policy.out_of_scope.offer_at:
+        return Decision("offer_person", reading.name, reading.reason, reading.turns)
+    return None
+
+
 def _asks_back(r: Readings, policy: Policy) -> Decision | None:
     reading = r["clarifications"]
     if reading.value >= policy.clarifications.offer_at:
@@ -137,6 +144,7 @@ RULES: tuple[Callable[[Readings, Policy], Decision | None], ...] = (
     _not_understood,
     _unanswered,
     _repeats,
+    _out_of_scope,
     _asks_back,
     _getting_frustrated,
     _unclear,

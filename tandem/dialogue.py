@@ -19,9 +19,9 @@ OFFER_READINGS = "action_offer_readings"
 CONFIRM_GUESS = "action_confirm_guess"
 ASK_AGAIN = "action_ask_again"
 STOP_FORM = "action_stop_form"
-OUT_OF_SCOPE = "utter_out_of_scope"
 
 QUESTIONS_BACK = {"clarify"}
+MANNERS = {"greet", "thanks", "goodbye"}
 BARE_FACTS = {"inform", "affirm", "deny", "correction"}
 """Without a form under way these say something, but not what it is about."""
 
@@ -80,7 +80,7 @@ def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: floa
     if facts.denied_guess:
         return Plan([ASK_AGAIN])
     if any(slot in rules.forms[form] for slot in facts.given):
-        return Plan([form])
+        return Plan([form], {"parked_form": None} if stage.parked == form else {})
     sure = heard.confidence >= at
     if sure and heard.intent in ("stop", "deny"):
         return Plan([STOP_FORM])
@@ -104,7 +104,7 @@ def _spelled_out(plan: Plan, heard: Heard, stage: Stage, rules: Rulebook) -> lis
         return plan.actions
     if heard.intent in rules.starts:
         return [rules.starts[heard.intent]]
-    return list(rules.answers.get(heard.intent, ()))
+    return [] if heard.intent in MANNERS else list(rules.answers.get(heard.intent, ()))
 
 
 def _park(stage: Stage) -> dict[str, Any]:

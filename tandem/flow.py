@@ -20,6 +20,7 @@ from tandem.facts import Facts, Guess, hear_facts
 from tandem.packet import build_packet
 from tandem.routing import due_at, wait_range
 from tandem.signals import frustration, read_all
+from tandem.vocabulary import is_nonsense
 from tandem.wiring import Engine
 
 
@@ -46,6 +47,8 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     facts = hear_facts(
         heard, turn.text, asked=asked.stage.asked, guess=asked.guess, own_orders=own, at=at
     )
+    if heard.out_of_scope and is_nonsense(turn.text, engine.vocabulary):
+        heard = replace(heard, confidence=0.0)  # not a question about something else: no words
     waiting_for = asked.stage.asked or (f"guess {asked.guess.slot}" if asked.guess else "")
     heard = replace(heard, asked=waiting_for, answers=facts.answers)
     conversation = _with(engine.store.conversation(conversation_id), turn, heard)

@@ -57,6 +57,7 @@ def build_packet(
         "who": _who(conversation),
         "what": {
             "topic": topic.title(conversation.facts) or topic.noun if topic else "Not yet clear",
+            "understood": _understood(conversation, topic),
             "intent": intent,
             "confidence": round(confidence, 2),
         },
@@ -68,6 +69,13 @@ def build_packet(
         "opening": _opening(conversation, topic, tried),
         "open_question": open_question["text"],
     }
+
+
+def _understood(conversation: Conversation, topic: Topic | None) -> str:
+    """The matter in passing, as the customer hears it: "your late parcel, order 1042"."""
+    noun = f"your {topic.noun}" if topic else "what you wrote here"
+    order = conversation.facts.get("order_number")
+    return f"{noun}, order {order}" if order else noun
 
 
 def mood_words(readings: list[Reading]) -> str:

@@ -35,6 +35,12 @@ class Clarifications(_Block):
     offer_at: int = Field(ge=1)
 
 
+class OutOfScope(_Block):
+    """The customer asks for what we do not do (R12)."""
+
+    offer_at: int = Field(ge=1)
+
+
 class Repetition(_Block):
     """The customer says the same again (R14)."""
 
@@ -97,6 +103,7 @@ class Policy(_Block):
     asked_for_person: AskedForPerson
     confidence: Confidence
     clarifications: Clarifications
+    out_of_scope: OutOfScope
     repetition: Repetition
     unanswered: Unanswered
     failed_verification: FailedVerification

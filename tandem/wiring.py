@@ -20,6 +20,7 @@ from tandem.storage.database import open_database, writing
 from tandem.storage.events import Events
 from tandem.storage.outbox import SqlOutbox
 from tandem.topics import Topic, load_topics
+from tandem.vocabulary import load_vocabulary
 from tandem.words import Words
 
 
@@ -31,6 +32,7 @@ class Engine:
     policy: Policy
     topics: dict[str, Topic]
     rules: Rulebook
+    vocabulary: frozenset[str]
     words: Words
     database: Database
     store: Conversations
@@ -57,6 +59,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
         policy=policy,
         topics=load_topics(ROOT / "topics.yml"),
         rules=load_rulebook(ROOT),
+        vocabulary=load_vocabulary(ROOT),
         words=Words(
             ROOT / "words.yml",
             company=settings.company,

@@ -19,7 +19,7 @@ class Words:
                 raise SettingsError(f"{path.name}: {name}: must be a sentence, is {text!r}")
             list(string.Formatter().parse(text))
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """The sentence `name` with its braces filled in."""
         try:
             return self._texts[name].format_map(self._always | values)

@@ -11,6 +11,7 @@ from tandem.signals import (
     confidence,
     failed_verification,
     frustration,
+    out_of_scope,
     repetition,
     unanswered,
 )
@@ -19,6 +20,7 @@ SIGNALS = (
     asked_for_person,
     confidence,
     unanswered,
+    out_of_scope,
     repetition,
     clarifications,
     frustration,

@@ -16,9 +16,9 @@ def topic_turns(conversation: Conversation, at: float) -> tuple[str, list]:
     settled = {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
     for turn in conversation.customer_turns:
         heard = turn.heard
-        if heard and not heard.answers and heard.confidence >= at:
-            if heard.intent not in BESIDE_THE_TOPIC and heard.intent != topic:
-                topic, turns = heard.intent, []
+        sure = heard and not heard.answers and heard.confidence >= at
+        if sure and heard.intent not in BESIDE_THE_TOPIC and heard.intent != topic:
+            topic, turns = heard.intent, []
         turns.append(turn)
         if turn.seq in settled:
             turns = []

@@ -19,12 +19,15 @@ def unclear(turn: Turn, at: float) -> bool:
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """Number of unclear messages in a row, the newest included; 0 when it is clear.
 
-    Messages while the assistant waits for the answer to a question count as unanswered instead.
+    A message out of scope before it belongs to the run: twice nothing came of it. Messages while
+    the assistant waits for the answer to a question count as unanswered instead.
     """
     at = policy.confidence.at
     run: list[Turn] = []
     for turn in reversed(conversation.customer_turns):
-        if not unclear(turn, at) or (turn.heard and turn.heard.asked):
+        heard = turn.heard
+        nothing_came = unclear(turn, at) or (run and heard and heard.out_of_scope)
+        if not nothing_came or (heard and heard.asked):
             break
         run.append(turn)
     newest = conversation.customer_turns[-1].heard

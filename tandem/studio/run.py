@@ -46,11 +46,21 @@ async def _run(settings: Settings) -> None:
 
 def processes(settings: Settings) -> list[Process]:
     """The three processes. Rasa and the action server listen on the loopback address only."""
-    rasa = [str(RASA_PYTHON), "-m", "rasa", "run", "--model", str(MODEL), "--interface"]
+    rasa = [
+        str(RASA_PYTHON),
+        "-W",
+        "ignore",
+        "-m",
+        "rasa",
+        "run",
+        "--model",
+        str(MODEL),
+        "--interface",
+    ]
     rasa += ["127.0.0.1", "--port", str(settings.rasa_port), "--enable-api"]
-    rasa += ["--auth-token", settings.rasa_token, "--log-level", "warning"]
-    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions"]
-    actions += ["--port", str(settings.actions_port), "--loglevel", "warning"]
+    rasa += ["--auth-token", settings.rasa_token, "--quiet"]
+    actions = [sys.executable, "-W", "ignore", "-m", "actions", "--actions", "actions"]
+    actions += ["--port", str(settings.actions_port), "--quiet"]
     return [
         Process("web", [sys.executable, "-m", "tandem.web"]),
         Process("actions", actions, {"SANIC_HOST": "127.0.0.1"}),

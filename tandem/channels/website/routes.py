@@ -60,16 +60,23 @@ async def start_chat(request: Request) -> Response:
 
 
 def _resumed(request: Request, customer_id: str | None) -> str | None:
-    """The conversation of the token, unless it is unknown, ended, or somebody else's."""
+    """The conversation of the token, unless it is unknown, ended, or somebody else's.
+
+    Signing out, or in as somebody else, begins a new one; a visitor who signs in goes on.
+    """
     engine = request.app.state.engine
     try:
         conversation_id = _conversation(request)
-        known, _ = engine.store.identity(conversation_id)
+        known, verified = engine.store.identity(conversation_id)
     except Refused:
         return None
-    if engine.store.ended(conversation_id) or (known and known != customer_id):
+    if engine.store.ended(conversation_id):
         return None
-    if customer_id and known is None and engine.shop.customer(customer_id):
+    if verified == "signed in" and known != customer_id:
+        return None
+    if customer_id and known not in (None, customer_id):
+        return None
+    if customer_id and engine.shop.customer(customer_id):
         engine.store.know(conversation_id, customer_id, "signed in")
     return conversation_id
 

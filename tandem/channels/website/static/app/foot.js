@@ -57,9 +57,10 @@ function submit() {
 function grow() {
   remember("draft", text.value || null);
   text.style.height = "auto";
-  const line = parseFloat(getComputedStyle(text).lineHeight);
-  const edges = text.offsetHeight - text.clientHeight + parseFloat(getComputedStyle(text).paddingTop) * 2;
-  if (line) text.style.height = Math.min(text.scrollHeight, line * LINES + edges) + "px";
+  const style = getComputedStyle(text);
+  const borders = text.offsetHeight - text.clientHeight;
+  const most = parseFloat(style.lineHeight) * LINES + parseFloat(style.paddingTop) * 2;
+  if (most) text.style.height = Math.min(text.scrollHeight, most) + borders + "px"; // 0 while hidden
   const length = text.value.length;
   part("count").hidden = length < WARN_AT;
   part("count").textContent = length < WARN_AT ? "" : length > LONGEST ? words.tooLong(length - LONGEST) : words.left(LONGEST - length);

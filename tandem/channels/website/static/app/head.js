@@ -25,9 +25,9 @@ export function closeOpened() {
     return true;
   }
   if (opened) {
-    const way = part("ways").querySelector(`[data-kind="${opened}"]`);
+    const kind = opened;
     showSheet(null);
-    way?.focus();
+    part("ways").querySelector(`[data-kind="${kind}"]`)?.focus();
     return true;
   }
   return false;

@@ -1,5 +1,5 @@
 // The conversation as drawn: bubbles grouped by speaker, one time per group, quick replies under the last turn.
-import { now, shown } from "./conversation.js";
+import { canWrite, now, shown } from "./conversation.js";
 import { anchor, icon, linked, node, safeAddress } from "./nodes.js";
 import * as outbox from "./outbox.js";
 import { words } from "./words.js";
@@ -51,12 +51,18 @@ export function drawLog(heard) {
   const nodes = [];
   turns.forEach((turn, at) => nodes.push(drawTurn(turn, turns[at - 1], turns[at + 1])));
   if (now.notice) nodes.push(keep("notice", () => node("div", { class: "turn system" }, node("p", {}, words[now.notice]))));
-  const last = turns.at(-1);
-  if (last?.buttons?.length && last.speaker !== "customer" && now.state.owner !== "closed" && !now.ended) nodes.push(drawButtons(last));
+  const asking = choicesOf(turns);
+  if (asking && canWrite()) nodes.push(drawButtons(asking));
   if (now.state.typing) nodes.push(drawTyping());
   arrange(nodes);
   if (follow) toEnd();
   else if (heard) showMissed(missed + 1);
+}
+
+// The newest turn with choices that the customer has not answered yet; what was said after it does not end it.
+function choicesOf(turns) {
+  const since = turns.slice(turns.findLastIndex((turn) => turn.speaker === "customer") + 1);
+  return since.findLast((turn) => turn.buttons?.length);
 }
 
 function arrange(nodes) {
@@ -96,7 +102,7 @@ function makeTurn(turn) {
 }
 
 function drawStatus(status, turn) {
-  const phase = turn.failed ? "failed" : turn.pending ? (now.up && now.started ? "sending" : "kept") : "done";
+  const phase = turn.failed ? "failed" : turn.pending ? (now.up && now.started && !outbox.isStalled() ? "sending" : "kept") : "done";
   if (status.dataset.phase === phase) return;
   status.dataset.phase = phase;
   if (phase === "done") return status.replaceChildren(time(turn.at));

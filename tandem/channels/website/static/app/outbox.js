@@ -4,8 +4,9 @@ import { freshId, onRemembered, recall, remember } from "./memory.js";
 import { post } from "./server.js";
 import { pause } from "./stream.js";
 
-const SLOW_MS = 8000;
+const RETRY_MS = 2000;
 let sending = false;
+let stalled = false; // the last try did not get through
 let changed = () => {};
 let onTurn = () => {};
 let onUnknown = async () => {};
@@ -18,6 +19,9 @@ export function connect(hooks) {
   onRemembered("outbox", changed);
   addEventListener("online", () => void flush());
 }
+
+/** Whether what waits here waits for a connection. */
+export const isStalled = () => stalled;
 
 /** Entries {id, text, button|null, at, failed: words|null}, oldest first. */
 export const entries = () => recall("outbox") || [];
@@ -60,12 +64,16 @@ async function sendAll() {
     const body = entry.button ? { id: entry.id, button: entry.button } : { id: entry.id, text: entry.text };
     try {
       const { turn } = await post("turns", body);
+      stalled = false;
       onTurn(turn);
       remove(entry.id);
     } catch (error) {
       if (error.code === "unknown_conversation") await onUnknown();
-      else if (error.passing) await pause(error.retryAfter ? error.retryAfter * 1000 : SLOW_MS / 4);
-      else save(entries().map((one) => (one.id === entry.id ? { ...one, failed: error.message } : one)));
+      else if (error.passing) {
+        stalled = true;
+        changed();
+        await pause(error.retryAfter ? error.retryAfter * 1000 : RETRY_MS);
+      } else save(entries().map((one) => (one.id === entry.id ? { ...one, failed: error.message } : one)));
     }
   }
 }

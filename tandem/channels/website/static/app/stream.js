@@ -26,6 +26,7 @@ export async function follow(after, on, signal) {
     const line = new AbortController();
     const stop = () => line.abort();
     signal.addEventListener("abort", stop);
+    addEventListener("offline", stop); // a line that is open already would go on looking alive
     let watchdog = setTimeout(stop, QUIET_MS);
     try {
       const answer = await fetch("/chat/stream?after=" + after(), { headers: authorization(), signal: line.signal });
@@ -52,6 +53,7 @@ export async function follow(after, on, signal) {
     } finally {
       clearTimeout(watchdog);
       signal.removeEventListener("abort", stop);
+      removeEventListener("offline", stop);
     }
     if (signal.aborted) return;
     on.down();
