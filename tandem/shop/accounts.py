@@ -7,7 +7,7 @@ hash would add nothing. Passwords are stored with argon2id at the library's defa
 import hashlib
 import secrets
 from datetime import timedelta
-from functools import cache
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -25,18 +25,10 @@ MAILS_PER_ADDRESS, MAILS_PER_SOURCE = 3, 5
 MAIL_WINDOW = timedelta(hours=1)
 FAILED_SIGN_INS, SIGN_IN_WINDOW = 10, timedelta(minutes=15)
 
-hasher = PasswordHasher()
-
 
 def token_hash(token: str) -> str:
     """The stored form of a token, or of an address that is only to be counted."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-@cache
-def _nobodys_hash() -> str:
-    # Checked for unknown names, so that they take as long as a wrong password.
-    return hasher.hash(secrets.token_urlsafe(16))
 
 
 def weakness(password: str, name: str, email: str) -> str | None:
@@ -54,8 +46,13 @@ def weakness(password: str, name: str, email: str) -> str | None:
 class SqlAccounts:
     """AccountsPort on our own tables."""
 
-    def __init__(self, engine: Engine, clock):
-        self.engine, self.clock = engine, clock
+    def __init__(self, engine: Engine, clock, hasher: PasswordHasher | None = None):
+        self.engine, self.clock, self.hasher = engine, clock, hasher or PasswordHasher()
+
+    @cached_property
+    def _nobodys_hash(self) -> str:
+        # Checked for unknown names, so that they take as long as a wrong password.
+        return self.hasher.hash(secrets.token_urlsafe(16))
 
     def may_ask(self, wish: str, email: str, source: str, key: str) -> bool:
         """See AccountsPort. Counts by the address as typed, so it tells nothing about accounts."""
@@ -104,7 +101,7 @@ class SqlAccounts:
         weak = weakness(new_password, owner.name, owner.email)
         if weak:
             return PasswordChange(weak)
-        hashed = hasher.hash(new_password)  # outside the transaction: it takes 30 ms or more
+        hashed = self.hasher.hash(new_password)  # outside the transaction: it takes 30 ms or more
         with writing(self.engine) as connection:
             used = connection.execute(update(reset).where(*usable).values(used_at=self.clock()))
             if used.rowcount != 1:
@@ -131,7 +128,9 @@ class SqlAccounts:
             failed = count_tries(
                 connection, "sign_in", at, SIGN_IN_WINDOW, "", subject=token_hash(who)
             )
-        right = _fits(row.password_hash if row else _nobodys_hash(), password[:LONGEST_PASSWORD])
+        right = self._fits(
+            row.password_hash if row else self._nobodys_hash, password[:LONGEST_PASSWORD]
+        )
         with writing(self.engine) as connection:
             if failed >= FAILED_SIGN_INS or row is None or not right:
                 key = secrets.token_urlsafe(16)
@@ -163,9 +162,8 @@ class SqlAccounts:
         unused = delete(tables.reset_token).filter_by(customer_id=customer_id, used_at=None)
         connection.execute(unused)
 
-
-def _fits(password_hash: str, password: str) -> bool:
-    try:
-        return hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
+    def _fits(self, password_hash: str, password: str) -> bool:
+        try:
+            return self.hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False

@@ -1,36 +1,47 @@
 """Nearest things that exist for what somebody typed (rapidfuzz).
 
-A near match is never taken for granted: the caller asks. Scores are 0-100. NEAR was set by trying
-typed forms of all catalogue names: one or two slips in a two-word name stay above 80, different
-names of the same kind ("Linen Shirt Sage" / "Linen Shorts Sand") below 85.
+A near match is never taken for granted: the caller asks. Scores are 0-100.
 """
 
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process, utils
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
 
-NEAR = 70
+# Set by trying typed forms of the catalogue's names (tests/app/shop/test_matching.py): a slip or
+# two leaves a word above 75, other words of the catalogue stay below.
+SAME_WORD = 75
+NEAR = 72
 
 
 def nearest_names(words: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """The names most like `words`, best first; empty if nothing is near."""
-    found = process.extract(
-        words,
-        list(names),
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=limit,
-        score_cutoff=NEAR,
+    scored = sorted(((_likeness(words, name), name) for name in names), reverse=True)
+    return [name for score, name in scored if score >= NEAR][:limit]
+
+
+def name_in(words: str, names: Iterable[str]) -> str | None:
+    """The one name of which a sentence mentions the most words, or None if none stands out."""
+    said = default_process(words).split()
+    counted = sorted(((_mentions(said, name), name) for name in names), reverse=True)
+    if not counted or counted[0][0] == 0:
+        return None
+    tie = len(counted) > 1 and counted[0][0] == counted[1][0]
+    return None if tie else counted[0][1]
+
+
+def _likeness(words: str, name: str) -> float:
+    """How well every word that was typed is found in the name; "bathmat" is "bath mat"."""
+    typed, parts = default_process(words).split(), default_process(name).split()
+    if not typed:
+        return 0.0
+    each = [max(fuzz.ratio(word, part) for part in parts) for word in typed]
+    joined = max(
+        fuzz.ratio("".join(typed), "".join(parts[:end])) for end in range(1, len(parts) + 1)
     )
-    return [name for name, _score, _index in found]
+    return max(sum(each) / len(each), joined)
 
 
-def nearest_number(number: str, numbers: Iterable[str]) -> str | None:
-    """The one number at most one slip (wrong, missing, added or swapped digit) away, or None.
-
-    Only ever called with the signed-in customer's own numbers: anything else would tell a
-    stranger which orders exist.
-    """
-    near = [known for known in numbers if DamerauLevenshtein.distance(number, known) <= 1]
-    return near[0] if len(near) == 1 else None
+def _mentions(said: list[str], name: str) -> int:
+    parts = [part for part in default_process(name).split() if len(part) > 2]
+    return sum(any(fuzz.ratio(word, part) >= SAME_WORD for word in said) for part in parts)

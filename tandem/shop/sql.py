@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
 from tandem.conversation import Customer, now
@@ -16,16 +17,24 @@ from tandem.storage.database import open_database, writing
 
 
 class SqlShop:
-    """ShopPort on our own tables. `url` is the shop's own database, made if it is empty."""
+    """ShopPort on our own tables. `database` (address or engine) is the shop's own, made if empty.
 
-    def __init__(self, url: str, clock: Callable[[], datetime] = now):
-        self.engine: Engine = open_database(url)
+    `hasher` makes the passwords' hashes; without one, argon2's recommended costs.
+    """
+
+    def __init__(
+        self,
+        database: str | Engine,
+        clock: Callable[[], datetime] = now,
+        hasher: PasswordHasher | None = None,
+    ):
+        self.engine = open_database(database) if isinstance(database, str) else database
         with writing(self.engine) as connection:  # one process at a time
             tables.metadata.create_all(connection)
         self.orders = SqlOrders(self.engine, clock)
         self.customers = SqlCustomers(self.engine, clock)
         self.catalogue = SqlCatalogue(self.engine)
-        self.accounts = SqlAccounts(self.engine, clock)
+        self.accounts = SqlAccounts(self.engine, clock, hasher)
 
     def customer(self, customer_id: str) -> Customer | None:
         """See ShopPort."""

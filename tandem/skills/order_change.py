@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tandem.shop.matching import nearest_names
+from tandem.shop.matching import name_in
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Line, Order, Product
 from tandem.skills.order_access import needs_order
@@ -102,8 +102,8 @@ def in_stock(product: Product) -> str:
 def _line_meant(order: Order, words: str) -> Line | None:
     if len(order.lines) == 1:
         return order.lines[0]
-    near = nearest_names(words, [line.product for line in order.lines], limit=1)
-    return next((line for line in order.lines if near and line.product == near[0]), None)
+    named = name_in(words, [line.product for line in order.lines])
+    return next((line for line in order.lines if line.product == named), None)
 
 
 def _quantity_meant(said: str) -> int | None:

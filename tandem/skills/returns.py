@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tandem.shop.matching import nearest_names
+from tandem.shop.matching import name_in
 from tandem.shop.records import Order, Return
 from tandem.skills.mail_texts import write_mail
 from tandem.skills.order_access import needs_order
@@ -52,10 +52,10 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
     if product is None:
         return check_return(slots, context)
     reason = str(slots.get("return_reason") or "other")
-    other = nearest_names(reason, arrived, limit=1) if reason not in REASONS else []
-    if other:  # asked why, they said what: "the shorts"
+    other = name_in(reason, arrived) if reason not in REASONS else None
+    if other and other != product:  # asked why, they said what: "the shorts"
         forget = ("return_reason", *ONE_OFF_SLOTS)
-        remember = {"product": other[0]}
+        remember = {"product": other}
         return SkillResult((), forget=forget, remember=remember, then="return_item_details_form")
     before = next((back for back in order.returns if back.product == product), None)
     opened = before or context.shop.orders.open_return(
@@ -104,8 +104,7 @@ def meant_product(slots: Slots, products: list[str]) -> str | None:
     """The one of `products` the customer means; the only one, if there is one."""
     if len(products) == 1:
         return products[0]
-    near = nearest_names(str(slots.get("product") or ""), products, limit=1)
-    return near[0] if near else None
+    return name_in(str(slots.get("product") or ""), products)
 
 
 def _mail_label(order: Order, opened: Return, context: SkillContext) -> None:

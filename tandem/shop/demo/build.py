@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select
 
 from tandem.shop import tables
@@ -56,7 +55,9 @@ def fill_demo(shop: SqlShop, today: date, seed: int = 7) -> bool:
     products = read_catalogue()
     everybody = _everybody(rng)
     rows = _catalogue_rows(products, today, rng)
-    rows[tables.customer] = [_customer_row(person, today, rng) for person in everybody]
+    # One hash for all demo accounts: 220 times argon2 would take ten seconds.
+    password = shop.accounts.hasher.hash(DEMO_PASSWORD, salt=b"fernway demo salt")
+    rows[tables.customer] = [_customer_row(one, password, today, rng) for one in everybody]
     purchases = _purchases(everybody, products, rng)
     for purchase in purchases:
         _add_order(rows, purchase, products, today, rng)
@@ -107,7 +108,7 @@ def _everybody(rng: Random) -> list[Person]:
     ]
 
 
-def _customer_row(person: Person, today: date, rng: Random) -> dict:
+def _customer_row(person: Person, password_hash: str, today: date, rng: Random) -> dict:
     years = rng.randint(1, 9) if person.earlier_value_cents else 1
     street, town = rng.choice(people.STREETS.split("|")), rng.choice(people.TOWNS.split("|"))
     month = date(today.year + rng.randint(0, 3), rng.randint(1, 12), 1)
@@ -124,18 +125,8 @@ def _customer_row(person: Person, today: date, rng: Random) -> dict:
         "card": f"{rng.choice(CARDS)} ending {rng.randint(1000, 9999)}",
         "card_expires_on": (month + timedelta(days=31)).replace(day=1) - timedelta(days=1),
         "earlier_value_cents": person.earlier_value_cents,
-        "password_hash": _demo_hash(),
+        "password_hash": password_hash,
     }
-
-
-_HASHES: list[str] = []
-
-
-def _demo_hash() -> str:
-    # One hash for all demo accounts: 220 times argon2 would take ten seconds.
-    if not _HASHES:
-        _HASHES.append(PasswordHasher().hash(DEMO_PASSWORD, salt=b"fernway demo salt"))
-    return _HASHES[0]
 
 
 def _purchases(everybody: list[Person], products: dict, rng: Random) -> list[Purchase]:

@@ -1,0 +1,33 @@
+"""Values as people read them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tandem.skills.phrases import at_moment, day, days, listed, money, on_day
+
+TODAY = date(2026, 5, 14)
+
+
+@pytest.mark.parametrize(
+    ("value", "bare", "with_on"),
+    [
+        (date(2026, 5, 14), "today", "today"),
+        (date(2026, 5, 15), "tomorrow, Friday", "tomorrow, Friday"),
+        (date(2026, 5, 13), "yesterday, Wednesday", "yesterday, Wednesday"),
+        (date(2026, 5, 16), "Saturday 16 May", "on Saturday 16 May"),
+        (date(2025, 12, 24), "Wednesday 24 December 2025", "on Wednesday 24 December 2025"),
+        (None, "not known yet", "not known yet"),
+    ],
+)
+def test_days(value, bare, with_on):
+    assert (day(value, TODAY), on_day(value, TODAY)) == (bare, with_on)
+
+
+def test_the_rest():
+    assert at_moment(datetime(2026, 5, 2, 7, 5, tzinfo=UTC), TODAY) == "on Saturday 2 May at 07:05"
+    assert [money(c) for c in (3990, 5, 123456)] == ["£39.90", "£0.05", "£1234.56"]
+    assert (days(1), days(9)) == ("1 day", "9 days")
+    assert [listed(w) for w in ([], ["S"], ["S", "M"], ["S", "M", "L"])] == [
+        "", "S", "S and M", "S, M and L",
+    ]  # fmt: skip
