@@ -78,6 +78,10 @@ class SentenceEncoder:
             str(converted), device="cpu", inter_threads=1, intra_threads=threads
         )
 
+    def whole_words(self) -> set[str]:
+        """Words the encoder reads in one piece: it has seen them often and knows them."""
+        return {piece for piece in self._tokenizer.get_vocab() if piece.isalpha()}
+
     def encode(self, sentences: list[str]) -> np.ndarray:
         """Vectors of shape (len(sentences), size), float32, each of length 1."""
         # A tokenizer reads all of a text before it cuts it; 20,000 characters need not be read.

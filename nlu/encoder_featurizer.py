@@ -8,17 +8,30 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import json_to_string, read_json_file, write_text_file
 
 from nlu.encoder import SentenceEncoder
+from nlu.intent_model import spoken_name
+from nlu.parts import Part, parts_of
+from nlu.word_repair import WordRepair
+
+FILE = "words.json"
+# What this component leaves in a message for the ones after it; not part of the parse result.
+REPAIRED_TEXT = "repaired_text"
+PARTS = "parts"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds one unit vector per message as its dense sentence feature."""
+    """Adds one unit vector per message, and one per intent name while training.
+
+    Misspelt words are put right first (nlu.word_repair); a message with several sentences or
+    clauses also gets the vectors of its parts.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -28,11 +41,11 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Packages beyond Rasa's own."""
-        return ["ctranslate2", "safetensors", "tokenizers"]
+        return ["ctranslate2", "rapidfuzz", "safetensors", "tokenizers"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The settings of nlu.encoder.SentenceEncoder."""
+        """The settings of nlu.encoder.SentenceEncoder, and whether words are repaired."""
         return {
             **DenseFeaturizer.get_default_config(),
             "path": "",
@@ -40,11 +53,21 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             "cache": ".cache/encoder",
             "threads": 1,
             "quantization": "int8",
+            "repair_words": True,
         }
 
-    def __init__(self, config: dict[str, Any], name: str) -> None:
+    def __init__(
+        self,
+        config: dict[str, Any],
+        name: str,
+        model_storage: ModelStorage,
+        resource: Resource,
+        training_words: set[str] | None = None,
+    ) -> None:
         """Load the encoder, converting its weights the first time."""
         super().__init__(name, config)
+        self._model_storage = model_storage
+        self._resource = resource
         self._encoder = SentenceEncoder(
             config["path"],
             sha256=config["sha256"],
@@ -52,6 +75,12 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             threads=config["threads"],
             quantization=config["quantization"],
         )
+        self._use_words(training_words or set())
+
+    def _use_words(self, training_words: set[str]) -> None:
+        if not self._config["repair_words"]:
+            training_words = set()
+        self._repair = WordRepair(training_words, self._encoder.whole_words())
 
     @classmethod
     def create(
@@ -61,8 +90,22 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceEncoderFeaturizer":
-        """Called by Rasa's graph."""
-        return cls(config, execution_context.node_name)
+        """Called by Rasa's graph before training."""
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SentenceEncoderFeaturizer":
+        """Called by Rasa's graph to use a trained model."""
+        with model_storage.read_from(resource) as folder:
+            training_words = set(read_json_file(folder / FILE)["words"])
+        return cls(config, execution_context.node_name, model_storage, resource, training_words)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -73,17 +116,50 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
                 "a whole number of 1 or more is needed"
             )
 
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn which words the examples use."""
+        texts = [example.get(TEXT) for example in training_data.intent_examples]
+        training_words = WordRepair.words_of([text for text in texts if text])
+        self._use_words(training_words)
+        with self._model_storage.write_to(self._resource) as folder:
+            write_text_file(json_to_string({"words": sorted(training_words)}), folder / FILE)
+        return self._resource
+
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the vector to each message that has text."""
-        spoken = [message for message in messages if message.get(TEXT)]
-        vectors = self._encoder.encode([message.get(TEXT) for message in spoken])
-        for message, vector in zip(spoken, vectors, strict=True):
-            message.add_features(
-                Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            )
+        """Add the vectors of each message that has text, and of its parts."""
+        for message in messages:
+            if not (message.get(TEXT) or "").strip():
+                continue
+            repaired = self._repair.repair(message.get(TEXT))
+            parts = parts_of(repaired)
+            vectors = self._encoder.encode([repaired, *parts])
+            self._add(message, TEXT, vectors[0])
+            message.set(REPAIRED_TEXT, repaired)
+            message.set(PARTS, [Part(*pair) for pair in zip(parts, vectors[1:], strict=True)])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the vectors to all training examples."""
-        self.process(training_data.training_examples)
+        """Add the vectors of all training examples and of their intents' names."""
+        spoken = [
+            example
+            for example in training_data.training_examples
+            if (example.get(TEXT) or "").strip()
+        ]
+        repaired = [self._repair.repair(example.get(TEXT)) for example in spoken]
+        intents = sorted({example.get(INTENT) for example in spoken if example.get(INTENT)})
+        names = dict(
+            zip(intents, self._encoder.encode([spoken_name(intent) for intent in intents]))
+        )
+        for example, text, vector in zip(
+            spoken, repaired, self._encoder.encode(repaired), strict=True
+        ):
+            self._add(example, TEXT, vector)
+            example.set(REPAIRED_TEXT, text)
+            if example.get(INTENT):
+                self._add(example, INTENT, names[example.get(INTENT)])
         return training_data
+
+    def _add(self, message: Message, attribute: str, vector: Any) -> None:
+        message.add_features(
+            Features(vector[None, :], FEATURE_TYPE_SENTENCE, attribute, self._identifier)
+        )

@@ -1,5 +1,6 @@
 """The intent of a message with a confidence that is a calibrated probability."""
 
+import logging
 from typing import Any
 
 import numpy as np
@@ -19,14 +20,21 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.intent_model import IntentModel
+from nlu.encoder_featurizer import PARTS, REPAIRED_TEXT
+from nlu.intent_model import IntentModel, Reading
+from nlu.parts import Part
+
+logger = logging.getLogger(__name__)
 
 FILE = "intents.npz"
+# Keys of the parse result beside Rasa's own.
+SECOND_MATTER = "second_matter"
+RECOGNITION = "recognition"
 
 
-def sentence_vector(message: Message) -> np.ndarray | None:
+def sentence_vector(message: Message, attribute: str = TEXT) -> np.ndarray | None:
     """The dense sentence features of a message as one row, or None when it has none."""
-    features = message.get_dense_features(TEXT)[1]
+    features = message.get_dense_features(attribute)[1]
     return None if features is None else np.asarray(features.features).reshape(-1)
 
 
@@ -34,7 +42,11 @@ def sentence_vector(message: Message) -> np.ndarray | None:
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
 class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
-    """Sets `intent` and `intent_ranking`; 0.70 means right about seven times in ten."""
+    """Sets `intent` and `intent_ranking`; 0.70 means right about seven times in ten.
+
+    Also sets `second_matter` {intent, confidence, text} when a message holds two, and
+    `recognition` {uncalibrated, nearest} for those who ask why.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -48,8 +60,19 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """ranking_length: how many intents the ranking names."""
-        return {"ranking_length": 10}
+        """ranking_length: how many intents the ranking names.
+
+        second_matter_at: confidence from which a part of a message is a matter of its own.
+        never_second_matter: intents that are said along the way.
+        """
+        return {
+            "ranking_length": 10,
+            "second_matter_at": 0.70,
+            "never_second_matter": [
+                "affirm", "bot_challenge", "clarify", "complaint", "correction", "deny", "goodbye",
+                "greet", "help", "inform", "out_of_scope", "stop", "thanks",
+            ],
+        }  # fmt: skip
 
     def __init__(
         self,
@@ -91,37 +114,88 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from all examples that have a text and an intent."""
+        """Learn from all examples that have a text and an intent; two intents are needed."""
         examples = [
             example
             for example in training_data.intent_examples
-            if example.get(TEXT) and sentence_vector(example) is not None
+            if sentence_vector(example) is not None
         ]
-        if len({example.get(INTENT) for example in examples}) > 1:
+        names = {example.get(INTENT): sentence_vector(example, INTENT) for example in examples}
+        if len(names) > 1:
             self._model = IntentModel.fit(
-                [example.get(TEXT) for example in examples],
+                [_text(example) for example in examples],
                 np.stack([sentence_vector(example) for example in examples]),
                 [example.get(INTENT) for example in examples],
+                {name: vector for name, vector in names.items() if vector is not None},
+            )
+        else:
+            logger.warning(
+                "data/nlu: %d intent(s) with examples; at least two are needed to recognise any",
+                len(names),
             )
         with self._model_storage.write_to(self._resource) as folder:
             np.savez(folder / FILE, **(self._model.arrays() if self._model else {}))
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the intent and its ranking; a message without words gets confidence 0."""
+        """Set what was recognised; a message without words gets no intent and confidence 0."""
         for message in messages:
-            ranking: list[dict[str, Any]] = []
-            vector = sentence_vector(message) if message.get(TEXT) else None
-            if self._model is not None and vector is not None:
-                probabilities = self._model.predict([message.get(TEXT)], vector[None, :])[0]
-                ranking = [
-                    {
-                        INTENT_NAME_KEY: self._model.labels[index],
-                        PREDICTED_CONFIDENCE_KEY: float(probabilities[index]),
-                    }
-                    for index in np.argsort(-probabilities)[: self._config["ranking_length"]]
-                ]
-            first = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
-            message.set(INTENT, first, add_to_output=True)
+            vector = sentence_vector(message)
+            if self._model is None or vector is None:
+                message.set(INTENT, _as_output(None, 0.0), add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [], add_to_output=True)
+                continue
+            parts = message.get(PARTS) or []
+            whole, *of_parts = self._model.read(
+                [_text(message), *(part.text for part in parts)],
+                np.stack([vector, *(part.vector for part in parts)]),
+            )
+            ranking = [_as_output(*pair) for pair in whole.ranking[: self._config["ranking_length"]]]
+            message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(RECOGNITION, _explanation(whole), add_to_output=True)
+            second = self._second_matter(whole, list(zip(parts, of_parts, strict=True)))
+            if second is not None:
+                message.set(SECOND_MATTER, second, add_to_output=True)
         return messages
+
+    def _second_matter(
+        self, whole: Reading, parts: list[tuple[Part, Reading]]
+    ) -> dict[str, Any] | None:
+        """The surest part about something else, if another part is about the first matter."""
+        sure = [
+            (part, reading)
+            for part, reading in parts
+            if reading.confidence >= self._config["second_matter_at"]
+            and reading.intent not in self._config["never_second_matter"]
+        ]
+        if whole.intent not in {reading.intent for _, reading in sure}:
+            return None
+        others = [(part, reading) for part, reading in sure if reading.intent != whole.intent]
+        if not others:
+            return None
+        part, reading = max(others, key=lambda other: other[1].confidence)
+        return {
+            "intent": reading.intent,
+            "confidence": round(reading.confidence, 4),
+            "text": part.text,
+        }
+
+
+def _text(message: Message) -> str:
+    return message.get(REPAIRED_TEXT) or message.get(TEXT)
+
+
+def _as_output(intent: str | None, confidence: float) -> dict[str, Any]:
+    return {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}
+
+
+def _explanation(reading: Reading) -> dict[str, Any]:
+    """Why it was read so: the confidence before calibration and the nearest examples."""
+    return {
+        "uncalibrated": round(reading.uncalibrated, 4),
+        "nearest": [
+            {"text": text, "intent": intent, "nearness": round(nearness, 3)}
+            for text, intent, nearness in reading.nearest
+        ],
+    }

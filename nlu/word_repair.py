@@ -1,0 +1,48 @@
+"""Misspelt words put right before they are encoded: "cancle my oder" becomes "cancel my order".
+
+Only a word that neither the encoder nor the training examples know is touched, and only when a
+training word is one slip away (two in a word of eight letters or more).
+"""
+
+import re
+import unicodedata
+
+MAX_TEXT = 2000
+SHORTEST = 5
+LONG = 8
+
+
+def plain(text: str) -> str:
+    """One space between words, fancy letters as plain ones, at most MAX_TEXT characters."""
+    return " ".join(unicodedata.normalize("NFKC", text[:MAX_TEXT]).split())
+
+
+class WordRepair:
+    """training_words: all words of the examples; vocabulary: whole words the encoder knows."""
+
+    def __init__(self, training_words: set[str], vocabulary: set[str]) -> None:
+        """Words of the examples that are misspelt themselves are never put in place of others."""
+        self._known = training_words | vocabulary
+        self._targets = sorted(
+            word for word in training_words & vocabulary if len(word) >= SHORTEST
+        )
+
+    @staticmethod
+    def words_of(texts: list[str]) -> set[str]:
+        """All words of letters, in lower case."""
+        return {word for text in texts for word in re.findall(r"[a-z]+", plain(text).lower())}
+
+    def repair(self, text: str) -> str:
+        """The text with its misspelt words put right, and made plain."""
+        return re.sub(r"[A-Za-z]{5,30}", self._repaired_word, plain(text))
+
+    def _repaired_word(self, match: re.Match[str]) -> str:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        word = match[0].lower()
+        if word in self._known:
+            return match[0]
+        slips = 1 if len(word) < LONG else 2
+        found = process.extractOne(word, self._targets, scorer=OSA.distance, score_cutoff=slips)
+        return found[0] if found and found[0][0] == word[0] else match[0]
