@@ -24,8 +24,12 @@ export function Composer({ detail, mine, draft, box, onDraft, onSend, onClaim, o
   const onKeyDown = (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      onSend();
+      send();
     }
+  };
+  const send = () => {
+    typedAt.current = 0;
+    onSend();
   };
   const waiting = detail.state === "queued" || detail.state === "requested";
   if (!mine && !isNote) {
@@ -47,7 +51,7 @@ export function Composer({ detail, mine, draft, box, onDraft, onSend, onClaim, o
       <label class="hidden" for="draft">${isNote ? "Private note" : "Reply to the customer"}</label>
       <textarea id="draft" ref=${box} rows="2" maxlength="4000" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown}
         placeholder=${isNote ? "A note for colleagues" : `Write to ${detail.name === "Visitor" ? "the customer" : detail.name.split(" ")[0]}`}></textarea>
-      <button class="do" disabled=${!draft.text.trim()} onClick=${onSend}>${isNote ? "Keep note" : "Send"}</button>
+      <button class="do" disabled=${!draft.text.trim()} onClick=${send}>${isNote ? "Keep note" : "Send"}</button>
     </div>
   </div>`;
 }

@@ -21,7 +21,8 @@ export function cuesFor(draft, detail) {
     found.push({ key: fact.name, text: `Already given${when}: ${fact.name.toLowerCase()} ${fact.value}. No need to ask again.` });
   }
   const mood = detail.mood || [];
-  if (mood.length >= 3 && mood.at(-1) - mood.at(-3) >= TONE_DROP) {
+  const last = detail.turns.findLast((turn) => turn.speaker !== "system");
+  if (last?.speaker === "customer" && mood.length >= 3 && mood.at(-1) - mood.at(-3) >= TONE_DROP) {
     found.push({ key: "tone", text: "The tone dropped in the last two messages: slow down, say what you see, then the next step." });
   }
   return found.slice(0, 2);

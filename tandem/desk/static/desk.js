@@ -26,12 +26,21 @@ function Desk() {
   const [told, setTold] = useState(null);
   const [now, setNow] = useState(new Date());
   const composer = useRef(null);
+  const wantsFocus = useRef(false); // the text is to be focused as soon as it is drawn
   const tell = useCallback((text) => setTold(text), []);
   const it = useCase({ selected, me, tell });
   const current = useRef(it);
   current.current = it;
 
-  useEffect(() => { get("/me").then(setMe).catch((error) => tell(error.message)); }, []);
+  useEffect(() => {
+    get("/me").then(setMe).catch((error) => tell(error.message));
+    get("/cases").then((first) => setList((known) => known || first)).catch((error) => tell(error.message));
+  }, []);
+  useEffect(() => {
+    if (!wantsFocus.current || !composer.current) return;
+    wantsFocus.current = false;
+    composer.current.focus();
+  });
   useEffect(() => follow({
     cases: setList,
     case: ({ case: id }) => current.current.touched(id),
@@ -61,18 +70,29 @@ function Desk() {
     return () => removeEventListener("popstate", onBack);
   }, []);
 
+  useEffect(() => {
+    const waiting = casesOf(list?.cases || [], "waiting", "", me).length;
+    document.title = (waiting ? `(${waiting}) ` : "") + `Desk · ${document.body.dataset.company}`;
+  }, [list]);
+
   const select = (id, show = "case") => {
     if (id !== selected) history.pushState(null, "", id ? "#" + id : location.pathname);
     setSelected(id);
     setPane(show);
   };
   const write = (kind) => {
+    wantsFocus.current = true;
     it.setDraft({ ...it.draft, kind });
     setPane("case");
-    setTimeout(() => composer.current?.focus(), 0);
   };
-  const use = (text) => { it.setDraft({ kind: "reply", text }); setTimeout(() => composer.current?.focus(), 0); };
-  const claim = () => it.claim().then((ok) => { if (ok) { setView("mine"); setTimeout(() => composer.current?.focus(), 0); } });
+  const use = (text) => {
+    wantsFocus.current = true;
+    it.setDraft({ kind: "reply", text });
+  };
+  const claim = () => it.claim().then((mine) => {
+    wantsFocus.current = mine;
+    if (mine) setView("mine");
+  });
   const done = (promise) => promise.then(() => setDialog(null));
 
   useEffect(() => keysOf({

@@ -1,0 +1,74 @@
+"""The real front door as a process of its own: demo shop and agents, no Rasa unless asked for."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from tandem.settings import ROOT, Settings
+from tandem.studio.demo import fill
+from tandem.studio.run import processes
+from tandem.wiring import build_engine
+
+START_SECONDS = 60  # long: the machine may be training a model beside us
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class FrontDoor:
+    """One installation in `folder`; `start` and `stop` as often as a test likes."""
+
+    def __init__(self, folder: Path, demo: bool = True):
+        self.ports = {name: free_port() for name in ("web", "rasa", "actions")}
+        self.url = f"http://127.0.0.1:{self.ports['web']}"
+        self.folder = folder
+        self._running: list[subprocess.Popen] = []
+        secrets = {name: "t" * 40 for name in ("secret_key", "identity_secret", "rasa_token")}
+        values = {"demo": demo, "var_dir": folder, "base_url": self.url} | secrets
+        values |= {f"{name}_port": port for name, port in self.ports.items()}
+        values |= {"database_url": f"sqlite:///{folder / 'tandem.db'}"}
+        values |= {"shop_database_url": f"sqlite:///{folder / 'shop.db'}"}
+        self._variables = {f"TANDEM_{name.upper()}": str(value) for name, value in values.items()}
+        self.settings = Settings(**values)
+        fill(build_engine(self.settings))
+
+    def start(self, *names: str) -> "FrontDoor":
+        """Start processes by name; the front door alone if none is named."""
+        for process in processes(self.settings):
+            if process.name in (names or ("web",)):
+                log = (self.folder / f"{process.name}.log").open("a")
+                command = [sys.executable if c == "python" else c for c in process.command]
+                env = os.environ | process.environment | self._variables
+                self._running.append(
+                    subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
+                )
+        self.wait_until(lambda health: True)
+        return self
+
+    def wait_until(self, ready, seconds: float = START_SECONDS) -> None:
+        """Wait until /health answers and `ready` says yes to it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                if ready(httpx.get(f"{self.url}/health", timeout=2).json()):
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
+        logs = "\n".join(f"{f.name}: {f.read_text()[-2000:]}" for f in self.folder.glob("*.log"))
+        raise TimeoutError(f"{self.url}/health not ready within {seconds} s\n{logs}")
+
+    def stop(self) -> None:
+        """End every process at once, as a crash would."""
+        for process in self._running:
+            process.kill()
+            process.wait()
+        self._running.clear()

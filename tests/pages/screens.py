@@ -1,0 +1,121 @@
+"""What a customer and an agent do on the pages, in their words."""
+
+import time
+
+from playwright.sync_api import Page, expect
+
+
+class Chat:
+    """The shop page with the chat on it."""
+
+    def __init__(self, page: Page, url: str):
+        self.page, self.url = page, url
+        self.launcher = page.get_by_role("button", name="Help")
+        self.frame = page.frame_locator("tandem-chat iframe")
+        self.log = self.frame.get_by_role("log", name="Conversation")
+        self.text = self.frame.get_by_label("Your message")
+        self.wait = self.frame.get_by_role("region", name="Waiting for a person")
+        self.ways = self.frame.get_by_role("navigation", name="Ways to a person")
+        self.line = self.frame.locator("#line")
+
+    def visit(self, path: str = "/") -> "Chat":
+        self.page.goto(self.url + path)
+        return self
+
+    def open(self) -> "Chat":
+        self.launcher.click()
+        self.log.locator(".bubble").first.wait_for()
+        return self
+
+    def sign_in(self, email: str, password: str) -> "Chat":
+        self.visit("/account/sign-in")
+        self.page.get_by_label("E-mail address or user name").fill(email)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url("**/account")
+        return self
+
+    def say(self, text: str) -> "Chat":
+        self.text.fill(text)
+        self.text.press("Enter")
+        return self
+
+    def bubbles(self, speaker: str = "customer") -> list[str]:
+        return self.log.locator(f".turn.{speaker} .bubble").all_inner_texts()
+
+    def sees(self, text: str, seconds: float = 8) -> "Chat":
+        expect(self.log.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
+        return self
+
+    def stored(self, text: str, seconds: float = 8) -> "Chat":
+        """The message is confirmed by the front door, not only shown."""
+        bubble = self.log.locator(".turn.customer:not(.pending)").filter(has_text=text)
+        expect(bubble).to_have_count(1, timeout=seconds * 1000)
+        return self
+
+    def ask_for_person(self) -> "Chat":
+        self.ways.get_by_role("button", name="Talk to a person").click()
+        self.wait.wait_for()
+        return self
+
+    @property
+    def reference(self) -> str:
+        """The case's reference as the customer sees it."""
+        return self.wait.locator(".reference").inner_text().removeprefix("Reference ")
+
+
+class Desk:
+    """The agents' desk."""
+
+    def __init__(self, page: Page, url: str):
+        self.page, self.url = page, url
+        self.list = page.get_by_role("region", name="Cases")
+        self.transcript = page.get_by_role("log", name="Transcript")
+        self.draft = page.get_by_label("Reply to the customer")
+        self.packet = page.get_by_role("region", name="Handover packet")
+        self.told = page.get_by_role("alert")
+
+    def visit(self) -> "Desk":
+        self.page.goto(f"{self.url}/desk")
+        self.list.wait_for()
+        return self
+
+    def show(self, view: str) -> "Desk":
+        self.list.get_by_role("button", name=view).first.click()
+        return self
+
+    def open(self, reference: str) -> "Desk":
+        """Open the case with this reference, newest cases first."""
+        self.show("All")
+        for line in reversed(self.list.locator(".case").all()):
+            line.click()
+            try:
+                self.page.get_by_role("article", name=f"Case {reference}").wait_for(timeout=1500)
+                return self
+            except TimeoutError:
+                continue
+            except Exception as error:
+                if "Timeout" not in str(error):
+                    raise
+        raise AssertionError(f"no case {reference} at the desk")
+
+    def claim(self) -> "Desk":
+        self.page.get_by_role("button", name="Claim").click()
+        self.draft.wait_for()
+        return self
+
+    def reply(self, text: str) -> "Desk":
+        self.draft.fill(text)
+        self.draft.press("Enter")
+        return self
+
+    def sees(self, text: str) -> "Desk":
+        expect(self.transcript.get_by_text(text).first).to_be_visible()
+        return self
+
+
+def seconds_until(locator, limit: float = 5.0) -> float:
+    """How long it takes until something is visible."""
+    began = time.monotonic()
+    locator.first.wait_for(timeout=limit * 1000)
+    return time.monotonic() - began
