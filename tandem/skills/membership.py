@@ -72,7 +72,7 @@ def update_account(slots: Slots, context: SkillContext) -> SkillResult:
     if profile is None:
         return _sign_in_first("account data")
     if wish == "address" and not slots.get("new_address"):
-        return SkillResult((), then="account_update_address_form")
+        return SkillResult((), forget=(), then="account_update_address_form")
     if wish == "address":
         address = " ".join(str(slots["new_address"]).split())[:200]
         context.shop.customers.set_address(profile.id, address, context.key("account_address"))
