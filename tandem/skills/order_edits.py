@@ -29,12 +29,18 @@ def check_cancel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         return too_late(order, context, "utter_cancel_too_late")
     says = (Say("utter_cancel_possible", order_values(order, context.today)),)
     tried = f"Checked order {order.number}: it can be cancelled"
-    return SkillResult(says, tried=tried, then="cancel_order_confirm_form")
+    checked = {"checked": order.number}
+    return SkillResult(says, tried=tried, remember=checked, then="cancel_order_confirm_form")
 
 
 @needs_order("cancel_order_form")
 def cancel_order(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """Cancel it if the customer said yes; the state is checked again by the change itself."""
+    """Cancel it if the customer said yes; the state is checked again by the change itself.
+
+    A yes that comes with another order number ("yes, 1065") is about nothing that was checked.
+    """
+    if slots.get("checked") != order.number:
+        return check_cancel(slots, context)
     values = order_values(order, context.today)
     if not slots.get("confirmed"):
         tried = f"Order {order.number} was not cancelled: the customer said no"

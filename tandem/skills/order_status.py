@@ -46,7 +46,8 @@ def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
     tried = f"Looked up order {order.number}: {state_in_words(order, context)}"
     if order.state == "delivered":
         says = (Say("utter_delivered_but_missing", order_values(order, context.today)),)
-        return SkillResult(says, tried=tried, then="order_late_or_missing_confirm_form")
+        form = "order_late_or_missing_confirm_form"
+        return SkillResult(says, tried=tried, remember={"checked": order.number}, then=form)
     if order.state == "shipped" and not order.is_late(context.today):
         says = (Say("utter_order_not_late_yet", order_values(order, context.today)),)
         return SkillResult(says, tried=tried)
@@ -58,6 +59,8 @@ def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
 @needs_order("order_late_or_missing_form")
 def report_missing(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
     """After "it says delivered": search for it and bring a person in, or leave it at that."""
+    if slots.get("checked") != order.number:
+        return trace_parcel(slots, context)
     if not slots.get("confirmed"):
         tried = f"Order {order.number} is marked delivered; the customer has found it"
         return SkillResult((Say("utter_parcel_found"),), tried=tried)

@@ -11,8 +11,9 @@ from tandem.shop.port import ShopPort
 Outcome = Literal["done", "refused", "not_found", "failed", "needs_person"]
 Slots = Mapping[str, Any]
 
-ONE_OFF_SLOTS = ("confirmed", "choice", "details", "new_address")
-"""Answers to one question of one skill; forgotten when a skill begins or ends."""
+ONE_OFF_SLOTS = ("confirmed", "checked", "choice", "details", "new_address")
+"""Answers to one question of one skill, and `checked`, the order that a yes is about; forgotten
+when a skill begins or ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ def test_cancelling_is_confirmed_first(desk):
 
 
 def test_yes_cancels_and_names_the_refund(desk):
-    result = desk.ask(cancel_order, confirmed=True, turn="t1", **SAMS)
-    again = desk.ask(cancel_order, confirmed=True, turn="t1", **SAMS)
+    result = desk.ask(cancel_order, confirmed=True, checked="1064", turn="t1", **SAMS)
+    again = desk.ask(cancel_order, confirmed=True, checked="1064", turn="t1", **SAMS)
     order = desk.shop.orders.find("1064")
     assert said(result) == ["utter_order_cancelled_now"]
     assert order.state == "cancelled"
@@ -34,13 +34,22 @@ def test_yes_cancels_and_names_the_refund(desk):
     assert result.says[0].values["total"] == "£98.50"
 
 
+def test_a_yes_about_another_order_cancels_nothing(desk):
+    result = desk.ask(cancel_order, confirmed=True, checked="1042", **SAMS)
+    assert said(result) == ["utter_cancel_possible"]
+    assert result.remember == {"checked": "1064"}
+    assert desk.shop.orders.find("1064").state == "paid"
+
+
 def test_no_changes_nothing(desk):
-    assert said(desk.ask(cancel_order, confirmed=False, **SAMS)) == ["utter_order_kept"]
+    assert said(desk.ask(cancel_order, confirmed=False, checked="1064", **SAMS)) == [
+        "utter_order_kept"
+    ]
     assert desk.shop.orders.find("1064").state == "paid"
 
 
 def test_what_was_sent_meanwhile_is_not_called_cancelled(desk):
-    result = desk.ask(cancel_order, confirmed=True, **GONE)
+    result = desk.ask(cancel_order, confirmed=True, checked="1042", **GONE)
     assert (said(result), result.outcome) == (["utter_cancel_too_late"], "refused")
     assert desk.shop.orders.find("1042").state == "shipped"
 

@@ -109,8 +109,8 @@ def test_delivered_but_not_there_is_asked_before_it_is_searched(desk):
     asked = desk.ask(trace_parcel, **facts("1230"))
     assert asked.then == "order_late_or_missing_confirm_form"
     assert "confirmed" in asked.forget
-    found = desk.ask(report_missing, **facts("1230"), confirmed=False)
+    found = desk.ask(report_missing, **facts("1230"), checked="1230", confirmed=False)
     assert (said(found), found.hand_over) == (["utter_parcel_found"], None)
-    missing = desk.ask(report_missing, **facts("1230"), confirmed=True)
+    missing = desk.ask(report_missing, **facts("1230"), checked="1230", confirmed=True)
     assert missing.hand_over
     assert desk.shop.orders.find("1230").trace in missing.tried
