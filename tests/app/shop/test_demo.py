@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from tandem.settings import ROOT
 from tandem.shop import tables
-from tandem.shop.demo.build import fill_demo, read_catalogue
+from tandem.shop.demo.build import fill_demo
 from tandem.shop.demo.people import PURCHASES
+from tandem.shop.demo.shelves import read_catalogue
 from tandem.shop.orders import load_orders
 from tandem.shop.records import STATES
 from tandem.shop.sql import SqlShop

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tandem.shop.demo.build import read_catalogue
+from tandem.shop.demo.shelves import read_catalogue
 from tandem.shop.matching import name_in, nearest_names
 
 NAMES = list(read_catalogue())
