@@ -122,8 +122,9 @@ def _quantity_meant(said: str) -> int | None:
 
 
 def _described(wish: Wish) -> str:
+    count = f"{wish.quantity} x " if wish.quantity > 1 else ""
     size = f" in {wish.size}" if wish.size else ""
-    return f"{wish.quantity} x {wish.product.name}{size}"
+    return f"{count}{wish.product.name}{size}"
 
 
 def _sizes_now(order: Order) -> str:

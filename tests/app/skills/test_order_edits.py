@@ -1,9 +1,11 @@
 """Cancelling, changing, sending elsewhere: only while it is true that it can be done."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from shops import SAM, said
 
-from tandem.skills.order_change import change_order, check_change
+from tandem.skills.order_change import change_order, check_change, read_wish
 from tandem.skills.order_edits import (
     cancel_order,
     change_address,
@@ -11,6 +13,10 @@ from tandem.skills.order_edits import (
     check_cancel,
 )
 
+WORDS = [
+    *("jumper", "socks", "oatmeal", "size", "M", "XL", "7", "12"),
+    *("two", "not", "of", "instead", "from", "x"),
+]
 SAMS = {"order_number": "1064", "email": SAM}
 GONE = {"order_number": "1042", "email": "maya.lindqvist@example.org"}
 PACKED = {"order_number": "1071", "email": "eleanor.whitcombe@example.org"}
@@ -111,6 +117,24 @@ def test_words_without_a_change_are_answered_with_what_is_possible(desk, words):
     assert result.then == "modify_order_details_form"
     assert "details" in result.forget
     assert desk.shop.orders.find("1064") == before
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(max_size=80) | st.lists(st.sampled_from(WORDS)).map(" ".join))
+def test_any_words_are_read_without_harm(desk, words):
+    order = desk.shop.orders.find("1064")
+    wish = read_wish(order, words, context(desk))
+    if wish:
+        assert wish.line in order.lines
+        assert 1 <= wish.quantity <= 10
+        assert wish.size in [stock.size for stock in wish.product.stock]
+
+
+def context(desk):
+    """What a skill would work with in this conversation."""
+    return desk.ask(lambda slots, context: context)
 
 
 def test_shoes_have_numbers_for_sizes(desk):
