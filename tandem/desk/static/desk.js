@@ -95,8 +95,8 @@ function Desk() {
   });
   const done = (promise) => promise.then(() => setDialog(null));
 
-  useEffect(() => keysOf({
-    blocked: () => Boolean(dialog),
+  const deeds = useRef(null);
+  deeds.current = {
     move: (by) => {
       const shown = casesOf(list?.cases || [], view, queue, me);
       const at = shown.findIndex((line) => line.id === selected);
@@ -112,7 +112,9 @@ function Desk() {
     i: () => setReadings(!readings),
     p: () => it.setOpen(!it.open),
     "?": () => setDialog("keys"),
-  }));
+  };
+  useEffect(() => keysOf(deeds), []);
+  const shut = (which) => () => setDialog((open) => (open === which ? null : open)); // the next may be open already
 
   if (!me || !list) return html`<p class="starting">Opening the desk</p>`;
   return html`<div class="desk" data-pane=${pane}>
@@ -134,10 +136,10 @@ function Desk() {
     ${it.detail && html`<div class="side"><button class="back" onClick=${() => setPane("case")}>Back to the conversation</button>
       <${CustomerPane} detail=${it.detail} onNote=${() => write("note")} /></div>`}
     ${told && html`<p class="told" role="alert">${told} <button class="link" onClick=${() => setTold(null)}>OK</button></p>`}
-    ${dialog === "keys" && html`<${KeysDialog} onClose=${() => setDialog(null)} />`}
-    ${dialog === "close" && it.detail && html`<${CloseDialog} detail=${it.detail} onClose=${() => setDialog(null)}
+    ${dialog === "keys" && html`<${KeysDialog} onClose=${shut("keys")} />`}
+    ${dialog === "close" && it.detail && html`<${CloseDialog} detail=${it.detail} onClose=${shut("close")}
       onDone=${(how) => done(it.close(how).then(() => select(null, "list")))} />`}
-    ${dialog === "hand_back" && it.detail && html`<${HandBackDialog} detail=${it.detail} onClose=${() => setDialog(null)}
+    ${dialog === "hand_back" && it.detail && html`<${HandBackDialog} detail=${it.detail} onClose=${shut("hand_back")}
       onDone=${(sentence) => done(it.handBack(sentence).then(() => select(null, "list")))} />`}
   </div>`;
 }

@@ -1,9 +1,10 @@
 // Single keys, while nobody is typing. Esc in a text leaves it, so that the keys work again.
 
-/** on = {blocked() -> bool, move(by), and one function per key}. Returns a function that stops listening. */
-export function keysOf(on) {
+/** deeds.current = {move(by), and one function per key}; read anew at each key. Returns a function that stops. */
+export function keysOf(deeds) {
   const listener = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || on.blocked()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const on = deeds.current;
     const typing = event.target.closest?.("textarea, input, select, [contenteditable]");
     if (typing) {
       if (event.key === "Escape") typing.blur();
