@@ -59,6 +59,10 @@ class LinearIntents:
     weights: np.ndarray
     bias: np.ndarray
 
+    def __post_init__(self) -> None:
+        """Turned once: a product with it then costs a tenth."""
+        self._sparse_columns = csr_matrix(self.sparse.T)
+
     @classmethod
     def fit(cls, training: Training) -> "LinearIntents":
         """Learn from at least two intents."""
@@ -83,7 +87,7 @@ class LinearIntents:
         strong = strength > 1e-6
         spread = directions[:, strong] / np.sqrt(strength[strong])
         places = _products(vectors, sparse, vectors[basis], sparse[basis]) @ spread
-        regression = LogisticRegression(C=INVERSE_PENALTY, max_iter=100, tol=1e-2)
+        regression = LogisticRegression(C=INVERSE_PENALTY, max_iter=300, tol=1e-2)
         regression.fit(places, labels)
         slopes, bias = regression.coef_, regression.intercept_
         if len(intents) == 2:  # sklearn keeps one row for two classes
@@ -96,7 +100,7 @@ class LinearIntents:
     def predict(self, vectors: np.ndarray, sparse: csr_matrix) -> Prediction:
         """vectors of shape (messages, size); sparse with the columns of training."""
         meaning = vectors @ self.vectors.T
-        wording = (sparse @ self.sparse.T).toarray()
+        wording = (sparse @ self._sparse_columns).toarray()
         scores = (meaning + wording)[:, self.basis] @ self.weights + self.bias
         best = scores.argmax(axis=1)
         rows = np.arange(len(best))

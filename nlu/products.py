@@ -26,7 +26,12 @@ class ProductMatcher:
         self._products = {
             name: [match[0] for match in words_of(name)] for name in dict.fromkeys(products)
         }
-        self._vocabulary = sorted({word for words in self._products.values() for word in words})
+        vocabulary = {word for words in self._products.values() for word in words}
+        self._vocabulary = sorted(vocabulary)
+        # "jackets" for "jacket", and the other way round.
+        self._by_stem: dict[str, list[str]] = {}
+        for word in self._vocabulary:
+            self._by_stem.setdefault(word.removesuffix("s"), []).append(word)
 
     def find(self, text: str) -> Iterator[Entity]:
         """Products in the text, the best match of each stretch of words."""
@@ -61,10 +66,10 @@ class ProductMatcher:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if word in self._vocabulary:
-            return {word: 100.0}
-        stem = word.removesuffix("s")
-        near = {known: 98.0 for known in self._vocabulary if known.removesuffix("s") == stem}
+        near = {
+            known: 100.0 if known == word else 98.0
+            for known in self._by_stem.get(word.removesuffix("s"), ())
+        }
         if near or len(word) < 4:
             return near
         found = process.extract(
@@ -73,30 +78,33 @@ class ProductMatcher:
         return {
             known: score * 100
             for known, score, _ in found
-            # The same letters in another order, or one slip in a word of five letters or more.
-            if known[0] == word[0] and (score * 100 >= SAME_WORD or OSA.distance(known, word) == 1 and len(known) >= 6)
+            if known[0] == word[0]
+            and (score * 100 >= SAME_WORD or (OSA.distance(known, word) == 1 and len(known) >= 6))
         }
 
     def _best_window(
         self, words: list[str], meanings: list[dict[str, float]]
     ) -> tuple[tuple[int, int, float], list[int]] | None:
-        """The stretch that holds most of a product's words: its rank and the places of its words."""
+        """The stretch that holds most of a product's words: its rank and the places of its words.
+
+        The rank is how many words are there, how many are missing (negative), how well they match.
+        """
+        hits = [place for place, known in enumerate(meanings) if not known.keys().isdisjoint(words)]
         best = None
-        for start in range(len(meanings)):
+        for start in hits:
             places, likeness, left = [], 0.0, list(words)
-            for place in range(start, min(start + len(words) + 1, len(meanings))):
-                hit = max(
-                    (known for known in meanings[place] if known in left),
-                    key=lambda known: meanings[place][known],
-                    default=None,
-                )
-                if hit is not None:
+            for place in hits:
+                if not start <= place <= start + len(words):
+                    continue
+                known = [word for word in meanings[place] if word in left]
+                if known:
+                    hit = max(known, key=meanings[place].__getitem__)
                     left.remove(hit)
                     places.append(place)
                     likeness += meanings[place][hit]
             enough = len(places) >= 2 and 2 * len(places) >= len(words)
             first_of_two = len(words) == 2 and len(places) == 1 and words[0] not in left
-            if not (enough or first_of_two) or places[0] != start:
+            if not (enough or first_of_two):
                 continue
             rank = (len(places), -len(left), round(likeness, 1))
             if best is None or rank > best[0]:
