@@ -175,9 +175,7 @@ def convert(folder: Path, target: Path, quantization: str) -> None:
 
     encoder.embeddings[0].weight = weights[f"{prefix}embeddings.word_embeddings.weight"]
     encoder.embeddings[1].weight = weights[f"{prefix}embeddings.token_type_embeddings.weight"]
-    encoder.position_encodings.encodings = weights[
-        f"{prefix}embeddings.position_embeddings.weight"
-    ]
+    encoder.position_encodings.encodings = weights[f"{prefix}embeddings.position_embeddings.weight"]
     norm(encoder.layernorm_embedding, "embeddings.LayerNorm")
     for number, layer in enumerate(encoder.layer):
         name = f"encoder.layer.{number}"

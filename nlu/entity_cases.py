@@ -43,9 +43,7 @@ def products_of(path: Path) -> list[str]:
     return [line.strip().removeprefix("- ").strip() for line in lines if line.strip()]
 
 
-def compare(
-    cases: list[dict[str, Any]], today: date | None, products: list[str]
-) -> dict[str, Any]:
+def compare(cases: list[dict[str, Any]], today: date | None, products: list[str]) -> dict[str, Any]:
     """Precision and recall per kind in percent, and every case that is not met exactly."""
     finder = EntityFinder(products)
     right, missing, extra = Counter(), Counter(), Counter()

@@ -93,7 +93,8 @@ class ShopEntityExtractor(EntityExtractorMixin, GraphComponent):
         """Add the entities found to each message."""
         for message in messages:
             found = [
-                {**entity, "extractor": self.name} for entity in self._finder.find(message.get(TEXT) or "")
+                {**entity, "extractor": self.name}
+                for entity in self._finder.find(message.get(TEXT) or "")
             ]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
         return messages

@@ -38,9 +38,7 @@ def sentence_vector(message: Message, attribute: str = TEXT) -> np.ndarray | Non
     return None if features is None else np.asarray(features.features).reshape(-1)
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
     """Sets `intent` and `intent_ranking`; 0.70 means right about seven times in ten.
 
@@ -150,7 +148,9 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
                 [_text(message), *(part.text for part in parts)],
                 np.stack([vector, *(part.vector for part in parts)]),
             )
-            ranking = [_as_output(*pair) for pair in whole.ranking[: self._config["ranking_length"]]]
+            ranking = [
+                _as_output(*pair) for pair in whole.ranking[: self._config["ranking_length"]]
+            ]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(RECOGNITION, _explanation(whole), add_to_output=True)

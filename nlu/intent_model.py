@@ -83,10 +83,7 @@ class IntentModel:
                 Reading(
                     list(zip(self._names(order), spread(share[order], confidence), strict=True)),
                     float(share[order[0]]),
-                    [
-                        (self.texts[row], self._intent_of(row), float(nearness[row]))
-                        for row in near
-                    ],
+                    [(self.texts[row], self._intent_of(row), float(nearness[row])) for row in near],
                 )
             )
         return readings

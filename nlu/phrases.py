@@ -13,9 +13,25 @@ DAY_FORMS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "wendsday": 2, "wensd
               "tuseday": 1, "thrusday": 3, "satuday": 5, "firday": 4, "modnay": 0}  # fmt: skip
 # Three letters that are words of their own are not a day by themselves.
 WORDS_OF_THEIR_OWN = {"sun", "sat", "wed", "mon"}
+# "The 2nd one" counts things, not days.
+COUNTED = {
+    "one",
+    "time",
+    "item",
+    "order",
+    "pair",
+    "email",
+    "mail",
+    "parcel",
+    "message",
+    "person",
+    "option",
+}
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
           "october", "november", "december")  # fmt: skip
-MONTH_FORMS = {form: number for number, month in enumerate(MONTHS, 1) for form in (month, month[:3])}
+MONTH_FORMS = {
+    form: number for number, month in enumerate(MONTHS, 1) for form in (month, month[:3])
+}
 MONTH_FORMS |= {"sept": 9, "febuary": 2, "janurary": 1, "setember": 9}
 NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
                 "seven": 7, "eight": 8, "nine": 9, "ten": 10, "couple": 2}  # fmt: skip
@@ -28,35 +44,74 @@ YEAR = {"TEXT": {"REGEX": r"^20\d\d$"}, "OP": "?"}
 SUFFIX = {"LOWER": {"IN": ["st", "nd", "rd", "th"]}, "OP": "?"}
 
 DATE_PATTERNS: list[list[dict[str, Any]]] = [
-    [{"LOWER": {"IN": ["today", "tonight", "yesterday", "yestarday", "yesturday", "tomorrow", "tommorow", "tomorow"]}}],
-    [{"LOWER": "the"}, {"LOWER": "day"}, {"LOWER": {"IN": ["before", "after"]}}, {"LOWER": {"IN": ["yesterday", "tomorrow"]}}],
+    [
+        {
+            "LOWER": {
+                "IN": [
+                    "today",
+                    "tonight",
+                    "yesterday",
+                    "yestarday",
+                    "yesturday",
+                    "tomorrow",
+                    "tommorow",
+                    "tomorow",
+                ]
+            }
+        }
+    ],
+    [
+        {"LOWER": "the"},
+        {"LOWER": "day"},
+        {"LOWER": {"IN": ["before", "after"]}},
+        {"LOWER": {"IN": ["yesterday", "tomorrow"]}},
+    ],
     [{"LOWER": {"IN": ["last", "this", "next", "on", "past"]}, "OP": "?"}, DAY],
-    [{"LOWER": {"IN": ["last", "this", "next", "past"]}}, {"LOWER": {"IN": ["week", "month", "year", "weekend"]}}],
+    [
+        {"LOWER": {"IN": ["last", "this", "next", "past"]}},
+        {"LOWER": {"IN": ["week", "month", "year", "weekend"]}},
+    ],
     [NTH, SUFFIX, {"LOWER": "of", "OP": "?"}, MONTH, {"TEXT": ",", "OP": "?"}, YEAR],
     [MONTH, {"LOWER": "the", "OP": "?"}, NTH, SUFFIX, {"TEXT": ",", "OP": "?"}, YEAR],
-    [{"LOWER": {"REGEX": r"^\d{1,2}(st|nd|rd|th)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*$"}}],
+    [
+        {
+            "LOWER": {
+                "REGEX": r"^\d{1,2}(st|nd|rd|th)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*$"
+            }
+        }
+    ],
     [{"LOWER": "the"}, {"LOWER": {"REGEX": r"^\d{1,2}(st|nd|rd|th)$"}}],
-    [{"LOWER": "the"}, {"LOWER": {"REGEX": r"^\d{1,2}$"}}, {"LOWER": {"IN": ["st", "nd", "rd", "th"]}}],
+    [
+        {"LOWER": "the"},
+        {"LOWER": {"REGEX": r"^\d{1,2}$"}},
+        {"LOWER": {"IN": ["st", "nd", "rd", "th"]}},
+    ],
     [{"LIKE_NUM": True}, UNIT, {"LOWER": "ago"}],
     [NUMBER, {"LOWER": "of", "OP": "?"}, UNIT, {"LOWER": "ago"}],
     [{"LOWER": "a"}, {"LOWER": "couple"}, {"LOWER": "of", "OP": "?"}, UNIT, {"LOWER": "ago"}],
     [{"TEXT": {"REGEX": r"^\d{4}-\d{2}-\d{2}$"}}],
     [{"TEXT": {"REGEX": r"^\d{1,2}[./]\d{1,2}[./](20)?\d\d$"}}],
-    [{"TEXT": {"REGEX": r"^\d{4}$"}}, {"TEXT": "-"}, {"TEXT": {"REGEX": r"^\d{2}$"}}, {"TEXT": "-"}, {"TEXT": {"REGEX": r"^\d{2}$"}}],
+    [
+        {"TEXT": {"REGEX": r"^\d{4}$"}},
+        {"TEXT": "-"},
+        {"TEXT": {"REGEX": r"^\d{2}$"}},
+        {"TEXT": "-"},
+        {"TEXT": {"REGEX": r"^\d{2}$"}},
+    ],
 ]
 
 REASONS: dict[str, str] = {
     "too_small": r"(too|to|bit|little|slightly|way|so|very|much) (small|smal|tight|short|narrow|tiny)"
-    r"|runs? small|(need|want|swap\w*|exchange|go|sized?|next|get|have)[\w ]{0,25} (size up|(bigger|larger) (one|size|pair)|up a size)"
+    r"|runs? small|(need|want|swap\w*|exchange|go|sized?|next|get|have)[\w ]{0,25} (size up|size (bigger|larger)|(bigger|larger) (one|size|pair)|up a size)"
     r"|(cant|cannot|wont|couldnt) (\w+ )?(get|do|button|zip)[\w ]{0,16} (on|up|over)\b(?! the)",
     "too_large": r"(too|to|bit|little|slightly|way|so|very|much) (big|large|loose|wide|baggy|huge)|(?<!taking )(?<!takes )(?<!took )"
     r"(?<!been )(?<!for )(?<!waiting )(?<!waited )too long(?= in| on| for me|$| so| and| i| the)(?! to )|runs? (big|large)"
-    r"|(need|want|swap\w*|exchange|go|sized?|next|get|have)[\w ]{0,25} (size down|smaller (one|size|pair)|down a size)",
+    r"|(need|want|swap\w*|exchange|go|sized?|next|get|have)[\w ]{0,25} (size down|size smaller|smaller (one|size|pair)|down a size)",
     "wrong_item": r"wrong (item|items|product|thing|things|one|ones|size|colou?r|shoes?|shirt|jacket|dress|jeans|bag|order|article|stuff|parcel|package)"
     r"|(sent|got|received|delivered|gave)( me)? (a|the|something) (wrong|different|completely different|totally different)|not what i (had )?ordered"
-    r"|(isnt|wasnt|not) the (one|item|thing|size|colou?r|product) i ordered|someone elses|somebody elses|instead of the",
+    r"|(isnt|wasnt|not) the (one|item|thing|size|colou?r|product) i ordered|someone elses|somebody elses|instead of the|ordered (a |the )?\w+ (and|but) (you|they|u|i) (sent|got|received)",
     "not_as_described": r"(not|isnt|arent|wasnt|nothing|doesnt|dont|dosent|different|didnt)[\w ]{0,22} (described|description|advertised|pictured?|pictures?|photos?|pics?|website|shown)"
-    r"|not (at all )?what i (had )?expected|(colou?r|material|fabric)[\w ]{0,12} different (than|from|to)|misleading (photo|picture|description)",
+    r"|not (at all )?what i (had )?expected|(colou?r|material|fabric)[\w ]{0,12} different (than|from|to)|misleading (photo|picture|description)|says [\w ,]+ (page|site|website|listing|shop) says",
     "faulty": r"\b(faulty|defective|defect|falling apart|fell apart|came apart|coming apart|falls apart|malfunction\w*)\b"
     r"|(stopped|stops) working|(zip|zipper|seam|strap|heel|sole|button|buttons|stitching|buckle|handle|lining)[\w ]{0,14} (broke|broken|is off|came off|fell off|come off|came undone|coming off|is stuck|gone|snapped|split|came loose|is loose)"
     r"|(doesnt|dont|does not|do not|wont|isnt|not) work(ing)?( properly)?",
@@ -64,13 +119,14 @@ REASONS: dict[str, str] = {
     "changed_mind": r"chang\w* my mind|(dont|do not|no longer|not|didnt) (really |actually )?(want|need|like|love|fancy)( \w+){0,3} (any ?more|anymore|any longer|after all|now)"
     r"|no longer (want|need|like)|(dont|do not|didnt|just dont) (really |actually )?like (it|them|the|how)|(ordered|bought)[\w ]{0,14} (by mistake|by accident|accidentally)|accidentally (ordered|bought)"
     r"|(dont|doesnt|does not|not) suit (me|him|her)|regret (buying|it)",
-    "late": r"(too|to) late|(arrived|came|got here|delivered|turned up|showed up)[\w ]{0,12} (late|after (the|my|her|his|our) (party|wedding|birthday|holiday|trip|event))",
+    "late": r"(too|to) late(?! to (cancel|change|return|order|add|edit|get))|(arrived|came|got here|delivered|turned up|showed up)[\w ]{0,12} (late|after (the|my|her|his|our) (party|wedding|birthday|holiday|trip|event))",
     "other": r"\b(an)?other reasons?|some other reason|different reason",
 }  # fmt: skip
 # What does not work may be the page or the card: then it is no reason for a return.
 NOT_GOODS = re.compile(
     r"\b(website|site|page|app|link|links|code|codes|voucher|coupon|promo|password|passcode|login|log in|button on|card|checkout|payment|account|email|mail|tracking|chat|bot|phone|number|system|basket)\b"
 )
+WAITING = re.compile(r"\b(wait|waiting|waited|queue|hold|take|takes|taking|took|delivery|reply)\b")
 CONFUSABLE = {"faulty", "damaged"}
 
 
@@ -97,6 +153,14 @@ class PhraseRules:
             words = [token.lower_ for token in span]
             if len(words) == 1 and words[0] in WORDS_OF_THEIR_OWN | {"may", "mar"}:
                 continue
+            after = document[end : end + 1].text.lower()
+            if (
+                words[0] == "the"
+                and len(words) < 4
+                and words[-1] != "yesterday"
+                and after in COUNTED
+            ):
+                continue
             value = resolve(words, today)
             if value is not None:
                 offset = len(words[0]) + 1 if words[0] == "on" else 0
@@ -110,12 +174,21 @@ class PhraseRules:
             match = pattern.search(text)
             if match is None or (name in CONFUSABLE and NOT_GOODS.search(text)):
                 continue
+            if "long" in match[0] and WAITING.search(text):
+                continue
             if name == "damaged" and any(entity.value == "faulty" for entity in found):
                 continue
             # Apostrophes were taken out: places move by as many as stood before.
-            shift = document.text[: match.start()].count("'") + document.text[: match.start()].count("’")
+            shift = document.text[: match.start()].count("'") + document.text[
+                : match.start()
+            ].count("’")
             found.append(
-                Entity("return_reason", name, match.start() + shift, min(match.end() + shift, len(document.text)))
+                Entity(
+                    "return_reason",
+                    name,
+                    match.start() + shift,
+                    min(match.end() + shift, len(document.text)),
+                )
             )
         return found
 
@@ -133,13 +206,22 @@ def resolve(words: list[str], today: date) -> str | None:
             return (today + timedelta(days=ahead or 7)).isoformat()
         return (today - timedelta(days=(-ahead) % 7 or 7)).isoformat()
     if words[-1] == "ago":
-        count = next((NUMBER_WORDS.get(word) or int(word) for word in reversed(words) if word in NUMBER_WORDS or word.isdigit()), None)
+        count = next(
+            (
+                NUMBER_WORDS.get(word) or int(word)
+                for word in reversed(words)
+                if word in NUMBER_WORDS or word.isdigit()
+            ),
+            None,
+        )
         unit = words[-2]
         if count is None or unit.startswith(("month", "year")):
             return text
         days = count * (7 if unit.startswith("w") else 1)
         return (today - timedelta(days=days)).isoformat() if days < 3660 else text
-    return _calendar_day(words, today) or (text if words[0] in ("last", "this", "next", "past") else None)
+    return _calendar_day(words, today) or (
+        text if words[0] in ("last", "this", "next", "past") else None
+    )
 
 
 def _calendar_day(words: list[str], today: date) -> str | None:
@@ -151,13 +233,22 @@ def _calendar_day(words: list[str], today: date) -> str | None:
             day, month, year = map(int, figures.groups())
             return date(year if year > 99 else 2000 + year, month, day).isoformat()
         day = next((int(m[1]) for word in words if (m := re.match(r"(\d{1,2})(?!\d)", word))), 0)
-        month = next((number for form, number in MONTH_FORMS.items() if re.search(rf"\d*{form}$", text) or form in words), 0)
+        month = next(
+            (
+                number
+                for form, number in MONTH_FORMS.items()
+                if re.search(rf"\d*{form}$", text) or form in words
+            ),
+            0,
+        )
         if not month and (joined := re.match(r"\d{1,2}(?:st|nd|rd|th)?([a-z]{3})", words[0])):
             month = MONTH_FORMS.get(joined[1], 0)
         year = next((int(word) for word in words if re.fullmatch(r"20\d\d", word)), 0)
         if month:
             named = date(year or today.year, month, day)
-            return (named if year or named <= today else named.replace(year=today.year - 1)).isoformat()
+            return (
+                named if year or named <= today else named.replace(year=today.year - 1)
+            ).isoformat()
         if day:  # "the 3rd": the latest one
             named = today.replace(day=day) if day <= today.day else _month_before(today, day)
             return named.isoformat()

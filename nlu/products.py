@@ -7,6 +7,7 @@ from nlu.entities import Entity
 
 # Below this likeness (0-100) two words are not the same word misspelt: "shirt" and "short" are 80.
 SAME_WORD = 82
+DOUBLED = re.compile(r"(.)\1+")
 WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -35,8 +36,8 @@ class ProductMatcher:
 
     def find(self, text: str) -> Iterator[Entity]:
         """Products in the text, the best match of each stretch of words."""
-        spoken = words_of(text)
-        meanings = [self._meaning(match[0]) for match in spoken]
+        spoken = self._joined(words_of(text))
+        meanings = [self._meaning(word) for word, _, _ in spoken]
         candidates = []
         for name, words in self._products.items():
             best = self._best_window(words, meanings)
@@ -58,14 +59,30 @@ class ProductMatcher:
                 continue
             words = self._products[name]
             exact = sorted(spoken[place][0] for place in places) == sorted(words)
-            start, end = spoken[min(places)].start(), spoken[max(places)].end()
+            start, end = spoken[min(places)][1], spoken[max(places)][2]
             yield Entity("product", name, start, end, exact, round(len(places) / len(words), 2))
+
+    def _joined(self, found: list[re.Match[str]]) -> list[tuple[str, int, int]]:
+        """Words with their places; "tea pot" is "tea-pot" when the catalogue has a teapot."""
+        spoken: list[tuple[str, int, int]] = []
+        for match in found:
+            if spoken and spoken[-1][2] == match.start() - 1:
+                word, start, _ = spoken[-1]
+                if word + match[0] in self._by_stem and len(word) > 2:
+                    # The hyphen keeps it from counting as written exactly.
+                    spoken[-1] = (f"{word}-{match[0]}", start, match.end())
+                    continue
+            spoken.append((match[0], match.start(), match.end()))
+        return spoken
 
     def _meaning(self, word: str) -> dict[str, float]:
         """Catalogue words this word may stand for, with their likeness."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
+        once = DOUBLED.sub(r"\1", word.replace("-", ""))
+        if once != word and once in self._by_stem:
+            return dict.fromkeys(self._by_stem[once], 98.0)
         near = {
             known: 100.0 if known == word else 98.0
             for known in self._by_stem.get(word.removesuffix("s"), ())
