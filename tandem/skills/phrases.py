@@ -7,7 +7,7 @@ from tandem.shop.records import Order, Scan
 
 def money(cents: int) -> str:
     """3990 -> "£39.90"."""
-    return f"£{cents / 100:.2f}"
+    return f"£{cents / 100:,.2f}"
 
 
 def day(value: date | None, today: date) -> str:

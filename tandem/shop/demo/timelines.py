@@ -5,7 +5,12 @@ from random import Random
 
 CARRIER = "Northway Parcels"
 DEPOTS = ("Leeds depot", "York depot", "Bristol depot", "Exeter depot", "Glasgow depot")
-LEFT_AT = ("handed over at the door", "left with a neighbour", "left in the porch", "parcel box")
+LEFT_AT = (
+    "handed over at the door",
+    "left with a neighbour",
+    "left in the porch",
+    "put into the parcel box",
+)
 DAYS_TO_DISPATCH, DAYS_TO_DELIVER = 2, 4  # after the order was placed
 
 

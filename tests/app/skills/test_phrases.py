@@ -26,7 +26,7 @@ def test_days(value, bare, with_on):
 
 def test_the_rest():
     assert at_moment(datetime(2026, 5, 2, 7, 5, tzinfo=UTC), TODAY) == "on Saturday 2 May at 07:05"
-    assert [money(c) for c in (3990, 5, 123456)] == ["£39.90", "£0.05", "£1234.56"]
+    assert [money(c) for c in (3990, 5, 123456)] == ["£39.90", "£0.05", "£1,234.56"]
     assert (days(1), days(9)) == ("1 day", "9 days")
     assert [listed(w) for w in ([], ["S"], ["S", "M"], ["S", "M", "L"])] == [
         "", "S", "S and M", "S, M and L",
