@@ -97,13 +97,24 @@ class Answering:
         return True
 
     async def _replies(self, conversation_id: str, turn: Turn, attempts: int) -> list[dict]:
-        if attempts:
+        """Rasa's replies. Raises Unavailable, also when the action server did not hear the turn:
+        Rasa goes on without it, but then nothing was decided and no fact was heard."""
+        if attempts and await self._assessed(turn):
             given = await self._assistant.answer_given(conversation_id, turn.id)
             if given is not None:
                 return given
         said = turn.picked or for_rasa(turn.text)
         text = RESUME if turn.speaker == "system" else said
-        return await self._assistant.ask(conversation_id, text, turn.id)
+        replies = await self._assistant.ask(conversation_id, text, turn.id)
+        if not await self._assessed(turn):
+            raise Unavailable("the action server did not answer")
+        return replies
+
+    async def _assessed(self, turn: Turn) -> bool:
+        if turn.speaker != "customer":
+            return True
+        decided = self._engine.events.decision_of
+        return await asyncio.to_thread(decided, turn.id) is not None
 
     def _stuck(self, conversation_id: str, turn: Turn) -> list[dict[str, Any]]:
         """Rasa answered nothing: an action failed. The customer hears so, and may have a person."""

@@ -14,6 +14,8 @@ QUIET = {
     "PYTHONUNBUFFERED": "1",
 }
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
+RASA = (str(RASA_PYTHON), "-m", "nlu.cli")
+"""Rasa's command line in its own environment."""
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -12,7 +12,7 @@ from tandem.settings import ROOT, Settings, load_settings
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tandem.studio import demo
 from tandem.studio.processes import Process, Supervisor, check_ports, say
-from tandem.studio.rasa_environment import RASA_PYTHON, environment
+from tandem.studio.rasa_environment import RASA, environment
 from tandem.studio.train import MODEL, train
 from tandem.wiring import build_engine
 
@@ -46,19 +46,8 @@ async def _run(settings: Settings) -> None:
 
 def processes(settings: Settings) -> list[Process]:
     """The three processes. Rasa and the action server listen on the loopback address only."""
-    rasa = [
-        str(RASA_PYTHON),
-        "-W",
-        "ignore",
-        "-m",
-        "rasa",
-        "run",
-        "--model",
-        str(MODEL),
-        "--interface",
-    ]
-    rasa += ["127.0.0.1", "--port", str(settings.rasa_port), "--enable-api"]
-    rasa += ["--auth-token", settings.rasa_token, "--quiet"]
+    rasa = [*RASA, "run", "--model", str(MODEL), "--interface", "127.0.0.1", "--enable-api"]
+    rasa += ["--port", str(settings.rasa_port), "--auth-token", settings.rasa_token, "--quiet"]
     actions = [sys.executable, "-W", "ignore", "-m", "actions", "--actions", "actions"]
     actions += ["--port", str(settings.actions_port), "--quiet"]
     return [

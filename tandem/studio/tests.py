@@ -5,14 +5,14 @@ import re
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree  # noqa: S405  (reads our own reports)
+import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from tandem.settings import ROOT, load_settings
-from tandem.studio.rasa_environment import RASA_PYTHON, environment
+from tandem.studio.rasa_environment import RASA, RASA_PYTHON, environment
 from tandem.studio.train import MODEL, train
 
 REPORTS = ROOT / "results"
@@ -87,7 +87,7 @@ def _command(command: list[str], **more: str) -> Count:
 
 
 def _rasa(*arguments: str) -> list[str]:
-    return [str(RASA_PYTHON), "-m", "rasa", *arguments]
+    return [*RASA, *arguments]
 
 
 def _rasa_project() -> Count:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tandem.errors import TandemError
 from tandem.settings import ROOT, load_settings
-from tandem.studio.rasa_environment import RASA_PYTHON, environment
+from tandem.studio.rasa_environment import RASA, environment
 
 MODEL = ROOT / "models" / "tandem.tar.gz"
 STAMP = ROOT / "models" / "tandem.inputs"
@@ -35,7 +35,7 @@ def train(force: bool = False) -> bool:
     started = time.monotonic()
     print("tandem: training the model", flush=True)
     fresh = f"tandem-{os.getpid()}"
-    command = [str(RASA_PYTHON), "-m", "rasa", "train", "--out", "models"]
+    command = [*RASA, "train", "--out", "models"]
     command += ["--fixed-model-name", fresh]
     done = subprocess.run(
         command,
