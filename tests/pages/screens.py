@@ -53,6 +53,13 @@ class Chat:
         expect(bubble).to_have_count(1, timeout=seconds * 1000)
         return self
 
+    def hears(self, count: int, seconds: float = 20) -> "Chat":
+        """The assistant has said `count` things by now."""
+        expect(self.log.locator(".turn.bot .bubble").nth(count - 1)).to_be_visible(
+            timeout=seconds * 1000
+        )
+        return self
+
     def ask_for_person(self) -> "Chat":
         self.ways.get_by_role("button", name="Talk to a person").click()
         self.wait.wait_for()

@@ -46,7 +46,7 @@ function CaseLine({ line, me, now, selected, onSelect }) {
   return html`<button class=${"case" + (selected ? " selected" : "")} aria-current=${selected ? "true" : null}
       data-case=${line.id} onClick=${() => onSelect(line.id)}>
     <span class="row"><strong>${line.name}</strong>${line.tier && html`<span class="tier">${line.tier}</span>`}
-      ${line.unread > 0 && html`<span class="unread" aria-label=${line.unread + " unread"}>${line.unread}</span>`}
+      ${line.unread > 0 && !selected && html`<span class="unread" aria-label=${line.unread + " unread"}>${line.unread}</span>`}
       <time class="wait" datetime=${line.requested_at} title=${exact(line.requested_at)}>${span(now - new Date(line.requested_at))}</time></span>
     <span class="row"><span class="topic">${line.topic}</span>
       ${line.priority < 3 && html`<span class=${"priority p" + line.priority}>${PRIORITIES[line.priority]}</span>`}</span>

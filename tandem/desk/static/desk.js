@@ -41,10 +41,14 @@ function Desk() {
     wantsFocus.current = false;
     composer.current.focus();
   });
+  const touched = (id) => {
+    current.current.touched(id);
+    setTyping((known) => ({ ...known, [id]: 0 })); // what was being written has come, or nothing will
+  };
   useEffect(() => follow({
     cases: setList,
-    case: ({ case: id }) => current.current.touched(id),
-    turn: ({ case: id }) => current.current.touched(id),
+    case: ({ case: id }) => touched(id),
+    turn: ({ case: id }) => touched(id),
     typing: ({ case: id }) => setTyping((known) => ({ ...known, [id]: Date.now() + TYPING_MS })),
     up: () => { setUp(true); current.current.touched(current.current.id); },
     down: () => setUp(false),

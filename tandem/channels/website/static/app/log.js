@@ -95,7 +95,7 @@ function makeTurn(turn) {
   const link = turn.link && (typeof turn.link === "string" ? { href: turn.link, title: turn.link } : turn.link);
   const href = link && safeAddress(link.href);
   if (href && !(turn.text || "").includes(link.href)) body.append(node("p", { class: "more" }, anchor(href, link.title || href)));
-  if (turn.speaker === "system") return node("div", { class: "turn system" }, node("p", {}, ...body.childNodes), time(turn.at));
+  if (turn.speaker === "system") return node("div", { class: "turn system" }, node("p", {}, ...body.childNodes, " ", time(turn.at)));
   return node("div", { class: "turn " + turn.speaker },
     node("span", { class: "name" + (turn.speaker === "customer" ? " hidden" : "") }, speakerName(turn)),
     body, node("div", { class: "status" }));

@@ -1,0 +1,84 @@
+"""The whole of it in a browser: chat, front door, Rasa, actions, shop, mailbox and desk."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tandem.desk.demo_agents import AGENTS
+from tandem.shop.demo.people import DEMO_PASSWORD
+from tandem.studio.train import MODEL
+from tests.pages.front_door import FrontDoor
+from tests.pages.screens import Chat, Desk
+
+RASA_SECONDS = 240  # Rasa's own start, on a machine that is busy with other tests
+ANSWER_SECONDS = 20
+NEW_PASSWORD = "quiet harbour seven lamps"
+
+pytestmark = pytest.mark.skipif(
+    not MODEL.exists(), reason=f"NO WHOLE CONVERSATIONS RAN: {MODEL} is missing. Run `make test`."
+)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """All three processes."""
+    door = FrontDoor(tmp_path_factory.mktemp("whole")).start("web", "actions", "rasa")
+    door.wait_until(lambda health: health["rasa"], RASA_SECONDS)
+    yield door
+    door.stop()
+
+
+def test_a_forgotten_password_is_changed_by_mail_in_three_turns(new_page, whole):
+    chat = Chat(new_page(), whole.url).visit().open()
+    chat.say("i cant get in to my account, forgot pasword").hears(2)
+    chat.say("grace.kim@example.org").hears(3)
+    assert len(chat.bubbles()) <= 3
+
+    letter = chat.page.get_by_role("article")
+    for _ in range(20):  # the mail is sent from the outbox, a moment later
+        chat.visit("/mailbox")
+        if letter.count():
+            break
+        chat.page.wait_for_timeout(500)
+    letter.locator("a[href*='/account/reset/']").first.click()
+    chat.page.get_by_label("New password").fill(NEW_PASSWORD)
+    chat.page.get_by_label("The same again").fill(NEW_PASSWORD)
+    chat.page.get_by_role("button", name="Change password").click()
+    chat.page.get_by_text("Your new password works now").wait_for()
+    chat.sign_in("grace.kim@example.org", NEW_PASSWORD)
+    expect(chat.page.get_by_role("heading", name="Grace Kim")).to_be_visible()
+
+
+def test_a_signed_in_customer_presses_once_and_hears_where_the_order_is(new_page, whole):
+    chat = Chat(new_page(), whole.url)
+    chat.sign_in("maya.lindqvist@example.org", DEMO_PASSWORD).open()
+    chat.frame.get_by_role("button", name="Yes, order 1042").click()
+    answer = chat.log.locator(".turn.bot .bubble").nth(1)
+    expect(answer).to_contain_text("1042", timeout=ANSWER_SECONDS * 1000)
+
+
+def test_a_person_gets_what_was_said_and_the_customer_is_not_asked_again(new_page, whole):
+    chat = Chat(new_page(), whole.url)
+    chat.sign_in("tom.okafor@example.org", DEMO_PASSWORD).open()
+    chat.say("where is order 1077, it should be here since last week")
+    expect(chat.log.locator(".turn.bot .bubble").nth(1)).to_be_visible(
+        timeout=ANSWER_SECONDS * 1000
+    )
+    chat.say("let me talk to a human")
+    chat.wait.wait_for(timeout=ANSWER_SECONDS * 1000)
+
+    agent = Desk(new_page(), whole.url)
+    agent.page.goto(f"{whole.url}/desk/sign-in")
+    agent.page.get_by_role("button", name=AGENTS[0].name).click()
+    agent.open(chat.reference)
+    expect(agent.packet.locator(".chip").filter(has_text="1077")).to_be_visible()
+    expect(agent.page.get_by_role("complementary", name="Customer")).to_contain_text("Signed in")
+    agent.claim()
+    agent.draft.fill("What is your order number?")
+    expect(agent.page.get_by_text("No need to ask again")).to_be_visible()
+    agent.page.get_by_role("button", name="Readings").click()
+    expect(agent.transcript).to_contain_text("Understood")
+    agent.page.get_by_role("button", name="Hand back").click()
+    agent.page.get_by_role("dialog").get_by_role("button", name="Hand back").click()
+    expect(chat.frame.get_by_role("heading", name="Assistant")).to_be_visible()
+    heard = len(chat.bubbles("bot"))
+    chat.say("thanks").hears(heard + 1)
