@@ -23,7 +23,7 @@ from tandem.skills import (
     returns,
 )  # fmt: skip
 
-DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+DOMAIN = yaml.load((ROOT / "domain.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 RESPONSES = DOMAIN["responses"]
 RULES = {
     rule["rule"]: rule

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
-from shops import MAYA
+from shops import MAYA, database
 
 from actions import skill_action
 from actions.action_ask_order_number import ActionAskOrderNumber
@@ -19,18 +19,28 @@ from actions.action_take_complaint import ActionTakeComplaint
 from actions.action_trace_parcel import ActionTraceParcel
 from actions.action_track_order import ActionTrackOrder
 from tandem.settings import ROOT, Settings
+from tandem.shop.sql import SqlShop
 from tandem.wiring import build_engine
 
 
-@pytest.fixture
-def engine(tmp_path, shop, clock, monkeypatch):
-    settings = Settings(
-        demo=True, var_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'tandem.db'}"
-    )
-    engine = replace(build_engine(settings, shop), clock=clock)
-    monkeypatch.setattr(skill_action, "engine", lambda: engine)
+def make_engine(folder):
+    settings = Settings(demo=True, var_dir=folder, database_url=f"sqlite:///{folder}/tandem.db")
+    return build_engine(settings, SqlShop(database()))
+
+
+@pytest.fixture(scope="module")
+def one_engine(tmp_path_factory):
+    """Built once: reading the domain takes its time, and every test has its own conversation."""
+    engine = make_engine(tmp_path_factory.mktemp("engine"))
     yield engine
     engine.database.dispose()
+
+
+@pytest.fixture
+def engine(one_engine, shop, clock, monkeypatch):
+    engine = replace(one_engine, shop=shop, clock=clock)
+    monkeypatch.setattr(skill_action, "engine", lambda: engine)
+    return engine
 
 
 class Talk:
@@ -145,7 +155,9 @@ def test_a_broken_shop_ends_in_words_not_in_silence(engine, caplog):
     assert MAYA not in caplog.text
 
 
-def test_a_broken_store_ends_in_words_too(engine, caplog):
+def test_a_broken_store_ends_in_words_too(shop, tmp_path, monkeypatch):
+    engine = make_engine(tmp_path)
+    monkeypatch.setattr(skill_action, "engine", lambda: engine)
     talk = Talk(engine)
     turn = engine.store.add_turn(talk.id, "customer", "x")
     engine.database.dispose()
