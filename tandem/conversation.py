@@ -93,12 +93,13 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Something the assistant did: a sentence, how it ended, and the turn it answered."""
+    """Something the assistant did: in words, how it ended, the turn it answered, what came out."""
 
     text: str
     outcome: str
     turn_seq: int | None = None
     skill: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

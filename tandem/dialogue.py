@@ -21,6 +21,8 @@ ASK_AGAIN = "action_ask_again"
 STOP_FORM = "action_stop_form"
 
 QUESTIONS_BACK = {"clarify"}
+DESCRIBING = ("complaint", "billing_dispute")
+"""Matters whose forms ask for a description."""
 MANNERS = {"greet", "thanks", "goodbye"}
 BARE_FACTS = {"inform", "affirm", "deny", "correction"}
 """Without a form under way these say something, but not what it is about."""
@@ -42,6 +44,16 @@ class Stage:
     asked: str = ""
     parked: str = ""
     second_intent: str = ""
+
+
+def other_matters(rules: Rulebook, form: str) -> set[str]:
+    """The intents that start something else than the form under way.
+
+    None where the customer describes what went wrong: that may name anything.
+    """
+    if form.startswith(DESCRIBING):
+        return set()
+    return {intent for intent in rules.starts if not form.startswith(intent)}
 
 
 def plan_turn(
@@ -90,7 +102,7 @@ def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: floa
         return Plan([answer, form])
     if sure and heard.intent in rules.starts:
         other = rules.starts[heard.intent]
-        if other == form:
+        if form.startswith(heard.intent):
             return Plan([ASK_AGAIN])
         return Plan([other], {"parked_form": form})
     if sure and heard.intent in rules.answers and heard.intent not in BARE_FACTS:

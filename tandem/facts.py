@@ -5,7 +5,7 @@ the dialogue confirms first.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -17,6 +17,9 @@ ENTITY_SLOTS = (
 )  # fmt: skip
 WORDS_SLOTS = {"new_address": 3, "details": 2, "return_reason": 2, "product": 1}
 """Slots that take the customer's own words, and the fewest words that can be an answer."""
+
+PROVING = {"order_number", "email"}
+"""Facts that open an order. Elsewhere in an answer in own words nothing is guessed."""
 
 INTERRUPTS = {"talk_to_human", "stop", "clarify", "help", "bot_challenge", "greet", "thanks"}
 """Intents that are never the answer to a question for words."""
@@ -54,13 +57,15 @@ def hear_facts(
     asked: str = "",
     guess: Guess | None = None,
     own_orders: Sequence[str] = (),
+    other_matters: Collection[str] = (),
     at: float = 0.70,
 ) -> Facts:
     """The facts of one message.
 
     `asked` is the slot the assistant asked for, `guess` the reading it wanted confirmed,
     `own_orders` the order numbers of a signed-in customer (empty for anybody else: a stranger
-    is never told which numbers exist), `at` the confidence from which an intent counts.
+    is never told which numbers exist), `other_matters` the intents that start something else than
+    what is under way, `at` the confidence from which an intent counts.
     """
     given: dict[str, str | bool] = {}
     unsure: Guess | None = None
@@ -75,7 +80,7 @@ def hear_facts(
                 value, exact = near[0], False
         if exact:
             given.setdefault(slot, str(value))
-        elif unsure is None or slot == asked:
+        elif slot == asked or (unsure is None and (slot in PROVING or asked not in WORDS_SLOTS)):
             unsure = Guess(slot, str(value))
     if unsure and unsure.slot in given:
         unsure = None
@@ -90,7 +95,8 @@ def hear_facts(
     if asked == "confirmed" and heard.intent in ("affirm", "deny"):
         given["confirmed"] = heard.intent == "affirm"
     elif asked in WORDS_SLOTS and asked not in given and unsure is None:
-        words = _words(heard, text, asked, at)
+        elsewhere = heard.intent in other_matters and heard.confidence >= at
+        words = "" if elsewhere else _words(heard, text, asked, at)
         if words:
             given[asked] = words
     elif asked == "promo_code" and asked not in given and re.fullmatch(r"\s*[\w-]{4,20}\s*", text):

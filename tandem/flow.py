@@ -15,7 +15,7 @@ from typing import Any
 
 from tandem.conversation import Conversation, Heard, Reading, Turn
 from tandem.decision import Decision, decide
-from tandem.dialogue import Plan, Stage, plan_turn
+from tandem.dialogue import Plan, Stage, other_matters, plan_turn
 from tandem.facts import Facts, Guess, hear_facts
 from tandem.packet import build_packet
 from tandem.routing import due_at, wait_range
@@ -45,7 +45,13 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     signed_in = customer_id is not None and verified == "signed in"
     own = [order.number for order in engine.shop.orders_of(customer_id)] if signed_in else []
     facts = hear_facts(
-        heard, turn.text, asked=asked.stage.asked, guess=asked.guess, own_orders=own, at=at
+        heard,
+        turn.text,
+        asked=asked.stage.asked,
+        guess=asked.guess,
+        own_orders=own,
+        other_matters=other_matters(engine.rules, asked.stage.form),
+        at=at,
     )
     if heard.out_of_scope and is_nonsense(turn.text, engine.vocabulary):
         heard = replace(heard, confidence=0.0)  # not a question about something else: no words

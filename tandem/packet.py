@@ -24,6 +24,8 @@ FACT_LABELS = {
     "details": "In their words",
 }
 """Facts that are shown as "do not ask again", in this order. Others are the dialogue's own."""
+FOUND_AS = {"order": "order_number", "item": "product", "items": "product"}
+"""What skills call a fact, and what it is called here."""
 
 
 def build_packet(
@@ -154,27 +156,38 @@ def _mood(conversation: Conversation, readings: list[Reading]) -> dict[str, Any]
 
 
 def _opening(conversation: Conversation, topic: Topic | None, tried: list[dict]) -> str:
-    """A line the agent may open with: names the concrete thing and the next step."""
-    order, product = conversation.facts.get("order_number"), conversation.facts.get("product")
-    noun = topic.noun if topic else ""
-    if order:
-        thing = f"the {product} from order {order}" if product else f"order {order}"
-    elif product:
-        thing = f"the {product}"
-    elif noun:
-        thing = f"your {noun}"
-    else:
-        thing = ""
-    failed = [done for done in tried if done["outcome"] in ("failed", "refused", "not_found")]
-    if not thing:
+    """A line the agent may open with: the concrete thing, what is known of it, the next step."""
+    known = _known(conversation)
+    order, item = known.get("order_number"), known.get("product")
+    thing = f"the {item} from order {order}" if item and order else None
+    thing = thing or (f"order {order}" if order else f"the {item}" if item else None)
+    if thing is None and topic is None:
         return "I have read what you wrote to our assistant. Tell me where it went wrong."
-    if conversation.facts.get("details"):
-        return f"I have {thing} open and your note on it beside me. Give me two minutes with it."
-    if failed:
-        return f"I see our assistant got stuck with {thing}. I am looking at it myself now."
-    if conversation.facts.get("amount"):
-        return f"I have {thing} open, with the {conversation.facts['amount']}. I check it now."
-    return f"I have {thing} open and have read everything so far. You need not repeat any of it."
+    thing = thing or f"your {topic.noun}"
+    step = topic.step if topic and topic.step else "Give me two minutes with it."
+    state = _state_of(order, tried)
+    if state:
+        return f"I can see {thing}: {state}. {step}"
+    if known.get("amount"):
+        return f"I can see the {known['amount']} for {thing}. {step}"
+    if any(done["outcome"] in ("failed", "refused", "not_found") for done in tried):
+        return f"I see our assistant got stuck with {thing}. {step}"
+    return f"I have {thing} open and have read everything so far. {step}"
+
+
+def _known(conversation: Conversation) -> dict[str, str]:
+    """The facts given, and those that came out of what was done (under the same names)."""
+    found: dict[str, str] = {}
+    for done in conversation.tried:
+        found |= {FOUND_AS.get(name, name): value for name, value in done.facts.items()}
+    return found | {name: value for name, value in conversation.facts.items() if value}
+
+
+def _state_of(order: str | None, tried: list[dict]) -> str:
+    """What the last look at the order found: "9 days late, new estimate Tuesday"."""
+    begin = f"Looked up order {order}: "
+    looked = [done["text"] for done in tried if order and done["text"].startswith(begin)]
+    return looked[-1].removeprefix(begin).rstrip(".") if looked else ""
 
 
 def _quote(text: str) -> str:

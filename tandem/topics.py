@@ -7,7 +7,7 @@ import yaml
 
 from tandem.errors import SettingsError
 
-KEYS = {"button", "about", "goal", "noun"}
+KEYS = {"button", "about", "goal", "noun", "step"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Topic:
     noun: str
     button: str = ""
     about: str = ""
+    step: str = ""
 
     def title(self, facts: dict[str, str]) -> str:
         """The button's words, with what is known filled in: "Track order 1042"."""
@@ -39,7 +40,7 @@ def load_topics(path: Path) -> dict[str, Topic]:
         if wrong:
             raise SettingsError(
                 f"{path.name}: {intent}: {', '.join(sorted(wrong))}: "
-                f"an entry has goal and noun, and may have button and about."
+                f"an entry has goal and noun, and may have button, about and step."
             )
         topics[intent] = Topic(intent, **words)
     return topics

@@ -2,7 +2,7 @@
 
 import re
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from tandem.conversation import Conversation, Reading
 from tandem.policy import Policy
@@ -10,6 +10,9 @@ from tandem.policy import Policy
 INTENT = "talk_to_human"
 LONGEST_WORDS = 8
 """Likeness to a phrase says something about short messages only."""
+FEWEST_WORDS_OF_A_PART = 3
+"""A phrase of fewer words must be the whole message: "agent" is also in "cleaning agent"."""
+NEGATIONS = {"don't", "dont", "not", "no", "never", "without"}
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
@@ -36,11 +39,18 @@ def _offered_just_before(conversation: Conversation) -> bool:
 
 
 def _likeness(text: str, intent: str, policy: Policy) -> float:
+    """Likeness to the nearest phrase: to the whole message, or to a part of it for longer ones."""
     if intent == "bot_challenge":  # "are you a real person" asks about us, not for somebody
         return 0.0
-    words = re.sub(r"[^\w\s']", " ", text.casefold()).split()
-    if not words or len(words) > LONGEST_WORDS:
+    words = re.sub(r"[^\w\s']", " ", text.casefold().replace("’", "'")).split()
+    if not words or len(words) > LONGEST_WORDS or NEGATIONS & set(words):
         return 0.0
-    found = process.extractOne(" ".join(words), policy.asked_for_person.phrases, scorer=fuzz.ratio)
-    likeness = found[1] / 100
+    said = " ".join(words)
+    likeness = max(_like(said, phrase) for phrase in policy.asked_for_person.phrases) / 100
     return likeness if likeness >= policy.asked_for_person.similar_at else 0.0
+
+
+def _like(said: str, phrase: str) -> float:
+    if len(phrase.split()) < FEWEST_WORDS_OF_A_PART or len(said) < len(phrase):
+        return fuzz.ratio(said, phrase)
+    return fuzz.partial_ratio(said, phrase)

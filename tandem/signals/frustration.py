@@ -23,7 +23,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     if not reasons:
         return Reading("frustration", value, "calm")
     said = ", ".join(dict.fromkeys(reason for _, reason in reasons))
-    return Reading("frustration", value, said, tuple(dict.fromkeys(seq for seq, _ in reasons)))
+    turns = tuple(dict.fromkeys(seq for seq, _ in reasons))
+    return Reading("frustration", value, f"frustrated: {said}", turns)
 
 
 def marks(text: str, dial: Frustration, ignore_capitals: bool = False) -> tuple[float, list[str]]:

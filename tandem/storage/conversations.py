@@ -90,9 +90,8 @@ class Conversations:
             facts=dict(row.facts),
             fact_turns=dict(row.fact_turns),
             tried=tuple(
-                Tried(d.get("tried", ""), d.get("outcome", ""), seq, d.get("skill", ""))
+                Tried(d["tried"], d["outcome"], seq, d["skill"], d.get("facts") or {})
                 for d, seq in tried
-                if d.get("tried")
             ),
             last_offer_seq=row.last_offer_seq,
         )

@@ -89,7 +89,7 @@ class Desk:
         self.customer_id = self.shop.accounts.customer_id_of(session)
         return self
 
-    def ask(self, skill, text: str = "", turn: str = "", **slots: Any):
+    def ask(self, skill, text: str = "", turn: str = "", recent: str = "", **slots: Any):
         """Run a skill in a turn of its own, or again in `turn`."""
         self.turns += 1
         context = SkillContext(
@@ -100,6 +100,7 @@ class Desk:
             turn_id=turn or f"t_{self.conversation_id}_{self.turns}",
             customer_id=self.customer_id,
             text=text,
+            recent=recent,
         )
         return skill(slots, context)
 

@@ -20,6 +20,8 @@ def test_a_return_asks_only_what_is_not_known(desk):
     assert "product" in checked.forget
     named = desk.ask(check_return, product="Linen Shorts Sand", **GRACES)
     assert named.remember == {"product": "Linen Shorts Sand"}
+    told = desk.ask(check_return, recent="the shorts are too small\nmy mail is x", **GRACES)
+    assert told.remember == {"product": "Linen Shorts Sand"}
     elsewhere = desk.ask(check_return, product="Jute Rug Round", **GRACES)
     assert "product" in elsewhere.forget
 

@@ -1,0 +1,211 @@
+"""The front door and the desk over HTTP, with Rasa unreachable: the worst everyday case."""
+
+import re
+import time
+
+import jwt
+import pytest
+from starlette.testclient import TestClient
+
+from tandem.web import create_app
+
+
+@pytest.fixture
+def web(engine):
+    with TestClient(create_app(engine), base_url="http://shop.test") as client:
+        yield client
+
+
+@pytest.fixture
+def chat(web):
+    started = web.post("/chat/start", json={}).json()
+    return Chat(web, started)
+
+
+class Chat:
+    """A customer's side."""
+
+    def __init__(self, web, started):
+        self.web, self.started = web, started
+        self.headers = {"Authorization": f"Bearer {started['token']}"}
+
+    def post(self, path, **body):
+        return self.web.post(f"/chat/{path}", json=body, headers=self.headers)
+
+    def again(self, **body):
+        return self.web.post("/chat/start", json=body, headers=self.headers).json()
+
+    def wait(self, what):
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            found = self.again()
+            if what(found):
+                return found
+            time.sleep(0.02)
+        raise AssertionError(found)
+
+
+class Desk:
+    """An agent's side."""
+
+    def __init__(self, web, engine, email):
+        engine.agents.add(email, email.split("@")[0].title(), "secret-enough", "agent")
+        self.web = web
+        web.cookies.clear()
+        page = web.get("/desk/sign-in")
+        csrf = re.search(r'name="csrf"[^>]*value="([^"]+)"', page.text)[1]
+        form = {"email": email, "password": "secret-enough", "csrf": csrf}
+        assert web.post("/desk/sign-in", data=form, follow_redirects=False).status_code == 303
+        self.cookies = dict(web.cookies)
+
+    def post(self, case, verb, **body):
+        self.web.cookies.clear()
+        self.web.cookies.update(self.cookies)
+        headers = {"X-Tandem-Desk": "1"}
+        return self.web.post(f"/desk/api/cases/{case}/{verb}", json=body, headers=headers)
+
+    def get(self, path):
+        self.web.cookies.clear()
+        self.web.cookies.update(self.cookies)
+        return self.web.get(f"/desk/api/{path}").json()
+
+
+def signed(engine, email, **more):
+    row = engine.shop.accounts.sign_in(email, "fernway-demo-2026")
+    customer_id = engine.shop.accounts.customer_id_of(row)
+    claims = {"sub": customer_id, "aud": "tandem", "exp": int(time.time()) + 60} | more
+    return jwt.encode(claims, engine.settings.identity_secret, "HS256")
+
+
+def test_with_rasa_down_the_message_is_kept_and_a_person_offered_once(chat, engine):
+    chat.post("turns", id="1", text="where is order 1042")
+    found = chat.wait(lambda f: f["turns"][-1]["speaker"] == "system")
+    assert "kept" in found["turns"][-1]["text"]
+    assert found["turns"][-1]["buttons"] == [{"title": "Talk to a person"}]
+    time.sleep(0.4)
+    assert len(chat.again()["turns"]) == 3
+    assert engine.store.conversations_with_work() == [chat.started["conversation"]]
+
+
+def test_with_rasa_down_asking_for_a_person_in_words_works(chat):
+    chat.post("turns", id="1", text="can i talk to a human")
+    chat.wait(lambda f: f["state"]["owner"] == "waiting")
+
+
+def test_with_rasa_down_the_button_works_too(chat):
+    chat.post("turns", id="1", text="where is order 1042")
+    found = chat.wait(lambda f: f["turns"][-1]["buttons"])
+    chat.post("turns", id="2", button={"turn": found["turns"][-1]["id"], "index": 0})
+    found = chat.wait(lambda f: f["state"]["owner"] == "waiting")
+    assert found["state"]["case"].startswith("H-")
+
+
+def test_two_sides_talk_and_the_bot_keeps_silent(chat, web, engine):
+    chat.post("person")
+    desk = Desk(web, engine, "sam@example.org")
+    (case,) = desk.get("cases")["cases"]
+    assert desk.post(case["id"], "claim").status_code == 200
+    desk.post(case["id"], "reply", id="r1", text="Hello, this is Sam.")
+    desk.post(case["id"], "reply", id="r1", text="Hello, this is Sam.")
+    chat.post("turns", id="1", text="hello Sam")
+    found = chat.again()
+    said = [(turn["speaker"], turn["text"]) for turn in found["turns"]]
+    assert said.count(("agent", "Hello, this is Sam.")) == 1
+    assert said[-1] == ("customer", "hello Sam")
+    assert found["state"]["owner"] == "person"
+    assert found["state"]["agent"] == {"name": "Sam", "initials": "S"}
+    whole = desk.get(f"cases/{case['id']}")
+    assert whole["turns"][-1]["text"] == "hello Sam"
+
+
+def test_a_second_claim_hears_who_was_first(chat, web, engine):
+    chat.post("person")
+    sam, noor = Desk(web, engine, "sam@example.org"), Desk(web, engine, "noor@example.org")
+    (case,) = sam.get("cases")["cases"]
+    sam.post(case["id"], "claim")
+    refused = noor.post(case["id"], "claim")
+    assert refused.status_code == 409
+    assert "Sam took this case" in refused.json()["error"]["message"]
+    assert noor.post(case["id"], "reply", id="x", text="hi").status_code == 409
+
+
+def test_closing_tells_the_customer_and_notes_stay_private(chat, web, engine):
+    chat.post("person")
+    desk = Desk(web, engine, "sam@example.org")
+    (case,) = desk.get("cases")["cases"]
+    desk.post(case["id"], "claim")
+    desk.post(case["id"], "note", text="was crying, be gentle")
+    assert desk.post(case["id"], "close", outcome="who knows").status_code == 400
+    assert desk.post(case["id"], "close", outcome="solved", note="label sent").status_code == 200
+    found = chat.again()
+    assert found["state"]["owner"] == "bot"
+    assert "closed" in found["turns"][-1]["text"]
+    assert not any("crying" in turn["text"] for turn in found["turns"])
+
+
+def test_a_stranger_has_no_desk(web, chat):
+    chat.post("person")
+    web.cookies.clear()
+    assert web.get("/desk/api/cases").status_code == 401
+    assert web.get("/desk", follow_redirects=False).status_code == 303
+    assert web.get("/desk/stream").status_code == 401
+
+
+def test_a_change_without_the_desk_header_is_refused(web, chat, engine):
+    chat.post("person")
+    desk = Desk(web, engine, "sam@example.org")
+    (case,) = desk.get("cases")["cases"]
+    response = web.post(f"/desk/api/cases/{case['id']}/claim", json={})
+    assert response.json()["error"]["code"] == "forged_request"
+
+
+def test_leaving_the_queue_and_being_called_back(chat, engine):
+    chat.post("person")
+    assert chat.post("cancel").status_code == 202
+    assert chat.again()["state"]["owner"] == "bot"
+    assert chat.post("cancel").status_code == 409
+    assert chat.post("callback", phone="call me").status_code == 400
+    assert chat.post("callback", phone="+44 113 496 0000").status_code == 202
+    (case,) = engine.cases.open_cases()
+    assert case["callback_phone"] == "+44 113 496 0000"
+
+
+def test_a_signed_identity_makes_a_customer_known_and_no_other_does(web, engine):
+    good = signed(engine, "maya.lindqvist@example.org")
+    assert web.post("/chat/start", json={"identity": good}).json()["customer"]
+    expired = signed(engine, "maya.lindqvist@example.org", exp=1)
+    other = jwt.encode(jwt.decode(good, options={"verify_signature": False}), "x" * 40, "HS256")
+    none = jwt.encode(jwt.decode(good, options={"verify_signature": False}), None, "none")
+    for bad in (expired, other, none, "nonsense", 5):
+        assert web.post("/chat/start", json={"identity": bad}).json()["customer"] is None
+
+
+def test_signing_out_closes_the_conversation_to_the_visitor(web, engine):
+    good = signed(engine, "maya.lindqvist@example.org")
+    chat = Chat(web, web.post("/chat/start", json={"identity": good}).json())
+    assert chat.again(identity=good)["conversation"] == chat.started["conversation"]
+    assert chat.again()["conversation"] != chat.started["conversation"]
+
+
+def test_too_many_messages_are_refused_with_a_time_to_wait(chat, engine):
+    engine.settings.messages_per_minute = 3
+    codes = [chat.post("turns", id=str(n), text=f"hello {n}").status_code for n in range(5)]
+    assert codes == [202, 202, 202, 429, 429]
+    assert chat.post("turns", id="1", text="hello 1").status_code == 202
+
+
+def test_every_page_carries_its_headers(web):
+    for path in ("/", "/desk/sign-in", "/widget", "/health", "/nowhere"):
+        headers = web.get(path).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_mistake_of_ours_shows_no_traceback(engine):
+    app = create_app(engine)
+    with TestClient(app, raise_server_exceptions=False, base_url="http://shop.test") as web:
+        app.state.tokens = None
+        response = web.post("/chat/start", json={})
+    assert response.status_code == 500
+    assert response.json()["error"]["code"] == "internal_error"
+    assert "Traceback" not in response.text
