@@ -14,6 +14,7 @@ from tandem.skills.result import Say, SkillContext, SkillResult
 from tandem.wiring import engine
 
 log = logging.getLogger(__name__)
+RECENT_TURNS = 5
 
 
 class SkillAction(Action, ABC):
@@ -73,8 +74,10 @@ def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     """What the skill works with. An e-mail address alone never makes a customer signed in."""
     try:
         customer_id, verified = engine().store.identity(tracker.sender_id)
+        turns = engine().store.turns(tracker.sender_id)
     except Refused:  # `rasa shell`: there is no front door that knows the conversation
-        customer_id, verified = None, ""
+        customer_id, verified, turns = None, "", []
+    said = [turn.text for turn in turns if turn.speaker == "customer"]
     return SkillContext(
         shop=engine().shop,
         outbox=engine().outbox,
@@ -83,6 +86,7 @@ def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
         turn_id=turn_id,
         customer_id=customer_id if verified == "signed in" else None,
         text=tracker.latest_message.get("text") or "",
+        recent="\n".join(said[-RECENT_TURNS:]),
     )
 
 

@@ -35,7 +35,7 @@ def request_refund(order: Order, slots: Slots, context: SkillContext) -> SkillRe
         back = order.returns[-1]
         says = (Say("utter_return_exists", {**values, "reference": back.reference}),)
         return SkillResult(says, tried=tried)
-    product = meant_product(slots, returnable)
+    product = meant_product(slots, returnable, context)
     return SkillResult(
         (Say("utter_refund_by_return", values),),
         tried=tried,

@@ -55,7 +55,7 @@ class SkillResult:
 @dataclass(frozen=True, slots=True)
 class SkillContext:
     """What a skill works with. `customer_id` is set for signed-in customers only; `text` is the
-    message being answered; `at` is the present moment."""
+    message being answered, `recent` the customer's last few, newest last; `at` is now."""
 
     shop: ShopPort
     outbox: Outbox
@@ -64,6 +64,7 @@ class SkillContext:
     turn_id: str
     customer_id: str | None = None
     text: str = ""
+    recent: str = ""
 
     @property
     def today(self) -> date:

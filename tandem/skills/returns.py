@@ -30,8 +30,8 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         back = order.returns[-1]
         says = (Say("utter_return_exists", {**values, "reference": back.reference}),)
         return SkillResult(says, "refused", f"Return {back.reference} is open already")
-    product = meant_product(slots, returnable)
-    values["what"] = product or f"Order {order.number}"
+    product = meant_product(slots, returnable, context)
+    values["what"] = product or f"order {order.number}"
     return SkillResult(
         (Say("utter_return_possible", values),),
         tried=f"Checked order {order.number}: it can be returned",
@@ -48,7 +48,7 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
     if refusal:
         return refusal
     arrived = [line.product for line in order.lines if line.delivered]
-    product = meant_product(slots, arrived)
+    product = meant_product(slots, arrived, context)
     if product is None:
         return check_return(slots, context)
     reason = str(slots.get("return_reason") or "other")
@@ -100,11 +100,13 @@ def returnable_products(order: Order) -> list[str]:
     return [line.product for line in order.lines if line.delivered and line.product not in gone]
 
 
-def meant_product(slots: Slots, products: list[str]) -> str | None:
-    """The one of `products` the customer means; the only one, if there is one."""
+def meant_product(slots: Slots, products: list[str], context: SkillContext) -> str | None:
+    """The one of `products` the customer means: by name, in what they said before ("the shorts
+    are too small"), or because there is no other."""
     if len(products) == 1:
         return products[0]
-    return name_in(str(slots.get("product") or ""), products)
+    named = name_in(str(slots.get("product") or ""), products)
+    return named or name_in(f"{context.recent} {context.text}", products)
 
 
 def _mail_label(order: Order, opened: Return, context: SkillContext) -> None:
