@@ -5,7 +5,16 @@ import sys
 import typer
 
 from tandem.errors import TandemError
-from tandem.studio import check, rasa_environment, run, tests, train
+from tandem.studio import (
+    check,
+    evaluate,
+    rasa_environment,
+    run,
+    show_settings,
+    tests,
+    train,
+    try_sentence,
+)
 
 app = typer.Typer(
     help="Tandem: design, try, test and run the assistant.",
@@ -17,7 +26,10 @@ app.command("run")(run.run)
 app.command("train")(train.train_command)
 app.command("test")(tests.test)
 app.command("check")(check.check)
-app.command("rasa-environment")(rasa_environment.rasa_environment)
+app.command("settings")(show_settings.show_settings)
+app.command("try")(try_sentence.try_sentence)
+app.add_typer(evaluate.app, name="evaluate")
+app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)
 
 
 def main() -> None:
