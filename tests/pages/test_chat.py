@@ -65,7 +65,7 @@ def test_what_is_written_stays_text(chat: Chat):
 def test_offline_messages_are_kept_and_sent_once_in_order(chat: Chat):
     chat.page.context.set_offline(True)
     chat.say("first, offline").say("second, offline")
-    chat.sees("Waiting for a connection")
+    chat.sees("Waiting to be sent")
     expect(chat.line).to_contain_text("Reconnecting")
     assert chat.bubbles() == ["first, offline", "second, offline"]
     chat.page.context.set_offline(False)
@@ -79,7 +79,7 @@ def test_offline_messages_are_kept_and_sent_once_in_order(chat: Chat):
 def test_a_message_written_offline_survives_a_reload(chat: Chat):
     chat.page.route("**/chat/turns", lambda route: route.abort())
     chat.say("typed on the train")
-    chat.sees("Waiting for a connection")
+    chat.sees("Waiting to be sent")
     chat.page.reload()
     chat.sees("typed on the train")
     chat.page.unroute("**/chat/turns")

@@ -26,7 +26,10 @@ export function useCase({ selected, me, tell }) {
       const fresh = await get("/cases/" + encodeURIComponent(id));
       if (wanted.current === id) { setDetail(fresh); setMissing(null); }
     } catch (error) {
-      if (wanted.current === id) { setDetail(null); setMissing(error.status === 404 ? "This case is not there any more." : error.message); }
+      if (wanted.current !== id) return;
+      const gone = error.status === 404;
+      setMissing(gone ? "This case is not there any more." : error.message);
+      if (gone) setDetail(null); // otherwise what is known stays readable until the front door is back
     } finally {
       loading.current = null;
       if (loading.again) { loading.again = false; void load(wanted.current); }

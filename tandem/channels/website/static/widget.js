@@ -52,9 +52,13 @@
 
   const root = document.createElement("tandem-chat");
   const shadow = root.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  shadow.adoptedStyleSheets = [sheet];
+  try {
+    const sheet = new CSSStyleSheet(); // no Content-Security-Policy of the page stops this kind
+    sheet.replaceSync(styles);
+    shadow.adoptedStyleSheets = [sheet];
+  } catch { // older browsers
+    shadow.append(Object.assign(document.createElement("style"), { textContent: styles }));
+  }
   if (script.dataset.tandemAccent) root.style.setProperty("--tandem", script.dataset.tandemAccent);
 
   const launcher = document.createElement("button");

@@ -15,6 +15,7 @@ let identity = null;
 let page = "/";
 let mine = null; // the token this tab began with; another tab may have begun anew since
 let reading = null; // AbortController of the stream
+let beginnings = 0; // of two that begin at once, the later one counts
 const listeners = new Set();
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tandem") : null;
 
@@ -53,9 +54,11 @@ export async function begin(who, where) {
   identity = who;
   page = where;
   if (recall("person") && personOf(identity) !== recall("person")) forget(); // signed out, or somebody else now
-  for (;;) {
+  const attempt = ++beginnings;
+  while (attempt === beginnings) {
     try {
       const begun = await start(identity, page);
+      if (attempt !== beginnings) return undefined;
       const { turns, state, token: fresh, ...about } = begun;
       mine = fresh;
       if (now.about && now.about.conversation !== about.conversation) now.turns.clear();

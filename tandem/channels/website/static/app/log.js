@@ -30,7 +30,11 @@ export function connectLog(chosen) {
 let wasAtEnd = true;
 let height = 0;
 const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
-export const toEnd = () => { log.scrollTop = log.scrollHeight; showMissed(0); };
+export const toEnd = () => {
+  log.scrollTop = log.scrollHeight;
+  document.scrollingElement.scrollTop = document.scrollingElement.scrollHeight; // magnified, the page scrolls
+  showMissed(0);
+};
 
 function showMissed(count) {
   missed = count;

@@ -4,9 +4,9 @@ import { freshId, onRemembered, recall, remember } from "./memory.js";
 import { post } from "./server.js";
 import { pause } from "./stream.js";
 
-const RETRY_MS = 2000;
+const PAUSES_MS = [2000, 4000, 8000, 15000];
 let sending = false;
-let stalled = false; // the last try did not get through
+let failures = 0; // tries in a row that did not get through
 let changed = () => {};
 let onTurn = () => {};
 let onUnknown = async () => {};
@@ -21,7 +21,7 @@ export function connect(hooks) {
 }
 
 /** Whether what waits here waits for a connection. */
-export const isStalled = () => stalled;
+export const isStalled = () => failures > 0;
 
 /** Entries {id, text, button|null, at, failed: words|null}, oldest first. */
 export const entries = () => recall("outbox") || [];
@@ -64,15 +64,15 @@ async function sendAll() {
     const body = entry.button ? { id: entry.id, button: entry.button } : { id: entry.id, text: entry.text };
     try {
       const { turn } = await post("turns", body);
-      stalled = false;
+      failures = 0;
       onTurn(turn);
       remove(entry.id);
     } catch (error) {
       if (error.code === "unknown_conversation") await onUnknown();
       else if (error.passing) {
-        stalled = true;
+        const wait = PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)];
         changed();
-        await pause(error.retryAfter ? error.retryAfter * 1000 : RETRY_MS);
+        await pause(error.retryAfter ? error.retryAfter * 1000 : wait);
       } else save(entries().map((one) => (one.id === entry.id ? { ...one, failed: error.message } : one)));
     }
   }

@@ -42,7 +42,7 @@ export const words = {
   reconnecting: "Reconnecting. What you write is kept and sent.",
   starting: "The chat is not answering yet. Trying again.",
   sending: "Sending",
-  kept: "Waiting for a connection",
+  kept: "Waiting to be sent",
   notSent: "Not sent.",
   again: "Try again",
   remove: "Remove",
