@@ -46,7 +46,7 @@ class Answering:
         while True:
             try:
                 if asyncio.get_running_loop().time() >= self._not_before:
-                    waiting = await asyncio.to_thread(self._engine.store.conversations_with_work)
+                    waiting = await asyncio.to_thread(self._engine.work.waiting)
                     for conversation_id in waiting:
                         self.wake(conversation_id)
                 self._busy = {c: task for c, task in self._busy.items() if not task.done()}
@@ -68,14 +68,14 @@ class Answering:
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
         seconds = self._engine.settings.rasa_timeout_seconds + CLAIM_MARGIN_SECONDS
-        store = self._engine.store
-        claimed = await asyncio.to_thread(store.claim_work, conversation_id, seconds)
+        work = self._engine.work
+        claimed = await asyncio.to_thread(work.claim, conversation_id, seconds)
         if claimed is None:
             return False
         turn, attempts = claimed
         case = await asyncio.to_thread(self._engine.cases.of_conversation, conversation_id)
         if owner(case["state"] if case else None) != "bot":
-            await asyncio.to_thread(store.finish, turn.id, [])  # a person has it now
+            await asyncio.to_thread(work.finish, turn.id, [])  # a person has it now
             return True
         self.typing.add(conversation_id)
         self._live.tell(conversation_id)
@@ -90,7 +90,7 @@ class Answering:
         elif was_down or attempts:
             back = self._engine.words("assistant_back")
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
-        await asyncio.to_thread(store.finish, turn.id, replies)
+        await asyncio.to_thread(work.finish, turn.id, replies)
         self.typing.discard(conversation_id)
         self._live.tell(conversation_id)
         self._live.tell(DESK)
@@ -133,7 +133,7 @@ class Answering:
             return
         if attempts == 0:
             await asyncio.to_thread(self._tell_down, conversation_id, turn, str(error))
-        await asyncio.to_thread(self._engine.store.put_back, turn.id)
+        await asyncio.to_thread(self._engine.work.put_back, turn.id)
 
     def _tell_down(self, conversation_id: str, turn: Turn, error: str) -> None:
         engine = self._engine
@@ -153,7 +153,7 @@ class Answering:
         if not pressed and reading.value < policy.asked_for_person.at:
             return False
         call_person(self._engine, conversation_id, turn.id, (turn.seq,))
-        self._engine.store.finish(turn.id, [])
+        self._engine.work.finish(turn.id, [])
         return True
 
     def _person(self) -> dict[str, str]:

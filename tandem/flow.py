@@ -141,7 +141,7 @@ def hand_over(
         packet=packet,
         due_at=due_at(engine.clock(), dial),
     )
-    engine.store.leave_to_person(conversation_id, but=handover_id)
+    engine.work.leave_to_person(conversation_id, but=handover_id)
     place = engine.cases.place(case)
     low, high = wait_range(engine.cases.waits(), place, dial)
     return case | {"wait": (low, high), "place": place}

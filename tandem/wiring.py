@@ -19,6 +19,7 @@ from tandem.storage.conversations import Conversations
 from tandem.storage.database import open_database, writing
 from tandem.storage.events import Events
 from tandem.storage.outbox import SqlOutbox
+from tandem.storage.work import Work
 from tandem.topics import Topic, load_topics
 from tandem.vocabulary import load_vocabulary
 from tandem.words import Words
@@ -36,6 +37,7 @@ class Engine:
     words: Words
     database: Database
     store: Conversations
+    work: Work
     events: Events
     cases: Cases
     agents: Agents
@@ -69,6 +71,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
         ),
         database=database,
         store=Conversations(database, shop.customer),
+        work=Work(database),
         events=Events(database),
         cases=Cases(database),
         agents=Agents(database),

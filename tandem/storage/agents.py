@@ -11,8 +11,8 @@ from sqlalchemy import Engine, delete, insert, select
 
 from tandem.conversation import now
 from tandem.storage import tables as t
-from tandem.storage.conversations import new_id
 from tandem.storage.database import reading, writing
+from tandem.storage.turns import new_id
 
 SIGN_IN_HOURS = 12
 

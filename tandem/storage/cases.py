@@ -10,9 +10,9 @@ from tandem.case import BY_AGENT, OPEN, next_state
 from tandem.conversation import now
 from tandem.errors import Refused
 from tandem.storage import tables as t
-from tandem.storage.conversations import add_turn, new_id
 from tandem.storage.database import reading, writing
 from tandem.storage.events import append
+from tandem.storage.turns import add_turn, new_id
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""

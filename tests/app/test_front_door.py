@@ -84,7 +84,7 @@ def test_with_rasa_down_the_message_is_kept_and_a_person_offered_once(chat, engi
     assert found["turns"][-1]["buttons"] == [{"title": "Talk to a person"}]
     time.sleep(0.4)
     assert len(chat.again()["turns"]) == 3
-    assert engine.store.conversations_with_work() == [chat.started["conversation"]]
+    assert engine.work.waiting() == [chat.started["conversation"]]
 
 
 def test_with_rasa_down_asking_for_a_person_in_words_works(chat):

@@ -17,7 +17,7 @@ from tandem.conversation import Turn, now
 from tandem.errors import Refused
 from tandem.flow import call_person
 from tandem.live import DESK, hints
-from tandem.storage.conversations import new_id
+from tandem.storage.turns import new_id
 
 HEARTBEAT_SECONDS = 15
 

@@ -1,0 +1,99 @@
+"""Turns: numbered within their conversation, stored once."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from tandem.conversation import Heard, Turn, now
+from tandem.errors import Refused
+from tandem.storage import tables as t
+from tandem.storage.events import append
+
+
+def new_id(kind: str) -> str:
+    """An id nobody can guess, with its kind in front: c_ conversation, t_ turn, h_ case."""
+    return f"{kind}_{secrets.token_urlsafe(15)}"
+
+
+def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **more: Any) -> Turn:
+    """Store a turn inside a transaction and give it the conversation's next number."""
+    seq = db.execute(
+        update(t.conversation)
+        .where(t.conversation.c.id == conversation_id)
+        .values(last_seq=t.conversation.c.last_seq + 1)
+        .returning(t.conversation.c.last_seq)
+    ).scalar()
+    if seq is None:
+        raise unknown()
+    values = {
+        "id": new_id("t"),
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "speaker": speaker,
+        "text": text,
+        "buttons": [],
+        "at": now(),
+    } | more
+    db.execute(insert(t.turn).values(**values))
+    about = {"speaker": speaker, "seq": seq, "characters": len(text)}
+    append(db, conversation_id, "message", about, values["id"])
+    row = db.execute(select(t.turn).where(t.turn.c.id == values["id"])).one()
+    return turn_of(row)
+
+
+def by_client_id(db: Connection, conversation_id: str, client_id: str | None) -> Turn | None:
+    """The turn that the customer's side knows by this id, or None."""
+    if client_id is None:
+        return None
+    row = db.execute(
+        select(t.turn).where(
+            t.turn.c.conversation_id == conversation_id, t.turn.c.client_id == client_id
+        )
+    ).one_or_none()
+    return turn_of(row) if row else None
+
+
+def conversation_row(db: Connection, conversation_id: str):
+    """The row of a conversation. Raises Refused unknown_conversation."""
+    row = db.execute(
+        select(t.conversation).where(t.conversation.c.id == conversation_id)
+    ).one_or_none()
+    if row is None:
+        raise unknown()
+    return row
+
+
+def unknown() -> Refused:
+    """The error for a conversation nobody knows."""
+    return Refused(
+        "unknown_conversation",
+        "This conversation is not known here. Please start a new one.",
+        404,
+    )
+
+
+def turns_of(db: Connection, conversation_id: str, after: int = 0):
+    """The turns of a conversation after number `after`, oldest first."""
+    rows = db.execute(
+        select(t.turn)
+        .where(t.turn.c.conversation_id == conversation_id, t.turn.c.seq > after)
+        .order_by(t.turn.c.seq)
+    )
+    return (turn_of(row) for row in rows)
+
+
+def turn_of(row) -> Turn:
+    """A turn from its row."""
+    return Turn(
+        id=row.id,
+        seq=row.seq,
+        speaker=row.speaker,
+        text=row.text,
+        at=row.at,
+        name=row.name,
+        buttons=tuple(row.buttons),
+        heard=Heard.from_json(row.heard) if row.heard else None,
+        client_id=row.client_id,
+        picked=row.picked,
+    )
