@@ -11,7 +11,7 @@ with any other Rasa it warns and leaves Rasa alone.
 import hashlib
 import inspect
 import warnings
-from typing import Any
+from typing import Any, Optional
 
 # sha256 of inspect.getsource of the two methods in Rasa 3.6.20 and 3.6.21.
 KNOWN_SOURCE = "92c725034cf9d06a0bacc907e9a07deb21b7be90687a0dbd5002dd17aa5031b5"
@@ -24,14 +24,15 @@ def source_fingerprint(remote_action: type) -> str:
     return hashlib.sha256(source.encode()).hexdigest()
 
 
-def apply(known_source: str = KNOWN_SOURCE) -> bool:
+def apply(remote_action: Optional[type] = None) -> bool:
     """Speed up Rasa's check of action results. Returns whether it is in effect."""
-    from rasa.core.actions.action import RemoteAction
+    if remote_action is None:
+        from rasa.core.actions.action import RemoteAction as remote_action
 
-    if getattr(RemoteAction._validate_action_result, "checks_with_one_validator", False):
+    if getattr(remote_action._validate_action_result, "checks_with_one_validator", False):
         return True
-    fingerprint = source_fingerprint(RemoteAction)
-    if fingerprint != known_source:
+    fingerprint = source_fingerprint(remote_action)
+    if fingerprint != KNOWN_SOURCE:
         warnings.warn(
             "nlu/fast_schema.py: RemoteAction._validate_action_result of this Rasa is not the one "
             f"known (sha256 {fingerprint}); Rasa is left as it is and each custom action takes "
@@ -39,7 +40,7 @@ def apply(known_source: str = KNOWN_SOURCE) -> bool:
             stacklevel=2,
         )
         return False
-    RemoteAction._validate_action_result = _replacement(RemoteAction)
+    remote_action._validate_action_result = _replacement(remote_action)
     return True
 
 

@@ -62,6 +62,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
         second_matter_at: confidence from which a part of a message is a matter of its own.
         never_second_matter: intents that are said along the way.
+        same_matter: groups of intents that are one matter told in two ways.
         """
         return {
             "ranking_length": 10,
@@ -69,6 +70,13 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             "never_second_matter": [
                 "affirm", "bot_challenge", "clarify", "complaint", "correction", "deny", "goodbye",
                 "greet", "help", "inform", "out_of_scope", "stop", "thanks",
+            ],
+            "same_matter": [
+                ["order_status", "order_late_or_missing"],
+                ["subscription_status", "membership_question"],
+                ["talk_to_human", "hours_and_contact"],
+                ["return_item", "refund_request"],
+                ["cancel_order", "modify_order"],
             ],
         }  # fmt: skip
 
@@ -171,7 +179,10 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         ]
         if whole.intent not in {reading.intent for _, reading in sure}:
             return None
-        others = [(part, reading) for part, reading in sure if reading.intent != whole.intent]
+        same = {whole.intent}.union(
+            *(group for group in self._config["same_matter"] if whole.intent in group)
+        )
+        others = [(part, reading) for part, reading in sure if reading.intent not in same]
         if not others:
             return None
         part, reading = max(others, key=lambda other: other[1].confidence)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from nlu.entities import Entity
+from nlu.return_reasons import REASONS
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_FORMS = {form: index for index, day in enumerate(DAYS) for form in (day, day[:3], day + "s")}
@@ -100,28 +101,6 @@ DATE_PATTERNS: list[list[dict[str, Any]]] = [
     ],
 ]
 
-REASONS: dict[str, str] = {
-    "too_small": r"(too|to|bit|little|slightly|way|so|very|much) (small|smal|tight|short|narrow|tiny)"
-    r"|runs? small|(need|want|swap\w*|exchange|go|sized?|next|get|have)[\w ]{0,25} (size up|size (bigger|larger)|(bigger|larger) (one|size|pair)|up a size)"
-    r"|(cant|cannot|wont|couldnt) (\w+ )?(get|do|button|zip)[\w ]{0,16} (on|up|over)\b(?! the)",
-    "too_large": r"(too|to|bit|little|slightly|way|so|very|much) (big|large|loose|wide|baggy|huge)|(?<!taking )(?<!takes )(?<!took )"
-    r"(?<!been )(?<!for )(?<!waiting )(?<!waited )too long(?= in| on| for me|$| so| and| i| the)(?! to )|runs? (big|large)"
-    r"|(need|want|swap\w*|exchange|go|sized?|next|get|have)[\w ]{0,25} (size down|size smaller|smaller (one|size|pair)|down a size)",
-    "wrong_item": r"wrong (item|items|product|thing|things|one|ones|size|colou?r|shoes?|shirt|jacket|dress|jeans|bag|order|article|stuff|parcel|package)"
-    r"|(sent|got|received|delivered|gave)( me)? (a|the|something) (wrong|different|completely different|totally different)|not what i (had )?ordered"
-    r"|(isnt|wasnt|not) the (one|item|thing|size|colou?r|product) i ordered|someone elses|somebody elses|instead of the|ordered (a |the )?\w+ (and|but) (you|they|u|i) (sent|got|received)",
-    "not_as_described": r"(not|isnt|arent|wasnt|nothing|doesnt|dont|dosent|different|didnt)[\w ]{0,22} (described|description|advertised|pictured?|pictures?|photos?|pics?|website|shown)"
-    r"|not (at all )?what i (had )?expected|(colou?r|material|fabric)[\w ]{0,12} different (than|from|to)|misleading (photo|picture|description)|says [\w ,]+ (page|site|website|listing|shop) says",
-    "faulty": r"\b(faulty|defective|defect|falling apart|fell apart|came apart|coming apart|falls apart|malfunction\w*)\b"
-    r"|(stopped|stops) working|(zip|zipper|seam|strap|heel|sole|button|buttons|stitching|buckle|handle|lining)[\w ]{0,14} (broke|broken|is off|came off|fell off|come off|came undone|coming off|is stuck|gone|snapped|split|came loose|is loose)"
-    r"|(doesnt|dont|does not|do not|wont|isnt|not) work(ing)?( properly)?",
-    "damaged": r"\b(damaged?|damged|broken|ripped|torn|smashed|shattered|cracked|crushed|scratched|dented|stained|chipped|in pieces|has a (hole|tear|stain|rip|scratch|crack))\b|\ba (hole|tear|stain|rip|scratch|crack) in\b",
-    "changed_mind": r"chang\w* my mind|(dont|do not|no longer|not|didnt) (really |actually )?(want|need|like|love|fancy)( \w+){0,3} (any ?more|anymore|any longer|after all|now)"
-    r"|no longer (want|need|like)|(dont|do not|didnt|just dont) (really |actually )?like (it|them|the|how)|(ordered|bought)[\w ]{0,14} (by mistake|by accident|accidentally)|accidentally (ordered|bought)"
-    r"|(dont|doesnt|does not|not) suit (me|him|her)|regret (buying|it)",
-    "late": r"(too|to) late(?! to (cancel|change|return|order|add|edit|get))|(arrived|came|got here|delivered|turned up|showed up)[\w ]{0,12} (late|after (the|my|her|his|our) (party|wedding|birthday|holiday|trip|event))",
-    "other": r"\b(an)?other reasons?|some other reason|different reason",
-}  # fmt: skip
 # What does not work may be the page or the card: then it is no reason for a return.
 NOT_GOODS = re.compile(
     r"\b(website|site|page|app|link|links|code|codes|voucher|coupon|promo|password|passcode|login|log in|button on|card|checkout|payment|account|email|mail|tracking|chat|bot|phone|number|system|basket)\b"
@@ -140,7 +119,7 @@ class PhraseRules:
         self._language = spacy.blank("en")
         self._dates = Matcher(self._language.vocab)
         self._dates.add("date", DATE_PATTERNS, greedy="LONGEST")
-        self._reasons = {name: re.compile(pattern) for name, pattern in REASONS.items()}
+        self._reasons = {name: re.compile("|".join(ways)) for name, ways in REASONS.items()}
 
     def read(self, text: str) -> Any:
         """The spaCy document of a text."""
