@@ -72,7 +72,9 @@ def _held_out(training: Training, folds: int):
     intents = np.unique(labels)
     count = {intent: int((labels[training.real] == intent).sum()) for intent in intents}
     leave_out = [intent for intent in intents if intent != OUT_OF_SCOPE and len(intents) > folds]
-    intent_fold = dict(zip(random.permutation(leave_out), np.arange(len(leave_out)) % folds))
+    intent_fold = dict(
+        zip(random.permutation(leave_out), np.arange(len(leave_out)) % folds, strict=True)
+    )
     fold_of_intent = np.array([intent_fold.get(label, -1) for label in labels])
     fold_of_example = np.full(len(labels), -1)
     for intent in intents:

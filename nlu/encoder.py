@@ -7,7 +7,6 @@ mean the same give vectors with a product near 1.
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from importlib.util import find_spec
@@ -127,11 +126,11 @@ def converted_folder(folder: Path, sha256: str, cache: Path, quantization: str) 
             made.mkdir()
             convert(folder, made, quantization)
             try:
-                os.replace(made, target)
+                made.replace(target)
             except OSError:  # another process was first, or a broken one is in the way
                 if not (target / "model.bin").is_file():
                     shutil.rmtree(target, ignore_errors=True)
-                    os.replace(made, target)
+                    made.replace(target)
     return target
 
 
@@ -192,7 +191,7 @@ def convert(folder: Path, target: Path, quantization: str) -> None:
 
     vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
     spec.register_vocabulary(sorted(vocabulary, key=vocabulary.get))
-    spec.config.unk_token = "[UNK]"
+    spec.config.unk_token = "[UNK]"  # noqa: S105
     spec.config.layer_norm_epsilon = config["layer_norm_eps"]
     spec.validate()
     spec.optimize(quantization=None if quantization == "float32" else quantization)

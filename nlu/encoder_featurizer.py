@@ -148,7 +148,11 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         repaired = [self._repair.repair(example.get(TEXT)) for example in spoken]
         intents = sorted({example.get(INTENT) for example in spoken if example.get(INTENT)})
         names = dict(
-            zip(intents, self._encoder.encode([spoken_name(intent) for intent in intents]))
+            zip(
+                intents,
+                self._encoder.encode([spoken_name(intent) for intent in intents]),
+                strict=True,
+            )
         )
         for example, text, vector in zip(
             spoken, repaired, self._encoder.encode(repaired), strict=True

@@ -45,17 +45,20 @@ class EntityFinder:
 
     def find(self, text: str, today: date | None = None) -> list[dict[str, Any]]:
         """Entities in the order of the text; relative dates count from `today`, else from now."""
-        from nlu import numbers
+        from nlu.amounts import amounts
+        from nlu.emails import emails
+        from nlu.order_numbers import order_numbers
+        from nlu.promo_codes import promo_codes
 
         text = text[:MAX_TEXT]
         document = self._phrases.read(text)
         found: list[Entity] = []
         for candidates in (
-            numbers.emails(text),
-            numbers.amounts(text),
+            emails(text),
+            amounts(text),
             self._phrases.dates(document, today or date.today()),
-            numbers.promo_codes(text),
-            numbers.order_numbers(text, self._order_digits),
+            promo_codes(text),
+            order_numbers(text, self._order_digits),
             self._products.find(text),
         ):
             for candidate in candidates:

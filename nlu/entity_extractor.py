@@ -1,5 +1,6 @@
 """Order numbers, e-mail addresses, products and the other facts of a shop's messages."""
 
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -82,8 +83,7 @@ class ShopEntityExtractor(EntityExtractorMixin, GraphComponent):
             if table["name"] == self._config["product_lookup"]:
                 elements = table["elements"]
                 if isinstance(elements, str):  # the name of a file, one product a line
-                    with open(elements, encoding="utf-8") as file:
-                        elements = file.read().splitlines()
+                    elements = Path(elements).read_text(encoding="utf-8").splitlines()
                 products += [element.strip() for element in elements if element.strip()]
         with self._model_storage.write_to(self._resource) as folder:
             write_text_file(json_to_string({"products": products}), folder / FILE)

@@ -114,9 +114,11 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> "CalibratedIntentClassifier":
         """Called by Rasa's graph to use a trained model."""
-        with model_storage.read_from(resource) as folder:
-            with np.load(folder / FILE, allow_pickle=False) as arrays:
-                model = IntentModel.from_arrays(dict(arrays)) if arrays.files else None
+        with (
+            model_storage.read_from(resource) as folder,
+            np.load(folder / FILE, allow_pickle=False) as arrays,
+        ):
+            model = IntentModel.from_arrays(dict(arrays)) if arrays.files else None
         return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -10,8 +10,20 @@ from nlu.return_reasons import REASONS
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_FORMS = {form: index for index, day in enumerate(DAYS) for form in (day, day[:3], day + "s")}
-DAY_FORMS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "wendsday": 2, "wensday": 2, "teusday": 1,
-              "tuseday": 1, "thrusday": 3, "satuday": 5, "firday": 4, "modnay": 0}  # fmt: skip
+DAY_FORMS |= {
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+    "wendsday": 2,
+    "wensday": 2,
+    "teusday": 1,
+    "tuseday": 1,
+    "thrusday": 3,
+    "satuday": 5,
+    "firday": 4,
+    "modnay": 0,
+}
 # Three letters that are words of their own are not a day by themselves.
 WORDS_OF_THEIR_OWN = {"sun", "sat", "wed", "mon"}
 # "The 2nd one" counts things, not days.
@@ -28,14 +40,39 @@ COUNTED = {
     "person",
     "option",
 }
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-          "october", "november", "december")  # fmt: skip
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 MONTH_FORMS = {
     form: number for number, month in enumerate(MONTHS, 1) for form in (month, month[:3])
 }
 MONTH_FORMS |= {"sept": 9, "febuary": 2, "janurary": 1, "setember": 9}
-NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-                "seven": 7, "eight": 8, "nine": 9, "ten": 10, "couple": 2}  # fmt: skip
+NUMBER_WORDS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "couple": 2,
+}
 NUMBER = {"LOWER": {"IN": sorted(NUMBER_WORDS)}}
 UNIT = {"LOWER": {"REGEX": r"^(days?|weeks?|wks?|months?|years?)$"}}
 DAY = {"LOWER": {"IN": sorted(DAY_FORMS)}}
@@ -43,6 +80,8 @@ MONTH = {"LOWER": {"IN": sorted(MONTH_FORMS)}}
 NTH = {"LOWER": {"REGEX": r"^\d{1,2}(st|nd|rd|th)?$"}}
 YEAR = {"TEXT": {"REGEX": r"^20\d\d$"}, "OP": "?"}
 SUFFIX = {"LOWER": {"IN": ["st", "nd", "rd", "th"]}, "OP": "?"}
+
+SHORT_MONTHS = "|".join(month[:3] for month in MONTHS)
 
 DATE_PATTERNS: list[list[dict[str, Any]]] = [
     [
@@ -74,13 +113,7 @@ DATE_PATTERNS: list[list[dict[str, Any]]] = [
     ],
     [NTH, SUFFIX, {"LOWER": "of", "OP": "?"}, MONTH, {"TEXT": ",", "OP": "?"}, YEAR],
     [MONTH, {"LOWER": "the", "OP": "?"}, NTH, SUFFIX, {"TEXT": ",", "OP": "?"}, YEAR],
-    [
-        {
-            "LOWER": {
-                "REGEX": r"^\d{1,2}(st|nd|rd|th)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*$"
-            }
-        }
-    ],
+    [{"LOWER": {"REGEX": rf"^\d{{1,2}}(st|nd|rd|th)?({SHORT_MONTHS})\w*$"}}],
     [{"LOWER": "the"}, {"LOWER": {"REGEX": r"^\d{1,2}(st|nd|rd|th)$"}}],
     [
         {"LOWER": "the"},
@@ -103,7 +136,9 @@ DATE_PATTERNS: list[list[dict[str, Any]]] = [
 
 # What does not work may be the page or the card: then it is no reason for a return.
 NOT_GOODS = re.compile(
-    r"\b(website|site|page|app|link|links|code|codes|voucher|coupon|promo|password|passcode|login|log in|button on|card|checkout|payment|account|email|mail|tracking|chat|bot|phone|number|system|basket)\b"
+    r"\b(website|site|page|app|links?|codes?|voucher|coupon|promo|password|passcode|login|log in"
+    r"|button on|card|checkout|payment|account|email|mail|tracking|chat|bot|phone|number|system"
+    r"|basket)\b"
 )
 WAITING = re.compile(r"\b(wait|waiting|waited|queue|hold|take|takes|taking|took|delivery|reply)\b")
 CONFUSABLE = {"faulty", "damaged"}
@@ -175,8 +210,18 @@ class PhraseRules:
 def resolve(words: list[str], today: date) -> str | None:
     """The day that words name, counted from `today`; the words where no single day is meant."""
     text = " ".join(words)
-    near = {"yesterday": -1, "yestarday": -1, "yesturday": -1, "today": 0, "tonight": 0, "tomorrow": 1,
-            "tommorow": 1, "tomorow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}  # fmt: skip
+    near = {
+        "yesterday": -1,
+        "yestarday": -1,
+        "yesturday": -1,
+        "today": 0,
+        "tonight": 0,
+        "tomorrow": 1,
+        "tommorow": 1,
+        "tomorow": 1,
+        "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }
     if text in near:
         return (today + timedelta(days=near[text])).isoformat()
     if words[-1] in DAY_FORMS:

@@ -3,6 +3,7 @@
 Vectors know what words mean; these know which words stood there: names, codes, "not", misspellings.
 """
 
+import itertools
 import re
 from collections import Counter
 
@@ -10,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 PIECE_LENGTHS = (2, 3, 4, 5)
-# Share of each kind in the product of two messages, beside 1.0 for the vectors (docs/recognition.md).
+# Share of each kind in the product of two messages, beside 1.0 for the vectors.
 WORD_SHARE = 0.25
 PIECE_SHARE = 0.10
 # A word beyond this is a slip of the keyboard; a text beyond this has said what it wants.
@@ -21,7 +22,7 @@ MAX_TEXT = 600
 def words(text: str) -> Counter[str]:
     """Words and pairs of neighbouring words, in lower case, with their counts."""
     found = re.findall(r"\w+", text[:MAX_TEXT].lower())
-    return Counter(found) + Counter(f"{a} {b}" for a, b in zip(found, found[1:]))
+    return Counter(found) + Counter(f"{a} {b}" for a, b in itertools.pairwise(found))
 
 
 def pieces(text: str) -> Counter[str]:

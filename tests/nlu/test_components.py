@@ -7,7 +7,9 @@ from nlu.recogniser import PROJECT, Recogniser, newest_model, train
 
 @pytest.fixture(scope="module")
 def recogniser(examples, tmp_path_factory):
-    rows = [{"text": text, "intent": intent} for intent, texts in examples.items() for text in texts]
+    rows = [
+        {"text": text, "intent": intent} for intent, texts in examples.items() for text in texts
+    ]
     model, _ = train(rows, PROJECT / "config.yml", tmp_path_factory.mktemp("trained"))
     return Recogniser(newest_model(model))
 

@@ -43,7 +43,7 @@ def test_a_changed_file_is_refused(tmp_path):
     with (folder / "model.safetensors").open("r+b") as file:
         file.seek(-4, 2)
         file.write(b"\x00\x00\x00\x01")
-    with pytest.raises(EncoderError, match="sha256 is .* expected 53aa5117"):
+    with pytest.raises(EncoderError, match=r"sha256 is .* expected 53aa5117"):
         SentenceEncoder(
             str(folder),
             cache=str(tmp_path),
