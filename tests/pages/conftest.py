@@ -4,12 +4,13 @@ import warnings
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tandem.desk.demo_agents import AGENTS, PASSWORD
 from tests.pages.front_door import FrontDoor
 from tests.pages.screens import Chat, Desk
 
+expect.set_options(timeout=10_000)  # milliseconds; a busy machine is slow, not wrong
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -49,7 +50,7 @@ def new_page(browser: Browser):
 
     def open_page(**how):
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | how))
-        context.set_default_timeout(8000)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
