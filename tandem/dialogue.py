@@ -10,7 +10,7 @@ from typing import Any
 
 from tandem.conversation import Heard
 from tandem.decision import Decision
-from tandem.facts import Facts
+from tandem.facts import PROVING, Facts, Guess
 from tandem.rulebook import Rulebook
 
 OFFER_PERSON = "action_offer_person"
@@ -77,7 +77,7 @@ def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float)
         return Plan([CONFIRM_GUESS], {"parked_form": form or None} if form else {})
     if stage.form:
         return _in_form(heard, facts, stage, rules, at)
-    if facts.denied_guess or (facts.answers and stage.parked):
+    if facts.denied_guess or _goes_on(heard, facts, stage, rules, at):
         return Plan([stage.parked] if stage.parked else [ASK_AGAIN], {"parked_form": None})
     if heard.confidence >= at and heard.intent in BARE_FACTS and facts.given:
         return Plan([OFFER_READINGS])
@@ -85,6 +85,21 @@ def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float)
     if second and second != rules.starts.get(heard.intent):
         return Plan(None, {"parked_form": second})
     return Plan(None)
+
+
+def _goes_on(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> bool:
+    """Whether the message gives what the parked form needs, and starts nothing else."""
+    wanted = rules.forms.get(stage.parked, ())
+    elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
+    return any(slot in wanted for slot in facts.given) and not elsewhere
+
+
+def worth_confirming(guess: Guess | None, heard: Heard, stage: Stage, rules: Rulebook) -> bool:
+    """A guess is confirmed where it opens an order, or where the form under way asks for it."""
+    if guess is None or guess.slot in PROVING:
+        return guess is not None
+    form = stage.form or rules.starts.get(heard.intent, "")
+    return guess.slot in rules.forms.get(form, ())
 
 
 def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:

@@ -15,7 +15,7 @@ from typing import Any
 
 from tandem.conversation import Conversation, Heard, Reading, Turn
 from tandem.decision import Decision, decide
-from tandem.dialogue import Plan, Stage, other_matters, plan_turn
+from tandem.dialogue import Plan, Stage, other_matters, plan_turn, worth_confirming
 from tandem.facts import Facts, Guess, hear_facts
 from tandem.packet import build_packet
 from tandem.routing import due_at, wait_range
@@ -55,6 +55,8 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     )
     if heard.out_of_scope and is_nonsense(turn.text, engine.vocabulary):
         heard = replace(heard, confidence=0.0)  # not a question about something else: no words
+    if not worth_confirming(facts.guess, heard, asked.stage, engine.rules):
+        facts = replace(facts, guess=None)
     waiting_for = asked.stage.asked or (f"guess {asked.guess.slot}" if asked.guess else "")
     heard = replace(heard, asked=waiting_for, answers=facts.answers)
     conversation = _with(engine.store.conversation(conversation_id), turn, heard)

@@ -5,6 +5,7 @@ of every form too.
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -25,6 +26,7 @@ class Rulebook:
     responses: frozenset[str] = frozenset()
 
 
+@cache
 def load_rulebook(root: Path) -> Rulebook:
     """The rulebook of the Rasa project in `root`. Raises SettingsError naming a broken file."""
     domain = _yaml(root / "domain.yml")
@@ -49,6 +51,6 @@ def load_rulebook(root: Path) -> Rulebook:
 
 def _yaml(path: Path) -> dict:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     except (OSError, yaml.YAMLError) as error:
         raise SettingsError(f"{path.name}: cannot be read: {error}") from None

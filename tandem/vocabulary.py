@@ -1,6 +1,7 @@
 """Are these words at all? Tells "asdf qwer" from an honest question about something else."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -11,11 +12,12 @@ KNOWN_SHARE = 1 / 3
 """With fewer known words than this it is nonsense; a few misspellings leave more."""
 
 
+@cache
 def load_vocabulary(root: Path) -> frozenset[str]:
     """Every word of the training examples in data/nlu, those for out of scope included."""
     words: set[str] = set()
     for file in (root / "data" / "nlu").glob("*.yml"):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu") or ():
+        for block in _yaml(file).get("nlu") or ():
             words.update(_words(block.get("examples", "")))
     return frozenset(words)
 
@@ -25,6 +27,10 @@ def is_nonsense(text: str, vocabulary: frozenset[str]) -> bool:
     words = _words(text)
     known = sum(word in vocabulary for word in words)
     return not words or known / len(words) < KNOWN_SHARE
+
+
+def _yaml(file: Path) -> dict:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _words(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -15,6 +16,7 @@ from tandem.storage.database import reading, writing
 from tandem.storage.turns import new_id
 
 SIGN_IN_HOURS = 12
+HASHER = PasswordHasher()
 
 
 class Agents:
@@ -22,8 +24,6 @@ class Agents:
 
     def __init__(self, engine: Engine):
         self._engine = engine
-        self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_urlsafe())
 
     def add(self, email: str, name: str, password: str, role: str) -> str:
         """A new agent; the e-mail must be free. Returns the id."""
@@ -35,7 +35,7 @@ class Agents:
                     email=email.lower(),
                     name=name,
                     role=role,
-                    password_hash=self._hasher.hash(password),
+                    password_hash=HASHER.hash(password),
                 )
             )
         return agent_id
@@ -52,7 +52,7 @@ class Agents:
                 select(t.agent).where(t.agent.c.email == email.lower(), t.agent.c.active)
             ).one_or_none()
         try:
-            self._hasher.verify(row.password_hash if row else self._nobody, password)
+            HASHER.verify(row.password_hash if row else _nobody(), password)
         except (VerifyMismatchError, InvalidHashError):
             return None
         if row is None:
@@ -93,6 +93,12 @@ class Agents:
             return None
         with reading(self._engine) as db:
             return db.execute(select(t.agent.c.name).where(t.agent.c.id == agent_id)).scalar()
+
+
+@cache
+def _nobody() -> str:
+    """A hash nobody has the password of, so that an unknown e-mail takes the same time."""
+    return HASHER.hash(secrets.token_urlsafe())
 
 
 def _hash(token: str) -> str:
