@@ -158,41 +158,50 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
                 [_text(message), *(part.text for part in parts)],
                 np.stack([vector, *(part.vector for part in parts)]),
             )
+            first, second = self._matters(whole, list(zip(parts, of_parts, strict=True)))
             ranking = [
-                _as_output(*pair) for pair in whole.ranking[: self._config["ranking_length"]]
+                _as_output(*pair) for pair in first.ranking[: self._config["ranking_length"]]
             ]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(RECOGNITION, _explanation(whole), add_to_output=True)
-            second = self._second_matter(whole, list(zip(parts, of_parts, strict=True)))
+            message.set(RECOGNITION, _explanation(first), add_to_output=True)
             if second is not None:
                 message.set(SECOND_MATTER, second, add_to_output=True)
         return messages
 
-    def _second_matter(
+    def _matters(
         self, whole: Reading, parts: list[tuple[Part, Reading]]
-    ) -> dict[str, Any] | None:
-        """The surest part about something else, if another part is about the first matter."""
+    ) -> tuple[Reading, dict[str, Any] | None]:
+        """The first matter's reading, and the second matter if the message holds one.
+
+        The first is what the whole message says; where the whole is unsure because it says two
+        things, it is the first part that is sure. The second is the surest part about another.
+        """
+        at = self._config["second_matter_at"]
         sure = [
             (part, reading)
             for part, reading in parts
-            if reading.confidence >= self._config["second_matter_at"]
+            if reading.confidence >= at
             and reading.intent not in self._config["never_second_matter"]
         ]
-        if whole.intent not in {reading.intent for _, reading in sure}:
-            return None
-        same = {whole.intent}.union(
-            *(group for group in self._config["same_matter"] if whole.intent in group)
+        about_whole = [reading for _, reading in sure if reading.intent == whole.intent]
+        if not about_whole and (whole.confidence >= at or len(sure) < 2):
+            return whole, None
+        candidates = [whole, *about_whole] if about_whole else [sure[0][1]]
+        first = max(candidates, key=lambda reading: reading.confidence)
+        same = {first.intent}.union(
+            *(group for group in self._config["same_matter"] if first.intent in group)
         )
         others = [(part, reading) for part, reading in sure if reading.intent not in same]
         if not others:
-            return None
+            return whole, None
         part, reading = max(others, key=lambda other: other[1].confidence)
-        return {
+        second = {
             "intent": reading.intent,
             "confidence": round(reading.confidence, 4),
             "text": part.text,
         }
+        return first, second
 
 
 def _text(message: Message) -> str:

@@ -9,7 +9,8 @@ CUT = re.compile(
     r"[.!?;\n]+\s+|\n+"
     r"|,?\s+(?:and|but|then|plus|oh)\s+also\s+|,?\s+also,?\s+"
     r"|,?\s+(?:and|plus)\s+(?=(?:i|i'm|im|i'd|can|could|how|what|where|when|why|please|is|do|does"
-    r"|my|need|want|would)\b)"
+    r"|my|need|want|would|also|cancel|change|check|exchange|find|get|know|reset|return|send|speak"
+    r"|talk|track|update)\b)"
     r"|,\s+(?:plus|oh and|by the way|btw|another thing|one more thing|secondly)\s+"
     r"|,\s+(?=(?:how|what|where|when|why|can|could)\b)",
     re.IGNORECASE,
