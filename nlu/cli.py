@@ -1,4 +1,4 @@
-"""python -m nlu.cli: Rasa's command line, without the warnings that libraries have for their authors.
+"""python -m nlu.cli: Rasa's command line, without libraries' warnings for their own authors.
 
 Sanic turns them on when it is imported, so they are turned off after that.
 """

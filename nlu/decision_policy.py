@@ -25,7 +25,6 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import nlu.fast_schema  # noqa: F401  (takes effect when it is imported)
 
