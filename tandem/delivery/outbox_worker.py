@@ -53,6 +53,17 @@ def deliver_next(engine: Engine) -> bool:
     except Exception as error:  # whatever it is, the work is kept
         log.warning("outbox: %s %s failed: %s", work["kind"], work["id"], type(error).__name__)
         engine.outbox.failed(work["id"], work["attempts"], f"{type(error).__name__}: {error}"[:500])
+        _record(work, engine, type(error).__name__)
     else:
         engine.outbox.done(work["id"])
+        _record(work, engine, None)
     return True
+
+
+def _record(work: dict[str, Any], engine: Engine, error: str | None) -> None:
+    """Keep what became of it with the conversation; the key begins with the turn's id."""
+    turn_id = work["key"].partition(":")[0]
+    conversation_id = engine.store.conversation_of(turn_id)
+    if conversation_id:
+        data = {"kind": work["kind"], "attempt": work["attempts"], "error": error}
+        engine.events.add(conversation_id, "delivery", data, turn_id)

@@ -155,6 +155,12 @@ class Conversations:
         with reading(self._engine) as db:
             return list(turns_of(db, conversation_id, after))
 
+    def conversation_of(self, turn_id: str) -> str | None:
+        """The conversation a turn belongs to, or None."""
+        query = select(t.turn.c.conversation_id).where(t.turn.c.id == turn_id)
+        with reading(self._engine) as db:
+            return db.execute(query).scalar()
+
     def turn(self, turn_id: str) -> Turn | None:
         """One turn, or None."""
         with reading(self._engine) as db:
