@@ -48,11 +48,9 @@ def processes(settings: Settings) -> list[Process]:
     """The three processes. Rasa and the action server listen on the loopback address only."""
     rasa = [*RASA, "run", "--model", str(MODEL), "--interface", "127.0.0.1", "--enable-api"]
     rasa += ["--port", str(settings.rasa_port), "--auth-token", settings.rasa_token, "--quiet"]
-    actions = [sys.executable, "-W", "ignore", "-m", "actions", "--actions", "actions"]
-    actions += ["--port", str(settings.actions_port), "--quiet"]
     return [
         Process("web", [sys.executable, "-m", "tandem.web"]),
-        Process("actions", actions, {"SANIC_HOST": "127.0.0.1"}),
+        Process("actions", [sys.executable, "-m", "actions"]),
         Process("rasa", rasa, environment(settings)),
     ]
 

@@ -82,7 +82,7 @@ class System:
             ["pgrep", "-P", str(self._process.pid), "-f", part], capture_output=True, text=True
         )
         for pid in found.stdout.split():
-            os.kill(int(pid), signal.SIGKILL)
+            os.killpg(int(pid), signal.SIGKILL)
 
     def stop(self) -> int:
         """Ctrl-C; returns the exit code."""
