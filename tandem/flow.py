@@ -65,20 +65,19 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     given = _let_through(facts, heard, decision)
     plan = plan_turn(decision, heard, facts, asked.stage, engine.rules, at)
     slots = _slots(given, facts, decision, plan, conversation, turn.id)
-    engine.store.hear(turn.id, heard, {k: v for k, v in given.items() if isinstance(v, str)})
-    engine.events.add(
+    engine.store.hear(
+        turn,
         conversation_id,
-        "decision",
-        {
+        heard,
+        facts={name: value for name, value in given.items() if isinstance(value, str)},
+        decision={
             "readings": [reading.as_json() for reading in readings.values()],
             "decision": decision.as_json(),
             "plan": plan.actions,
             "slots": slots,
         },
-        turn.id,
+        offered=decision.do == "offer_person",
     )
-    if decision.do == "offer_person":
-        engine.store.offered(conversation_id, turn.seq)
     return slots
 
 

@@ -193,29 +193,30 @@ class Conversations:
                     raise
                 return found
 
-    def hear(self, turn_id: str, heard: Heard, facts: dict[str, str]) -> None:
-        """Keep what recognition made of a turn and the facts it gave."""
-        with writing(self._engine) as db:
-            row = db.execute(select(t.turn).where(t.turn.c.id == turn_id)).one()
-            stored = heard.as_json()
-            db.execute(update(t.turn).where(t.turn.c.id == turn_id).values(heard=stored))
-            append(db, row.conversation_id, "heard", stored | {"facts": facts}, turn_id)
-            if facts:
-                known = conversation_row(db, row.conversation_id)
-                db.execute(
-                    update(t.conversation)
-                    .where(t.conversation.c.id == row.conversation_id)
-                    .values(
-                        facts=dict(known.facts) | facts,
-                        fact_turns=dict(known.fact_turns) | dict.fromkeys(facts, row.seq),
-                    )
-                )
+    def hear(
+        self,
+        turn: Turn,
+        conversation_id: str,
+        heard: Heard,
+        *,
+        facts: dict[str, str],
+        decision: dict[str, Any],
+        offered: bool,
+    ) -> None:
+        """Keep, in one transaction, what was made of a turn: recognition, facts, decision.
 
-    def offered(self, conversation_id: str, seq: int) -> None:
-        """Remember that a person was offered at turn `seq`."""
+        `offered` says that a person is offered at this turn.
+        """
+        c = t.conversation.c
+        stored = heard.as_json()
         with writing(self._engine) as db:
-            db.execute(
-                update(t.conversation)
-                .where(t.conversation.c.id == conversation_id)
-                .values(last_offer_seq=seq)
-            )
+            db.execute(update(t.turn).where(t.turn.c.id == turn.id).values(heard=stored))
+            append(db, conversation_id, "heard", stored | {"facts": facts}, turn.id)
+            append(db, conversation_id, "decision", decision, turn.id)
+            values: dict[str, Any] = {"last_offer_seq": turn.seq} if offered else {}
+            if facts:
+                known = conversation_row(db, conversation_id)
+                values["facts"] = dict(known.facts) | facts
+                values["fact_turns"] = dict(known.fact_turns) | dict.fromkeys(facts, turn.seq)
+            if values:
+                db.execute(update(t.conversation).where(c.id == conversation_id).values(**values))

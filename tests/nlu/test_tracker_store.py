@@ -1,0 +1,99 @@
+"""The held tracker store keeps what Rasa's own keeps, and never trusts what is out of date."""
+
+import asyncio
+
+import pytest
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
+
+from nlu.tracker_store import HeldTrackerStore
+
+DOMAIN = Domain.from_yaml(
+    """
+    version: "3.1"
+    intents: [greet]
+    slots:
+      order_number: {type: text, mappings: [{type: custom}]}
+    """
+)
+
+
+def run(work):
+    return asyncio.run(work)
+
+
+@pytest.fixture
+def file(tmp_path):
+    return str(tmp_path / "rasa.db")
+
+
+@pytest.fixture
+def store(file):
+    return HeldTrackerStore(domain=DOMAIN, host=None, dialect="sqlite", db=file)
+
+
+def turn(store, sender, *events):
+    tracker = run(store.get_or_create_tracker(sender))
+    for event in events:
+        tracker.update(event, DOMAIN)
+    run(store.save(tracker))
+    return tracker
+
+
+def stored(file, sender):
+    plain = SQLTrackerStore(domain=DOMAIN, dialect="sqlite", db=file)
+    return run(plain.retrieve_full_tracker(sender))
+
+
+def test_every_event_is_stored_once_and_in_order(store, file):
+    turn(store, "a", ActionExecuted("action_session_start"), SessionStarted())
+    for number in range(4):
+        turn(store, "a", UserUttered(f"turn {number}"), SlotSet("order_number", str(number)))
+    events = stored(file, "a").events
+    said = [event.text for event in events if isinstance(event, UserUttered)]
+    assert said == [f"turn {number}" for number in range(4)]
+    assert len([event for event in events if isinstance(event, SlotSet)]) == 4
+
+
+def test_the_held_tracker_is_what_the_database_says(store, file):
+    turn(store, "a", UserUttered("one"))
+    turn(store, "a", UserUttered("two"), SlotSet("order_number", "1042"))
+    held = run(store.retrieve("a"))
+    anew = run(SQLTrackerStore(domain=DOMAIN, dialect="sqlite", db=file).retrieve("a"))
+    assert [e.as_dict() for e in held.events] == [e.as_dict() for e in anew.events]
+    assert held.get_slot("order_number") == "1042"
+
+
+def test_what_another_process_wrote_is_read_anew(store, file):
+    turn(store, "a", UserUttered("one"))
+    turn(store, "a", UserUttered("two"))
+    other = HeldTrackerStore(domain=DOMAIN, host=None, dialect="sqlite", db=file)
+    turn(other, "a", UserUttered("three, elsewhere"))
+    assert run(store.retrieve("a")).latest_message.text == "three, elsewhere"
+
+
+def test_a_turn_that_failed_leaves_nothing_behind(store):
+    turn(store, "a", UserUttered("one"))
+    turn(store, "a", UserUttered("two"))
+    lost = run(store.retrieve("a"))
+    lost.update(UserUttered("never saved"), DOMAIN)
+    assert run(store.retrieve("a")).latest_message.text == "two"
+
+
+def test_a_new_session_starts_from_the_database(store):
+    turn(store, "a", UserUttered("old"))
+    turn(store, "a", UserUttered("older"))
+    turn(store, "a", ActionExecuted("action_session_start"), SessionStarted())
+    turn(store, "a", UserUttered("new"))
+    events = run(store.retrieve("a")).events
+    assert [e.text for e in events if isinstance(e, UserUttered)] == ["new"]
+
+
+def test_only_so_many_are_held(store, monkeypatch):
+    monkeypatch.setattr("nlu.tracker_store.MOST_HELD", 2)
+    for sender in "abc":
+        turn(store, sender, UserUttered("hello"))
+        turn(store, sender, UserUttered("again"))
+    assert list(store._held) == ["b", "c"]
+    assert run(store.retrieve("a")).latest_message.text == "again"
