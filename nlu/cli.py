@@ -1,16 +1,26 @@
-"""python -m nlu.cli: Rasa's command line, without libraries' warnings for their own authors.
+"""python -m nlu.cli: Rasa's command line, without TensorFlow where nothing needs it.
 
-Sanic turns them on when it is imported, so they are turned off after that.
+Also without the warnings that libraries have for their authors: Sanic turns them on when it is
+imported, so they are turned off after that; Rasa turns others on when it starts, except those that
+it expects.
 """
 
+import sys
 import warnings
+from pathlib import Path
 
 import sanic.app  # noqa: F401
+
+from nlu import without_tensorflow
 
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 warnings.filterwarnings("ignore", message=".*MovedIn20|.*declarative_base")
 
 if __name__ == "__main__":
-    from rasa.__main__ import main
+    without_tensorflow.apply(sys.argv[1:], Path.cwd())
 
+    from rasa.__main__ import main
+    from rasa.utils.common import EXPECTED_WARNINGS
+
+    EXPECTED_WARNINGS.append((UserWarning, r"'\w+' deprecated - use"))
     main()
