@@ -15,7 +15,7 @@ test: setup ## everything, fast ones first
 	@bin/tandem test
 
 test-fast: setup ## the unit tests alone, in seconds
-	@.venv/bin/python -m pytest tests/app -q -n 2
+	@.venv/bin/python -m pytest tests/app -q
 
 lint: setup ## style and layers
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports

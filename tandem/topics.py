@@ -33,7 +33,7 @@ class Topic:
 
 def load_topics(path: Path) -> dict[str, Topic]:
     """All topics by intent. Raises SettingsError naming the entry that is wrong."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     topics = {}
     for intent, words in data.items():
         wrong = set(words) - KEYS or {"goal", "noun"} - set(words)

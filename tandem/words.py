@@ -13,7 +13,7 @@ class Words:
 
     def __init__(self, path: Path, **always: str):
         self._file, self._always = path.name, always
-        self._texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self._texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for name, text in self._texts.items():
             if not isinstance(text, str):
                 raise SettingsError(f"{path.name}: {name}: must be a sentence, is {text!r}")

@@ -127,6 +127,7 @@ def _stories() -> Count:
 STEPS = (
     ("style, layers, files against each other", _project),
     ("unit tests", lambda: _pytest("app", "tests/app")),
+    ("actions and domain", lambda: _pytest("actions", "tests/actions")),
     ("front door, cases, races", lambda: _pytest("front", "tests/front")),
     ("Rasa components", lambda: _pytest("nlu", "tests/nlu", str(RASA_PYTHON), **_variables())),
     ("Rasa project: validate and train", _rasa_project),

@@ -1,12 +1,6 @@
 """One whole system for all tests of this folder."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from system import Agent, Customer, System
 
 

@@ -28,7 +28,7 @@ RESPONSES = DOMAIN["responses"]
 RULES = {
     rule["rule"]: rule
     for file in sorted((ROOT / "data/rules").glob("*.yml"))
-    for rule in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]
+    for rule in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["rules"]
 }
 VARIATIONS = [(name, v) for name, all_of in RESPONSES.items() for v in all_of]
 CORES = {  # filled in by the dialogue's own actions
