@@ -4,7 +4,7 @@ Settings and policy are proved before it answers. rasa-sdk's own command would l
 address and start a second process only to watch the first; our supervisor does that.
 """
 
-from typing import Any
+import warnings
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -12,22 +12,12 @@ from rasa_sdk.executor import ActionExecutor
 from tandem.wiring import engine
 
 
-class WithoutDomain(ActionExecutor):
-    """Runs actions that never read the domain.
-
-    endpoints.yml keeps Rasa from sending it with each call; newer SDKs would then ask for it in a
-    way that Rasa 3.6 does not understand.
-    """
-
-    def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
-        """The domain if it was sent, else an empty one."""
-        return payload.get("domain") or {}
-
-
 def main() -> None:
     """Serve all actions of this folder."""
+    # The SDK warns about any other version than Rasa's; tests/whole shows that they work together.
+    warnings.filterwarnings("ignore", message="Your versions of rasa and")
     settings = engine().settings
-    executor = WithoutDomain()
+    executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=[])
     app.run(
