@@ -3,6 +3,7 @@
 Each takes effect when it is imported.
 """
 
+import nlu.assess_once
 import nlu.direct_graph
 import nlu.event_types
 import nlu.fast_schema
@@ -10,6 +11,9 @@ import nlu.kept_connection
 import nlu.short_action_call
 
 IN_EFFECT = (
-    nlu.direct_graph.IN_EFFECT and nlu.fast_schema.IN_EFFECT and nlu.kept_connection.IN_EFFECT
+    nlu.assess_once.IN_EFFECT
+    and nlu.direct_graph.IN_EFFECT
+    and nlu.fast_schema.IN_EFFECT
+    and nlu.kept_connection.IN_EFFECT
 )
 """False when this Rasa differs from the one known; a warning has said where."""
