@@ -48,6 +48,17 @@ def test_a_forgotten_password_is_changed_by_mail_in_three_turns(new_page, whole)
     expect(chat.page.get_by_role("heading", name="Grace Kim")).to_be_visible()
 
 
+def test_a_long_conversation_scrolls_and_the_head_stays_where_it_is(new_page, whole):
+    chat = Chat(new_page(), whole.url).visit().open()
+    asked = ("when are you open", "are you a robot", "what can you do", "is AUTUMN15 still valid")
+    for number, question in enumerate(asked):
+        chat.say(question).hears(2 * number + 2)
+        chat.say("thank you").hears(2 * number + 3)
+    expect(chat.frame.get_by_role("heading", name="Assistant")).to_be_in_viewport()
+    page = chat.frame.locator("html")
+    assert page.evaluate("page => [page.scrollTop, page.scrollHeight - innerHeight]") == [0, 0]
+
+
 def test_a_signed_in_customer_presses_once_and_hears_where_the_order_is(new_page, whole):
     chat = Chat(new_page(), whole.url)
     chat.sign_in("maya.lindqvist@example.org", DEMO_PASSWORD).open()
