@@ -37,10 +37,10 @@ def write_project(folder: Path) -> None:
 
 def intents_with_examples() -> list[str]:
     """Our intents that have training examples, in the order of our domain."""
-    declared = yaml.safe_load((ROOT / "domain.yml").read_text())["intents"]
+    declared = _read(ROOT / "domain.yml")["intents"]
     taught = set()
     for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for entry in yaml.safe_load(file.read_text())["nlu"]:
+        for entry in _read(file)["nlu"]:
             taught.add(entry.get("intent"))
     return [intent for intent in declared if intent in taught]
 
@@ -81,6 +81,10 @@ def run_command(port: int) -> list[str]:
     """`rasa run` with the trained model. Runs in the project's folder."""
     command = [str(RASA_PYTHON), "-m", "rasa", "run", "--model", str(MODEL)]
     return [*command, "--interface", "127.0.0.1", "--port", str(port)]
+
+
+def _read(file: Path) -> dict:
+    return yaml.load(file.read_text(), Loader=yaml.CSafeLoader)
 
 
 def _write(file: Path, content: dict) -> None:
