@@ -5,9 +5,16 @@ imported, so they are turned off after that; Rasa turns others on when it starts
 it expects.
 """
 
+import os
 import sys
 import warnings
 from pathlib import Path
+
+if "run" in sys.argv[1:2]:
+    # One message is too little work to share: a second thread only waits, at full speed, and takes
+    # the processor from the front door and the actions. A site with other wishes sets its own.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import sanic.app  # noqa: F401
 
