@@ -20,6 +20,8 @@ from tandem.wiring import Engine
 log = logging.getLogger(__name__)
 AT_ONCE = 8
 CLAIM_MARGIN_SECONDS = 5
+MOST_ATTEMPTS = 200
+"""Ten minutes of trying: an answer to what was asked before that helps nobody any more."""
 LOOK_SECONDS = 2.0
 """How often the store is searched for turns that nobody was told about."""
 
@@ -86,7 +88,7 @@ class Answering:
             return False
         was_down, self.trouble = self.trouble, None
         if not replies:
-            replies = await asyncio.to_thread(self._stuck, conversation_id, turn)
+            replies = await asyncio.to_thread(self._stuck, conversation_id, turn, "empty answer")
         elif was_down or attempts:
             back = self._engine.words("assistant_back")
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
@@ -116,10 +118,13 @@ class Answering:
         decided = self._engine.events.decision_of
         return await asyncio.to_thread(decided, turn.id) is not None
 
-    def _stuck(self, conversation_id: str, turn: Turn) -> list[dict[str, Any]]:
-        """Rasa answered nothing: an action failed. The customer hears so, and may have a person."""
-        what = {"what": "empty answer", "told": "assistant_stuck"}
-        self._engine.events.add(conversation_id, "fault", what, turn.id)
+    def _stuck(self, conversation_id: str, turn: Turn, what: str) -> list[dict[str, Any]]:
+        """There is no answer, and there will be none. The customer hears so, and may have a person.
+
+        Rasa answers nothing at all where an action failed.
+        """
+        told = {"what": what, "told": "assistant_stuck"}
+        self._engine.events.add(conversation_id, "fault", told, turn.id)
         return [{"text": self._engine.words("assistant_stuck"), "buttons": [self._person()]}]
 
     async def _keep(self, conversation_id: str, turn: Turn, attempts: int, error: Unavailable):
@@ -130,6 +135,10 @@ class Answering:
         self._not_before = asyncio.get_running_loop().time() + self._engine.settings.retry_seconds
         if await asyncio.to_thread(self._hand_over_if_asked, conversation_id, turn):
             self._live.tell(DESK)
+            return
+        if attempts >= MOST_ATTEMPTS:
+            replies = await asyncio.to_thread(self._stuck, conversation_id, turn, str(error))
+            await asyncio.to_thread(self._engine.work.finish, turn.id, replies)
             return
         if attempts == 0:
             await asyncio.to_thread(self._tell_down, conversation_id, turn, str(error))

@@ -100,6 +100,15 @@ def test_with_rasa_down_the_button_works_too(chat):
     assert found["state"]["case"].startswith("H-")
 
 
+def test_after_many_tries_the_customer_hears_that_no_answer_comes(chat, engine, monkeypatch):
+    monkeypatch.setattr("tandem.answering.MOST_ATTEMPTS", 2)
+    monkeypatch.setattr("tandem.answering.LOOK_SECONDS", 0.05)
+    chat.post("turns", id="1", text="where is order 1042")
+    found = chat.wait(lambda f: "went wrong" in f["turns"][-1]["text"])
+    assert found["turns"][-1]["buttons"] == [{"title": "Talk to a person"}]
+    assert engine.work.waiting() == []
+
+
 def test_two_sides_talk_and_the_bot_keeps_silent(chat, web, engine):
     chat.post("person")
     desk = Desk(web, engine, "sam@example.org")
