@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.pool import QueuePool
 
 MOST_HELD = 2000
 """Conversations held at most; the one unused for longest is let go. About 50 kB each."""
@@ -32,8 +33,14 @@ class HeldTrackerStore(SQLTrackerStore):
         kwargs.pop("url", None)
         super().__init__(*args, **kwargs)
         if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _set_up_sqlite)
+            url = self.engine.url
             self.engine.dispose()
+            # Rasa's own engine would open and close the file for each statement.
+            self.engine = sa.create_engine(
+                url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 10}
+            )
+            sa.event.listen(self.engine, "connect", _set_up_sqlite)
+            self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """The tracker of the latest session. A held one is given away: whoever fails to save it
