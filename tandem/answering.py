@@ -32,6 +32,7 @@ class Answering:
     def __init__(self, engine: Engine, assistant: Assistant, live: MemoryLive):
         self._engine, self._assistant, self._live = engine, assistant, live
         self._busy: dict[str, asyncio.Task] = {}
+        self._woken: set[str] = set()
         self._limit = asyncio.Semaphore(AT_ONCE)
         self._not_before = 0.0
         self.trouble: str | None = None
@@ -39,6 +40,7 @@ class Answering:
 
     def wake(self, conversation_id: str) -> None:
         """There is something to answer in this conversation."""
+        self._woken.add(conversation_id)
         task = self._busy.get(conversation_id)
         if task is None or task.done():
             self._busy[conversation_id] = asyncio.create_task(self._answer_all(conversation_id))
@@ -59,13 +61,16 @@ class Answering:
     async def _answer_all(self, conversation_id: str) -> None:
         async with self._limit:
             try:
-                while await self._answer_next(conversation_id):
-                    pass
+                while conversation_id in self._woken:  # a turn stored meanwhile is not missed
+                    self._woken.discard(conversation_id)
+                    while await self._answer_next(conversation_id):
+                        pass
             except Exception:
                 log.exception("answering failed; the turn is kept and tried again")
             finally:
-                self.typing.discard(conversation_id)
-                self._live.tell(conversation_id)
+                if conversation_id in self.typing:
+                    self.typing.discard(conversation_id)
+                    self._live.tell(conversation_id)
 
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""

@@ -38,8 +38,12 @@ def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **mo
     db.execute(insert(t.turn).values(**values))
     about = {"speaker": speaker, "seq": seq, "characters": len(text)}
     append(db, conversation_id, "message", about, values["id"])
-    row = db.execute(select(t.turn).where(t.turn.c.id == values["id"])).one()
-    return turn_of(row)
+    return Turn(
+        **{name: values.get(name) for name in ("id", "seq", "speaker", "text", "at", "name")},
+        buttons=tuple(values["buttons"]),
+        client_id=values.get("client_id"),
+        picked=values.get("picked"),
+    )
 
 
 def by_client_id(db: Connection, conversation_id: str, client_id: str | None) -> Turn | None:
