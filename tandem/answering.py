@@ -85,7 +85,7 @@ class Answering:
             await asyncio.to_thread(work.finish, turn.id, [])  # a person has it now
             return True
         self.typing.add(conversation_id)
-        self._live.tell(conversation_id)
+        self._live.tell(conversation_id, {"turns": [], "same_owner": True})
         try:
             replies = await self._replies(conversation_id, turn, attempts)
         except Unavailable as error:
@@ -97,9 +97,9 @@ class Answering:
         elif was_down or attempts:
             back = self._engine.words("assistant_back")
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
-        await asyncio.to_thread(work.finish, turn.id, replies)
+        answered = await asyncio.to_thread(work.finish, turn.id, replies)
         self.typing.discard(conversation_id)
-        self._live.tell(conversation_id)
+        self._live.tell(conversation_id, {"turns": answered})
         self._live.tell(DESK)
         return True
 

@@ -83,9 +83,14 @@ def _resumed(request: Request, customer_id: str | None) -> str | None:
 
 def _state(request: Request, conversation_id: str) -> dict:
     state = request.app.state
-    typing = "assistant" if conversation_id in state.answering.typing else None
-    typing = state.agents_typing.get(conversation_id) or typing
+    typing = _typing(request, conversation_id)
     return state_json(state.engine, conversation_id, typing, state.answering.trouble)
+
+
+def _typing(request: Request, conversation_id: str) -> str | None:
+    state = request.app.state
+    typing = "assistant" if conversation_id in state.answering.typing else None
+    return state.agents_typing.get(conversation_id) or typing
 
 
 async def stream(request: Request) -> Response:
@@ -102,16 +107,36 @@ async def stream(request: Request) -> Response:
         nonlocal seen
         shown = None
         with live.watch(conversation_id) as queue:
-            async for _ in _with_first(hints(queue, HEARTBEAT_SECONDS)):
-                for turn in await run_in_threadpool(engine.store.turns, conversation_id, seen):
+            async for bunch in _with_first(hints(queue, HEARTBEAT_SECONDS)):
+                turns = told_turns(bunch, seen)
+                if turns is None:
+                    turns = await run_in_threadpool(engine.store.turns, conversation_id, seen)
+                for turn in turns:
                     seen = turn.seq
                     yield {"event": "turn", "id": str(turn.seq), "data": dumps(turn_json(turn))}
-                state = await run_in_threadpool(_state, request, conversation_id)
+                if shown and bunch and all("same_owner" in hint for hint in bunch):
+                    state = shown | {"typing": _typing(request, conversation_id)}
+                else:
+                    state = await run_in_threadpool(_state, request, conversation_id)
                 if state != shown:
                     shown = state
                     yield {"event": "state", "data": dumps(state)}
 
     return EventSourceResponse(events(), ping=HEARTBEAT_SECONDS)
+
+
+def told_turns(bunch: list[dict], seen: int) -> list[Turn] | None:
+    """The new turns, if the hints bring all of them; None if the store must be asked.
+
+    A hint without turns may be about anything, and a gap in the numbers means that some were told
+    to nobody.
+    """
+    if not bunch or not all("turns" in hint for hint in bunch):
+        return None
+    told = {turn.seq: turn for hint in bunch for turn in hint["turns"] if turn.seq > seen}
+    if sorted(told) != list(range(seen + 1, seen + 1 + len(told))):
+        return None
+    return [told[seq] for seq in sorted(told)]
 
 
 async def _with_first(bunches):
@@ -151,7 +176,7 @@ async def send_turn(request: Request) -> Response:
 
     turn = await run_in_threadpool(work)
     state.answering.wake(conversation_id)
-    state.live.tell(conversation_id)
+    state.live.tell(conversation_id, {"turns": [turn], "same_owner": True})
     state.live.tell(DESK, {"conversation": conversation_id})
     return JSONResponse({"turn": turn_json(turn)}, 202)
 
