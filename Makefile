@@ -20,5 +20,5 @@ test-fast: setup ## the unit tests alone, in seconds
 lint: setup ## style and layers
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports
 
-bench: setup ## speed beside a stock Rasa, in one run
+bench: setup ## speed beside a stock Rasa, in one run (over an hour)
 	@.venv/bin/python -m benchmarks.speed
