@@ -58,6 +58,12 @@ def _hand_over(reading: Reading, policy: Policy, **more) -> Decision:
     return Decision("hand_over", reading.name, reading.reason, reading.turns, **queue)
 
 
+def _offer(reading: Reading, at: float) -> Decision | None:
+    if reading.value < at:
+        return None
+    return Decision("offer_person", reading.name, reading.reason, reading.turns)
+
+
 def _failed_verification(r: Readings, policy: Policy) -> Decision | None:
     dial, reading = policy.failed_verification, r["failed_verification"]
     if reading.value >= dial.handover_at:
@@ -101,30 +107,19 @@ def _repeats(r: Readings, policy: Policy) -> Decision | None:
     reading = r["repetition"]
     if reading.value >= policy.repetition.handover_at:
         return _hand_over(reading, policy)
-    if reading.value >= policy.repetition.offer_at:
-        return Decision("offer_person", reading.name, reading.reason, reading.turns)
-    return None
+    return _offer(reading, policy.repetition.offer_at)
 
 
 def _out_of_scope(r: Readings, policy: Policy) -> Decision | None:
-    reading = r["out_of_scope"]
-    if reading.value >= policy.out_of_scope.offer_at:
-        return Decision("offer_person", reading.name, reading.reason, reading.turns)
-    return None
+    return _offer(r["out_of_scope"], policy.out_of_scope.offer_at)
 
 
 def _asks_back(r: Readings, policy: Policy) -> Decision | None:
-    reading = r["clarifications"]
-    if reading.value >= policy.clarifications.offer_at:
-        return Decision("offer_person", reading.name, reading.reason, reading.turns)
-    return None
+    return _offer(r["clarifications"], policy.clarifications.offer_at)
 
 
 def _getting_frustrated(r: Readings, policy: Policy) -> Decision | None:
-    reading = r["frustration"]
-    if reading.value >= policy.frustration.offer_at:
-        return Decision("offer_person", reading.name, reading.reason, reading.turns)
-    return None
+    return _offer(r["frustration"], policy.frustration.offer_at)
 
 
 def _unclear(r: Readings, policy: Policy) -> Decision | None:
