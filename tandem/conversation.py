@@ -20,6 +20,9 @@ class Heard:
     intents as (name, confidence), best first. `entities` are as described in docs/recognition.md.
     `asked` is what the assistant had asked for when this was said ("order_number"), `answers`
     what of it, or else, the message gave.
+    `mood` holds what the words alone say, each from 0 to 1: "frustration", "sadness", "abuse" (at
+    the agent), "threat", "self_harm". `fingerprint` is the meaning in 256 bits, as hexadecimal
+    digits: the nearer two meanings, the fewer bits differ. Both are empty without the component.
     """
 
     intent: str = ""
@@ -29,6 +32,8 @@ class Heard:
     button: bool = False
     asked: str = ""
     answers: str = ""
+    mood: dict[str, float] = field(default_factory=dict)
+    fingerprint: str = ""
 
     @property
     def out_of_scope(self) -> bool:
@@ -60,6 +65,8 @@ class Heard:
             ),
             entities=tuple(parse.get("entities") or ()),
             button=str(parse.get("text") or "").startswith("/"),
+            mood=dict(parse.get("mood") or {}),
+            fingerprint=parse.get("fingerprint") or "",
         )
 
 
