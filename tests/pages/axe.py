@@ -1,0 +1,35 @@
+"""axe-core in a page: what it finds wrong, in lines a person can act on."""
+
+from pathlib import Path
+
+from playwright.sync_api import Frame, Page
+
+SOURCE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text()
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+"""Tags of the rules that are run: WCAG 2.2 to level AA, and axe's best practices."""
+
+
+def problems(page: Page | Frame, within: str | None = None) -> list[str]:
+    """What axe-core finds in this document (a frame inside it is asked on its own).
+
+    `within` is a selector of the part to look at; the whole document if none is given.
+    """
+    return [
+        f"{found['id']} ({found['impact']}): {node['html'][:160]}: {_why(node)}"
+        for found in results(page, within)["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def results(page: Page | Frame, within: str | None = None) -> dict:
+    """axe-core's own results: violations, passes, incomplete."""
+    page.evaluate(SOURCE)
+    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "iframes": False}
+    return page.evaluate(
+        "([within, options]) => axe.run(within || document, options)", [within, options]
+    )
+
+
+def _why(node: dict) -> str:
+    checks = node["any"] + node["all"] + node["none"]
+    return "; ".join(check["message"] for check in checks)[:300]
