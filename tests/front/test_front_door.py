@@ -127,6 +127,27 @@ def test_two_sides_talk_and_the_bot_keeps_silent(chat, web, engine):
     assert whole["turns"][-1]["text"] == "hello Sam"
 
 
+def test_a_secret_is_hidden_before_anything_keeps_it_and_that_is_said_once(chat, engine):
+    said = "order 1042, card 4242 4242 4242 4242, cvv 314"
+    answer = chat.post("turns", id="1", text=said).json()["turn"]["text"]
+    assert answer == "order 1042, card [card number hidden], cvv [security code hidden]"
+    chat.post("turns", id="2", text="my password is hunter2")
+    told = [turn["text"] for turn in chat.again()["turns"] if "hidden" in turn["text"]]
+    assert told[0] == answer and told[2] == "my password is [password hidden]"
+    assert told[1].startswith("I've hidden the card number and the security code")
+    assert len(told) == 3
+    engine.database.dispose()
+    kept = b"".join(file.read_bytes() for file in engine.settings.var_dir.glob("tandem.db*"))
+    assert b"hidden" in kept
+    assert [secret for secret in (b"4242 4242", b"cvv 314", b"hunter2") if secret in kept] == []
+
+
+def test_codes_the_dialogue_needs_stay(chat):
+    for number, text in enumerate(("where is 1042", "code AUTUMN15", "call +44 7700 900123")):
+        answer = chat.post("turns", id=str(number), text=text).json()["turn"]["text"]
+        assert answer == text
+
+
 def test_a_second_claim_hears_who_was_first(chat, web, engine):
     chat.post("person")
     sam, noor = Desk(web, engine, "sam@example.org"), Desk(web, engine, "noor@example.org")

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from tandem.conversation import Turn
 from tandem.errors import Refused
+from tandem.redaction import Redacted, redact
 
 LARGEST_BODY = 64 * 1024
 SAME_AS_BUTTON = 90
@@ -51,6 +52,12 @@ def clean(text: str, limit: int) -> str:
     if len(text) > limit:
         raise too_long(f"Please keep a message under {limit} characters; this has {len(text)}.")
     return text
+
+
+def without_secrets(text: str, turns: list[Turn]) -> Redacted:
+    """What may be stored of a message: passwords, codes and card numbers are hidden (R82)."""
+    asked = next((turn.text for turn in reversed(turns) if turn.speaker != "customer"), "")
+    return redact(text, asked)
 
 
 def too_long(message: str) -> Refused:

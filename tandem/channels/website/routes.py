@@ -17,6 +17,7 @@ from tandem.conversation import Turn, now
 from tandem.errors import Refused
 from tandem.flow import call_person
 from tandem.live import DESK, hints
+from tandem.skills.phrases import listed
 from tandem.storage.turns import new_id
 
 HEARTBEAT_SECONDS = 15
@@ -153,19 +154,21 @@ async def send_turn(request: Request) -> Response:
     data = await incoming.read_json(request)
     client_id = incoming.text_of(data, "id")[:80] or None
 
-    def work() -> Turn:
+    def work() -> list[Turn]:
         _not_too_many(engine, conversation_id, client_id)
-        turns = engine.store.turns(conversation_id)
+        turns, hidden = engine.store.turns(conversation_id), ()
         if "button" in data:
             chosen = data["button"] if isinstance(data["button"], dict) else {}
             button = incoming.pressed(turns, str(chosen.get("turn")), chosen.get("index"))
             text = button["title"]
         else:
             text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
+            safe = incoming.without_secrets(text, turns)
+            text, hidden = safe.text, safe.kinds
             button = incoming.named_button(turns, text)
         case = engine.cases.of_conversation(conversation_id)
         by_bot = owner(case["state"] if case else None) == "bot"
-        return engine.store.add_turn(
+        stored = engine.store.add_turn(
             conversation_id,
             "customer",
             text,
@@ -173,12 +176,21 @@ async def send_turn(request: Request) -> Response:
             picked=button["payload"] if button else None,
             work="todo" if by_bot else "none",
         )
+        return [stored, *_told_once(engine, conversation_id, hidden)]
 
-    turn = await run_in_threadpool(work)
+    told = await run_in_threadpool(work)
     state.answering.wake(conversation_id)
-    state.live.tell(conversation_id, {"turns": [turn], "same_owner": True})
+    state.live.tell(conversation_id, {"turns": told, "same_owner": True})
     state.live.tell(DESK, {"conversation": conversation_id})
-    return JSONResponse({"turn": turn_json(turn)}, 202)
+    return JSONResponse({"turn": turn_json(told[0])}, 202)
+
+
+def _told_once(engine, conversation_id: str, hidden: tuple[str, ...]) -> list[Turn]:
+    """The line that says a secret was hidden; the same line if it was said before."""
+    if not hidden:
+        return []
+    text = engine.words("secret_hidden", what=listed([f"the {kind}" for kind in hidden]))
+    return [engine.store.add_turn(conversation_id, "system", text, client_id="secret hidden")]
 
 
 def _not_too_many(engine, conversation_id: str, client_id: str | None) -> None:
