@@ -2,12 +2,20 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-POLICY = (
-    "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; "
-    "base-uri 'none'; form-action 'self'; object-src 'none'"
-)
+SELF = "'self'"
+
+
+def policy(*origins: str) -> str:
+    """The Content-Security-Policy of a page that may stand in a frame of ours or of `origins`."""
+    return (
+        "default-src 'self'; img-src 'self' data:; "
+        f"frame-ancestors {' '.join((SELF, *origins))}; "
+        "base-uri 'none'; form-action 'self'; object-src 'none'"
+    )
+
+
 HEADERS = {
-    "content-security-policy": POLICY,
+    "content-security-policy": policy(),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",

@@ -6,6 +6,7 @@ under `var/`, so that a stranger can run the demo and nobody can run it in earne
 """
 
 import os
+import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +41,13 @@ class Settings(BaseSettings):
     identity_secret: str = Field("", description="The website's own backend signs customers' JWT.")
     rasa_token: str = Field("", description="Shared token between the processes.")
 
+    widget_origins: str = Field(
+        "", description="Websites that may show the chat: origins separated by spaces."
+    )
+    identity_issuer: str = Field(
+        "", description="Who signs customers' JWT (`iss`). Default: base_url."
+    )
+
     company: str = Field("Fernway", description="The company's name as customers know it.")
     phone: str = Field("0113 496 0042", description="Phone number offered as a way to a person.")
     mail_address: str = Field("help@fernway.example.com", description="Mail offered likewise.")
@@ -69,6 +77,18 @@ class Settings(BaseSettings):
         folder = self.path(self.var_dir)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    @property
+    def origins(self) -> list[str]:
+        """`widget_origins` as a list. Raises SettingsError for what is not an origin."""
+        found = self.widget_origins.split()
+        for origin in found:
+            if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin):
+                raise SettingsError(
+                    f"TANDEM_WIDGET_ORIGINS: {origin!r} is not an origin. "
+                    "Write it like https://shop.example.com, without a path."
+                )
+        return found
 
     @property
     def mailbox_dir(self) -> Path:
@@ -125,4 +145,6 @@ def load_settings() -> Settings:
         settings.shop_database_url or f"sqlite:///{settings.var / 'shop.db'}"
     )
     settings.base_url = settings.base_url or f"http://{settings.host}:{settings.web_port}"
+    settings.identity_issuer = settings.identity_issuer or settings.base_url
+    _ = settings.origins  # a wrong one stops the start
     return settings

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -97,7 +98,10 @@ def create_app(an_engine: Engine) -> Starlette:
             *frame.routes,
             *desk.routes,
             *storefront.routes,
-            *(Mount(path, StaticFiles(directory=folder)) for path, folder in STATIC.items()),
+            *(
+                Mount(path, GZipMiddleware(StaticFiles(directory=dir)))
+                for path, dir in STATIC.items()
+            ),
         ],
         lifespan=life,
         middleware=[Middleware(SecurityHeaders)],
@@ -110,7 +114,7 @@ def create_app(an_engine: Engine) -> Starlette:
     settings = an_engine.settings
     app.state.engine = an_engine
     app.state.live = MemoryLive()
-    app.state.tokens = Tokens(settings.secret_key, settings.identity_secret)
+    app.state.tokens = Tokens(settings.secret_key)
     app.state.agents_typing = AgentsTyping()
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
     app.state.sign_in_limit = Limit(10, 300)

@@ -14,11 +14,13 @@ from tandem.shop.port import ShopPort
 from tandem.shop.sql import SqlShop
 from tandem.storage import tables
 from tandem.storage.agents import Agents
+from tandem.storage.browsers import Browsers
 from tandem.storage.cases import Cases
 from tandem.storage.conversations import Conversations
 from tandem.storage.database import open_database, writing
 from tandem.storage.events import Events
 from tandem.storage.outbox import SqlOutbox
+from tandem.storage.people import People
 from tandem.storage.work import Work
 from tandem.topics import Topic, load_topics
 from tandem.vocabulary import load_vocabulary
@@ -37,6 +39,8 @@ class Engine:
     words: Words
     database: Database
     store: Conversations
+    browsers: Browsers
+    people: People
     work: Work
     events: Events
     cases: Cases
@@ -71,6 +75,8 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
         ),
         database=database,
         store=Conversations(database, shop.customer),
+        browsers=Browsers(database),
+        people=People(database),
         work=Work(database),
         events=Events(database),
         cases=Cases(database),

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from tandem import flow
 from tandem.channels.website import input as incoming
-from tandem.channels.website.routes import HEARTBEAT_SECONDS, dumps
+from tandem.channels.website.stream import HEARTBEAT_SECONDS, dumps
 from tandem.channels.website.view import initials, turn_json
 from tandem.desk.auth import agent_of, require_agent, sign_in_page, sign_out
 from tandem.desk.view import case_line, case_list, whole_case

@@ -12,6 +12,7 @@ KINDS = {
     "opened": "a conversation began",
     "identity": "it became known who the customer is",
     "left": "the customer left",
+    "signed_out": "the customer signed out at the website; tokens given before are void",
     "message": "somebody said something",
     "heard": "recognition's result of a customer turn, with the facts it gave",
     "decision": "readings, rule and plan of a customer turn",

@@ -55,9 +55,15 @@ conversation = Table(
     Column("fact_turns", JSON, nullable=False, default=dict),
     Column("last_seq", Integer, nullable=False, default=0),
     Column("last_offer_seq", Integer, nullable=False, default=0),
+    Column("visitor_id", String(64), index=True),
+    Column("token_version", Integer, nullable=False, default=0),
+    Column("delivered_seq", Integer, nullable=False, default=0),
+    Column("seen_seq", Integer, nullable=False, default=0),
     Column("opened_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
 )
+"""`visitor_id` names the browser and proves nothing. `delivered_seq` and `seen_seq` are the last
+turns that reached the customer's browser and that were in view there; they only grow."""
 
 turn = Table(
     "turn",
@@ -123,6 +129,26 @@ Index(
     unique=True,
     sqlite_where=case.c.closed_at.is_(None),
     postgresql_where=case.c.closed_at.is_(None),
+)
+
+person_link = Table(
+    "person_link",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False),
+    Column("value", String(120), nullable=False),
+    Column("customer_id", String(64), nullable=False, index=True),
+    Column("how", String(20), nullable=False),
+    Column("linked_at", UtcTime, nullable=False),
+    Column("unlinked_at", UtcTime),
+)
+Index(
+    "one_link",
+    person_link.c.kind,
+    person_link.c.value,
+    unique=True,
+    sqlite_where=person_link.c.unlinked_at.is_(None),
+    postgresql_where=person_link.c.unlinked_at.is_(None),
 )
 
 note = Table(

@@ -62,11 +62,10 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     """The `template` with `values`, and with who is signed in and what the chat may know."""
     engine = request.app.state.engine
     profile = values.pop("profile", None) or signed_in(request)
-    known = {
-        "settings": engine.settings,
-        "profile": profile,
-        "identity": identity(profile, engine.settings.identity_secret) if profile else None,
-    }
+    settings = engine.settings
+    known = {"settings": settings, "profile": profile, "identity": None}
+    if profile:
+        known["identity"] = identity(profile, settings.identity_secret, settings.identity_issuer)
     response = templates.TemplateResponse(request, template, known | values, status_code=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "same-origin"

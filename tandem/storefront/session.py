@@ -28,7 +28,7 @@ def keep_session(request: Request, response: Response, token: str) -> None:
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure)
 
 
-def identity(profile: Profile, secret: str) -> str:
+def identity(profile: Profile, secret: str, issuer: str) -> str:
     """A JWT (HS256) that tells the chat who this customer is; good for one hour."""
     issued = datetime.now(UTC)
     claims = {
@@ -36,6 +36,7 @@ def identity(profile: Profile, secret: str) -> str:
         "name": profile.name,
         "email": profile.email,
         "aud": "tandem",
+        "iss": issuer,
         "iat": issued,
         "exp": issued + IDENTITY_LIFETIME,
     }

@@ -8,6 +8,7 @@ from tandem.errors import TandemError
 from tandem.studio import (
     check,
     evaluate,
+    person,
     rasa_environment,
     run,
     show_settings,
@@ -29,6 +30,7 @@ app.command("check")(check.check)
 app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(person.app, name="person")
 app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)
 
 

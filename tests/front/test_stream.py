@@ -2,7 +2,7 @@
 
 from conversations import conversation_of
 
-from tandem.channels.website.routes import told_turns
+from tandem.channels.website.stream import told_turns
 
 TURNS = conversation_of([{"customer": f"turn {n}", "intent": "inform"} for n in range(1, 6)]).turns
 

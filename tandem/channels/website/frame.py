@@ -1,15 +1,20 @@
 """What a website embeds: the loader script, and the page inside the chat's frame."""
 
+from html import escape
 from pathlib import Path
 
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from tandem.headers import policy
+
 HERE = Path(__file__).parent
-LOADER_SECONDS = (
-    300  # short: a site's script tag has no version, and a fix must arrive the same day
-)
+FRAME = (HERE / "frame.html").read_text("utf-8")
+LOADER_SECONDS = 300
+"""Short: a site's script tag has no version, and a fix must arrive the same day."""
 
 
 async def loader(request: Request) -> Response:
@@ -22,9 +27,18 @@ async def loader(request: Request) -> Response:
 
 
 async def frame(request: Request) -> Response:
-    """GET /widget."""
-    headers = {"Cache-Control": "no-cache"}
-    return FileResponse(HERE / "frame.html", media_type="text/html", headers=headers)
+    """GET /widget: may stand on our own pages and on those of TANDEM_WIDGET_ORIGINS only.
+
+    The browser enforces that by the policy; the page is told too, and answers to no other.
+    """
+    origins = request.app.state.engine.settings.origins
+    page = FRAME.replace("{{ origins }}", escape(" ".join(origins)))
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy(*origins)}
+    return HTMLResponse(page, headers=headers)
 
 
-routes = [Route("/widget.js", loader), Route("/widget", frame)]
+LIGHT = [Middleware(GZipMiddleware)]
+routes = [
+    Route("/widget.js", loader, middleware=LIGHT),
+    Route("/widget", frame, middleware=LIGHT),
+]

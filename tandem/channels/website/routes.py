@@ -1,9 +1,7 @@
 """The chat's HTTP interface: small translations between requests and the flow."""
 
-import json
 from datetime import timedelta
 
-from sse_starlette.sse import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,145 +9,26 @@ from starlette.routing import Route
 
 from tandem.case import owner
 from tandem.channels.website import input as incoming
-from tandem.channels.website.start import start
-from tandem.channels.website.view import state_json, turn_json
+from tandem.channels.website.session import (
+    conversation_of,
+    leave_for_good,
+    seen,
+    sign_out,
+    start_chat,
+)
+from tandem.channels.website.stream import stream
+from tandem.channels.website.view import turn_json
 from tandem.conversation import Turn, now
 from tandem.errors import Refused
 from tandem.flow import call_person
-from tandem.live import DESK, hints
+from tandem.live import DESK
 from tandem.skills.phrases import listed
 from tandem.storage.turns import new_id
-
-HEARTBEAT_SECONDS = 15
-
-
-def _conversation(request: Request) -> str:
-    return request.app.state.tokens.conversation_of(request.headers.get("authorization", ""))
-
-
-async def start_chat(request: Request) -> Response:
-    """POST /chat/start: a new conversation, or the one whose token is sent along."""
-    state, engine = request.app.state, request.app.state.engine
-    data = await incoming.read_json(request)
-    customer_id = state.tokens.customer_of(data.get("identity"))
-
-    def work() -> dict:
-        conversation_id = _resumed(request, customer_id) or start(engine, customer_id)
-        conversation = engine.store.conversation(conversation_id)
-        customer = conversation.customer
-        settings = engine.settings
-        return {
-            "token": state.tokens.make(conversation_id),
-            "conversation": conversation_id,
-            "company": settings.company,
-            "assistant": f"{settings.company} assistant",
-            "customer": {"name": customer.name} if customer else None,
-            "ways": [
-                {"kind": "person", "label": engine.words("person_button")},
-                {"kind": "phone", "label": settings.phone}
-                | {"href": f"tel:{settings.phone.replace(' ', '')}"},
-                {"kind": "mail", "label": settings.mail_address}
-                | {"href": f"mailto:{settings.mail_address}"},
-                {"kind": "callback", "label": "Call me back"},
-            ],
-            "hours": settings.opening_hours,
-            "turns": [turn_json(turn) for turn in conversation.turns],
-            "state": _state(request, conversation_id),
-        }
-
-    return JSONResponse(await run_in_threadpool(work))
-
-
-def _resumed(request: Request, customer_id: str | None) -> str | None:
-    """The conversation of the token, unless it is unknown, ended, or somebody else's.
-
-    Signing out, or in as somebody else, begins a new one; a visitor who signs in goes on.
-    """
-    engine = request.app.state.engine
-    try:
-        conversation_id = _conversation(request)
-        known, verified = engine.store.identity(conversation_id)
-    except Refused:
-        return None
-    if engine.store.ended(conversation_id):
-        return None
-    if verified == "signed in" and known != customer_id:
-        return None
-    if customer_id and known not in (None, customer_id):
-        return None
-    if customer_id and engine.shop.customer(customer_id):
-        engine.store.know(conversation_id, customer_id, "signed in")
-    return conversation_id
-
-
-def _state(request: Request, conversation_id: str) -> dict:
-    state = request.app.state
-    typing = _typing(request, conversation_id)
-    return state_json(state.engine, conversation_id, typing, state.answering.trouble)
-
-
-def _typing(request: Request, conversation_id: str) -> str | None:
-    state = request.app.state
-    typing = "assistant" if conversation_id in state.answering.typing else None
-    return state.agents_typing.get(conversation_id) or typing
-
-
-async def stream(request: Request) -> Response:
-    """GET /chat/stream?after=SEQ: turns and state as they come; nothing is lost on the way."""
-    conversation_id = _conversation(request)
-    engine, live = request.app.state.engine, request.app.state.live
-    await run_in_threadpool(engine.store.identity, conversation_id)
-    try:
-        seen = int(request.query_params.get("after", 0))
-    except ValueError:
-        raise Refused("malformed_request", "`after` must be a number.", field="after") from None
-
-    async def events():
-        nonlocal seen
-        shown = None
-        with live.watch(conversation_id) as queue:
-            async for bunch in _with_first(hints(queue, HEARTBEAT_SECONDS)):
-                turns = told_turns(bunch, seen)
-                if turns is None:
-                    turns = await run_in_threadpool(engine.store.turns, conversation_id, seen)
-                for turn in turns:
-                    seen = turn.seq
-                    yield {"event": "turn", "id": str(turn.seq), "data": dumps(turn_json(turn))}
-                if shown and bunch and all("same_owner" in hint for hint in bunch):
-                    state = shown | {"typing": _typing(request, conversation_id)}
-                else:
-                    state = await run_in_threadpool(_state, request, conversation_id)
-                if state != shown:
-                    shown = state
-                    yield {"event": "state", "data": dumps(state)}
-
-    return EventSourceResponse(events(), ping=HEARTBEAT_SECONDS)
-
-
-def told_turns(bunch: list[dict], seen: int) -> list[Turn] | None:
-    """The new turns, if the hints bring all of them; None if the store must be asked.
-
-    A hint without turns may be about anything, and a gap in the numbers means that some were told
-    to nobody.
-    """
-    if not bunch or not all("turns" in hint for hint in bunch):
-        return None
-    told = {turn.seq: turn for hint in bunch for turn in hint["turns"] if turn.seq > seen}
-    if sorted(told) != list(range(seen + 1, seen + 1 + len(told))):
-        return None
-    return [told[seq] for seq in sorted(told)]
-
-
-async def _with_first(bunches):
-    """An empty bunch at once, then those that come."""
-    yield []
-    async for bunch in bunches:
-        yield bunch
 
 
 async def send_turn(request: Request) -> Response:
     """POST /chat/turns: stores what the customer says, then lets it be answered."""
-    conversation_id = _conversation(request)
+    conversation_id = await conversation_of(request)
     state, engine = request.app.state, request.app.state.engine
     data = await incoming.read_json(request)
     client_id = incoming.text_of(data, "id")[:80] or None
@@ -204,7 +83,7 @@ def _not_too_many(engine, conversation_id: str, client_id: str | None) -> None:
 
 async def person(request: Request) -> Response:
     """POST /chat/person: a person, at once, whatever state the assistant is in."""
-    conversation_id = _conversation(request)
+    conversation_id = await conversation_of(request)
     state = request.app.state
     await run_in_threadpool(call_person, state.engine, conversation_id, new_id("p"))
     _tell(request, conversation_id)
@@ -213,7 +92,7 @@ async def person(request: Request) -> Response:
 
 async def cancel(request: Request) -> Response:
     """POST /chat/cancel: leave the queue, back to the assistant."""
-    conversation_id = _conversation(request)
+    conversation_id = await conversation_of(request)
     engine = request.app.state.engine
 
     def work() -> None:
@@ -227,7 +106,7 @@ async def cancel(request: Request) -> Response:
 
 async def callback(request: Request) -> Response:
     """POST /chat/callback {"phone"}: be called instead of waiting in the chat."""
-    conversation_id = _conversation(request)
+    conversation_id = await conversation_of(request)
     engine = request.app.state.engine
     data = await incoming.read_json(request)
     phone = " ".join(incoming.text_of(data, "phone").split())
@@ -250,23 +129,15 @@ async def callback(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """POST /chat/leave: the customer ends the conversation; the token is void."""
-    conversation_id = _conversation(request)
-    engine = request.app.state.engine
-
-    def work() -> None:
-        case = engine.cases.of_conversation(conversation_id)
-        if case:
-            engine.cases.move(case["id"], "leave", outcome="customer_left")
-        engine.store.end(conversation_id)
-
-    await run_in_threadpool(work)
+    conversation_id = await conversation_of(request)
+    await run_in_threadpool(leave_for_good, request.app.state.engine, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=204)
 
 
 async def typing(request: Request) -> Response:
     """POST /chat/typing: the agent sees that the customer is writing."""
-    conversation_id = _conversation(request)
+    conversation_id = await conversation_of(request)
     request.app.state.live.tell(DESK, {"typing": conversation_id})
     return Response(status_code=204)
 
@@ -283,11 +154,6 @@ def _tell(request: Request, conversation_id: str) -> None:
     request.app.state.live.tell(DESK)
 
 
-def dumps(data: dict) -> str:
-    """JSON on one line, as a stream needs it."""
-    return json.dumps(data, ensure_ascii=False)
-
-
 routes = [
     Route("/chat/start", start_chat, methods=["POST"]),
     Route("/chat/stream", stream),
@@ -296,5 +162,7 @@ routes = [
     Route("/chat/cancel", cancel, methods=["POST"]),
     Route("/chat/callback", callback, methods=["POST"]),
     Route("/chat/leave", leave, methods=["POST"]),
+    Route("/chat/sign-out", sign_out, methods=["POST"]),
+    Route("/chat/seen", seen, methods=["POST"]),
     Route("/chat/typing", typing, methods=["POST"]),
 ]

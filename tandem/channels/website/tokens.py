@@ -1,49 +1,33 @@
-"""Who is at the other end: signed tokens for the conversation and for the person."""
+"""The token of a conversation: who has it may read and write there, until it is void."""
 
-import jwt
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from tandem.errors import Refused
-
-AUDIENCE = "tandem"
 
 
 class Tokens:
     """Makes and reads the tokens of the chat."""
 
-    def __init__(self, secret_key: str, identity_secret: str):
+    def __init__(self, secret_key: str):
         self._signer = URLSafeSerializer(secret_key, salt="tandem.chat")
-        self._identity_secret = identity_secret
 
-    def make(self, conversation_id: str) -> str:
-        """A token that opens this conversation and no other."""
-        return self._signer.dumps(conversation_id)
+    def make(self, conversation_id: str, version: int) -> str:
+        """A token that opens this conversation and no other, as long as `version` is current."""
+        return self._signer.dumps([conversation_id, version])
 
-    def conversation_of(self, authorization: str) -> str:
-        """The conversation id of an Authorization header. Raises Refused unknown_conversation."""
+    def read(self, authorization: str) -> tuple[str, int]:
+        """(conversation id, version) of an Authorization header. Raises as `void` does."""
         try:
-            return self._signer.loads(authorization.removeprefix("Bearer ").strip())
-        except BadSignature:
-            raise Refused(
-                "unknown_conversation", "This conversation is not open here. Start a new one.", 401
-            ) from None
-
-    def customer_of(self, identity: str | None) -> str | None:
-        """The customer id in an identity signed by the website's own backend, else None.
-
-        A missing, expired or forged identity makes nobody verified and nothing fail: the
-        customer can still chat as a visitor.
-        """
-        if not identity or not isinstance(identity, str):
-            return None
-        try:
-            claims = jwt.decode(
-                identity,
-                self._identity_secret,
-                algorithms=["HS256"],
-                audience=AUDIENCE,
-                options={"require": ["exp", "sub", "aud"]},
+            conversation_id, version = self._signer.loads(
+                authorization.removeprefix("Bearer ").strip()
             )
-        except jwt.InvalidTokenError:
-            return None
-        return str(claims["sub"])
+        except (BadSignature, ValueError, TypeError):
+            raise void() from None
+        return conversation_id, version
+
+
+def void() -> Refused:
+    """The error for a token that opens nothing (any more)."""
+    return Refused(
+        "unknown_conversation", "This conversation is not open here. Start a new one.", 401
+    )

@@ -71,6 +71,10 @@ export async function begin(who, where) {
       return void outbox.flush();
     } catch (error) {
       if (error.code === "unknown_conversation") forget();
+      if (error.code.startsWith("identity_")) {
+        identity = null; // not accepted: the chat goes on with a visitor
+        continue;
+      }
       now.up = false;
       tell();
       await pause(error.retryAfter ? error.retryAfter * 1000 : 3000);

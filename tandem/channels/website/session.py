@@ -1,0 +1,166 @@
+"""A browser and its conversation: beginning, going on, signing out, what was in view."""
+
+import re
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from tandem.channels.website import input as incoming
+from tandem.channels.website.identity import customer_of
+from tandem.channels.website.start import start
+from tandem.channels.website.tokens import void
+from tandem.channels.website.view import state_json, turn_json
+from tandem.errors import Refused
+from tandem.live import DESK
+from tandem.wiring import Engine
+
+VISITOR = re.compile(r"[\w-]{8,64}")
+
+
+async def conversation_of(request: Request) -> str:
+    """The conversation whose token the request carries. Raises Refused unknown_conversation."""
+    return (await conversation_and_version(request))[0]
+
+
+async def conversation_and_version(request: Request) -> tuple[str, int]:
+    """The same with the version of its token."""
+    state = request.app.state
+    return await run_in_threadpool(_open, state.engine, state.tokens, request)
+
+
+def _open(engine: Engine, tokens, request: Request) -> tuple[str, int]:
+    conversation_id, version = tokens.read(request.headers.get("authorization", ""))
+    if engine.browsers.version(conversation_id) != version:
+        raise void()
+    return conversation_id, version
+
+
+async def start_chat(request: Request) -> Response:
+    """POST /chat/start {"identity", "visitor", "go_on"}: begin, or go on.
+
+    `identity` is signed by the website and makes a customer known; one that is not accepted is
+    refused (401 identity_...), and the browser may begin without. `visitor` names the browser.
+    With `go_on`, a customer for whom a person is there or on the way goes on there.
+    """
+    engine, settings = request.app.state.engine, request.app.state.engine.settings
+    data = await incoming.read_json(request)
+    customer_id = customer_of(
+        data.get("identity"), settings.identity_secret, settings.identity_issuer
+    )
+    visitor = incoming.text_of(data, "visitor")
+
+    def work() -> dict:
+        if customer_id and engine.shop.customer(customer_id) is None:
+            raise Refused("identity_unknown", "This customer is not known here.", 401, "identity")
+        conversation_id = _goes_on(request, customer_id)
+        if conversation_id is None and customer_id and data.get("go_on"):
+            conversation_id = engine.browsers.waiting_of(customer_id)
+        conversation_id = conversation_id or start(engine, customer_id)
+        if VISITOR.fullmatch(visitor):
+            engine.browsers.visit(conversation_id, visitor)
+            if customer_id:
+                engine.people.link("visitor", visitor, customer_id, "signed in")
+        return _told(request, conversation_id)
+
+    return JSONResponse(await run_in_threadpool(work))
+
+
+def _told(request: Request, conversation_id: str) -> dict:
+    state, engine = request.app.state, request.app.state.engine
+    conversation = engine.store.conversation(conversation_id)
+    customer, settings = conversation.customer, engine.settings
+    return {
+        "token": state.tokens.make(conversation_id, engine.browsers.version(conversation_id)),
+        "conversation": conversation_id,
+        "company": settings.company,
+        "assistant": f"{settings.company} assistant",
+        "customer": {"name": customer.name} if customer else None,
+        "ways": [
+            {"kind": "person", "label": engine.words("person_button")},
+            {"kind": "phone", "label": settings.phone}
+            | {"href": f"tel:{settings.phone.replace(' ', '')}"},
+            {"kind": "mail", "label": settings.mail_address}
+            | {"href": f"mailto:{settings.mail_address}"},
+            {"kind": "callback", "label": "Call me back"},
+        ],
+        "hours": settings.opening_hours,
+        "turns": [turn_json(turn) for turn in conversation.turns],
+        "state": chat_state(request, conversation_id),
+    }
+
+
+def _goes_on(request: Request, customer_id: str | None) -> str | None:
+    """The conversation of the token, unless it is void or somebody else's.
+
+    Signing out, or in as somebody else, begins a new one; a visitor who signs in goes on.
+    """
+    engine = request.app.state.engine
+    try:
+        conversation_id, _ = _open(engine, request.app.state.tokens, request)
+    except Refused:
+        return None
+    known, verified = engine.store.identity(conversation_id)
+    if verified == "signed in" and known != customer_id:
+        return None
+    if customer_id and known not in (None, customer_id):
+        return None
+    if customer_id:
+        engine.store.know(conversation_id, customer_id, "signed in")
+    return conversation_id
+
+
+async def sign_out(request: Request) -> Response:
+    """POST /chat/sign-out: nothing of the conversation can be read with its tokens any more.
+
+    A signed-in customer's goes on when they sign in again and a person is there; a visitor, whom
+    nobody could find again, has left.
+    """
+    state = request.app.state
+    conversation_id = await conversation_of(request)
+
+    def work() -> None:
+        _, verified = state.engine.store.identity(conversation_id)
+        if verified == "signed in":
+            state.engine.browsers.sign_out(conversation_id)
+        else:
+            leave_for_good(state.engine, conversation_id)
+
+    await run_in_threadpool(work)
+    state.live.tell(conversation_id)
+    state.live.tell(DESK)
+    return Response(status_code=204)
+
+
+def leave_for_good(engine: Engine, conversation_id: str) -> None:
+    """The customer has left: a case in their name ends as such, the tokens are void."""
+    case = engine.cases.of_conversation(conversation_id)
+    if case:
+        engine.cases.move(case["id"], "leave", outcome="customer_left")
+    engine.store.end(conversation_id)
+
+
+async def seen(request: Request) -> Response:
+    """POST /chat/seen {"seq"}: the turns up to this number were in view."""
+    state = request.app.state
+    conversation_id = await conversation_of(request)
+    seq = (await incoming.read_json(request)).get("seq")
+    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
+        raise Refused("malformed_request", "`seq` must be a number.", field="seq")
+    await run_in_threadpool(state.engine.browsers.seen, conversation_id, min(seq, 2**31))
+    state.live.tell(DESK, {"conversation": conversation_id})
+    return Response(status_code=204)
+
+
+def chat_state(request: Request, conversation_id: str) -> dict:
+    """The state of the conversation as the chat shows it."""
+    state = request.app.state
+    typing = typing_now(request, conversation_id)
+    return state_json(state.engine, conversation_id, typing, state.answering.trouble)
+
+
+def typing_now(request: Request, conversation_id: str) -> str | None:
+    """Who is writing at the moment: "assistant", an agent's name, or None."""
+    state = request.app.state
+    typing = "assistant" if conversation_id in state.answering.typing else None
+    return state.agents_typing.get(conversation_id) or typing

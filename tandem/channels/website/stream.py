@@ -1,0 +1,79 @@
+"""The stream of a conversation: turns and state, as they come, to every open screen."""
+
+import json
+
+from sse_starlette.sse import EventSourceResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tandem.channels.website.session import chat_state, conversation_and_version, typing_now
+from tandem.channels.website.view import turn_json
+from tandem.conversation import Turn
+from tandem.errors import Refused
+from tandem.live import DESK, hints
+
+HEARTBEAT_SECONDS = 15
+
+
+async def stream(request: Request) -> Response:
+    """GET /chat/stream?after=SEQ: turns and state as they come; nothing is lost on the way."""
+    conversation_id, version = await conversation_and_version(request)
+    engine, live = request.app.state.engine, request.app.state.live
+    try:
+        seen = int(request.query_params.get("after", 0))
+    except ValueError:
+        raise Refused("malformed_request", "`after` must be a number.", field="after") from None
+
+    async def events():
+        nonlocal seen
+        shown = None
+        with live.watch(conversation_id) as queue:
+            async for bunch in _with_first(hints(queue, HEARTBEAT_SECONDS)):
+                turns = told_turns(bunch, seen)
+                if turns is None:
+                    turns = await run_in_threadpool(engine.store.turns, conversation_id, seen)
+                for turn in turns:
+                    seen = turn.seq
+                    yield {"event": "turn", "id": str(turn.seq), "data": dumps(turn_json(turn))}
+                if any(turn.speaker == "agent" for turn in turns):
+                    await run_in_threadpool(engine.browsers.delivered, conversation_id, seen)
+                    live.tell(DESK, {"conversation": conversation_id})
+                if shown and bunch and all("same_owner" in hint for hint in bunch):
+                    state = shown | {"typing": typing_now(request, conversation_id)}
+                else:
+                    current = await run_in_threadpool(engine.browsers.version, conversation_id)
+                    if current != version:
+                        return  # signed out, or left, elsewhere
+                    state = await run_in_threadpool(chat_state, request, conversation_id)
+                if state != shown:
+                    shown = state
+                    yield {"event": "state", "data": dumps(state)}
+
+    return EventSourceResponse(events(), ping=HEARTBEAT_SECONDS)
+
+
+def told_turns(bunch: list[dict], seen: int) -> list[Turn] | None:
+    """The new turns, if the hints bring all of them; None if the store must be asked.
+
+    A hint without turns may be about anything, and a gap in the numbers means that some were told
+    to nobody.
+    """
+    if not bunch or not all("turns" in hint for hint in bunch):
+        return None
+    told = {turn.seq: turn for hint in bunch for turn in hint["turns"] if turn.seq > seen}
+    if sorted(told) != list(range(seen + 1, seen + 1 + len(told))):
+        return None
+    return [told[seq] for seq in sorted(told)]
+
+
+async def _with_first(bunches):
+    """An empty bunch at once, then those that come."""
+    yield []
+    async for bunch in bunches:
+        yield bunch
+
+
+def dumps(data: dict) -> str:
+    """JSON on one line, as a stream needs it."""
+    return json.dumps(data, ensure_ascii=False)
