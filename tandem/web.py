@@ -26,6 +26,7 @@ from tandem.channels.website.view import AgentsTyping
 from tandem.delivery.outbox_worker import run_outbox
 from tandem.desk import demo_agents
 from tandem.desk import routes as desk
+from tandem.desk.board import Board
 from tandem.errors import Refused
 from tandem.headers import SecurityHeaders
 from tandem.limits import Limit
@@ -85,6 +86,7 @@ def create_app(an_engine: Engine) -> Starlette:
         work = [
             asyncio.create_task(app.state.answering.run()),
             asyncio.create_task(run_outbox(an_engine)),
+            asyncio.create_task(app.state.board.run()),
         ]
         yield
         for task in work:
@@ -117,7 +119,9 @@ def create_app(an_engine: Engine) -> Starlette:
     app.state.tokens = Tokens(settings.secret_key)
     app.state.agents_typing = AgentsTyping()
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
+    app.state.board = Board(an_engine, app.state.live)
     app.state.sign_in_limit = Limit(10, 300)
+    app.state.source_limit = Limit(50, 300)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
     return app
 

@@ -14,6 +14,8 @@ from tandem.shop.port import ShopPort
 from tandem.shop.sql import SqlShop
 from tandem.storage import tables
 from tandem.storage.agents import Agents
+from tandem.storage.audit import Audit
+from tandem.storage.board import OpenCases
 from tandem.storage.browsers import Browsers
 from tandem.storage.cases import Cases
 from tandem.storage.conversations import Conversations
@@ -21,6 +23,7 @@ from tandem.storage.database import open_database, writing
 from tandem.storage.events import Events
 from tandem.storage.outbox import SqlOutbox
 from tandem.storage.people import People
+from tandem.storage.reflections import Reflections
 from tandem.storage.work import Work
 from tandem.topics import Topic, load_topics
 from tandem.vocabulary import load_vocabulary
@@ -45,6 +48,9 @@ class Engine:
     events: Events
     cases: Cases
     agents: Agents
+    open_cases: OpenCases
+    audit: Audit
+    reflections: Reflections
     outbox: SqlOutbox
     shop: ShopPort
     clock: Clock = now
@@ -81,6 +87,9 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
         events=Events(database),
         cases=Cases(database),
         agents=Agents(database),
+        open_cases=OpenCases(database),
+        audit=Audit(database),
+        reflections=Reflections(database),
         outbox=SqlOutbox(database),
         shop=shop,
     )

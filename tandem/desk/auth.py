@@ -1,5 +1,11 @@
-"""Agents sign in: a session cookie, and a header that no foreign page can set."""
+"""Agents sign in. A session is a cookie whose hash is stored, and a form token derived from it.
 
+The cookie is http-only and same-site strict; every change must also bring the form token in a
+header, which only a page of the desk itself can read. So a foreign page can neither send the
+cookie nor know the token.
+"""
+
+import hashlib
 import hmac
 import secrets
 
@@ -13,6 +19,9 @@ from tandem.storage.agents import SIGN_IN_HOURS
 COOKIE = "tandem_desk"
 CSRF_COOKIE = "tandem_desk_form"
 HEADER = "x-tandem-desk"
+OLD_PAGE = "This page was open too long. Please try once more."
+TOO_MANY = "Too many tries. Please wait a few minutes."
+WRONG = "E-mail and password do not fit together."
 
 
 async def agent_of(request: Request) -> dict | None:
@@ -26,34 +35,33 @@ async def require_agent(request: Request) -> dict:
     agent = await agent_of(request)
     if agent is None:
         raise Refused("not_signed_in", "Please sign in at the desk.", 401)
-    if request.method != "GET" and HEADER not in request.headers:
-        raise Refused("forged_request", f"The header {HEADER} is missing.", 403)
+    if request.method != "GET" and not hmac.compare_digest(
+        request.headers.get(HEADER, ""), form_token(request)
+    ):
+        raise Refused("forged_request", "This page is out of date. Please reload it.", 403)
     return agent
+
+
+def form_token(request: Request) -> str:
+    """What a page of this session must send along with every change."""
+    key = request.app.state.engine.settings.secret_key.encode()
+    session = request.cookies.get(COOKIE, "")
+    return hmac.new(key, f"desk form {session}".encode(), hashlib.sha256).hexdigest()
 
 
 async def sign_in_page(request: Request) -> Response:
     """GET and POST /desk/sign-in."""
-    state = request.app.state
-    token = request.cookies.get(CSRF_COOKIE) or secrets.token_urlsafe(24)
     problem, email = None, ""
     if request.method == "POST":
         form = await request.form()
         email = str(form.get("email", ""))[:200]
-        if not hmac.compare_digest(
-            str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")
-        ):
-            problem = "This page was open too long. Please try once more."
-        elif not state.sign_in_limit.allow(f"{request.client.host} {email.casefold()}"):
-            problem = "Too many tries. Please wait a few minutes."
-        else:
-            session = await run_in_threadpool(
-                state.engine.agents.sign_in, email, str(form.get("password", ""))[:200]
-            )
-            if session:
-                response = RedirectResponse("/desk", 303)
-                _set(response, request, COOKIE, session, SIGN_IN_HOURS * 3600)
-                return response
-            problem = "E-mail and password do not fit together."
+        problem, session = await _try(request, form, email)
+        if session:
+            response = RedirectResponse("/desk", 303)
+            _set(response, request, COOKIE, session, SIGN_IN_HOURS * 3600)
+            return response
+    state = request.app.state
+    token = request.cookies.get(CSRF_COOKIE) or secrets.token_urlsafe(24)
     response = state.desk_templates.TemplateResponse(
         request,
         "sign_in.html",
@@ -64,15 +72,34 @@ async def sign_in_page(request: Request) -> Response:
             "company": state.engine.settings.company,
             "demo": state.demo_agents,
         },
-        status_code=401 if problem else 200,
+        status_code={None: 200, TOO_MANY: 429}.get(problem, 401),
     )
     _set(response, request, CSRF_COOKIE, token, 3600)
     return response
 
 
-async def sign_out(request: Request) -> Response:
+async def _try(request: Request, form, email: str) -> tuple[str | None, str | None]:
+    """(what is wrong, None) or (None, the new session)."""
+    state, audit = request.app.state, request.app.state.engine.audit
+    if not hmac.compare_digest(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
+        return OLD_PAGE, None
+    source = request.client.host if request.client else ""
+    limits = (state.sign_in_limit, f"{source} {email.casefold()}"), (state.source_limit, source)
+    if not all([limit.allow(key) for limit, key in limits]):
+        return TOO_MANY, None
+    agents = state.engine.agents
+    password = str(form.get("password", ""))[:200]
+    session = await run_in_threadpool(agents.sign_in, email, password)
+    if session is None:
+        await run_in_threadpool(audit.add, None, "sign-in failed", None, f"{email} from {source}")
+        return WRONG, None
+    agent = await run_in_threadpool(agents.signed_in, session)
+    await run_in_threadpool(audit.add, agent["id"], "signed in", None, f"from {source}")
+    return None, session
+
+
+async def sign_out(request: Request, agent: dict) -> Response:
     """POST /desk/sign-out."""
-    await require_agent(request)
     token = request.cookies.get(COOKIE, "")
     await run_in_threadpool(request.app.state.engine.agents.sign_out, token)
     response = RedirectResponse("/desk/sign-in", 303)

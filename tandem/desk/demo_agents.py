@@ -16,6 +16,8 @@ class DemoAgent(NamedTuple):
 AGENTS = (
     DemoAgent("sam@fernway.example.com", "Sam Okafor", "agent"),
     DemoAgent("noor@fernway.example.com", "Noor Haddad", "senior"),
+    DemoAgent("ines@fernway.example.com", "Ines Duarte", "supervisor"),
+    DemoAgent("lena@fernway.example.com", "Lena Vogt", "lead"),
 )
 
 

@@ -1,27 +1,13 @@
 """What the desk shows: cases, their packet, transcript with readings, and the customer."""
 
-from datetime import timedelta
 from typing import Any
 
 from tandem.channels.website.view import initials, turn_json
-from tandem.conversation import now
+from tandem.conversation import Turn
+from tandem.desk.cues import Said, Situation, given_in
 from tandem.flow import moods
 from tandem.packet import mood_words
 from tandem.wiring import Engine
-
-CLOSED_DAYS = 1
-
-
-def case_list(engine: Engine) -> dict[str, Any]:
-    """All open cases, most pressing first, and how the day went."""
-    closed = engine.cases.closed_since(now() - timedelta(days=CLOSED_DAYS))
-    rows = engine.cases.open_cases()
-    latest = max((row["requested_at"] for row in [*rows, *closed]), default=None)
-    return {
-        "cases": [case_line(engine, row) for row in rows],
-        "closed_today": len(closed),
-        "last_handover_at": latest.isoformat() if latest else None,
-    }
 
 
 def case_line(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
@@ -57,29 +43,53 @@ def case_line(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def whole_case(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
-    """One case with everything beside it."""
+def whole_case(engine: Engine, row: dict[str, Any], after: int = 0) -> dict[str, Any]:
+    """One case with everything beside it; with `after` only its line, notes and newer turns."""
     conversation = engine.store.conversation(row["conversation_id"])
     decisions = {
         event["turn_id"]: event["data"]
         for event in engine.events.of(row["conversation_id"], "decision")
     }
-    turns = []
-    for turn in conversation.turns:
-        data = decisions.get(turn.id)
-        more: dict[str, Any] = {}
-        if turn.heard:
-            more = {"intent": turn.heard.intent, "confidence": round(turn.heard.confidence, 2)}
-        if data:
-            more |= {"readings": data["readings"], "decision": data["decision"]}
-        turns.append(turn_json(turn) | more)
-    notes = [note | {"at": note["at"].isoformat()} for note in engine.cases.notes(row["id"])]
-    return case_line(engine, row) | {
-        "packet": row["packet"],
-        "turns": turns,
-        "notes": notes,
-        "customer": _customer(engine, conversation),
+    shown = case_line(engine, row) | {
+        "turns": [
+            _turn(turn, decisions.get(turn.id)) for turn in conversation.turns if turn.seq > after
+        ],
+        "notes": [note | {"at": note["at"].isoformat()} for note in engine.cases.notes(row["id"])],
     }
+    if after:
+        return shown
+    return shown | {"packet": row["packet"], "customer": _customer(engine, conversation)}
+
+
+def _turn(turn: Turn, decided: dict[str, Any] | None) -> dict[str, Any]:
+    """A turn with what was understood and decided at it."""
+    more: dict[str, Any] = {}
+    if turn.heard:
+        more = {"intent": turn.heard.intent, "confidence": round(turn.heard.confidence, 2)}
+    if decided:
+        more |= {"readings": decided["readings"], "decision": decided["decision"]}
+    return turn_json(turn) | more
+
+
+def situation(
+    engine: Engine, row: dict[str, Any], agent: dict[str, Any], transferring: bool
+) -> Situation:
+    """What the hints for a draft look at."""
+    conversation = engine.store.conversation(row["conversation_id"])
+    turns = [
+        Said(turn.speaker, turn.text, turn.at.astimezone().strftime("%H:%M"), turn.seq)
+        for turn in conversation.turns
+    ]
+    facts = row["packet"]["facts"]
+    known = {fact["name"] for fact in facts}
+    facts = facts + [fact for fact in given_in(turns) if fact["name"] not in known]
+    return Situation(
+        turns=turns,
+        facts=facts,
+        mood=[reading.value for reading in moods(conversation, engine)],
+        own_messages=engine.open_cases.last_said(agent["id"]),
+        transferring=transferring,
+    )
 
 
 def _customer(engine: Engine, conversation) -> dict[str, Any] | None:

@@ -45,6 +45,13 @@ class Agents:
         with reading(self._engine) as db:
             return len(db.execute(select(t.agent.c.id)).all())
 
+    def everybody(self) -> list[dict[str, Any]]:
+        """Every agent's id, name, e-mail, role and whether they may sign in, by name."""
+        c = t.agent.c
+        query = select(c.id, c.name, c.email, c.role, c.active).order_by(c.name)
+        with reading(self._engine) as db:
+            return [dict(row._mapping) for row in db.execute(query)]
+
     def sign_in(self, email: str, password: str) -> str | None:
         """A token for the session cookie, or None; unknown e-mails take the same time."""
         with reading(self._engine) as db:
@@ -76,7 +83,9 @@ class Agents:
         query = (
             select(t.agent)
             .join(t.sign_in, t.sign_in.c.agent_id == t.agent.c.id)
-            .where(t.sign_in.c.token_hash == _hash(token), t.sign_in.c.until > now())
+            .where(
+                t.sign_in.c.token_hash == _hash(token), t.sign_in.c.until > now(), t.agent.c.active
+            )
         )
         with reading(self._engine) as db:
             row = db.execute(query).one_or_none()

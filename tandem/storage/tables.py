@@ -193,3 +193,26 @@ outbox = Table(
     Column("last_error", Text),
     Column("at", UtcTime, nullable=False),
 )
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("agent_id", String(40), index=True),
+    Column("deed", String(40), nullable=False),
+    Column("case_id", String(40), index=True),
+    Column("detail", Text, nullable=False, default=""),
+)
+"""Who read and did what at the desk. Never changed; `agent_id` is empty for a failed sign-in."""
+
+reflection = Table(
+    "reflection",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("agent_id", String(40), nullable=False),
+    Column("themes", JSON, nullable=False, default=list),
+    Column("words", Text, nullable=False, default=""),
+    Column("at", UtcTime, nullable=False, index=True),
+)
+"""What the data missed about a closed case, in the agent's judgement. Customers never see it."""

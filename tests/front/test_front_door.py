@@ -57,11 +57,12 @@ class Desk:
         form = {"email": email, "password": "secret-enough", "csrf": csrf}
         assert web.post("/desk/sign-in", data=form, follow_redirects=False).status_code == 303
         self.cookies = dict(web.cookies)
+        self.token = re.search(r'data-token="([^"]+)"', web.get("/desk").text)[1]
 
     def post(self, case, verb, **body):
         self.web.cookies.clear()
         self.web.cookies.update(self.cookies)
-        headers = {"X-Tandem-Desk": "1"}
+        headers = {"X-Tandem-Desk": self.token}
         return self.web.post(f"/desk/api/cases/{case}/{verb}", json=body, headers=headers)
 
     def get(self, path):

@@ -215,14 +215,14 @@ class Agent:
     """An agent at the desk."""
 
     def __init__(self, system: System, email: str = "sam@fernway.example.com"):
-        self.http = httpx.Client(
-            base_url=system.base, headers={"X-Tandem-Desk": "1"}, timeout=30, follow_redirects=True
-        )
+        self.http = httpx.Client(base_url=system.base, timeout=30, follow_redirects=True)
         page = self.http.get("/desk/sign-in").text
         csrf = re.search(r'name="csrf"[^>]*value="([^"]+)"', page)[1]
         form = {"email": email, "password": "desk-demo-2026", "csrf": csrf}
         done = self.http.post("/desk/sign-in", data=form)
         assert done.status_code == 200, done.text
+        token = re.search(r'data-token="([^"]+)"', done.text)[1]
+        self.http.headers["X-Tandem-Desk"] = token
 
     def cases(self) -> list[dict]:
         """The open cases."""

@@ -8,7 +8,8 @@ const VIEWS = [["waiting", "Waiting"], ["mine", "Mine"], ["all", "All"]];
 /** The cases of one view ("waiting" | "mine" | "all") and queue ("" = every queue). */
 export function casesOf(cases, view, queue, me) {
   return cases.filter((line) => (!queue || line.queue === queue)
-    && (view === "all" || (view === "mine" ? line.agent?.id === me?.id : isWaiting(line))));
+    && (view === "all" || (view === "mine" ? line.agent?.id === me?.id : isWaiting(line))))
+    .sort((a, b) => a.priority - b.priority || (a.requested_at < b.requested_at ? -1 : 1));
 }
 
 export const isWaiting = (line) => line.state === "queued" || line.state === "requested";

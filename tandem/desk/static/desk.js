@@ -46,9 +46,11 @@ function Desk() {
     setTyping((known) => ({ ...known, [id]: 0 })); // what was being written has come, or nothing will
   };
   useEffect(() => follow({
-    cases: setList,
-    case: ({ case: id }) => touched(id),
-    turn: ({ case: id }) => touched(id),
+    list: setList,
+    changes: ({ lines, gone, ...day }) => {
+      setList((known) => known && merged(known, lines, gone, day));
+      for (const id of [...lines.map((line) => line.id), ...gone]) touched(id);
+    },
     typing: ({ case: id }) => setTyping((known) => ({ ...known, [id]: Date.now() + TYPING_MS })),
     up: () => { setUp(true); current.current.touched(current.current.id); },
     down: () => setUp(false),
@@ -146,6 +148,13 @@ function Desk() {
     ${dialog === "hand_back" && it.detail && html`<${HandBackDialog} detail=${it.detail} onClose=${shut("hand_back")}
       onDone=${(sentence) => done(it.handBack(sentence).then(() => select(null, "list")))} />`}
   </div>`;
+}
+
+function merged(known, lines, gone, day) {
+  const fresh = new Map(known.cases.map((line) => [line.id, line]));
+  for (const line of lines) fresh.set(line.id, line);
+  for (const id of gone) fresh.delete(id);
+  return { ...known, ...day, cases: [...fresh.values()] };
 }
 
 function Nothing({ selected, missing, waiting }) {

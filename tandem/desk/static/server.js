@@ -25,22 +25,27 @@ async function ask(path, options = {}) {
 
 export const get = (path) => ask("/api" + path);
 
-/** POST with the header that no foreign page can set. */
+const FORM_TOKEN = { "X-Tandem-Desk": document.body.dataset.token };
+
+/** POST with this session's form token, which no foreign page can read. */
 export const post = (path, body = {}) => ask("/api" + path, {
   method: "POST",
-  headers: { "Content-Type": "application/json", "X-Tandem-Desk": "1" },
+  headers: { "Content-Type": "application/json", ...FORM_TOKEN },
   body: JSON.stringify(body),
 });
 
 export async function signOut() {
-  await fetch("/desk/sign-out", { method: "POST", headers: { "X-Tandem-Desk": "1" } }).catch(() => {});
+  await fetch("/desk/sign-out", { method: "POST", headers: FORM_TOKEN }).catch(() => {});
   location.assign("/desk/sign-in");
 }
 
-/** Follows what happens: on = {cases, turn, typing, case, up, down}. Returns a function that stops it. */
+/**
+ * Follows what happens: on = {list, changes, typing, up, down}. Returns a function that stops it.
+ * After a break the browser itself names the last event it saw, and the front door sends what was missed.
+ */
 export function follow(on) {
   const source = new EventSource("/desk/stream");
-  for (const name of ["cases", "turn", "typing", "case"]) {
+  for (const name of ["list", "changes", "typing"]) {
     source.addEventListener(name, (event) => on[name](JSON.parse(event.data)));
   }
   source.onopen = on.up;

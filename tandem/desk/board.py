@@ -1,0 +1,125 @@
+"""The list of open cases, kept up to date once for all screens; screens get only what changed."""
+
+import asyncio
+import secrets
+from collections import deque
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from tandem.conversation import now
+from tandem.desk.view import case_line
+from tandem.errors import Refused
+from tandem.live import DESK, MemoryLive, hints
+from tandem.wiring import Engine
+
+LOOK_SECONDS = 15  # without any hint: a hint from another process may be lost
+REMEMBERED = 300  # changes kept for screens that come back after a short break
+DAY = timedelta(days=1)
+
+
+class Board:
+    """Lines of all open cases by id. A version is a number that grows with every change."""
+
+    def __init__(self, engine: Engine, live: MemoryLive):
+        self._engine, self._live = engine, live
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._lines: dict[str, dict[str, Any]] = {}
+        self._day: dict[str, Any] = {}
+        self._version = 0
+        self._past: deque[dict[str, Any]] = deque(maxlen=REMEMBERED)
+        self._epoch = secrets.token_hex(4)  # versions of another process mean nothing here
+        self._one_look = asyncio.Lock()
+        self._screens: set[asyncio.Queue] = set()
+
+    async def run(self) -> None:
+        """Look after each hint, for ever."""
+        with self._live.watch(DESK) as queue:
+            async for bunch in hints(queue, LOOK_SECONDS):
+                for hint in bunch:
+                    if "typing" in hint:
+                        self._tell_typing(hint["typing"])
+                if not bunch or not all("typing" in hint for hint in bunch):
+                    await self.look({hint["case"] for hint in bunch if "case" in hint})
+
+    async def look(self, touched: set[str] = frozenset()) -> None:
+        """Find out what has changed and tell the screens.
+
+        `touched` cases are told even if their line is the same, because a note is new, for one.
+        """
+        async with self._one_look:
+            change = await run_in_threadpool(self._find, touched)
+            if change:
+                self._version += 1
+                change["version"] = self.version
+                self._past.append(change | {"number": self._version})
+                self._publish({"event": "changes", "id": self.version, "data": change})
+
+    @property
+    def version(self) -> str:
+        """The present version, as the stream's event id."""
+        return f"{self._epoch}-{self._version}"
+
+    def everything(self) -> dict[str, Any]:
+        """The whole list and how the day went."""
+        return {"version": self.version, "cases": list(self._lines.values())} | self._day
+
+    def since(self, version: str) -> dict[str, Any] | None:
+        """What has changed since `version` in one piece; None when that is not known any more."""
+        epoch, _, number = version.partition("-")
+        if epoch != self._epoch or not number.isdigit() or int(number) > self._version:
+            return None
+        missed = [one for one in self._past if one["number"] > int(number)]
+        if len(missed) != self._version - int(number):
+            return None
+        ids = {line["id"] for one in missed for line in one["lines"]}
+        gone = {case for one in missed for case in one["gone"]}
+        return {
+            "version": self.version,
+            "lines": [self._lines[case] for case in ids if case in self._lines],
+            "gone": [case for case in gone if case not in self._lines],
+        } | self._day
+
+    @contextmanager
+    def screen(self):
+        """A queue of the events for one open screen."""
+        queue: asyncio.Queue = asyncio.Queue(maxsize=500)
+        self._screens.add(queue)
+        try:
+            yield queue
+        finally:
+            self._screens.discard(queue)
+
+    def _publish(self, event: dict[str, Any]) -> None:
+        for queue in list(self._screens):
+            if queue.full():  # the screen hangs: its stream ends, and it asks for everything anew
+                self._screens.discard(queue)
+            else:
+                queue.put_nowait(event)
+
+    def _tell_typing(self, conversation_id: str) -> None:
+        for case_id, row in self._rows.items():
+            if row["conversation_id"] == conversation_id:
+                self._publish({"event": "typing", "data": {"case": case_id, "who": "customer"}})
+
+    def _find(self, touched: set[str]) -> dict[str, Any] | None:
+        rows = {row["id"]: row for row in self._engine.open_cases.rows()}
+        changed = {
+            case for case, row in rows.items() if row != self._rows.get(case) or case in touched
+        }
+        gone = [case for case in self._rows if case not in rows]
+        lines = []
+        for case in changed:
+            try:
+                lines.append(case_line(self._engine, self._engine.cases.get(case)))
+            except Refused:  # erased between the two questions
+                rows.pop(case, None)
+        day = self._engine.open_cases.day(now() - DAY)
+        if not lines and not gone and day == self._day:
+            return None
+        self._rows, self._day = rows, day
+        self._lines = {k: v for k, v in self._lines.items() if k in rows}
+        self._lines |= {line["id"]: line for line in lines}
+        return {"lines": lines, "gone": gone} | day

@@ -1,0 +1,67 @@
+"""Pages for supervisors and leads: who did what, and what the data keeps missing."""
+
+from datetime import timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tandem.conversation import now
+from tandem.desk.auth import form_token
+from tandem.desk.deeds import OVERSEES, Deed, route
+from tandem.desk.reflection import THEMES
+from tandem.storage.reflections import counted
+
+PAGE_ROWS = 100
+THEME_DAYS = 30
+
+
+async def audit_page(request: Request, agent: dict) -> Response:
+    """GET /desk/audit[?agent=ID][&case=REFERENCE][&before=ID]."""
+    engine, query = request.app.state.engine, request.query_params
+    before = query.get("before", "")
+    filters = {"agent_id": query.get("agent"), "reference": query.get("case", "").strip().upper()}
+
+    def work() -> dict:
+        rows = engine.audit.newest(
+            **filters, before=int(before) if before.isdigit() else None, limit=PAGE_ROWS
+        )
+        return {
+            "rows": rows,
+            "agents": engine.agents.everybody(),
+            "chosen": filters,
+            "older": rows[-1]["id"] if len(rows) == PAGE_ROWS else None,
+        }
+
+    return _page(request, agent, "audit.html", await run_in_threadpool(work))
+
+
+async def themes_page(request: Request, agent: dict) -> Response:
+    """GET /desk/themes: what agents said the data missed, in the last 30 days."""
+    engine = request.app.state.engine
+
+    def work() -> dict:
+        reflections = engine.reflections.since(now() - timedelta(days=THEME_DAYS))
+        return {
+            "reflections": reflections,
+            "counts": counted(reflections),
+            "themes": THEMES,
+            "days": THEME_DAYS,
+        }
+
+    return _page(request, agent, "themes.html", await run_in_threadpool(work))
+
+
+def _page(request: Request, agent: dict, template: str, values: dict) -> Response:
+    state = request.app.state
+    about = {"company": state.engine.settings.company, "agent": agent, "page": template}
+    about["form_token"] = form_token(request)
+    return state.desk_templates.TemplateResponse(
+        request, template, about | values, headers={"cache-control": "no-store"}
+    )
+
+
+routes = [
+    route("/desk/audit", audit_page, Deed("read the audit trail", OVERSEES), "GET"),
+    route("/desk/themes", themes_page, Deed("read the themes", OVERSEES), "GET"),
+]

@@ -1,0 +1,29 @@
+"""The reflection after a case: half a minute on what the data missed. Customers never see it."""
+
+from typing import Any
+
+from tandem.channels.website import input as incoming
+from tandem.errors import Refused
+
+THEMES = {
+    "anxious": "The customer was anxious",
+    "personal": "A personal situation mattered",
+    "portal_error": "Our website or app had an error",
+    "wrong_record": "Our record was wrong",
+    "bot_misread": "The assistant misread them",
+    "policy_gap": "Our rules did not fit",
+}
+"""What may have been missed, as stored and as shown."""
+
+
+def reflection_of(data: dict[str, Any]) -> tuple[list[str], str] | None:
+    """(themes, words) of a request, None when there is nothing in it. Raises Refused bad_theme."""
+    given = data.get("reflection") or {}
+    if not isinstance(given, dict):
+        raise Refused("malformed_json", "`reflection` must be an object.", field="reflection")
+    themes = given.get("themes") or []
+    if not isinstance(themes, list) or set(map(str, themes)) - set(THEMES):
+        known = ", ".join(sorted(THEMES))
+        raise Refused("bad_theme", f"A theme must be one of {known}.", field="reflection")
+    words = incoming.text_of(given, "words").strip()[:2000]
+    return (list(dict.fromkeys(themes)), words) if themes or words else None

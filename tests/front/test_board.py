@@ -1,0 +1,94 @@
+"""The desk's list: what changed, told once, and what a screen missed."""
+
+import asyncio
+import time
+
+import pytest
+
+from tandem.desk.board import Board
+from tandem.flow import call_person
+from tandem.live import MemoryLive
+
+
+@pytest.fixture
+def board(engine):
+    return Board(engine, MemoryLive())
+
+
+def handover(engine, number: int) -> dict:
+    conversation = engine.store.open("website", None)
+    engine.store.add_turn(conversation, "customer", f"message {number}")
+    return call_person(engine, conversation, f"p{number}")
+
+
+def look(board, *touched):
+    asyncio.run(board.look(set(touched)))
+
+
+def test_a_new_message_changes_one_line(engine, board):
+    first, second = handover(engine, 1), handover(engine, 2)
+    look(board)
+    before = board.version
+    engine.store.add_turn(second["conversation_id"], "customer", "hello?")
+    look(board)
+    missed = board.since(before)
+    assert [line["id"] for line in missed["lines"]] == [second["id"]]
+    assert missed["lines"][0]["last_text"] == "hello?"
+    assert {line["id"] for line in board.everything()["cases"]} == {first["id"], second["id"]}
+
+
+def test_nothing_new_makes_no_new_version(engine, board):
+    handover(engine, 1)
+    look(board)
+    before = board.version
+    look(board)
+    assert board.version == before
+
+
+def test_a_note_is_told_although_the_line_is_the_same(engine, board, agent):
+    case = handover(engine, 1)
+    look(board)
+    before = board.version
+    engine.cases.add_note(case["id"], agent["id"], "for colleagues")
+    look(board, case["id"])
+    assert [line["id"] for line in board.since(before)["lines"]] == [case["id"]]
+
+
+def test_a_case_that_ended_while_a_screen_was_away_is_gone(engine, board, agent):
+    case = handover(engine, 1)
+    look(board)
+    before = board.version
+    engine.cases.move(case["id"], "claim", agent_id=agent["id"])
+    look(board)
+    engine.cases.move(case["id"], "close", agent_id=agent["id"], outcome="solved")
+    look(board)
+    missed = board.since(before)
+    assert missed["gone"] == [case["id"]] and missed["lines"] == []
+    assert missed["closed_today"] == 1
+
+
+@pytest.mark.parametrize("version", ["", "other-1", "nonsense"])
+def test_a_version_nobody_knows_gets_everything(board, version):
+    look(board)
+    assert board.since(version) is None
+
+
+def test_a_screen_that_was_away_too_long_gets_everything(engine, board, monkeypatch):
+    case = handover(engine, 1)
+    look(board)
+    before = board.version
+    for _ in range(301):
+        look(board, case["id"])
+    assert board.since(before) is None
+
+
+def test_with_200_cases_a_change_is_found_fast(engine, board):
+    made = [handover(engine, number) for number in range(200)]
+    look(board)
+    times = []
+    for case in made[:20]:
+        engine.store.add_turn(case["conversation_id"], "customer", "one more")
+        began = time.perf_counter()
+        look(board)
+        times.append(time.perf_counter() - began)
+    assert sorted(times)[10] < 0.1
