@@ -4,7 +4,8 @@ TandemError
 ├── SettingsError     a setting is missing or cannot be used; stops the start
 ├── PolicyError       escalation.yml is wrong; lists every problem with its line
 ├── Refused           a request cannot be carried out; has an HTTP status
-└── Unavailable       something outside does not answer; worth trying again
+├── Unavailable       something outside does not answer; worth trying again
+└── Later             something outside asks to wait, and says how long
 """
 
 
@@ -45,3 +46,11 @@ class Refused(TandemError):
 
 class Unavailable(TandemError):
     """Something outside (Rasa, mail server, ...) did not answer properly."""
+
+
+class Later(TandemError):
+    """Something outside asks to wait `seconds` before the next try (HTTP 429, Retry-After)."""
+
+    def __init__(self, seconds: float, message: str):
+        self.seconds = seconds
+        super().__init__(message)

@@ -3,7 +3,7 @@ lost costs a moment, never a message, because every stream also looks by itself 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,9 +15,16 @@ class MemoryLive:
 
     def __init__(self):
         self._watchers: dict[str, set[asyncio.Queue]] = defaultdict(set)
+        self._woken: list[Callable[[], None]] = []
+
+    def wakes(self, wake: Callable[[], None]) -> None:
+        """Call `wake` at every hint of any topic; it must return at once."""
+        self._woken.append(wake)
 
     def tell(self, topic: str, data: dict[str, Any] | None = None) -> None:
         """Wake everybody who watches `topic`. A watcher who is far behind misses hints."""
+        for wake in self._woken:
+            wake()
         for queue in self._watchers.get(topic, ()):
             if not queue.full():
                 queue.put_nowait(data or {})

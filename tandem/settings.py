@@ -60,6 +60,14 @@ class Settings(BaseSettings):
     smtp_starttls: bool = Field(True, description="Use STARTTLS with the mail server.")
     mail_from: str = Field("Fernway <help@fernway.example.com>", description="Sender of mails.")
 
+    slack_bot_token: str = Field("", description="Slack's bot token (xoxb-...). Empty: no Slack.")
+    slack_signing_secret: str = Field("", description="Slack's signing secret of the app.")
+    slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API.")
+    slack_agents_channel: str = Field("", description="Id of the channel that gets handovers.")
+    slack_queue_channels: dict[str, str] = Field(
+        {}, description="Queues with a channel of their own: {'fraud': 'C0...'}."
+    )
+
     escalation_file: Path = Field(Path("escalation.yml"), description="The policy file.")
     message_limit: int = Field(4000, description="Longest customer message, in characters.")
     rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")

@@ -23,14 +23,14 @@ from tandem.channels.website import frame
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
 from tandem.channels.website.view import AgentsTyping
-from tandem.delivery.outbox_worker import run_outbox
 from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.errors import Refused
 from tandem.headers import SecurityHeaders
 from tandem.limits import Limit
-from tandem.live import MemoryLive
+from tandem.live import DESK, MemoryLive
+from tandem.outside import Outside
 from tandem.storefront import routes as storefront
 from tandem.wiring import Engine, engine
 
@@ -48,8 +48,9 @@ async def health(request: Request) -> Response:
     """GET /health: 200 when customers can be served, with what answers and what does not."""
     state = request.app.state
     rasa = await state.assistant.ready()
-    waiting = await run_in_threadpool(state.engine.outbox.waiting)
-    return JSONResponse({"web": True, "rasa": rasa, "outbox_waiting": len(waiting)})
+    outbox = await run_in_threadpool(state.engine.outbox.counts)
+    inbox = await run_in_threadpool(state.engine.inbox.counts)
+    return JSONResponse({"web": True, "rasa": rasa, "outbox": outbox, "inbox": inbox})
 
 
 async def on_refused(request: Request, error: Refused) -> Response:
@@ -73,24 +74,38 @@ async def on_crash(request: Request, error: Exception) -> Response:
     return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
 
 
+def _changed(state, conversation_id: str) -> None:
+    state.answering.wake(conversation_id)
+    state.live.tell(conversation_id)
+    state.live.tell(DESK, {"conversation": conversation_id})
+
+
 def create_app(an_engine: Engine) -> Starlette:
     """The web application around an engine."""
+
+    def changed(conversation_id: str) -> None:
+        """Something came in for a conversation: from a thread of Slack's or another's."""
+        app.state.loop.call_soon_threadsafe(_changed, app.state, conversation_id)
+
+    outside = Outside(an_engine, changed)
 
     @asynccontextmanager
     async def life(app: Starlette):
         settings = an_engine.settings
+        app.state.loop = asyncio.get_running_loop()
         app.state.assistant = Assistant(
             settings.rasa_url, settings.rasa_token, settings.rasa_timeout_seconds
         )
         app.state.answering = Answering(an_engine, app.state.assistant, app.state.live)
         work = [
             asyncio.create_task(app.state.answering.run()),
-            asyncio.create_task(run_outbox(an_engine)),
             asyncio.create_task(app.state.board.run()),
         ]
+        outside.start()
         yield
         for task in work:
             task.cancel()
+        await asyncio.to_thread(outside.stop)
         await app.state.assistant.close()
 
     app = Starlette(
@@ -104,6 +119,7 @@ def create_app(an_engine: Engine) -> Starlette:
                 Mount(path, GZipMiddleware(StaticFiles(directory=dir)))
                 for path, dir in STATIC.items()
             ),
+            *outside.routes,
         ],
         lifespan=life,
         middleware=[Middleware(SecurityHeaders)],
@@ -117,6 +133,7 @@ def create_app(an_engine: Engine) -> Starlette:
     app.state.engine = an_engine
     app.state.live = MemoryLive()
     app.state.tokens = Tokens(settings.secret_key)
+    app.state.live.wakes(outside.wake)
     app.state.agents_typing = AgentsTyping()
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
     app.state.board = Board(an_engine, app.state.live)

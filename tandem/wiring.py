@@ -16,12 +16,13 @@ from tandem.storage import tables
 from tandem.storage.agents import Agents
 from tandem.storage.audit import Audit
 from tandem.storage.board import OpenCases
+from tandem.storage.boxes import Box
 from tandem.storage.browsers import Browsers
 from tandem.storage.cases import Cases
 from tandem.storage.conversations import Conversations
 from tandem.storage.database import open_database, writing
 from tandem.storage.events import Events
-from tandem.storage.outbox import SqlOutbox
+from tandem.storage.mirrors import Mirrors
 from tandem.storage.people import People
 from tandem.storage.reflections import Reflections
 from tandem.storage.work import Work
@@ -51,7 +52,9 @@ class Engine:
     open_cases: OpenCases
     audit: Audit
     reflections: Reflections
-    outbox: SqlOutbox
+    outbox: Box
+    inbox: Box
+    mirrors: Mirrors
     shop: ShopPort
     clock: Clock = now
 
@@ -90,7 +93,9 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
         open_cases=OpenCases(database),
         audit=Audit(database),
         reflections=Reflections(database),
-        outbox=SqlOutbox(database),
+        outbox=Box(database, tables.outbox),
+        inbox=Box(database, tables.inbox, forget=True),
+        mirrors=Mirrors(database),
         shop=shop,
     )
 

@@ -1,16 +1,22 @@
-"""Does the outside work of the outbox: one at a time, again later when it fails."""
+"""Does the work of a box: each kind by its function, again later when it fails."""
 
-import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
+from tandem.delivery.loop import Loop
 from tandem.delivery.mail import send_mail
+from tandem.errors import Later, Refused
 from tandem.skills.account_mail import send_account_mail
+from tandem.storage.boxes import Box
 from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 0.5
+THREADS = 4
+"""A server that does not answer holds up one of them, for as long as its time limit."""
+
+Kinds = Mapping[str, Callable[[dict[str, Any], Engine], None]]
 
 
 def _mail(payload: dict[str, Any], engine: Engine) -> None:
@@ -28,35 +34,42 @@ KINDS: dict[str, Callable[[dict[str, Any], Engine], None]] = {
     "mail": _mail,
     "account_mail": _account_mail,
 }
-"""How each kind of work is done. A function raises when it did not work."""
+"""How each kind of work is done. A function raises when it did not work: Later when it should be
+tried again at a certain time, Refused when it can never work."""
 
 
-async def run_outbox(engine: Engine) -> None:
-    """For ever: take what is due and do it."""
-    while True:
-        try:
-            worked = await asyncio.to_thread(deliver_next, engine)
-        except Exception:
-            log.exception("the outbox cannot be read; trying again")
-            worked = False
-        if not worked:
-            await asyncio.sleep(LOOK_SECONDS)
+def worker(name: str, box: Box, engine: Engine, kinds: Kinds) -> Loop:
+    """The loop that does the work of `box`."""
+    return Loop(name, partial(work_next, box, engine, kinds), THREADS)
 
 
-def deliver_next(engine: Engine) -> bool:
-    """Do the next work that is due. False when there is none."""
-    work = engine.outbox.claim()
+def deliver_next(engine: Engine, kinds: Kinds | None = None) -> bool:
+    """Do the next work of the outbox that is due. False when there is none."""
+    return work_next(engine.outbox, engine, kinds or KINDS)
+
+
+def work_next(box: Box, engine: Engine, kinds: Kinds) -> bool:
+    """Do the next work of `box` that is due. False when there is none."""
+    work = box.claim()
     if work is None:
         return False
+    problem = None
     try:
-        KINDS[work["kind"]](work["payload"], engine)
+        kinds[work["kind"]](work["payload"] | {"attempt": work["attempts"]}, engine)
+    except Later as wait:
+        box.later(work["id"], wait.seconds, str(wait))
+        return True
+    except Refused as refused:
+        problem = refused
+        box.give_up(work["id"], str(refused))
     except Exception as error:  # whatever it is, the work is kept
-        log.warning("outbox: %s %s failed: %s", work["kind"], work["id"], type(error).__name__)
-        engine.outbox.failed(work["id"], work["attempts"], f"{type(error).__name__}: {error}"[:500])
-        _record(work, engine, type(error).__name__)
+        problem = error
+        box.failed(work["id"], work["attempts"], f"{type(error).__name__}: {error}"[:500])
     else:
-        engine.outbox.done(work["id"])
-        _record(work, engine, None)
+        box.done(work["id"])
+    if problem:
+        log.warning("%s %s failed: %s", work["kind"], work["id"], type(problem).__name__)
+    _record(work, engine, type(problem).__name__ if problem else None)
     return True
 
 

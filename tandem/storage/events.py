@@ -1,12 +1,18 @@
 """The append-only record of everything that happened, for explaining and for measuring."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from tandem.conversation import now
 from tandem.storage import tables as t
 from tandem.storage.database import reading, writing
+
+GAP_SECONDS = 5
+"""On PostgreSQL an event may appear after one with a higher number. Until an event behind a gap
+in the numbers is this old, readers wait for the gap to be filled; then nothing ever will."""
 
 KINDS = {
     "opened": "a conversation began",
@@ -71,3 +77,42 @@ class Events:
         )
         with reading(self._engine) as db:
             return db.execute(query).scalar()
+
+    def after(self, position: int, kinds: Iterable[str], limit: int = 200) -> tuple[list, int]:
+        """The events of these kinds behind `position`, and the position they lead to."""
+        columns = (t.event.c.id, t.event.c.at)
+        behind = select(*columns).where(t.event.c.id > position).order_by(t.event.c.id)
+        with reading(self._engine) as db:
+            end, settled = position, now() - timedelta(seconds=GAP_SECONDS)
+            for number, at in db.execute(behind.limit(limit)):
+                if number != end + 1 and at > settled:
+                    break
+                end = number
+            among = (t.event.c.id > position, t.event.c.id <= end, t.event.c.kind.in_(list(kinds)))
+            rows = db.execute(select(t.event).where(*among).order_by(t.event.c.id))
+            return [dict(row._mapping) for row in rows], end
+
+    def position(self, reader: str) -> int:
+        """How far `reader` has come; a new reader begins with what happens from now on."""
+        with writing(self._engine) as db:
+            query = select(t.position.c.event_id).where(t.position.c.reader == reader)
+            found = db.execute(query).scalar()
+            if found is None:
+                found = db.execute(select(func.coalesce(func.max(t.event.c.id), 0))).scalar_one()
+                db.execute(insert(t.position).values(reader=reader, event_id=found))
+            return found
+
+    def move_to(self, reader: str, event_id: int) -> None:
+        """`reader` has come so far; never backwards."""
+        c = t.position.c
+        with writing(self._engine) as db:
+            db.execute(
+                update(t.position)
+                .where(c.reader == reader, c.event_id < event_id)
+                .values(event_id=event_id)
+            )
+
+    def forget_position(self, reader: str) -> None:
+        """`reader` is not there any more; when it comes back it begins with what happens then."""
+        with writing(self._engine) as db:
+            db.execute(delete(t.position).where(t.position.c.reader == reader))

@@ -180,19 +180,51 @@ sign_in = Table(
     Column("until", UtcTime, nullable=False),
 )
 
-outbox = Table(
-    "outbox",
+
+def _box(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("key", String(200), nullable=False, unique=True),
+        Column("lane", String(120)),
+        Column("kind", String(20), nullable=False),
+        Column("payload", JSON, nullable=False),
+        Column("state", String(10), nullable=False, default="todo"),
+        Column("attempts", Integer, nullable=False, default=0),
+        Column("next_at", UtcTime, nullable=False),
+        Column("last_error", Text),
+        Column("at", UtcTime, nullable=False),
+        Index(f"{name}_due", "state", "next_at"),
+        Index(f"{name}_lane", "lane", "state", "id"),
+    )
+
+
+outbox = _box("outbox")
+inbox = _box("inbox")
+"""What goes out, and what came in. `state`: "todo", "done", "dead" (given up, kept to be seen)."""
+
+position = Table(
+    "position",
+    metadata,
+    Column("reader", String(40), primary_key=True),
+    Column("event_id", Integer, nullable=False),
+)
+"""How far a reader of the events has come."""
+
+mirror = Table(
+    "mirror",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("key", String(120), nullable=False, unique=True),
-    Column("kind", String(20), nullable=False),
-    Column("payload", JSON, nullable=False),
-    Column("state", String(10), nullable=False, default="todo"),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("next_at", UtcTime, nullable=False, index=True),
-    Column("last_error", Text),
+    Column("system", String(30), nullable=False),
+    Column("ours", String(120), nullable=False),
+    Column("theirs", String(120), nullable=False),
+    Column("about", JSON, nullable=False, default=dict),
     Column("at", UtcTime, nullable=False),
+    UniqueConstraint("system", "ours"),
+    Index("mirror_theirs", "system", "theirs"),
 )
+"""What of ours is what of theirs: a turn and a message in Slack, for instance."""
 
 audit = Table(
     "audit",

@@ -8,6 +8,7 @@ from tandem.errors import TandemError
 from tandem.studio import (
     check,
     evaluate,
+    outbox,
     person,
     rasa_environment,
     run,
@@ -31,6 +32,7 @@ app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(person.app, name="person")
+app.add_typer(outbox.app, name="outbox")
 app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)
 
 

@@ -1,0 +1,148 @@
+"""Boxes of work: in order within a lane, patient when asked, dead letters kept and replayed."""
+
+import threading
+
+import pytest
+from typer.testing import CliRunner
+
+from tandem.delivery.fan_out import FanOut, Job
+from tandem.delivery.loop import Loop
+from tandem.delivery.outbox_worker import deliver_next, work_next
+from tandem.errors import Later, Refused
+from tandem.studio import outbox as verbs
+
+
+@pytest.fixture
+def done():
+    return []
+
+
+@pytest.fixture
+def kinds(done):
+    def work(payload, engine):
+        if payload["n"] in payload.get("failing", ()):
+            raise ConnectionError("closed")
+        done.append(payload["n"])
+
+    return {"work": work}
+
+
+def put(engine, n, lane=None, **more):
+    return engine.outbox.put("work", {"n": n} | more, f"key {n}", lane)
+
+
+def all_due(engine, kinds):
+    while deliver_next(engine, kinds):
+        pass
+
+
+def test_a_lane_keeps_its_order_when_its_first_work_fails_and_others_go_on(engine, kinds, done):
+    put(engine, 1, "a", failing=[1])
+    put(engine, 2, "a")
+    put(engine, 3, "b")
+    put(engine, 4)
+    all_due(engine, kinds)
+    assert done == [3, 4]
+    assert [w["payload"]["n"] for w in engine.outbox.waiting()] == [1, 2]
+
+
+def test_many_threads_keep_the_order_of_a_lane(engine, kinds, done):
+    for n in range(60):
+        put(engine, n, f"lane {n % 3}")
+    loop = Loop("test", lambda: deliver_next(engine, kinds), threads=6)
+    loop.start()
+    for _ in range(500):
+        if len(done) == 60:
+            break
+        threading.Event().wait(0.02)
+    loop.stop()
+    assert sorted(done) == list(range(60))
+    for lane in range(3):
+        assert [n for n in done if n % 3 == lane] == sorted(n for n in done if n % 3 == lane)
+
+
+def test_a_dead_letter_holds_up_nobody_and_can_be_replayed(engine, kinds, done):
+    put(engine, 1, "a")
+    put(engine, 2, "a")
+    first = engine.outbox.claim()
+    engine.outbox.give_up(first["id"], "no such channel")
+    all_due(engine, kinds)
+    assert done == [2]
+    assert engine.outbox.counts() == {"waiting": 0, "dead": 1}
+    assert engine.outbox.replay(first["id"]) and not engine.outbox.replay(first["id"])
+    all_due(engine, kinds)
+    assert done == [2, 1]
+
+
+def test_who_asks_to_wait_is_given_the_time_and_it_is_no_failure(engine):
+    def busy(payload, engine):
+        raise Later(120, "too many requests")
+
+    put(engine, 1)
+    assert deliver_next(engine, {"work": busy})
+    assert not deliver_next(engine, {"work": busy})
+    (work,) = engine.outbox.waiting()
+    wait = (work["next_at"] - engine.clock()).total_seconds()
+    assert 110 < wait <= 120 and work["attempts"] == 0
+
+
+def test_what_can_never_work_is_not_tried_again(engine):
+    def never(payload, engine):
+        raise Refused("bad_mail", "to: no address")
+
+    put(engine, 1)
+    deliver_next(engine, {"work": never})
+    assert engine.outbox.counts() == {"waiting": 0, "dead": 1}
+
+
+def test_the_inbox_forgets_what_was_said_once_it_is_done(engine):
+    engine.inbox.put("work", {"text": "my secret"}, "event:Ev1")
+    work_next(engine.inbox, engine, {"work": lambda payload, engine: None})
+    assert engine.inbox.get(1)["payload"] == {}
+    assert not engine.inbox.put("work", {"text": "my secret"}, "event:Ev1")
+
+
+def plan(engine, event):
+    yield Job("work", {"n": event["id"]}, f"test:{event['id']}", event["conversation_id"])
+
+
+def test_events_are_planned_once_in_order_and_nothing_from_before(engine, kinds, done):
+    old = engine.store.open("website")
+    engine.store.add_turn(old, "customer", "before")
+    fan_out = FanOut(engine, [plan], lambda: None)
+    said = [engine.store.add_turn(old, "customer", f"turn {n}") for n in range(3)]
+    assert fan_out.once() and not fan_out.once()
+    again = FanOut(engine, [plan], lambda: None)  # the process starts anew
+    assert not again.once()
+    all_due(engine, kinds)
+    turns = [e["turn_id"] for e in engine.events.of(old, "message") if e["id"] in done]
+    assert turns == [turn.id for turn in said]
+
+
+def test_planning_that_died_half_way_is_repeated_without_doubles(engine, kinds, done):
+    def dies(engine, event):
+        yield from plan(engine, event)
+        raise RuntimeError("killed")
+
+    FanOut(engine, [plan], lambda: None)
+    conversation = engine.store.open("website")
+    engine.store.add_turn(conversation, "customer", "hello")
+    with pytest.raises(RuntimeError):
+        FanOut(engine, [dies], lambda: None).once()
+    assert FanOut(engine, [plan], lambda: None).once()
+    all_due(engine, kinds)
+    assert len(done) == 1
+
+
+def test_the_verbs_list_show_and_replay(engine, monkeypatch):
+    monkeypatch.setattr(verbs, "engine", lambda: engine)
+    run = CliRunner().invoke
+    assert "Nothing is waiting" in run(verbs.app, ["list"]).output
+    put(engine, 1)
+    engine.outbox.give_up(1, "channel_not_found")
+    listed = run(verbs.app, ["list", "--dead"]).output
+    assert "work" in listed and "channel_not_found" in listed
+    assert '"key": "key 1"' in run(verbs.app, ["show", "1"]).output
+    assert "tried again" in run(verbs.app, ["replay", "--all"]).output
+    assert engine.outbox.counts() == {"waiting": 1, "dead": 0}
+    assert isinstance(run(verbs.app, ["replay", "1"]).exception, Refused)
