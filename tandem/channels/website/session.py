@@ -74,6 +74,7 @@ def _told(request: Request, conversation_id: str) -> dict:
         "token": state.tokens.make(conversation_id, engine.browsers.version(conversation_id)),
         "conversation": conversation_id,
         "company": settings.company,
+        "language": "en",
         "assistant": f"{settings.company} assistant",
         "customer": {"name": customer.name} if customer else None,
         "ways": [

@@ -1,6 +1,6 @@
 // What this browser knows of the conversation: turns by id, who has it now, whether the line is up.
 // One tab reads the stream and passes what it hears to the other tabs of the same conversation.
-import { recall, remember } from "./memory.js";
+import { forgetAll, onRemembered, recall, remember } from "./memory.js";
 import * as outbox from "./outbox.js";
 import { forget, post, start, token } from "./server.js";
 import { follow, pause } from "./stream.js";
@@ -19,10 +19,29 @@ let beginnings = 0; // of two that begin at once, the later one counts
 const listeners = new Set();
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tandem") : null;
 
-/** listener({turn}) is called after every change; turn is set when a new turn came that others spoke. */
+/** listener({turn, identity}) is called after every change; turn is set when a new turn came that others spoke,
+    identity = {accepted, code} when the website's identity was accepted or refused. */
 export const onChange = (listener) => listeners.add(listener);
 const tell = (change = {}) => listeners.forEach((listener) => listener(change));
 const lastSeq = () => Math.max(0, ...Array.from(now.turns.values(), (turn) => turn.seq));
+onRemembered("seen", tell); // another tab has shown it
+
+/** How many turns of others came after the last one that was in view, in any tab. */
+export function unread() {
+  const seen = seenSeq();
+  return [...now.turns.values()].filter((turn) => turn.seq > seen && turn.speaker !== "customer").length;
+}
+
+const seenSeq = () => (recall("seen")?.conversation === now.about?.conversation ? recall("seen")?.seq || 0 : 0);
+
+/** What is there now is in view. The agents' desk hears of it when one of them wrote. */
+export function markSeen() {
+  const [before, seq] = [seenSeq(), lastSeq()];
+  if (!now.started || seq <= before) return;
+  remember("seen", { conversation: now.about.conversation, seq });
+  const byAgent = [...now.turns.values()].some((turn) => turn.speaker === "agent" && turn.seq > before);
+  if (byAgent) post("seen", { seq }).catch(() => {}); // the next one says it too
+}
 
 function take(turn, isLive) {
   const isNew = !now.turns.has(turn.id);
@@ -49,15 +68,19 @@ export function shown() {
   return [...turns, ...pending];
 }
 
+// One tab at a time begins, so that the others find its token and go on with the same conversation.
+const oneTab = (deed) => (navigator.locks ? navigator.locks.request("tandem-start", deed) : deed());
+
 /** Begins or resumes; keeps trying while the server does not answer. */
 export async function begin(who, where) {
   identity = who;
   page = where;
-  if (recall("person") && personOf(identity) !== recall("person")) forget(); // signed out, or somebody else now
+  if (recall("person") && personOf(identity) !== recall("person")) await clear(); // signed out, or somebody else now
   const attempt = ++beginnings;
   while (attempt === beginnings) {
     try {
-      const begun = await start(identity, page);
+      const begun = await oneTab(() => (standsAside() ? null : start(identity, page)));
+      if (!begun) return undefined;
       if (attempt !== beginnings) return undefined;
       const { turns, state, token: fresh, ...about } = begun;
       mine = fresh;
@@ -66,13 +89,15 @@ export async function begin(who, where) {
       remember("about", about);
       remember("person", personOf(identity));
       turns.forEach((turn) => now.turns.set(turn.id, turn));
-      tell();
+      tell(identity ? { identity: { accepted: true, code: null } } : {});
       void read();
       return void outbox.flush();
     } catch (error) {
       if (error.code === "unknown_conversation") forget();
       if (error.code.startsWith("identity_")) {
-        identity = null; // not accepted: the chat goes on with a visitor
+        identity = null; // not accepted: the website hears why, and the chat goes on with a visitor
+        tell({ identity: { accepted: false, code: error.code } });
+        if (recall("person")) await clear();
         continue;
       }
       now.up = false;
@@ -80,6 +105,26 @@ export async function begin(who, where) {
       await pause(error.retryAfter ? error.retryAfter * 1000 : 3000);
     }
   }
+}
+
+// Nothing of the customer stays: not here, not in the other tabs, and the token opens nothing any more.
+async function clear() {
+  const old = now.about?.conversation;
+  const voided = token() ? post("sign-out", {}).catch(() => {}) : null; // carries the token as it is now
+  reading?.abort();
+  forgetAll();
+  now.turns.clear();
+  Object.assign(now, { about: null, state: QUIET, started: false, notice: null, ended: false });
+  tell();
+  tabs?.postMessage({ conversation: old, name: "signedOut" });
+  await voided;
+}
+
+/** The customer has signed out at the website; a visitor begins anew. */
+export async function signOut() {
+  beginnings++; // whatever is under way is not for this person any more
+  await clear();
+  await begin(null, page);
 }
 
 // The token's own claim of who it is, only to notice a change of person here; the server checks the signature.
@@ -123,14 +168,20 @@ tabs?.addEventListener("message", ({ data: message }) => {
   if (message.conversation !== now.about?.conversation) return;
   if (message.name === "line") { now.up = message.data; tell(); }
   else if (message.name === "left") end();
-  else if (message.name === "moved") void followOver();
+  else if (message.name === "moved") void followOver(identity);
+  else if (message.name === "signedOut") void followOver(null);
   else hear(message.name, message.data);
 });
 
-async function followOver() {
+// This page does not know of the customer who signed in on another one meanwhile: only that one speaks for them.
+const standsAside = () => !identity && Boolean(recall("person"));
+
+async function followOver(who) {
   reading?.abort();
   now.turns.clear();
-  await begin(identity, page);
+  Object.assign(now, { about: null, state: QUIET, started: false, notice: null, ended: false });
+  tell();
+  await begin(who, page);
 }
 
 // Forget the old conversation here, but never one that another tab has begun meanwhile.

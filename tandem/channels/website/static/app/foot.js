@@ -1,6 +1,6 @@
 // The bottom of the panel: writing, waiting for a person, and the end of the conversation.
 import { ask, beginAnew, canWrite, now } from "./conversation.js";
-import { attempt, openWay } from "./head.js";
+import { attempt, openWay, tell } from "./head.js";
 import { toEnd } from "./log.js";
 import { icon, node } from "./nodes.js";
 import * as outbox from "./outbox.js";
@@ -27,6 +27,13 @@ export function connectFoot() {
   grow();
 }
 
+/** Puts a text into the empty composer; what the customer has begun stays. */
+export function suggest(suggestion) {
+  if (text.value.trim()) return;
+  text.value = suggestion;
+  grow();
+}
+
 export const focusText = () => (part("composer").hidden ? part("ended").querySelector("button") : text)?.focus({ preventScroll: true });
 
 function onKey(event) {
@@ -46,6 +53,7 @@ function onKey(event) {
 function submit() {
   const written = text.value.trim();
   if (!written || text.value.length > LONGEST) return text.focus();
+  tell(null);
   outbox.put(written);
   text.value = "";
   typedAt = 0;
@@ -78,10 +86,14 @@ function tellTyping() {
 
 export function drawFoot() {
   const writing = canWrite();
+  if (!now.about && text.value && !recall("draft")) { // signed out: what was begun is not for the next one
+    text.value = "";
+    grow();
+  }
   part("composer").hidden = !writing;
   part("ended").hidden = writing;
   text.placeholder = now.state.agent && now.state.owner === "person" ? words.writeTo(now.state.agent.name.split(" ")[0]) : words.write;
-  const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, writing]);
+  const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, writing, words.write]);
   if (mark === drawnFor) return;
   drawnFor = mark;
   drawWait();
@@ -91,12 +103,18 @@ export function drawFoot() {
   }
 }
 
+/** How long the wait is, in words; empty when nobody waits. */
+export function waitWords() {
+  const { wait } = now.state;
+  return wait?.high_minutes ? words.waitRange(wait.low_minutes, wait.high_minutes) : "";
+}
+
 function drawWait() {
   const box = part("wait");
   box.hidden = now.state.owner !== "waiting";
   if (box.hidden) return box.replaceChildren();
   const { wait } = now.state;
-  const range = wait && wait.high_minutes ? " " + words.waitRange(wait.low_minutes, wait.high_minutes) : "";
+  const range = waitWords() ? " " + waitWords() : "";
   const place = wait?.place ? words.waitPlace(wait.place) + " " : "";
   const button = (kind, title, onclick) => node("button", { type: "button", class: kind, onclick }, title);
   box.replaceChildren(
@@ -104,5 +122,5 @@ function drawWait() {
       now.state.case ? node("span", { class: "reference" }, words.reference(now.state.case)) : ""),
     node("p", {}, place + words.waitNext),
     node("div", { class: "row" }, button("small", words.waitCancel, () => void attempt(() => ask("cancel"))),
-      button("small", words.waitSwitch, () => openWay("callback"))));
+      button("small", words.waitSwitch, () => openWay("callback")), button("small", words.waitMail, () => openWay("mail"))));
 }

@@ -1,6 +1,7 @@
 // The top of the panel: who speaks, the ways to a person, and the thin line when something is down.
 import { ask, canWrite, leave, now } from "./conversation.js";
-import { icon, node } from "./nodes.js";
+import { anchor, icon, node } from "./nodes.js";
+import * as sound from "./sound.js";
 import { words } from "./words.js";
 
 const part = (id) => document.getElementById(id);
@@ -8,6 +9,7 @@ const sheet = part("sheet");
 const menu = part("menu-items");
 let opened = null; // kind of the way whose sheet is open
 let drawnFor = "";
+let told = null; // {text, way} of one line of ours, until the customer does something else
 
 /** close() is called when the customer closes the panel. */
 export function connectHead(close) {
@@ -37,7 +39,8 @@ export function drawHead() {
   const { agent, owner } = now.state;
   const withPerson = owner === "person" && agent;
   part("speaker").textContent = withPerson ? agent.name : words.assistant;
-  part("company").textContent = now.about?.company || "";
+  const company = now.about?.company;
+  part("company").textContent = company ? (withPerson ? words.team : words.bot)(company) : "";
   part("face").className = "face " + (withPerson ? "agent" : "bot");
   const face = withPerson ? agent.initials : "";
   if (part("face").dataset.shows !== face + "!") {
@@ -50,15 +53,25 @@ export function drawHead() {
 }
 
 function drawLine() {
-  const text = !now.up ? (now.started ? words.reconnecting : words.starting) : now.state.trouble;
-  part("line").hidden = !text;
-  if (part("line").textContent !== (text || "")) part("line").textContent = text || "";
-  part("line").classList.toggle("warn", now.up && Boolean(text));
+  const down = now.up ? null : { text: now.started ? words.reconnecting : words.starting };
+  const line = down || told || (now.state.trouble ? { text: now.state.trouble } : null);
+  const mark = JSON.stringify(line);
+  part("line").hidden = !line;
+  part("line").classList.toggle("warn", Boolean(line) && !down);
+  if (part("line").dataset.shows === mark) return; // drawn again it would be read again
+  part("line").dataset.shows = mark;
+  part("line").replaceChildren(...(line ? [line.text, ...(line.way ? [" ", anchor(line.way.href, line.way.label)] : [])] : []));
+}
+
+/** One line to the customer, with a link if a way is given; null takes it away. */
+export function tell(text, way = null) {
+  told = text ? { text, way } : null;
+  drawLine();
 }
 
 function drawWays() {
   const ways = now.about?.ways || [];
-  const mark = JSON.stringify([ways, now.state.owner, opened]);
+  const mark = JSON.stringify([ways, now.state.owner, opened, words.person]);
   if (mark === drawnFor) return;
   drawnFor = mark;
   const focused = document.activeElement?.dataset?.kind;
@@ -70,7 +83,7 @@ function drawWay(way) {
   if (way.kind === "person") {
     const asked = now.state.owner === "waiting";
     return node("button", { type: "button", "data-kind": "person", "aria-disabled": asked ? "true" : null,
-      onclick: () => { if (!asked) void attempt(() => ask("person")); } }, icon("person"), asked ? words.personAsked : way.label);
+      onclick: () => { if (!asked) void attempt(() => ask("person")); } }, icon("person"), asked ? words.personAsked : words.person);
   }
   return node("button", { type: "button", "data-kind": way.kind, title: way.kind === "callback" ? null : way.label,
     "aria-expanded": String(opened === way.kind), "aria-controls": "sheet",
@@ -84,6 +97,7 @@ export function openWay(kind) {
 }
 
 function showSheet(way) {
+  tell(null);
   opened = way?.kind || null;
   sheet.hidden = !way;
   drawWays();
@@ -132,8 +146,14 @@ function showMenu(open) {
       node("button", { type: "button", onclick: closeOpened }, words.keep));
     menu.querySelector("button").focus();
   };
-  menu.replaceChildren(node("button", { type: "button", onclick: sure }, words.end));
-  menu.querySelector("button").focus();
+  const heard = () => `${words.sound}: ${sound.isOn() ? words.soundOn : words.soundOff}`;
+  const sounds = node("button", { type: "button", "aria-pressed": String(sound.isOn()), onclick: () => {
+    sound.turn(!sound.isOn());
+    sounds.setAttribute("aria-pressed", String(sound.isOn()));
+    sounds.textContent = heard();
+  } }, heard());
+  menu.replaceChildren(sounds, node("button", { type: "button", onclick: sure }, words.end));
+  sounds.focus();
 }
 
 /** Does something at the server; a refusal is told in the thin line and nothing is lost. */
@@ -141,7 +161,6 @@ export async function attempt(deed) {
   try {
     await deed();
   } catch (error) {
-    part("line").hidden = false;
-    part("line").textContent = error.message;
+    tell(error.message);
   }
 }

@@ -49,7 +49,7 @@ export function speakerName(turn) {
 
 /** Draws what changed; keeps the reading place unless the reader is at the end. */
 export function drawLog(heard) {
-  if (!now.started) return; // the skeleton stays until there is something to read
+  if (!now.started && !drawn.size) return; // the skeleton stays until there is something to read
   const follow = wasAtEnd;
   const turns = shown();
   const nodes = [];
@@ -95,11 +95,13 @@ function drawTurn(turn, before, after) {
 }
 
 function makeTurn(turn) {
-  const body = node("div", { class: "bubble", dir: "auto" }, ...linked(turn.text || ""));
+  // What the server says is in the assistant's language, whatever the chat's own words are.
+  const language = turn.speaker === "customer" || turn.speaker === "agent" ? null : now.about?.language;
+  const body = node("div", { class: "bubble", dir: "auto", lang: language }, ...linked(turn.text || ""));
   const link = turn.link && (typeof turn.link === "string" ? { href: turn.link, title: turn.link } : turn.link);
   const href = link && safeAddress(link.href);
   if (href && !(turn.text || "").includes(link.href)) body.append(node("p", { class: "more" }, anchor(href, link.title || href)));
-  if (turn.speaker === "system") return node("div", { class: "turn system" }, node("p", {}, ...body.childNodes, " ", time(turn.at)));
+  if (turn.speaker === "system") return node("div", { class: "turn system" }, node("p", { lang: language }, ...body.childNodes, " ", time(turn.at)));
   return node("div", { class: "turn " + turn.speaker },
     node("span", { class: "name" + (turn.speaker === "customer" ? " hidden" : "") }, speakerName(turn)),
     body, node("div", { class: "status" }));
@@ -128,6 +130,7 @@ function drawButtons(turn) {
   return keep("buttons " + turn.id, () => node("div", { class: "choices", role: "group", "aria-label": words.choices },
     ...turn.buttons.map((button, index) => node("button", {
       type: "button",
+      lang: now.about?.language,
       onclick: () => {
         outbox.put(button.title, { turn: turn.id, index });
         onChosen(button.title);

@@ -1,18 +1,22 @@
-// The chat's start: connects the parts, and talks with the page that holds the frame.
-import { begin, now, onChange } from "./conversation.js";
-import { connectFoot, drawFoot, focusText } from "./foot.js";
+// The chat's start: connects the parts, and does what the page that holds the frame asks.
+import { begin, markSeen, now, onChange, signOut, unread } from "./conversation.js";
+import { refuseFiles } from "./files.js";
+import { connectFoot, drawFoot, focusText, suggest, waitWords } from "./foot.js";
 import { closeOpened, connectHead, drawHead } from "./head.js";
+import { dress, hearHost, isFramed, tellHost } from "./host.js";
 import { connectLog, drawLog, speakerName, toEnd } from "./log.js";
 import { node } from "./nodes.js";
-import { words } from "./words.js";
+import { soundFor } from "./sound.js";
+import { speak, words } from "./words.js";
 
 const ANNOUNCED_MS = 1000; // shorter and some screen readers miss it
-const framed = window.parent !== window;
 const live = document.getElementById("live");
-let isShown = !framed;
-let unread = 0;
-let begun = false;
-let host = null; // origin of the page that holds us, known from its first message
+const status = document.getElementById("status");
+const log = document.getElementById("log");
+let isShown = !isFramed();
+let coversPage = false;
+let identity; // undefined until the page has said who is there
+let toldUnread = 0;
 
 /** Says a text to screen readers once, without moving the focus. */
 function announce(text) {
@@ -21,68 +25,98 @@ function announce(text) {
   setTimeout(() => said.remove(), ANNOUNCED_MS);
 }
 
-function tellHost(message) {
-  if (framed) window.parent.postMessage(message, host || "*"); // nothing private is ever in these
+/** What goes on meanwhile, told when there is a pause: who is typing, how the wait has changed. */
+function drawStatus() {
+  const { typing, owner } = now.state;
+  const wait = waitWords();
+  const text = owner === "waiting" && wait ? words.waitChanged(wait) : typing && typing !== "assistant" ? words.typing(typing) : "";
+  if (status.textContent !== text) status.textContent = text;
 }
 
 const close = () => tellHost({ tandem: "close" });
+const isSeen = () => isShown && !document.hidden;
 
-onChange(({ turn }) => {
+function draw({ turn = null, identity: heard = null } = {}) {
   drawHead();
   drawLog(Boolean(turn));
   drawFoot();
+  drawStatus();
   if (now.started) {
     document.getElementById("skeleton")?.remove();
     tellHost({ tandem: "started" });
   }
-  if (!turn) return;
-  announce(turn.speaker === "system" ? turn.text : words.says(speakerName(turn), turn.text));
-  if (!isShown || document.hidden) countUnread(unread + 1);
-});
+  if (heard) tellHost({ tandem: "identity", ...heard });
+  if (turn) {
+    announce(turn.speaker === "system" ? turn.text : words.says(speakerName(turn), turn.text));
+    soundFor(turn.id);
+  }
+  countUnread();
+}
 
-function countUnread(count) {
-  unread = count;
+function countUnread() {
+  if (isSeen()) markSeen();
+  const count = now.started ? unread() : 0;
+  if (count === toldUnread) return;
+  toldUnread = count;
   tellHost({ tandem: "unread", count });
 }
 
-addEventListener("message", (event) => {
-  if (event.source !== window.parent || !event.data?.tandem) return;
-  host = event.origin;
-  const message = event.data;
-  if (message.tandem === "configure") {
-    if (message.accent && CSS.supports("color", message.accent)) document.documentElement.style.setProperty("--accent", message.accent);
-    beginOnce(message);
-  } else if (message.tandem === "identify") {
-    begun = false;
-    beginOnce(message);
-  } else if (message.tandem === "shown") {
-    isShown = true;
-    countUnread(0);
-    toEnd();
-    if (message.focus) focusText();
-  } else if (message.tandem === "hidden") isShown = false;
-});
-
-addEventListener("visibilitychange", () => { if (isShown && !document.hidden && unread) countUnread(0); });
-
-addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing) return;
-  if (!closeOpened()) close();
-});
-
-function beginOnce({ identity = null, page = "/" }) {
-  if (begun) return;
-  begun = true;
-  void begin(identity, page);
+async function configure({ identity: who = null, page = "/", language, theme }) {
+  dress(theme);
+  await speak(language);
+  draw();
+  if (who === identity) return;
+  identity = who;
+  void begin(who, page);
 }
 
+const deeds = {
+  configure,
+  signOut() {
+    identity = null;
+    void signOut();
+  },
+  shown({ focus, text, modal }) {
+    isShown = true;
+    coversPage = Boolean(modal);
+    if (text) suggest(text);
+    countUnread();
+    toEnd();
+    if (focus) focusText();
+  },
+  hidden() {
+    isShown = false;
+  },
+};
+
+addEventListener("visibilitychange", countUnread);
+
+addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Tab" && coversPage) stayInside(event);
+  if (event.key !== "Escape" || closeOpened()) return;
+  if (log.contains(document.activeElement)) focusText(); // first back to writing, then out
+  else close();
+});
+
+/** Over the whole screen there is nothing else to reach: Tab goes round. */
+function stayInside(event) {
+  const all = [...document.querySelectorAll("a[href], button, input, textarea, [tabindex='0']")].filter((one) => one.offsetParent);
+  const [first, last] = [all[0], all[all.length - 1]];
+  if (document.activeElement !== (event.shiftKey ? first : last)) return;
+  event.preventDefault();
+  (event.shiftKey ? last : first).focus();
+}
+
+onChange(draw);
 connectHead(close);
 connectLog((title) => { announce(words.chose(title)); focusText(); });
 connectFoot();
-drawHead();
-drawFoot();
-if (framed) tellHost({ tandem: "ready" });
+refuseFiles();
+hearHost((message) => deeds[message.tandem]?.(message));
+draw();
+if (isFramed()) tellHost({ tandem: "ready" });
 else {
   document.documentElement.classList.add("alone");
-  beginOnce({ page: location.pathname });
+  void configure({ page: location.pathname, language: navigator.language.split("-")[0] });
 }

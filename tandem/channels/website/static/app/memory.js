@@ -19,6 +19,15 @@ export function remember(key, value) {
   }
 }
 
+/** Forgets everything of the customer; how the chat sounds stays. */
+export function forgetAll() {
+  fallback.clear();
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith("tandem.") && key !== "tandem.sound");
+    keys.forEach((key) => localStorage.removeItem(key));
+  } catch { /* blocked: nothing was kept */ }
+}
+
 /** Calls back when another tab of this browser changed the key. */
 export function onRemembered(key, callback) {
   addEventListener("storage", (event) => { if (event.key === "tandem." + key) callback(); });

@@ -1,5 +1,5 @@
 // Talking to the front door: plain requests with the conversation's token.
-import { recall, remember } from "./memory.js";
+import { freshId, recall, remember } from "./memory.js";
 import { words } from "./words.js";
 
 /** An answer that was not a yes. code is the server's own ("message_too_long"), or "offline" when none came. */
@@ -34,13 +34,14 @@ export async function post(path, body) {
   const data = answer.status === 204 ? null : await answer.json().catch(() => null);
   if (answer.ok) return data;
   const error = data?.error || {};
-  throw new ServerError(answer.status, error.code || "unknown", error.message || words.trouble,
+  throw new ServerError(answer.status, error.code || "unknown", words.refusals[error.code] || error.message || words.trouble,
     Number(answer.headers.get("Retry-After")) || null);
 }
 
 /** Starts a conversation or resumes the one this browser has; keeps its token. */
 export async function start(identity, page) {
-  const begun = await post("start", { identity, page });
+  if (!recall("visitor")) remember("visitor", freshId()); // names this browser, opens nothing
+  const begun = await post("start", { identity, page, visitor: recall("visitor"), go_on: true });
   remember("token", begun.token);
   return begun;
 }

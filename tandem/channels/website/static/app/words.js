@@ -1,57 +1,16 @@
-// Every word the chat itself says. A translation is a copy of this file.
-export const words = {
-  assistant: "Assistant",
-  you: "You",
-  send: "Send",
-  write: "Write a message",
-  writeTo: (name) => `Write to ${name}`,
-  close: "Close chat",
-  more: "More",
-  end: "End this conversation",
-  endSure: "End it? You keep the text until you start anew.",
-  endYes: "End conversation",
-  keep: "Keep it open",
-  ended: "This conversation has ended.",
-  endedCase: (reference) => `This conversation has ended. Your reference is ${reference}.`,
-  anew: "Start a new conversation",
-  startedAnew: "Your earlier conversation has ended. This is a new one.",
+// The chat's words in the reader's language. A new language: a copy of words/en.js, and its name here.
+import { words as english } from "./words/en.js";
 
-  person: "Talk to a person",
-  personAsked: "Asked for a person",
-  phone: "Phone",
-  mail: "E-mail",
-  callback: "Call me back",
-  phoneSheet: (hours) => (hours ? `We answer ${hours}.` : ""),
-  mailSheet: "Write to us at",
-  phoneLabel: "Call us on",
-  callbackLabel: "Your phone number",
-  callbackHint: "With area code, for example 0113 496 0042",
-  callbackBad: "That number looks too short. Please include the area code.",
-  callbackSend: "Call me back",
-  callbackDone: "Noted. The details are in the conversation.",
-  done: "Close",
+export const LANGUAGES = ["en", "de"];
+export const words = { ...english };
 
-  waiting: "A person will join you here",
-  waitRange: (low, high) => (high <= 1 ? "in about a minute" : low === high ? `in about ${high} minutes` : `in ${low} to ${high} minutes`),
-  waitPlace: (place) => (place === 1 ? "You are next." : `${place - 1} ${place === 2 ? "person is" : "people are"} ahead of you.`),
-  waitNext: "Keep writing if you like: they will read all of it.",
-  reference: (reference) => `Reference ${reference}`,
-  waitCancel: "Stay with the assistant",
-  waitSwitch: "Call me back instead",
-
-  reconnecting: "Reconnecting. What you write is kept and sent.",
-  starting: "The chat is not answering yet. Trying again.",
-  sending: "Sending",
-  kept: "Waiting to be sent",
-  notSent: "Not sent.",
-  again: "Try again",
-  remove: "Remove",
-  tooLong: (over) => `${over} characters too many`,
-  left: (rest) => `${rest} characters left`,
-  newer: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
-  typing: (name) => `${name} is typing`,
-  chose: (title) => `You chose: ${title}`,
-  says: (name, text) => `${name}: ${text}`,
-  choices: "Choices",
-  trouble: "Something went wrong on our side. Please try again.",
-};
+/** Speaks `language` from now on, English where there is no file of it. */
+export async function speak(language) {
+  const wanted = LANGUAGES.includes(language) ? language : "en";
+  if (document.documentElement.lang === wanted) return;
+  const file = wanted === "en" ? { words: english } : await import(`./words/${wanted}.js`);
+  Object.assign(words, file.words);
+  document.documentElement.lang = wanted;
+  for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", words[one.dataset.label]);
+  for (const one of document.querySelectorAll("[data-text]")) one.textContent = words[one.dataset.text];
+}
