@@ -7,7 +7,8 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.decision import Decision
-from tandem.flow import decision_at, hand_over
+from tandem.flow import decision_at
+from tandem.handover import hand_over
 from tandem.wiring import engine
 
 
@@ -28,6 +29,9 @@ class ActionHandOver(Action):
             reason = tracker.get_slot("handover_reason") or "the matter needs a person"
             decision = Decision("hand_over", "skill", reason)
         case = hand_over(engine(), tracker.sender_id, turn_id or tracker.sender_id, decision)
+        if case["why"] or case["way"] != "chat":
+            dispatcher.utter_message(text=case["told"])
+            return [ActiveLoop(None), SlotSet("requested_slot", None)]
         low, high = case["wait"]
         dispatcher.utter_message(
             response="utter_handover",
@@ -37,6 +41,6 @@ class ActionHandOver(Action):
             reference=case["reference"],
             phone=engine().settings.phone,
             mail=engine().settings.mail_address,
-            hours=engine().settings.opening_hours,
+            hours=engine().team.hours_words,
         )
         return [ActiveLoop(None), SlotSet("requested_slot", None)]

@@ -20,16 +20,19 @@ class ActionResumeForm(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """The form asks its open question itself."""
+        """The form asks its open question itself, but not for what a person has found out."""
+        turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
+        learned = engine().events.learned_at(turn_id) if turn_id else {}
+        known = [SlotSet(name, value) for name, value in learned.items()]
         form = tracker.get_slot("parked_form")
         if not form:
             dispatcher.utter_message(response="utter_anything_else")
-            return []
+            return known
         topic = _topic_of(form)
         dispatcher.utter_message(
             response="utter_resume", matter=topic.noun if topic else "question"
         )
-        return [SlotSet("parked_form", None), FollowupAction(form)]
+        return [*known, SlotSet("parked_form", None), FollowupAction(form)]
 
 
 def _topic_of(form: str) -> Topic | None:

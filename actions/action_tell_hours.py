@@ -22,7 +22,7 @@ class ActionTellHours(Action):
         settings = engine().settings
         dispatcher.utter_message(
             response="utter_hours_and_contact",
-            hours=settings.opening_hours,
+            hours=engine().team.hours_words,
             phone=settings.phone,
             mail=settings.mail_address,
         )

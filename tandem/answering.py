@@ -9,12 +9,13 @@ import logging
 from typing import Any
 
 from tandem.assistant import RESUME, Assistant, for_rasa
-from tandem.case import owner
+from tandem.case import owner_of
 from tandem.conversation import Turn
 from tandem.errors import Unavailable
-from tandem.flow import call_person
+from tandem.handover import call_person
 from tandem.live import DESK, MemoryLive
 from tandem.signals import asked_for_person
+from tandem.ways import told
 from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
@@ -81,8 +82,8 @@ class Answering:
             return False
         turn, attempts = claimed
         case = await asyncio.to_thread(self._engine.cases.of_conversation, conversation_id)
-        if owner(case["state"] if case else None) != "bot":
-            await asyncio.to_thread(work.finish, turn.id, [])  # a person has it now
+        if owner_of(case) != "bot":  # a person has it now
+            await asyncio.to_thread(self._leave_to_person, turn, case)
             return True
         self.typing.add(conversation_id)
         self._live.tell(conversation_id, {"turns": [], "same_owner": True})
@@ -122,6 +123,12 @@ class Answering:
             return True
         decided = self._engine.events.decision_of
         return await asyncio.to_thread(decided, turn.id) is not None
+
+    def _leave_to_person(self, turn: Turn, case: dict[str, Any]) -> None:
+        """Nothing to answer, unless the process that opened the case died before it said so."""
+        lost = case["handover_id"] == turn.id
+        replies = [{"speaker": "system", "text": told(self._engine, case)}] if lost else []
+        self._engine.work.finish(turn.id, replies)
 
     def _stuck(self, conversation_id: str, turn: Turn, what: str) -> list[dict[str, Any]]:
         """There is no answer, and there will be none. The customer hears so, and may have a person.

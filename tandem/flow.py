@@ -1,13 +1,14 @@
 """The story of a conversation, in the order in which it happens.
 
-    hear_turn   a customer turn is heard, read and decided upon
-    hand_over   a case is opened with its packet, and a person is called
-                (call_person: the customer does so past the assistant)
-    say         what a person writes goes to the customer
-    give_back   the person gives the conversation back to the assistant
-    close       the matter is closed
+    hear_turn             a customer turn is heard, read and decided upon   (this file)
+    handover.hand_over    a case is opened with its packet, a person is called
+    person.claim          somebody takes it
+    person.say            what they write goes to the customer
+    person.give_back      the person gives the conversation back to the assistant
+    person.close          the matter is closed
 
-Called by the custom actions (first two) and by the front door and the desk (all).
+`tandem/waiting.py` has what happens by the clock in between. Called by the custom actions (first
+two) and by the front door and the desk (all).
 """
 
 from dataclasses import dataclass, replace
@@ -17,8 +18,6 @@ from tandem.conversation import Conversation, Heard, Reading, Turn
 from tandem.decision import Decision, decide
 from tandem.dialogue import Plan, Stage, other_matters, plan_turn, worth_confirming
 from tandem.facts import Facts, Guess, hear_facts
-from tandem.packet import build_packet
-from tandem.routing import due_at, wait_range
 from tandem.signals import frustration, read_all
 from tandem.vocabulary import is_nonsense
 from tandem.wiring import Engine
@@ -116,57 +115,6 @@ def decision_at(engine: Engine, turn_id: str | None) -> Decision | None:
     return Decision(**stored["decision"] | {"turns": tuple(stored["decision"]["turns"])})
 
 
-def hand_over(
-    engine: Engine, conversation_id: str, handover_id: str, decision: Decision
-) -> dict[str, Any]:
-    """Open a case with its packet. The same `handover_id` again gives the same case.
-
-    Returns the case with `wait` (low and high minutes) and `place` in the queue.
-    """
-    conversation = engine.store.conversation(conversation_id)
-    packet = build_packet(
-        conversation,
-        decision,
-        moods(conversation, engine),
-        engine.topics,
-        engine.policy.confidence.at,
-    )
-    dial = engine.policy.handover
-    case, _ = engine.cases.open(
-        conversation_id,
-        handover_id,
-        queue=decision.queue or dial.queue,
-        level=decision.level,
-        priority=decision.priority,
-        reason=decision.reason,
-        packet=packet,
-        due_at=due_at(engine.clock(), dial),
-    )
-    engine.work.leave_to_person(conversation_id, but=handover_id)
-    place = engine.cases.place(case)
-    low, high = wait_range(engine.cases.waits(), place, dial)
-    return case | {"wait": (low, high), "place": place}
-
-
-def call_person(
-    engine: Engine, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
-) -> dict[str, Any]:
-    """The customer wants a person, past the assistant: by the widget's line, or with Rasa down."""
-    dial = engine.policy.handover
-    decision = Decision(
-        "hand_over", "asked_for_person", "asked for a person", turns, dial.queue, "general",
-        dial.priority,
-    )  # fmt: skip
-    before = engine.cases.of_conversation(conversation_id)
-    case = hand_over(engine, conversation_id, handover_id, decision)
-    if before is None:
-        low, high = case["wait"]
-        reference = case["reference"]
-        told = engine.words("queued", low=low, high=high, reference=reference)
-        engine.store.add_turn(conversation_id, "system", f"{told} {engine.words('queued_phone')}")
-    return case
-
-
 def moods(conversation: Conversation, engine: Engine) -> list[Reading]:
     """The frustration reading at each customer turn, oldest first."""
     readings = []
@@ -177,27 +125,6 @@ def moods(conversation: Conversation, engine: Engine) -> list[Reading]:
     return readings
 
 
-def say(engine: Engine, case: dict[str, Any], agent: dict[str, Any], text: str, client_id: str):
-    """What an agent writes goes to the customer, wherever they are. Returns the stored turn."""
-    return engine.store.add_turn(
-        case["conversation_id"], "agent", text, name=agent["name"], client_id=client_id
-    )
-
-
-def give_back(engine: Engine, case_id: str, agent: dict[str, Any], sentence: str) -> dict[str, Any]:
-    """The assistant has the conversation again and goes on where it was interrupted."""
-    case = engine.cases.move(case_id, "hand_back", agent_id=agent["id"], outcome="handed_back")
-    text = sentence.strip() or engine.words("returned", agent=agent["name"])
-    engine.store.add_turn(case["conversation_id"], "system", text, work="todo")
-    return case
-
-
-def close(engine: Engine, case_id: str, agent: dict[str, Any], outcome: str) -> dict[str, Any]:
-    """The matter is closed; the customer is told, and may write again at any time."""
-    return engine.cases.move(
-        case_id,
-        "close",
-        agent_id=agent["id"],
-        say=engine.words("closed", agent=agent["name"]),
-        outcome=outcome,
-    )
+def feeling(engine: Engine, conversation_id: str) -> float:
+    """The frustration at the newest customer turn, 0 to 1."""
+    return frustration.read(engine.store.conversation(conversation_id), engine.policy).value

@@ -10,6 +10,7 @@ import re
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,7 +52,6 @@ class Settings(BaseSettings):
     company: str = Field("Fernway", description="The company's name as customers know it.")
     phone: str = Field("0113 496 0042", description="Phone number offered as a way to a person.")
     mail_address: str = Field("help@fernway.example.com", description="Mail offered likewise.")
-    opening_hours: str = Field("Mon-Fri 8-20, Sat 9-17", description="Hours shown to customers.")
 
     smtp_host: str = Field("", description="Mail server. Empty in demo mode: local mailbox.")
     smtp_port: int = Field(587, description="Port of the mail server.")
@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     )
 
     escalation_file: Path = Field(Path("escalation.yml"), description="The policy file.")
+    team_file: Path = Field(Path("team.yml"), description="Queues, hours and due times.")
+    hours: Literal["", "keep", "ignore"] = Field(
+        "", description="Keep team.yml's hours, or ignore them. Default: ignored in demo mode."
+    )
     message_limit: int = Field(4000, description="Longest customer message, in characters.")
     rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
     retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")
@@ -97,6 +101,11 @@ class Settings(BaseSettings):
                     "Write it like https://shop.example.com, without a path."
                 )
         return found
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Whether team.yml's hours count; the demo is to be tried at night too."""
+        return self.hours == "keep" or (not self.hours and not self.demo)
 
     @property
     def mailbox_dir(self) -> Path:

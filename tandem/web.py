@@ -32,6 +32,7 @@ from tandem.limits import Limit
 from tandem.live import DESK, MemoryLive
 from tandem.outside import Outside
 from tandem.storefront import routes as storefront
+from tandem.timekeeper import keep_time
 from tandem.wiring import Engine, engine
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,7 @@ def create_app(an_engine: Engine) -> Starlette:
         work = [
             asyncio.create_task(app.state.answering.run()),
             asyncio.create_task(app.state.board.run()),
+            asyncio.create_task(keep_time(an_engine, app.state.live)),
         ]
         outside.start()
         yield

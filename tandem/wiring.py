@@ -25,7 +25,9 @@ from tandem.storage.events import Events
 from tandem.storage.mirrors import Mirrors
 from tandem.storage.people import People
 from tandem.storage.reflections import Reflections
+from tandem.storage.timers import Timers
 from tandem.storage.work import Work
+from tandem.team import Team, load_team
 from tandem.topics import Topic, load_topics
 from tandem.vocabulary import load_vocabulary
 from tandem.words import Words
@@ -37,6 +39,7 @@ class Engine:
 
     settings: Settings
     policy: Policy
+    team: Team
     topics: dict[str, Topic]
     rules: Rulebook
     vocabulary: frozenset[str]
@@ -49,6 +52,7 @@ class Engine:
     events: Events
     cases: Cases
     agents: Agents
+    timers: Timers
     open_cases: OpenCases
     audit: Audit
     reflections: Reflections
@@ -59,12 +63,13 @@ class Engine:
     clock: Clock = now
 
 
-def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
+def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock = now) -> Engine:
     """An engine for `settings`. A wrong policy or setting stops the start here, with all reasons.
 
-    Another shop than our own is plugged in as `shop`.
+    Another shop than our own is plugged in as `shop`; another `clock` turns the time.
     """
     policy = load_policy(settings.path(settings.escalation_file))
+    team = load_team(settings.path(settings.team_file), settings.keeps_hours)
     database = open_database(settings.database_url)
     with writing(database) as connection:  # one process at a time makes the tables
         tables.metadata.create_all(connection)
@@ -72,6 +77,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
     return Engine(
         settings=settings,
         policy=policy,
+        team=team,
         topics=load_topics(ROOT / "topics.yml"),
         rules=load_rulebook(ROOT),
         vocabulary=load_vocabulary(ROOT),
@@ -80,16 +86,17 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
             company=settings.company,
             phone=settings.phone,
             mail=settings.mail_address,
-            hours=settings.opening_hours,
+            hours=team.hours_words,
         ),
         database=database,
-        store=Conversations(database, shop.customer),
+        store=Conversations(database, shop.customer, clock),
         browsers=Browsers(database),
         people=People(database),
         work=Work(database),
         events=Events(database),
-        cases=Cases(database),
-        agents=Agents(database),
+        cases=Cases(database, team, clock),
+        agents=Agents(database, team, clock),
+        timers=Timers(database, clock),
         open_cases=OpenCases(database),
         audit=Audit(database),
         reflections=Reflections(database),
@@ -97,6 +104,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None) -> Engine:
         inbox=Box(database, tables.inbox, forget=True),
         mirrors=Mirrors(database),
         shop=shop,
+        clock=clock,
     )
 
 

@@ -4,7 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tandem import flow
+from tandem import person
 from tandem.channels.website import input as incoming
 from tandem.channels.website.view import turn_json
 from tandem.desk.cues import cues
@@ -39,15 +39,9 @@ async def show(request: Request, agent: dict) -> Response:
 async def claim(request: Request, agent: dict) -> Response:
     """POST .../claim: of two agents one gets it, the other hears who and when."""
     engine = request.app.state.engine
-    said = engine.words("claimed", agent=agent["name"])
 
     def work() -> dict:
-        row = engine.cases.get(request.path_params["id"])
-        again = row["state"] == "with_agent" and row["agent_id"] == agent["id"]
-        row = engine.cases.move(
-            row["id"], "claim", agent_id=agent["id"], say=None if again else said
-        )
-        return case_line(engine, row)
+        return case_line(engine, person.claim(engine, request.path_params["id"], agent))
 
     return await _done(request, await run_in_threadpool(work))
 
@@ -62,7 +56,7 @@ async def reply(request: Request, agent: dict) -> Response:
     def work() -> dict:
         row = _own(engine, request, agent)
         request.app.state.agents_typing.clear(row["conversation_id"])
-        turn = flow.say(engine, row, agent, text, client_id)
+        turn = person.say(engine, row, agent, text, client_id)
         engine.cases.set(row["id"], seen_seq=turn.seq)
         return {"turn": turn_json(turn)}
 
@@ -92,7 +86,8 @@ async def close(request: Request, agent: dict) -> Response:
         words = incoming.text_of(data, "note").strip()
         if words:
             engine.cases.add_note(row["id"], agent["id"], words)
-        return case_line(engine, flow.close(engine, row["id"], agent, outcome))
+        closed = person.close(engine, row["id"], agent, outcome, emotional_note=words)
+        return case_line(engine, closed)
 
     request.state.detail = outcome
     return await _done(request, await run_in_threadpool(work))
@@ -107,7 +102,7 @@ async def hand_back(request: Request, agent: dict) -> Response:
     def work() -> dict:
         row = _own(engine, request, agent)
         request.state.conversation = row["conversation_id"]
-        return case_line(engine, flow.give_back(engine, row["id"], agent, sentence))
+        return case_line(engine, person.give_back(engine, row["id"], agent, sentence))
 
     response = await _done(request, await run_in_threadpool(work))
     request.app.state.answering.wake(request.state.conversation)

@@ -8,25 +8,32 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, or_, select, update
 
 from tandem.conversation import now
+from tandem.errors import Refused
+from tandem.ports import Clock
 from tandem.storage import tables as t
 from tandem.storage.database import reading, writing
 from tandem.storage.turns import new_id
+from tandem.team import ROLE_LEVELS, Team
 
 SIGN_IN_HOURS = 12
+CHOSEN = ("available", "away")
 HASHER = PasswordHasher()
 
 
 class Agents:
     """The repository of agents."""
 
-    def __init__(self, engine: Engine):
-        self._engine = engine
+    def __init__(self, engine: Engine, team: Team, clock: Clock):
+        self._engine, self._team, self._clock = engine, team, clock
 
-    def add(self, email: str, name: str, password: str, role: str) -> str:
-        """A new agent; the e-mail must be free. Returns the id."""
+    def add(
+        self, email: str, name: str, password: str, role: str, skills: tuple[str, ...] = ()
+    ) -> str:
+        """A new agent; the e-mail must be free. Returns the id. The role decides the level
+        (`tandem/team.py: ROLE_LEVELS`)."""
         agent_id = new_id("a")
         with writing(self._engine) as db:
             db.execute(
@@ -36,9 +43,67 @@ class Agents:
                     name=name,
                     role=role,
                     password_hash=HASHER.hash(password),
+                    skills=list(skills),
                 )
             )
         return agent_id
+
+    def beat(self, agent_id: str) -> None:
+        """A sign of life from the agent's desk."""
+        with writing(self._engine) as db:
+            db.execute(
+                update(t.agent).where(t.agent.c.id == agent_id).values(seen_at=self._clock())
+            )
+
+    def set_presence(self, agent_id: str, presence: str) -> None:
+        """What the agent chooses: "available" or "away"; a sign of life too."""
+        if presence not in CHOSEN:
+            raise Refused("bad_presence", f"`presence` must be one of {', '.join(CHOSEN)}.")
+        with writing(self._engine) as db:
+            db.execute(
+                update(t.agent)
+                .where(t.agent.c.id == agent_id)
+                .values(presence=presence, seen_at=self._clock())
+            )
+
+    def present(self) -> list[dict[str, Any]]:
+        """Every active agent with level, skills, capacity, how many cases they have (offered ones
+        too), and `presence` "available", "away" or "offline"."""
+        c = t.case.c
+        load = (
+            select(func.count())
+            .where(c.closed_at.is_(None), c.way != "mail")
+            .where(
+                or_(
+                    (c.state == "with_agent") & (c.agent_id == t.agent.c.id),
+                    (c.state == "offered") & (c.offered_to == t.agent.c.id),
+                )
+            )
+            .correlate(t.agent)
+            .scalar_subquery()
+        )
+        a = t.agent.c
+        columns = (a.id, a.name, a.role, a.skills, a.capacity, a.presence, a.seen_at)
+        query = select(*columns, load.label("open_cases")).where(a.active)
+        with reading(self._engine) as db:
+            return [self._as_seen(dict(row._mapping)) for row in db.execute(query)]
+
+    def get(self, agent_id: str) -> dict[str, Any]:
+        """One agent as `present` tells them. Raises Refused unknown_agent."""
+        for agent in self.present():
+            if agent["id"] == agent_id:
+                return agent
+        raise Refused("unknown_agent", "There is no such agent.", 404)
+
+    def _as_seen(self, agent: dict[str, Any]) -> dict[str, Any]:
+        limits, seen = self._team.file.agents, agent["seen_at"]
+        alive = seen and self._clock() - seen <= timedelta(seconds=limits.offline_seconds)
+        return agent | {
+            "level": ROLE_LEVELS.get(agent["role"], "general"),
+            "skills": agent["skills"] or [],
+            "capacity": agent["capacity"] or limits.capacity,
+            "presence": agent["presence"] if alive else "offline",
+        }
 
     def count(self) -> int:
         """How many agents there are."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Table, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Table, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tandem.conversation import now
@@ -24,6 +24,24 @@ CLAIM_SECONDS = 60
 Row = dict[str, Any]
 
 
+def put_work(
+    db: Connection,
+    table: Table,
+    kind: str,
+    payload: dict[str, Any],
+    key: str,
+    lane: str | None = None,
+) -> bool:
+    """Store work once per `key` inside a transaction: with what it belongs to, or not at all.
+    False if it was there already."""
+    if db.execute(select(table.c.id).where(table.c.key == key)).first():
+        return False
+    moment = now()
+    values = {"key": key, "kind": kind, "payload": payload, "lane": lane}
+    db.execute(insert(table).values(**values, next_at=moment, at=moment))
+    return True
+
+
 class Box:
     """One box of work in Tandem's database.
 
@@ -35,14 +53,11 @@ class Box:
 
     def put(self, kind: str, payload: dict[str, Any], key: str, lane: str | None = None) -> bool:
         """Store work once per `key`. False if it was there already."""
-        moment = now()
-        values = {"key": key, "kind": kind, "payload": payload, "lane": lane}
         try:
             with writing(self._engine) as db:
-                db.execute(insert(self._table).values(**values, next_at=moment, at=moment))
+                return put_work(db, self._table, kind, payload, key, lane)
         except IntegrityError:
-            return False  # stored before: the same turn was carried out twice
-        return True
+            return False  # stored in the same moment by another process
 
     def claim(self) -> Row | None:
         """The next work that is due, kept from others for a minute; None if there is none."""

@@ -1,58 +1,76 @@
-"""Cases: opened once per handover, moved one edge at a time, every edge kept as an event."""
+"""Cases: opened once per handover, moved one edge at a time, every edge kept as an event.
+
+An edge, its event, the line for the customer, the mail and the timers are one transaction: a
+process that dies leaves all of them or none.
+"""
 
 import secrets
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.case import BY_AGENT, OPEN, next_state
-from tandem.conversation import now
+from tandem.case import BY_AGENT, BY_OFFERED, OPEN, WAITING, next_state
 from tandem.errors import Refused
+from tandem.ports import Clock
+from tandem.routing import FRONT, rank_at
 from tandem.storage import tables as t
+from tandem.storage.boxes import put_work
+from tandem.storage.case_queries import CaseQueries, Row, one_case
 from tandem.storage.database import reading, writing
 from tandem.storage.events import append
-from tandem.storage.turns import add_turn, new_id
+from tandem.storage.facts import learn
+from tandem.storage.timers import set_timers
+from tandem.storage.turns import add_turn, lock, new_id
+from tandem.team import Team
+from tandem.timers import timers_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""
+LOST_AGENT = {"release", "gone", "transfer"}
+"""Edges after which a customer who was talking to somebody waits again: at the front."""
 
-Row = dict[str, Any]
+Learned = tuple[str, dict[str, str], str]
+"""Who learned it, the facts, and a line of context."""
+Mail = tuple[dict[str, Any], str]
+"""Payload for `delivery/mail.py`, and the key under which it is stored once."""
 
 
-class Cases:
+class Cases(CaseQueries):
     """The repository of cases."""
 
-    def __init__(self, engine: Engine):
-        self._engine = engine
+    def __init__(self, engine: Engine, team: Team, clock: Clock):
+        self._engine, self._team, self._clock = engine, team, clock
 
-    def open(self, conversation_id: str, handover_id: str, **about: Any) -> tuple[Row, bool]:
-        """Open a case and queue it. Returns it and whether it is new.
+    def open(
+        self,
+        conversation_id: str,
+        handover_id: str,
+        *,
+        say: Callable[[Row], str] | None = None,
+        mail: Callable[[Row], Mail | None] | None = None,
+        **about: Any,
+    ) -> tuple[Row, bool]:
+        """Open a case and queue it. Returns it and whether it is new. `say` and `mail` make of the
+        new case the line and the mail for the customer.
 
         The same `handover_id` again, or a conversation that has an open case, gives back the case
         there is: a handover retried makes one case.
         """
         try:
             with writing(self._engine) as db:
+                lock(db, conversation_id)
                 found = _find(db, conversation_id, handover_id)
                 if found:
                     return found, False
-                case_id = new_id("h")
-                moment = now()
-                db.execute(
-                    insert(t.case).values(
-                        id=case_id,
-                        reference=f"H-{''.join(secrets.choice(ALPHABET) for _ in range(5))}",
-                        conversation_id=conversation_id,
-                        handover_id=handover_id,
-                        state=next_state("requested", "queue"),
-                        requested_at=moment,
-                        **about,
-                    )
-                )
-                row = _one(db, case_id)
-                told = {k: about[k] for k in ("queue", "level", "priority", "reason")}
-                append(db, conversation_id, "case", {"edge": "queue", "case": case_id} | told)
+                row = self._insert(db, conversation_id, handover_id, about)
+                if say:
+                    add_turn(db, conversation_id, "system", say(row), at=self._clock())
+                work = mail(row) if mail else None
+                if work:
+                    put_work(db, t.outbox, "mail", *work)
                 return row, True
         except IntegrityError:  # another process opened it in the same moment
             with reading(self._engine) as db:
@@ -61,6 +79,36 @@ class Cases:
                     raise
                 return found, False
 
+    def _insert(self, db: Connection, conversation_id: str, handover_id: str, about: Row) -> Row:
+        case_id, moment = new_id("h"), self._clock()
+        last = db.execute(
+            select(t.turn.c.seq, t.turn.c.text)
+            .where(t.turn.c.conversation_id == conversation_id, t.turn.c.speaker == "customer")
+            .order_by(t.turn.c.seq.desc())
+            .limit(1)
+        ).one_or_none()
+        db.execute(
+            insert(t.case).values(
+                id=case_id,
+                reference=f"H-{''.join(secrets.choice(ALPHABET) for _ in range(5))}",
+                conversation_id=conversation_id,
+                handover_id=handover_id,
+                state=next_state("requested", "queue"),
+                requested_at=moment,
+                customer_seq=last.seq if last else 0,
+                last_text=last.text[:200] if last else None,
+                rank_at=rank_at(moment, about["priority"], self._team.file.waiting),
+                **about,
+            )
+        )
+        row = one_case(db, case_id)
+        told = {name: about[name] for name in ("queue", "level", "priority", "reason")}
+        for edge, state in (("request", "requested"), ("queue", "queued")):
+            about_edge = {"edge": edge, "case": case_id, "to": state, "way": row["way"]}
+            append(db, conversation_id, "case", about_edge | told)
+        set_timers(db, case_id, timers_of(row, self._team))
+        return row
+
     def move(
         self,
         case_id: str,
@@ -68,134 +116,141 @@ class Cases:
         *,
         agent_id: str | None = None,
         say: str | None = None,
+        work: str = "none",
+        mail: Mail | None = None,
+        note: tuple[str, str] | None = None,
+        learned: Learned | None = None,
+        still: dict[str, Any] | None = None,
         **values: Any,
     ) -> Row:
-        """Take one edge. `say` is a system line for the customer, stored with the edge.
+        """Take one edge. `say` is a system line for the customer, stored with the edge (`work`
+        "todo": the assistant goes on from it); `mail` goes to the outbox, `note` (agent id, text)
+        to the case, `learned` to the conversation with it. `still` names what must not have
+        changed since the caller looked.
 
         Raises Refused already_claimed, not_yours or edge_not_allowed; then nothing has changed.
         """
         with writing(self._engine) as db:
-            row = _one(db, case_id, lock=True)
-            if edge == "claim" and row["state"] == "with_agent":
-                if row["agent_id"] == agent_id:
+            lock(db, one_case(db, case_id)["conversation_id"])
+            row = one_case(db, case_id, lock=True)
+            if edge == "claim" and row["state"] in ("with_agent", "wrap_up"):
+                if row["agent_id"] == agent_id and row["state"] == "with_agent":
                     return row
-                raise _claimed(db, row)
-            if edge in BY_AGENT and row["agent_id"] != agent_id:
-                raise Refused("not_yours", "Another agent has this case.", 409)
+                raise _claimed(db, row, self._clock())
+            _check_right(row, edge, agent_id)
+            if still and any(row[name] != value for name, value in still.items()):
+                raise Refused("edge_not_allowed", "The case has changed meanwhile.", 409)
             state = next_state(row["state"], edge)
-            moment = now()
-            values["state"] = state
-            if edge == "claim":
-                values |= {"agent_id": agent_id, "claimed_at": moment}
-            if edge == "release":
-                values |= {"agent_id": None, "claimed_at": None}
-            if state not in OPEN:
-                values["closed_at"] = moment
-            changed = db.execute(
-                update(t.case)
-                .where(t.case.c.id == case_id, t.case.c.state == row["state"])
-                .values(**values)
-            ).rowcount
-            if not changed:
-                raise _claimed(db, _one(db, case_id))
-            append(
-                db,
-                row["conversation_id"],
-                "case",
-                {"edge": edge, "case": case_id, "from": row["state"], "to": state}
-                | {"agent": agent_id, "outcome": values.get("outcome")},
-            )
+            values |= self._values(row, edge, state, agent_id, values)
+            db.execute(update(t.case).where(t.case.c.id == case_id).values(**values))
+            about = {"edge": edge, "case": case_id, "from": row["state"], "to": state}
+            about |= {"agent": agent_id, "outcome": values.get("outcome")}
+            about |= {key: values[key] for key in ("way", "offered_to", "queue") if key in values}
+            append(db, row["conversation_id"], "case", about)
             if say:
-                add_turn(db, row["conversation_id"], "system", say)
-            return _one(db, case_id)
+                more = {"work": work, "at": self._clock()}
+                turn = add_turn(db, row["conversation_id"], "system", say, **more)
+                if learned:
+                    learn(db, row["conversation_id"], turn, *learned)
+            if mail:
+                put_work(db, t.outbox, "mail", *mail)
+            if note:
+                _add_note(db, row, *note, self._clock())
+            row = one_case(db, case_id)
+            set_timers(db, case_id, timers_of(row, self._team))
+            return row
 
-    def of_conversation(self, conversation_id: str) -> Row | None:
-        """The open case of a conversation, if there is one."""
-        query = select(t.case).where(
-            t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
-        )
-        with reading(self._engine) as db:
-            row = db.execute(query).one_or_none()
-            return dict(row._mapping) if row else None
+    def _values(
+        self, row: Row, edge: str, state: str, agent_id: str | None, given: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The columns that an edge changes by itself; what is given goes before."""
+        moment, values = self._clock(), {"state": state}
+        if state == "with_agent":
+            values |= {"offered_to": None, "offered_until": None, "asked": None}
+            values |= {"wrap_up_at": None}
+            if edge != "resume":
+                values |= {"agent_id": agent_id, "claimed_at": moment}
+        if edge in ("decline", "lapse"):
+            values["asked"] = [*(row["asked"] or []), row["offered_to"]]
+        if state == "queued":
+            values |= {"offered_to": None, "offered_until": None}
+        if edge in LOST_AGENT or edge == "pass":
+            values |= {"agent_id": None, "claimed_at": None, "waiting_since": moment}
+            values |= {"told_until": None}
+        if edge in LOST_AGENT:
+            values |= {"asked": [row["agent_id"]], "rank_at": row["requested_at"] - FRONT}
+        if edge in ("transfer", "pass"):
+            values["from_agent"] = row["agent_id"]
+        if state == "wrap_up":
+            values["wrap_up_at"] = moment
+        if state not in OPEN:
+            values |= {"closed_at": moment, "callback_place": None}
+        return {name: value for name, value in values.items() if name not in given}
 
-    def last_of(self, conversation_id: str) -> Row | None:
-        """The newest case of a conversation, open or not."""
-        query = (
-            select(t.case)
-            .where(t.case.c.conversation_id == conversation_id)
-            .order_by(t.case.c.requested_at.desc())
-            .limit(1)
-        )
-        with reading(self._engine) as db:
-            row = db.execute(query).one_or_none()
-            return dict(row._mapping) if row else None
-
-    def get(self, case_id: str) -> Row:
-        """One case. Raises Refused unknown_case."""
-        with reading(self._engine) as db:
-            return _one(db, case_id)
-
-    def open_cases(self) -> list[Row]:
-        """All open cases: most pressing first, then longest waiting."""
-        query = (
-            select(t.case)
-            .where(t.case.c.closed_at.is_(None))
-            .order_by(t.case.c.priority, t.case.c.requested_at)
-        )
-        with reading(self._engine) as db:
-            return [dict(row._mapping) for row in db.execute(query)]
-
-    def place(self, row: Row) -> int:
-        """The place of a waiting case in its queue, 1 for the next."""
-        c = t.case.c
-        ahead = (c.priority < row["priority"]) | (
-            (c.priority == row["priority"]) & (c.requested_at < row["requested_at"])
-        )
-        query = select(func.count()).where(c.state == "queued", c.queue == row["queue"], ahead)
-        with reading(self._engine) as db:
-            return 1 + db.execute(query).scalar_one()
-
-    def waits(self, limit: int = 50) -> list[float]:
-        """Seconds from request to claim of the last claimed cases."""
-        query = (
-            select(t.case.c.requested_at, t.case.c.claimed_at)
-            .where(t.case.c.claimed_at.is_not(None))
-            .order_by(t.case.c.claimed_at.desc())
-            .limit(limit)
-        )
-        with reading(self._engine) as db:
-            return [(b - a).total_seconds() for a, b in db.execute(query)]
-
-    def closed_since(self, moment) -> list[Row]:
-        """Cases closed at or after `moment`."""
-        query = select(t.case).where(t.case.c.closed_at >= moment)
-        with reading(self._engine) as db:
-            return [dict(row._mapping) for row in db.execute(query)]
+    def breach(self, case_id: str) -> bool:
+        """Nobody has answered by the due time: kept once per case. One step more pressing."""
+        with writing(self._engine) as db:
+            row = one_case(db, case_id, lock=True)
+            if row["breach_at"] is not None or row["state"] not in WAITING:
+                return False
+            moment = self._clock()
+            rank = rank_at(row["rank_at"], -1, self._team.file.waiting)
+            db.execute(
+                update(t.case).where(t.case.c.id == case_id).values(breach_at=moment, rank_at=rank)
+            )
+            about = {"case": case_id, "due_at": row["due_at"].isoformat(), "queue": row["queue"]}
+            append(db, row["conversation_id"], "breach", about)
+            return True
 
     def set(self, case_id: str, **values: Any) -> None:
-        """Set what is no part of the state: callback_phone, seen_seq."""
+        """Set what is no part of the state: seen_seq, told_until."""
         with writing(self._engine) as db:
             db.execute(update(t.case).where(t.case.c.id == case_id).values(**values))
+
+    def feel(self, conversation_id: str, mood: float, mood_at: float) -> None:
+        """Keep the mood of the newest customer turn in the open case, if there is one."""
+        c = t.case.c
+        open_case = (c.conversation_id == conversation_id) & c.closed_at.is_(None)
+        with writing(self._engine) as db:
+            row = db.execute(select(c.mood, c.needs_note).where(open_case)).one_or_none()
+            if row is None:
+                return
+            values = {"mood": [*(row.mood or []), round(mood, 2)]}
+            if mood >= mood_at:
+                values["needs_note"] = True
+            db.execute(update(t.case).where(open_case).values(**values))
 
     def add_note(self, case_id: str, agent_id: str, text: str) -> None:
         """A private note of an agent; customers never see it."""
         with writing(self._engine) as db:
-            row = _one(db, case_id)
-            db.execute(
-                insert(t.note).values(case_id=case_id, agent_id=agent_id, text=text, at=now())
-            )
-            append(db, row["conversation_id"], "note", {"case": case_id, "agent": agent_id})
+            _add_note(db, one_case(db, case_id), agent_id, text, self._clock())
 
-    def notes(self, case_id: str) -> list[Row]:
-        """The private notes of a case with their agents' names, oldest first."""
-        query = (
-            select(t.note.c.text, t.note.c.at, t.agent.c.name.label("agent"))
-            .join(t.agent, t.agent.c.id == t.note.c.agent_id)
-            .where(t.note.c.case_id == case_id)
-            .order_by(t.note.c.id)
-        )
-        with reading(self._engine) as db:
-            return [dict(row._mapping) for row in db.execute(query)]
+    def tell(self, row: Row, say: str | None = None, **values: Any) -> bool:
+        """Set values of a case that is still as `row` says, with a line for the customer. False
+        if it has moved on."""
+        with writing(self._engine) as db:
+            lock(db, row["conversation_id"])
+            now_there = one_case(db, row["id"], lock=True)
+            if (now_there["state"], now_there["way"]) != (row["state"], row["way"]):
+                return False
+            db.execute(update(t.case).where(t.case.c.id == row["id"]).values(**values))
+            if say:
+                add_turn(db, row["conversation_id"], "system", say, at=self._clock())
+            set_timers(db, row["id"], timers_of(now_there | values, self._team))
+            return True
+
+
+def _add_note(db: Connection, row: Row, agent_id: str, text: str, moment: datetime) -> None:
+    values = {"case_id": row["id"], "agent_id": agent_id, "text": text, "at": moment}
+    db.execute(insert(t.note).values(**values))
+    append(db, row["conversation_id"], "note", {"case": row["id"], "agent": agent_id})
+
+
+def _check_right(row: Row, edge: str, agent_id: str | None) -> None:
+    if edge in BY_AGENT and row["agent_id"] != agent_id:
+        raise Refused("not_yours", "Another agent has this case.", 409)
+    if edge in BY_OFFERED and row["offered_to"] != agent_id:
+        raise Refused("not_yours", "This case is not offered to you any more.", 409)
 
 
 def _find(db: Connection, conversation_id: str, handover_id: str) -> Row | None:
@@ -203,20 +258,13 @@ def _find(db: Connection, conversation_id: str, handover_id: str) -> Row | None:
     same = (c.handover_id == handover_id) | (
         (c.conversation_id == conversation_id) & c.closed_at.is_(None)
     )
-    row = db.execute(select(t.case).where(same).limit(1)).one_or_none()
+    query = select(t.case).where(same).order_by(c.closed_at.is_not(None)).limit(1)  # open first
+    row = db.execute(query).one_or_none()
     return dict(row._mapping) if row else None
 
 
-def _one(db: Connection, case_id: str, lock: bool = False) -> Row:
-    query = select(t.case).where(t.case.c.id == case_id)
-    row = db.execute(query.with_for_update() if lock else query).one_or_none()
-    if row is None:
-        raise Refused("unknown_case", "There is no such case.", 404)
-    return dict(row._mapping)
-
-
-def _claimed(db: Connection, row: Row) -> Refused:
+def _claimed(db: Connection, row: Row, moment: datetime) -> Refused:
     name = db.execute(select(t.agent.c.name).where(t.agent.c.id == row["agent_id"])).scalar()
-    seconds = int((now() - (row["claimed_at"] or now())).total_seconds())
+    seconds = int((moment - (row["claimed_at"] or moment)).total_seconds())
     ago = f"{seconds} s" if seconds < 90 else f"{seconds // 60} min"
     return Refused("already_claimed", f"{name or 'Another agent'} took this case {ago} ago.", 409)

@@ -6,14 +6,19 @@ from typing import Any
 from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from tandem.case import owner
 from tandem.conversation import Conversation, Customer, Heard, Tried, Turn, now
+from tandem.ports import Clock
 from tandem.storage import tables as t
+from tandem.storage.boxes import put_work
 from tandem.storage.database import reading, writing
 from tandem.storage.events import append
+from tandem.storage.facts import add_facts
 from tandem.storage.turns import (
     add_turn,
     by_client_id,
     conversation_row,
+    lock,
     new_id,
     turn_of,
     turns_of,
@@ -23,8 +28,8 @@ from tandem.storage.turns import (
 class Conversations:
     """The repository of conversations with their turns."""
 
-    def __init__(self, engine: Engine, customers):
-        self._engine, self._customers = engine, customers
+    def __init__(self, engine: Engine, customers, clock: Clock = now):
+        self._engine, self._customers, self._clock = engine, customers, clock
 
     def open(self, channel: str, customer_id: str | None = None) -> str:
         """Start a conversation and return its id."""
@@ -135,6 +140,16 @@ class Conversations:
                 for row in db.execute(query)
             ]
 
+    def last_turns(self, conversation_id: str) -> dict[str, Turn]:
+        """The newest turn of each speaker."""
+        c = t.turn.c
+        newest = (
+            select(func.max(c.seq)).where(c.conversation_id == conversation_id).group_by(c.speaker)
+        )
+        query = select(t.turn).where(c.conversation_id == conversation_id, c.seq.in_(newest))
+        with reading(self._engine) as db:
+            return {row.speaker: turn_of(row) for row in db.execute(query)}
+
     def customer_turns_since(self, conversation_id: str, moment: datetime) -> int:
         """How many messages the customer has sent since `moment`."""
         query = select(func.count()).where(
@@ -175,23 +190,62 @@ class Conversations:
         *,
         client_id: str | None = None,
         work: str = "none",
+        mail: dict[str, Any] | None = None,
         **more: Any,
     ) -> Turn:
-        """Store a turn. The same `client_id` again gives back the turn stored the first time."""
+        """Store a turn, and `mail` with it in the outbox. The same `client_id` again gives back
+        the turn stored the first time."""
         try:
             with writing(self._engine) as db:
                 found = by_client_id(db, conversation_id, client_id)
                 if found is not None:
                     return found
-                return add_turn(
-                    db, conversation_id, speaker, text, client_id=client_id, work=work, **more
-                )
+                more |= {"client_id": client_id, "work": work, "at": self._clock()}
+                turn = add_turn(db, conversation_id, speaker, text, **more)
+                if mail:
+                    put_work(db, t.outbox, "mail", mail, f"{turn.id}:mail")
+                return turn
         except IntegrityError:  # another process stored it in the same moment
             with reading(self._engine) as db:
                 found = by_client_id(db, conversation_id, client_id)
                 if found is None:
                     raise
                 return found
+
+    def receive(
+        self,
+        conversation_id: str,
+        text: str,
+        client_id: str | None = None,
+        picked: str | None = None,
+    ) -> Turn:
+        """Store what the customer says, for whoever has the conversation at this moment.
+
+        Who that is, is read under the same lock under which a case changes: a message is never
+        left to an agent who has just given the conversation back. The same `client_id` again
+        gives back the turn stored the first time.
+        """
+        with writing(self._engine) as db:
+            lock(db, conversation_id)
+            found = by_client_id(db, conversation_id, client_id)
+            if found is not None:
+                return found
+            case = db.execute(
+                select(t.case.c.state, t.case.c.way).where(
+                    t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
+                )
+            ).one_or_none()
+            by_bot = owner(*case or (None,)) == "bot"
+            return add_turn(
+                db,
+                conversation_id,
+                "customer",
+                text,
+                client_id=client_id,
+                picked=picked,
+                work="todo" if by_bot else "none",
+                at=self._clock(),
+            )
 
     def hear(
         self,
@@ -213,10 +267,8 @@ class Conversations:
             db.execute(update(t.turn).where(t.turn.c.id == turn.id).values(heard=stored))
             append(db, conversation_id, "heard", stored | {"facts": facts}, turn.id)
             append(db, conversation_id, "decision", decision, turn.id)
-            values: dict[str, Any] = {"last_offer_seq": turn.seq} if offered else {}
             if facts:
-                known = conversation_row(db, conversation_id)
-                values["facts"] = dict(known.facts) | facts
-                values["fact_turns"] = dict(known.fact_turns) | dict.fromkeys(facts, turn.seq)
-            if values:
-                db.execute(update(t.conversation).where(c.id == conversation_id).values(**values))
+                add_facts(db, conversation_id, facts, turn.seq)
+            if offered:
+                seen = {"last_offer_seq": turn.seq}
+                db.execute(update(t.conversation).where(c.id == conversation_id).values(**seen))

@@ -25,6 +25,8 @@ KINDS = {
     "action": "a skill did something, with its outcome",
     "fault": "something failed, and what the customer was told",
     "case": "an edge of the case's state machine",
+    "breach": "nobody answered by the time due",
+    "learned": "facts an agent gave back to the assistant, with the line of context",
     "note": "an agent wrote a private note",
     "delivery": "outside work of the outbox was done or failed",
 }
@@ -116,3 +118,12 @@ class Events:
         """`reader` is not there any more; when it comes back it begins with what happens then."""
         with writing(self._engine) as db:
             db.execute(delete(t.position).where(t.position.c.reader == reader))
+
+    def learned_at(self, turn_id: str) -> dict[str, str]:
+        """The facts an agent gave back with a turn, name to value."""
+        query = select(t.event.c.data).where(
+            t.event.c.turn_id == turn_id, t.event.c.kind == "learned"
+        )
+        with reading(self._engine) as db:
+            data = db.execute(query).scalar()
+            return data["facts"] if data else {}

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -114,15 +115,44 @@ case = Table(
     Column("priority", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("packet", JSON, nullable=False),
+    Column("way", String(10), nullable=False, default="chat", server_default="chat"),
     Column("agent_id", String(40)),
+    Column("from_agent", String(40)),
+    Column("offered_to", String(40)),
+    Column("offered_until", UtcTime),
+    Column("asked", JSON),
     Column("callback_phone", String(40)),
+    Column("callback_at", UtcTime),
+    Column("callback_place", Integer),
+    Column("email", String(200)),
     Column("requested_at", UtcTime, nullable=False),
+    Column("waiting_since", UtcTime),
+    Column("rank_at", UtcTime),
+    Column("told_until", UtcTime),
     Column("due_at", UtcTime),
+    Column("breach_at", UtcTime),
     Column("claimed_at", UtcTime),
+    Column("wrap_up_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("outcome", String(20)),
     Column("seen_seq", Integer, nullable=False, default=0),
+    Column("needs_note", Boolean, nullable=False, default=False, server_default=false()),
+    Column("emotional_note", Text),
+    Column("topic", String(200)),
+    Column("name", String(100)),
+    Column("tier", String(40)),
+    Column("channel", String(20)),
+    Column("mood", JSON),
+    Column("last_text", String(200)),
+    Column("customer_seq", Integer, nullable=False, default=0, server_default="0"),
 )
+"""One open case per conversation. What the desk's list shows is copied into the row (`topic` to
+`customer_seq`), so that a list of hundreds reads no conversation.
+
+`rank_at` orders a queue: the request's time, later by one ageing step per step of priority, so
+that waiting and priority are weighed without ever being recomputed. `asked` are the agents to whom
+the case was offered in vain. `told_until` is the latest moment that the customer was told.
+"""
 Index(
     "one_open_case",
     case.c.conversation_id,
@@ -151,6 +181,15 @@ Index(
     postgresql_where=person_link.c.unlinked_at.is_(None),
 )
 
+Index(
+    "one_call_per_place",
+    case.c.callback_at,
+    case.c.callback_place,
+    unique=True,
+    sqlite_where=case.c.closed_at.is_(None),
+    postgresql_where=case.c.closed_at.is_(None),
+)
+
 note = Table(
     "note",
     metadata,
@@ -170,7 +209,13 @@ agent = Table(
     Column("password_hash", String(200), nullable=False),
     Column("role", String(12), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
+    Column("skills", JSON),
+    Column("capacity", Integer),
+    Column("presence", String(10), nullable=False, default="available", server_default="available"),
+    Column("seen_at", UtcTime),
 )
+"""`presence` is what the agent chose, "available" or "away"; `seen_at` the desk's last sign of
+life. `capacity` is empty where team.yml's applies."""
 
 sign_in = Table(
     "sign_in",
@@ -248,3 +293,15 @@ reflection = Table(
     Column("at", UtcTime, nullable=False, index=True),
 )
 """What the data missed about a closed case, in the agent's judgement. Customers never see it."""
+
+timer = Table(
+    "timer",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("due_at", UtcTime, nullable=False, index=True),
+    Column("claimed_until", UtcTime),
+    UniqueConstraint("case_id", "kind"),
+)
+"""What is to happen to a case at a time; whoever claims a due row does it."""

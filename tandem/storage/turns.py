@@ -10,6 +10,9 @@ from tandem.errors import Refused
 from tandem.storage import tables as t
 from tandem.storage.events import append
 
+LISTED_CHARACTERS = 200
+"""So much of the last message is shown in the desk's list."""
+
 
 def new_id(kind: str) -> str:
     """An id nobody can guess, with its kind in front: c_ conversation, t_ turn, h_ case."""
@@ -38,12 +41,27 @@ def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **mo
     db.execute(insert(t.turn).values(**values))
     about = {"speaker": speaker, "seq": seq, "characters": len(text)}
     append(db, conversation_id, "message", about, values["id"])
+    if speaker == "customer":
+        db.execute(
+            update(t.case)
+            .where(t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None))
+            .values(customer_seq=seq, last_text=text[:LISTED_CHARACTERS])
+        )
     return Turn(
         **{name: values.get(name) for name in ("id", "seq", "speaker", "text", "at", "name")},
         buttons=tuple(values["buttons"]),
         client_id=values.get("client_id"),
         picked=values.get("picked"),
     )
+
+
+def lock(db: Connection, conversation_id: str) -> None:
+    """Wait for, and keep until the end of the transaction, the sole right to change who has the
+    conversation and what is said in it. Raises Refused unknown_conversation."""
+    c = t.conversation.c
+    query = select(c.id).where(c.id == conversation_id).with_for_update()
+    if db.execute(query).one_or_none() is None:
+        raise unknown()
 
 
 def by_client_id(db: Connection, conversation_id: str, client_id: str | None) -> Turn | None:

@@ -63,7 +63,12 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     engine = request.app.state.engine
     profile = values.pop("profile", None) or signed_in(request)
     settings = engine.settings
-    known = {"settings": settings, "profile": profile, "identity": None}
+    known = {
+        "settings": settings,
+        "hours": engine.team.hours_words,
+        "profile": profile,
+        "identity": None,
+    }
     if profile:
         known["identity"] = identity(profile, settings.identity_secret, settings.identity_issuer)
     response = templates.TemplateResponse(request, template, known | values, status_code=status)

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from tandem.desk.board import Board
-from tandem.flow import call_person
+from tandem.handover import call_person
 from tandem.live import MemoryLive
 
 

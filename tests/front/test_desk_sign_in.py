@@ -5,7 +5,7 @@ from desks import DeskClient
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from tandem.flow import call_person
+from tandem.handover import call_person
 from tandem.storage import tables as t
 from tandem.storage.database import writing
 from tandem.web import create_app

@@ -1,26 +1,28 @@
 """The chat's HTTP interface: small translations between requests and the flow."""
 
+from datetime import UTC, datetime, timedelta
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem.channels.receive import take_choice, take_message
+from tandem import handover
 from tandem.channels.website import input as incoming
 from tandem.channels.website.session import (
     conversation_of,
-    leave_for_good,
     seen,
     sign_out,
     start_chat,
 )
 from tandem.channels.website.stream import stream
 from tandem.channels.website.view import turn_json
-from tandem.conversation import Turn
+from tandem.conversation import Turn, now
 from tandem.errors import Refused
-from tandem.flow import call_person
 from tandem.live import DESK
+from tandem.skills.phrases import listed
 from tandem.storage.turns import new_id
+from tandem.ways import callback_slots, local
 
 
 async def send_turn(request: Request) -> Response:
@@ -31,12 +33,20 @@ async def send_turn(request: Request) -> Response:
     client_id = incoming.text_of(data, "id")[:80] or None
 
     def work() -> list[Turn]:
-        if "button" not in data:
-            text = incoming.text_of(data)
-            return take_message(engine, conversation_id, text, client_id)
-        chosen = data["button"] if isinstance(data["button"], dict) else {}
-        turn_id, index = str(chosen.get("turn")), chosen.get("index")
-        return take_choice(engine, conversation_id, turn_id, index, client_id)
+        _not_too_many(engine, conversation_id, client_id)
+        turns, hidden = engine.store.turns(conversation_id), ()
+        if "button" in data:
+            chosen = data["button"] if isinstance(data["button"], dict) else {}
+            button = incoming.pressed(turns, str(chosen.get("turn")), chosen.get("index"))
+            text = button["title"]
+        else:
+            text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
+            safe = incoming.without_secrets(text, turns)
+            text, hidden = safe.text, safe.kinds
+            button = incoming.named_button(turns, text)
+        picked = button["payload"] if button else None
+        stored = handover.receive(engine, conversation_id, text, client_id=client_id, picked=picked)
+        return [stored, *_told_once(engine, conversation_id, hidden)]
 
     told = await run_in_threadpool(work)
     state.answering.wake(conversation_id)
@@ -45,11 +55,28 @@ async def send_turn(request: Request) -> Response:
     return JSONResponse({"turn": turn_json(told[0])}, 202)
 
 
+def _told_once(engine, conversation_id: str, hidden: tuple[str, ...]) -> list[Turn]:
+    """The line that says a secret was hidden; the same line if it was said before."""
+    if not hidden:
+        return []
+    text = engine.words("secret_hidden", what=listed([f"the {kind}" for kind in hidden]))
+    return [engine.store.add_turn(conversation_id, "system", text, client_id="secret hidden")]
+
+
+def _not_too_many(engine, conversation_id: str, client_id: str | None) -> None:
+    sent = engine.store.customer_turns_since(conversation_id, now() - timedelta(minutes=1))
+    if sent < engine.settings.messages_per_minute:
+        return
+    if engine.store.knows_client_id(conversation_id, client_id):
+        return  # a repeat of what is stored already
+    raise Refused("too_many_messages", "That was a lot at once. Please wait a minute.", 429)
+
+
 async def person(request: Request) -> Response:
     """POST /chat/person: a person, at once, whatever state the assistant is in."""
     conversation_id = await conversation_of(request)
     state = request.app.state
-    await run_in_threadpool(call_person, state.engine, conversation_id, new_id("p"))
+    await run_in_threadpool(handover.call_person, state.engine, conversation_id, new_id("p"))
     _tell(request, conversation_id)
     return Response(status_code=202)
 
@@ -57,44 +84,62 @@ async def person(request: Request) -> Response:
 async def cancel(request: Request) -> Response:
     """POST /chat/cancel: leave the queue, back to the assistant."""
     conversation_id = await conversation_of(request)
-    engine = request.app.state.engine
-
-    def work() -> None:
-        case = _waiting_case(engine, conversation_id)
-        engine.cases.move(case["id"], "cancel", say=engine.words("cancelled"), outcome="cancelled")
-
-    await run_in_threadpool(work)
+    await run_in_threadpool(handover.cancel, request.app.state.engine, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=202)
 
 
 async def callback(request: Request) -> Response:
-    """POST /chat/callback {"phone"}: be called instead of waiting in the chat."""
-    conversation_id = await conversation_of(request)
-    engine = request.app.state.engine
+    """POST /chat/callback {"phone", "slot"?}: be called instead of waiting in the chat."""
     data = await incoming.read_json(request)
-    phone = " ".join(incoming.text_of(data, "phone").split())
-    digits = sum(character.isdigit() for character in phone)
-    if not 7 <= digits <= 15 or set(phone) - set("+()-/. 0123456789"):
-        raise Refused("bad_phone", "Please give a phone number with its area code.", field="phone")
+    return await _switch(request, data | {"way": "callback"})
 
-    def work() -> None:
-        case = engine.cases.of_conversation(conversation_id)
-        if case is None:
-            case = call_person(engine, conversation_id, new_id("p"))
-        engine.cases.set(case["id"], callback_phone=phone)
-        told = engine.words("callback", phone=phone, reference=case["reference"])
-        engine.store.add_turn(conversation_id, "system", told)
 
-    await run_in_threadpool(work)
+async def switch(request: Request) -> Response:
+    """POST /chat/switch {"way", "phone"?, "email"?, "slot"?}: an answer by mail, a call, or the
+    chat again."""
+    return await _switch(request, await incoming.read_json(request))
+
+
+async def _switch(request: Request, data: dict) -> Response:
+    conversation_id = await conversation_of(request)
+    engine, text = request.app.state.engine, incoming.text_of
+    given = {"phone": text(data, "phone"), "email": text(data, "email")}
+    slot = _slot(text(data, "slot"))
+
+    def work() -> dict:
+        way = text(data, "way")
+        case = handover.switch(engine, conversation_id, way, **given, slot=slot)
+        return {"case": case["reference"], "way": case["way"]}
+
+    done = await run_in_threadpool(work)
     _tell(request, conversation_id)
-    return Response(status_code=202)
+    return JSONResponse(done, 202)
+
+
+async def slots(request: Request) -> Response:
+    """GET /chat/slots: when a call can be promised, as {"at", "words"}."""
+    await conversation_of(request)
+    engine = request.app.state.engine
+    found = await run_in_threadpool(callback_slots, engine)
+    return JSONResponse(
+        {"slots": [{"at": at.isoformat(), "words": local(engine, at)} for at in found]}
+    )
+
+
+def _slot(words: str) -> datetime | None:
+    if not words:
+        return None
+    try:
+        return datetime.fromisoformat(words).astimezone(UTC)
+    except ValueError:
+        raise Refused("bad_slot", "`slot` must be a time of /chat/slots.", field="slot") from None
 
 
 async def leave(request: Request) -> Response:
     """POST /chat/leave: the customer ends the conversation; the token is void."""
     conversation_id = await conversation_of(request)
-    await run_in_threadpool(leave_for_good, request.app.state.engine, conversation_id)
+    await run_in_threadpool(handover.leave, request.app.state.engine, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=204)
 
@@ -104,13 +149,6 @@ async def typing(request: Request) -> Response:
     conversation_id = await conversation_of(request)
     request.app.state.live.tell(DESK, {"typing": conversation_id})
     return Response(status_code=204)
-
-
-def _waiting_case(engine, conversation_id: str) -> dict:
-    case = engine.cases.of_conversation(conversation_id)
-    if case is None:
-        raise Refused("not_waiting", "You are not in the queue.", 409)
-    return case
 
 
 def _tell(request: Request, conversation_id: str) -> None:
@@ -125,6 +163,8 @@ routes = [
     Route("/chat/person", person, methods=["POST"]),
     Route("/chat/cancel", cancel, methods=["POST"]),
     Route("/chat/callback", callback, methods=["POST"]),
+    Route("/chat/switch", switch, methods=["POST"]),
+    Route("/chat/slots", slots),
     Route("/chat/leave", leave, methods=["POST"]),
     Route("/chat/sign-out", sign_out, methods=["POST"]),
     Route("/chat/seen", seen, methods=["POST"]),

@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tandem import handover
 from tandem.channels.website import input as incoming
 from tandem.channels.website.identity import customer_of
 from tandem.channels.website.start import start
@@ -85,7 +86,7 @@ def _told(request: Request, conversation_id: str) -> dict:
             | {"href": f"mailto:{settings.mail_address}"},
             {"kind": "callback", "label": "Call me back"},
         ],
-        "hours": settings.opening_hours,
+        "hours": engine.team.hours_words,
         "turns": [turn_json(turn) for turn in conversation.turns],
         "state": chat_state(request, conversation_id),
     }
@@ -125,20 +126,12 @@ async def sign_out(request: Request) -> Response:
         if verified == "signed in":
             state.engine.browsers.sign_out(conversation_id)
         else:
-            leave_for_good(state.engine, conversation_id)
+            handover.leave(state.engine, conversation_id)
 
     await run_in_threadpool(work)
     state.live.tell(conversation_id)
     state.live.tell(DESK)
     return Response(status_code=204)
-
-
-def leave_for_good(engine: Engine, conversation_id: str) -> None:
-    """The customer has left: a case in their name ends as such, the tokens are void."""
-    case = engine.cases.of_conversation(conversation_id)
-    if case:
-        engine.cases.move(case["id"], "leave", outcome="customer_left")
-    engine.store.end(conversation_id)
 
 
 async def seen(request: Request) -> Response:

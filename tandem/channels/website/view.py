@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
-from tandem.case import owner
+from tandem.case import owner_of
 from tandem.conversation import Turn
-from tandem.routing import wait_range
+from tandem.ways import local, wait_of
 from tandem.wiring import Engine
 
 
@@ -29,12 +29,11 @@ def state_json(
 ) -> dict[str, Any]:
     """Who has the conversation, and what the customer may expect."""
     case = engine.cases.of_conversation(conversation_id)
-    who = owner(case["state"] if case else None)
+    who = owner_of(case)
     wait, agent = None, None
     if who == "waiting":
-        place = engine.cases.place(case)
-        low, high = wait_range(engine.cases.waits(), place, engine.policy.handover)
-        wait = {"low_minutes": low, "high_minutes": high, "place": place}
+        low, high = wait_of(engine, case)
+        wait = {"low_minutes": low, "high_minutes": high, "place": engine.cases.place(case)}
     if who == "person":
         name = engine.agents.name(case["agent_id"]) or "A colleague"
         agent = {"name": name, "initials": initials(name)}
@@ -44,6 +43,8 @@ def state_json(
         "wait": wait,
         "typing": typing,
         "case": case["reference"] if case else None,
+        "way": case["way"] if case else None,
+        "call_at": local(engine, case["callback_at"]) if case and case["callback_at"] else None,
         "trouble": trouble if who == "bot" else None,
     }
 

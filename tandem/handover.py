@@ -1,0 +1,231 @@
+"""From the assistant to a person: the case is opened, the customer waits or chooses another way.
+
+hand_over    a case is opened with its packet; in the chat, or as a ticket if nobody is there
+call_person  the customer does so past the assistant
+receive      what the customer writes reaches whoever has the conversation
+switch       the customer wants an answer by mail, a call, or the chat again
+cancel       the customer goes back to the assistant
+leave        the customer ends the conversation
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from tandem.case import WAITING, WAYS, owner_of
+from tandem.conversation import Conversation, Turn
+from tandem.decision import Decision
+from tandem.errors import Refused
+from tandem.flow import feeling, moods
+from tandem.packet import build_packet
+from tandem.storage.turns import new_id
+from tandem.ways import (
+    checked_email,
+    checked_phone,
+    confirmation,
+    email_of,
+    expected,
+    free_place,
+    reason_against_chat,
+    told,
+    wait_of,
+)
+from tandem.wiring import Engine
+
+Row = dict[str, Any]
+SLOT_TRIES = 5
+
+
+def hand_over(
+    engine: Engine,
+    conversation_id: str,
+    handover_id: str,
+    decision: Decision,
+    *,
+    say: bool = False,
+    way: str | None = None,
+) -> Row:
+    """Open a case with its packet. The same `handover_id` again gives the same case.
+
+    `say` has the customer told at once, by a system line. Returns the case with `wait` (low and
+    high minutes), `place` in the queue, `why` nobody can be had in the chat ("" if somebody can),
+    and `told`, what the customer is or is to be told.
+    """
+    conversation = engine.store.conversation(conversation_id)
+    mood = moods(conversation, engine)
+    at = engine.policy.confidence.at
+    packet = build_packet(conversation, decision, mood, engine.topics, at)
+    queue = engine.team.queue_name(decision.queue or engine.policy.handover.queue)
+    why = reason_against_chat(engine, queue, decision.level)
+    by_ticket = why in ("after_hours", "full")
+    way = way or ("ticket" if by_ticket else "chat")
+    _, told_until = expected(engine, queue, decision.priority)
+    trend = [round(reading.value, 2) for reading in mood]
+    case, new = engine.cases.open(
+        conversation_id,
+        handover_id,
+        say=(lambda row: told(engine, row, why)) if say else None,
+        mail=lambda row: confirmation(engine, row),
+        queue=queue,
+        level=decision.level,
+        priority=decision.priority,
+        reason=decision.reason,
+        packet=packet,
+        way=way,
+        email=email_of(conversation),
+        told_until=told_until if way == "chat" else None,
+        due_at=engine.team.due_at(engine.clock(), queue, way),
+        needs_note=_needs_note(engine, conversation, trend),
+        topic=packet["what"]["topic"][:200],
+        name=packet["who"]["name"][:100],
+        tier=packet["who"]["tier"],
+        channel=conversation.channel,
+        mood=trend,
+    )
+    if not new:
+        case = _ask_again(engine, case, why)
+    if owner_of(case) != "bot":
+        engine.work.leave_to_person(conversation_id, but=handover_id)
+    more = {"wait": wait_of(engine, case), "place": engine.cases.place(case), "why": why}
+    return case | more | {"told": told(engine, case, why)}
+
+
+def _needs_note(engine: Engine, conversation: Conversation, trend: list[float]) -> bool:
+    notes = engine.team.file.notes
+    if trend and max(trend) >= notes.mood_at:
+        return True
+    customer = conversation.customer
+    contacts = engine.store.contacts(customer.id, but=conversation.id) if customer else []
+    return len(contacts) >= notes.contacts
+
+
+def _ask_again(engine: Engine, case: Row, why: str) -> Row:
+    """The customer asks for a person and has a case: an agent who is still wrapping up goes on;
+    who has a ticket comes into the chat if somebody is there now."""
+    try:
+        if case["state"] == "wrap_up":
+            return engine.cases.move(case["id"], "resume", agent_id=case["agent_id"])
+        if case["state"] in WAITING and case["way"] != "chat" and why == "":
+            return _into_chat(engine, case)
+    except Refused:  # it has moved on in this moment
+        return engine.cases.get(case["id"])
+    return case
+
+
+def _into_chat(engine: Engine, case: Row) -> Row:
+    _, until = expected(engine, case["queue"], case["priority"])
+    values = {"way": "chat", "callback_at": None, "callback_place": None, "told_until": until}
+    values |= {"waiting_since": engine.clock(), "rank_at": case["requested_at"]}
+    row = case | values
+    return engine.cases.move(case["id"], "switch", say=told(engine, row), asked=None, **values)
+
+
+def call_person(
+    engine: Engine, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
+) -> Row:
+    """The customer wants a person, past the assistant: by the widget's line, or with Rasa down."""
+    return hand_over(engine, conversation_id, handover_id, _asked(engine, turns), say=True)
+
+
+def _asked(engine: Engine, turns: tuple[int, ...] = ()) -> Decision:
+    dial = engine.policy.handover
+    reason = "asked for a person"
+    return Decision(
+        "hand_over", "asked_for_person", reason, turns, dial.queue, "general", dial.priority
+    )
+
+
+def receive(
+    engine: Engine,
+    conversation_id: str,
+    text: str,
+    *,
+    client_id: str | None = None,
+    picked: str | None = None,
+) -> Turn:
+    """Store what the customer writes, once per `client_id`, for whoever has the conversation."""
+    turn = engine.store.receive(conversation_id, text, client_id, picked)
+    case = engine.cases.of_conversation(conversation_id)
+    if case and owner_of(case) != "bot" and case["customer_seq"] == turn.seq:
+        mood = feeling(engine, conversation_id)
+        engine.cases.feel(conversation_id, mood, engine.team.file.notes.mood_at)
+    return turn
+
+
+def switch(
+    engine: Engine,
+    conversation_id: str,
+    way: str,
+    *,
+    phone: str = "",
+    email: str = "",
+    slot: datetime | None = None,
+) -> Row:
+    """The customer wants it another way: "callback" (needs `phone`, may name a `slot`), "mail" or
+    "ticket" (`email`, unless it is known), "phone" (calls us with the reference), or "chat".
+
+    Raises Refused bad_way, bad_phone, bad_email, slot_taken or not_waiting.
+    """
+    if way not in WAYS:
+        raise Refused("bad_way", f"`way` must be one of {', '.join(WAYS)}.", field="way")
+    phone = checked_phone(phone) if way == "callback" else ""
+    email = checked_email(email) if email else ""
+    case = engine.cases.of_conversation(conversation_id)
+    if way == "mail" and not email:
+        known = email_of(engine.store.conversation(conversation_id))
+        email = checked_email(known or (case or {}).get("email") or "")
+    if case is None:
+        if way == "chat":
+            return call_person(engine, conversation_id, new_id("p"))
+        case = hand_over(engine, conversation_id, new_id("p"), _asked(engine), way="ticket")
+    if case["state"] not in WAITING:
+        raise Refused("not_waiting", "You are talking to somebody already.", 409)
+    if way == "chat":
+        return case if case["way"] == "chat" else _into_chat(engine, case)
+    values: dict[str, Any] = {"way": way, "told_until": None, "asked": None}
+    if email:
+        values["email"] = email
+    if way == "callback":
+        return _call_back(engine, case, values | {"callback_phone": phone}, slot)
+    due = engine.team.due_at(engine.clock(), case["queue"], way)
+    return _switch(engine, case, values | {"due_at": due} | NO_CALL)
+
+
+NO_CALL = {"callback_at": None, "callback_place": None}
+
+
+def _call_back(engine: Engine, case: Row, values: Row, slot: datetime | None) -> Row:
+    length = timedelta(minutes=engine.team.file.callbacks.slot_minutes)
+    for _ in range(SLOT_TRIES):
+        at, place = free_place(engine, slot)
+        call = {"callback_at": at, "callback_place": place, "rank_at": at, "due_at": at + length}
+        try:
+            return _switch(engine, case, values | call)
+        except IntegrityError:
+            continue  # somebody took this place in the same moment
+    raise Refused("slot_taken", "That time is taken. Please choose another.", 409, "slot")
+
+
+def _switch(engine: Engine, case: Row, values: Row) -> Row:
+    row = case | values
+    mail = confirmation(engine, row)
+    return engine.cases.move(case["id"], "switch", say=told(engine, row), mail=mail, **values)
+
+
+def cancel(engine: Engine, conversation_id: str) -> Row:
+    """The customer goes back to the assistant. Raises Refused not_waiting."""
+    case = engine.cases.of_conversation(conversation_id)
+    if case is None or case["state"] not in WAITING:
+        raise Refused("not_waiting", "You are not in the queue.", 409)
+    said = engine.words("cancelled")
+    return engine.cases.move(case["id"], "cancel", say=said, outcome="cancelled")
+
+
+def leave(engine: Engine, conversation_id: str) -> None:
+    """The customer ends the conversation. A ticket or a promised call stays; an agent who was
+    talking to them has the case to wrap up."""
+    case = engine.cases.of_conversation(conversation_id)
+    if case and not (case["state"] in WAITING and case["way"] != "chat"):
+        engine.cases.move(case["id"], "leave", outcome="customer_left")
+    engine.store.end(conversation_id)

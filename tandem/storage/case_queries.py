@@ -1,0 +1,130 @@
+"""Reading cases."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from tandem.case import WAITING
+from tandem.errors import Refused
+from tandem.storage import tables as t
+from tandem.storage.database import reading
+
+Row = dict[str, Any]
+
+
+class CaseQueries:
+    """What may be asked about cases."""
+
+    _engine: Engine
+
+    def of_conversation(self, conversation_id: str) -> Row | None:
+        """The open case of a conversation, if there is one."""
+        query = select(t.case).where(
+            t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
+        )
+        return self._first(query)
+
+    def last_of(self, conversation_id: str) -> Row | None:
+        """The newest case of a conversation, open or not."""
+        query = (
+            select(t.case)
+            .where(t.case.c.conversation_id == conversation_id)
+            .order_by(t.case.c.requested_at.desc())
+            .limit(1)
+        )
+        return self._first(query)
+
+    def get(self, case_id: str) -> Row:
+        """One case. Raises Refused unknown_case."""
+        with reading(self._engine) as db:
+            return one_case(db, case_id)
+
+    def open_cases(self) -> list[Row]:
+        """All open cases, most pressing first."""
+        query = select(t.case).where(t.case.c.closed_at.is_(None)).order_by(t.case.c.rank_at)
+        return self._all(query)
+
+    def to_offer(self) -> list[Row]:
+        """Queued cases as routing needs them, without their packets."""
+        names = (
+            "id", "conversation_id", "queue", "level", "way", "rank_at", "asked", "callback_at",
+        )  # fmt: skip
+        columns = [t.case.c[name] for name in names]
+        return self._all(select(*columns).where(t.case.c.state == "queued"))
+
+    def place(self, row: Row) -> int:
+        """The place of a waiting case among those in the chat of its queue, 1 for the next."""
+        c = t.case.c
+        query = _in_chat(row["queue"]).where(c.rank_at < row["rank_at"])
+        with reading(self._engine) as db:
+            return 1 + db.execute(query).scalar_one()
+
+    def in_chat(self, queue: str) -> int:
+        """How many customers wait in the chat of a queue."""
+        with reading(self._engine) as db:
+            return db.execute(_in_chat(queue)).scalar_one()
+
+    def waits(self, limit: int = 50) -> list[float]:
+        """Seconds of waiting of the last claimed cases of the chat."""
+        c = t.case.c
+        query = (
+            select(func.coalesce(c.waiting_since, c.requested_at, type_=t.UtcTime), c.claimed_at)
+            .where(c.claimed_at.is_not(None), c.way == "chat")
+            .order_by(c.claimed_at.desc())
+            .limit(limit)
+        )
+        with reading(self._engine) as db:
+            return [(b - a).total_seconds() for a, b in db.execute(query)]
+
+    def closed_since(self, moment: datetime) -> list[Row]:
+        """Cases closed at or after `moment`."""
+        return self._all(select(t.case).where(t.case.c.closed_at >= moment))
+
+    def calls_at(self, begin: datetime, end: datetime) -> dict[datetime, set[int]]:
+        """The places taken in each slot of promised calls, from `begin` until before `end`."""
+        c = t.case.c
+        query = select(c.callback_at, c.callback_place).where(
+            c.closed_at.is_(None),
+            c.callback_place.is_not(None),
+            c.callback_at >= begin,
+            c.callback_at < end,
+        )
+        taken: dict[datetime, set[int]] = {}
+        with reading(self._engine) as db:
+            for at, place in db.execute(query):
+                taken.setdefault(at, set()).add(place)
+        return taken
+
+    def notes(self, case_id: str) -> list[Row]:
+        """The private notes of a case with their agents' names, oldest first."""
+        query = (
+            select(t.note.c.text, t.note.c.at, t.agent.c.name.label("agent"))
+            .join(t.agent, t.agent.c.id == t.note.c.agent_id)
+            .where(t.note.c.case_id == case_id)
+            .order_by(t.note.c.id)
+        )
+        return self._all(query)
+
+    def _first(self, query) -> Row | None:
+        with reading(self._engine) as db:
+            row = db.execute(query).one_or_none()
+            return dict(row._mapping) if row else None
+
+    def _all(self, query) -> list[Row]:
+        with reading(self._engine) as db:
+            return [dict(row._mapping) for row in db.execute(query)]
+
+
+def one_case(db: Connection, case_id: str, lock: bool = False) -> Row:
+    """A case inside a transaction. Raises Refused unknown_case."""
+    query = select(t.case).where(t.case.c.id == case_id)
+    row = db.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise Refused("unknown_case", "There is no such case.", 404)
+    return dict(row._mapping)
+
+
+def _in_chat(queue: str):
+    c = t.case.c
+    return select(func.count()).where(c.state.in_(WAITING), c.way == "chat", c.queue == queue)

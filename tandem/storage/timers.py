@@ -1,0 +1,74 @@
+"""Timers in the database: they survive every process, and of several processes one fires them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+
+from tandem.ports import Clock
+from tandem.storage import tables as t
+from tandem.storage.database import reading, writing
+
+CLAIM_SECONDS = 30
+"""A process that dies while it works on a timer leaves it to another one after so long."""
+
+
+def set_timers(db: Connection, case_id: str, wanted: dict[str, datetime]) -> None:
+    """Make the timers of a case these, inside the transaction of its edge."""
+    c = t.timer.c
+    there = {
+        row.kind: row.due_at
+        for row in db.execute(select(c.kind, c.due_at).where(c.case_id == case_id))
+    }
+    gone = set(there) - set(wanted)
+    if gone:
+        db.execute(delete(t.timer).where(c.case_id == case_id, c.kind.in_(gone)))
+    for kind, due_at in wanted.items():
+        if kind not in there:
+            db.execute(insert(t.timer).values(case_id=case_id, kind=kind, due_at=due_at))
+        elif there[kind] != due_at:
+            _again(db, (c.case_id == case_id) & (c.kind == kind), due_at)
+
+
+class Timers:
+    """The repository of timers."""
+
+    def __init__(self, engine: Engine, clock: Clock):
+        self._engine, self._clock = engine, clock
+
+    def claim(self) -> dict[str, Any] | None:
+        """The timer that has been due longest, kept from others for a while; None if none is."""
+        moment, c = self._clock(), t.timer.c
+        free = or_(c.claimed_until.is_(None), c.claimed_until <= moment)
+        due = select(t.timer).where(c.due_at <= moment, free).order_by(c.due_at, c.id).limit(1)
+        with reading(self._engine) as db:
+            if db.execute(due).first() is None:
+                return None  # the usual case takes no write lock
+        with writing(self._engine) as db:
+            row = db.execute(due.with_for_update(skip_locked=True)).one_or_none()
+            if row is None:
+                return None
+            until = moment + timedelta(seconds=CLAIM_SECONDS)
+            db.execute(update(t.timer).where(c.id == row.id).values(claimed_until=until))
+            return dict(row._mapping)
+
+    def done(self, timer: dict[str, Any], again_at: datetime | None) -> None:
+        """It has been done: forget it, or look again at `again_at`. A timer that was set anew
+        meanwhile stays as it was set."""
+        c = t.timer.c
+        same = (c.id == timer["id"]) & (c.due_at == timer["due_at"])
+        with writing(self._engine) as db:
+            if again_at is None:
+                db.execute(delete(t.timer).where(same))
+            else:
+                _again(db, same, again_at)
+
+    def all(self) -> list[dict[str, Any]]:
+        """Every timer, next first."""
+        with writing(self._engine) as db:
+            rows = db.execute(select(t.timer).order_by(t.timer.c.due_at))
+            return [dict(row._mapping) for row in rows]
+
+
+def _again(db: Connection, which, due_at: datetime) -> None:
+    db.execute(update(t.timer).where(which).values(due_at=due_at, claimed_until=None))

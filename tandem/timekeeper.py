@@ -1,0 +1,38 @@
+"""Keeps the time in the web process: fires timers that are due, offers waiting cases."""
+
+import asyncio
+import logging
+from typing import Any
+
+from tandem.live import DESK, MemoryLive
+from tandem.waiting import fire, offer_cases
+from tandem.wiring import Engine
+
+log = logging.getLogger(__name__)
+LOOK_SECONDS = 0.5
+AT_ONCE = 100
+"""Timers fired in one look, so that offers are not kept waiting by many that are due at once."""
+
+
+async def keep_time(engine: Engine, live: MemoryLive) -> None:
+    """For ever: do what is due, and tell the open screens."""
+    while True:
+        try:
+            for case in await asyncio.to_thread(tick, engine):
+                live.tell(case["conversation_id"])
+                live.tell(DESK, {"case": case["id"]})
+        except Exception:
+            log.exception("a timer failed; it is tried again")
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def tick(engine: Engine) -> list[dict[str, Any]]:
+    """Everything that is due now. Returns the cases that changed."""
+    changed = []
+    for _ in range(AT_ONCE):
+        timer = engine.timers.claim()
+        if timer is None:
+            break
+        case = fire(engine, timer)
+        changed += [case] if case else []
+    return changed + offer_cases(engine)
