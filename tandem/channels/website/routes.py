@@ -1,6 +1,6 @@
 """The chat's HTTP interface: small translations between requests and the flow."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tandem import handover
+from tandem.channels.receive import take_choice, take_message
 from tandem.channels.website import input as incoming
 from tandem.channels.website.session import (
     conversation_of,
@@ -17,10 +18,9 @@ from tandem.channels.website.session import (
 )
 from tandem.channels.website.stream import stream
 from tandem.channels.website.view import turn_json
-from tandem.conversation import Turn, now
+from tandem.conversation import Turn
 from tandem.errors import Refused
 from tandem.live import DESK
-from tandem.skills.phrases import listed
 from tandem.storage.turns import new_id
 from tandem.ways import callback_slots, local
 
@@ -33,43 +33,18 @@ async def send_turn(request: Request) -> Response:
     client_id = incoming.text_of(data, "id")[:80] or None
 
     def work() -> list[Turn]:
-        _not_too_many(engine, conversation_id, client_id)
-        turns, hidden = engine.store.turns(conversation_id), ()
-        if "button" in data:
-            chosen = data["button"] if isinstance(data["button"], dict) else {}
-            button = incoming.pressed(turns, str(chosen.get("turn")), chosen.get("index"))
-            text = button["title"]
-        else:
-            text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
-            safe = incoming.without_secrets(text, turns)
-            text, hidden = safe.text, safe.kinds
-            button = incoming.named_button(turns, text)
-        picked = button["payload"] if button else None
-        stored = handover.receive(engine, conversation_id, text, client_id=client_id, picked=picked)
-        return [stored, *_told_once(engine, conversation_id, hidden)]
+        if "button" not in data:
+            text = incoming.text_of(data)
+            return take_message(engine, conversation_id, text, client_id)
+        chosen = data["button"] if isinstance(data["button"], dict) else {}
+        turn_id, index = str(chosen.get("turn")), chosen.get("index")
+        return take_choice(engine, conversation_id, turn_id, index, client_id)
 
     told = await run_in_threadpool(work)
     state.answering.wake(conversation_id)
     state.live.tell(conversation_id, {"turns": told, "same_owner": True})
     state.live.tell(DESK, {"conversation": conversation_id})
     return JSONResponse({"turn": turn_json(told[0])}, 202)
-
-
-def _told_once(engine, conversation_id: str, hidden: tuple[str, ...]) -> list[Turn]:
-    """The line that says a secret was hidden; the same line if it was said before."""
-    if not hidden:
-        return []
-    text = engine.words("secret_hidden", what=listed([f"the {kind}" for kind in hidden]))
-    return [engine.store.add_turn(conversation_id, "system", text, client_id="secret hidden")]
-
-
-def _not_too_many(engine, conversation_id: str, client_id: str | None) -> None:
-    sent = engine.store.customer_turns_since(conversation_id, now() - timedelta(minutes=1))
-    if sent < engine.settings.messages_per_minute:
-        return
-    if engine.store.knows_client_id(conversation_id, client_id):
-        return  # a repeat of what is stored already
-    raise Refused("too_many_messages", "That was a lot at once. Please wait a minute.", 429)
 
 
 async def person(request: Request) -> Response:

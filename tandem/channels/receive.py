@@ -1,0 +1,63 @@
+"""What a customer sends becomes a stored turn, the same way on every channel."""
+
+from datetime import timedelta
+from typing import Any
+
+from tandem.channels.website.input import clean, named_button, pressed, without_secrets
+from tandem.conversation import Turn, now
+from tandem.errors import Refused
+from tandem.handover import receive
+from tandem.skills.phrases import listed
+from tandem.wiring import Engine
+
+
+def take_message(
+    engine: Engine,
+    conversation_id: str,
+    text: str,
+    client_id: str | None,
+    hidden: tuple[str, ...] = (),
+) -> list[Turn]:
+    """Store what the customer writes, and tell them once if a secret in it was hidden.
+
+    `hidden` are the kinds of secrets that were hidden before. Returns the turns stored, the
+    customer's first. Raises Refused empty_message, message_too_long, too_many_messages.
+    """
+    _not_too_many(engine, conversation_id, client_id)
+    turns = engine.store.turns(conversation_id)
+    safe = without_secrets(clean(text, engine.settings.message_limit), turns)
+    button = named_button(turns, safe.text)
+    stored = _store(engine, conversation_id, safe.text, client_id, button)
+    return [stored, *_told_once(engine, conversation_id, hidden + safe.kinds)]
+
+
+def take_choice(
+    engine: Engine, conversation_id: str, turn_id: str, index: Any, client_id: str | None
+) -> list[Turn]:
+    """Store the choice of a button. Raises Refused unknown_button, too_many_messages."""
+    _not_too_many(engine, conversation_id, client_id)
+    button = pressed(engine.store.turns(conversation_id), turn_id, index)
+    return [_store(engine, conversation_id, button["title"], client_id, button)]
+
+
+def _store(engine: Engine, conversation_id: str, text: str, client_id, button) -> Turn:
+    picked = button["payload"] if button else None
+    return receive(engine, conversation_id, text, client_id=client_id, picked=picked)
+
+
+def _told_once(engine: Engine, conversation_id: str, hidden: tuple[str, ...]) -> list[Turn]:
+    """The line that says a secret was hidden; the same line if it was said before."""
+    if not hidden:
+        return []
+    kinds = [f"the {kind}" for kind in dict.fromkeys(hidden)]
+    text = engine.words("secret_hidden", what=listed(kinds))
+    return [engine.store.add_turn(conversation_id, "system", text, client_id="secret hidden")]
+
+
+def _not_too_many(engine: Engine, conversation_id: str, client_id: str | None) -> None:
+    sent = engine.store.customer_turns_since(conversation_id, now() - timedelta(minutes=1))
+    if sent < engine.settings.messages_per_minute:
+        return
+    if engine.store.knows_client_id(conversation_id, client_id):
+        return  # a repeat of what is stored already
+    raise Refused("too_many_messages", "That was a lot at once. Please wait a minute.", 429)
