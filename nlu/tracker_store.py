@@ -30,7 +30,6 @@ class HeldTrackerStore(SQLTrackerStore):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """As SQLTrackerStore; SQLite gets write-ahead logging, so that reading never waits."""
         self._held: "OrderedDict[Text, Tuple[DialogueStateTracker, int, int]]" = OrderedDict()
-        kwargs.pop("url", None)
         super().__init__(*args, **kwargs)
         if self.engine.dialect.name == "sqlite":
             url = self.engine.url

@@ -37,7 +37,6 @@ class Answering:
         self._limit = asyncio.Semaphore(AT_ONCE)
         self._not_before = 0.0
         self.trouble: str | None = None
-        self.typing: set[str] = set()
 
     def wake(self, conversation_id: str) -> None:
         """There is something to answer in this conversation."""
@@ -69,9 +68,7 @@ class Answering:
             except Exception:
                 log.exception("answering failed; the turn is kept and tried again")
             finally:
-                if conversation_id in self.typing:
-                    self.typing.discard(conversation_id)
-                    self._live.tell(conversation_id)
+                self._live.stop_typing(conversation_id)
 
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
@@ -85,8 +82,7 @@ class Answering:
         if owner_of(case) != "bot":  # a person has it now
             await asyncio.to_thread(self._leave_to_person, turn, case)
             return True
-        self.typing.add(conversation_id)
-        self._live.tell(conversation_id, {"turns": [], "same_owner": True})
+        self._live.type(conversation_id, "assistant", seconds)
         try:
             replies = await self._replies(conversation_id, turn, attempts)
         except Unavailable as error:
@@ -99,8 +95,7 @@ class Answering:
             back = self._engine.words("assistant_back")
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
         answered = await asyncio.to_thread(work.finish, turn.id, replies)
-        self.typing.discard(conversation_id)
-        self._live.tell(conversation_id, {"turns": answered})
+        self._live.tell(conversation_id, {"turns": answered, "types": None})
         self._live.tell(DESK)
         return True
 

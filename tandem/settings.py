@@ -30,12 +30,16 @@ class Settings(BaseSettings):
     var_dir: Path = Field(Path("var"), description="Folder of everything written at run time.")
     database_url: str = Field("", description="Tandem's database. Default: SQLite in var_dir.")
     shop_database_url: str = Field("", description="The shop's database. Default: SQLite.")
-    rasa_database: Path = Field(Path("rasa.db"), description="Rasa's tracker file, in var_dir.")
+    tracker_url: str = Field("", description="Rasa's trackers. Default: SQLite in var_dir.")
+    redis_url: str = Field("", description="Live events and Rasa's locks between processes.")
 
     host: str = Field("127.0.0.1", description="Address the web process listens on.")
     web_port: int = Field(8080, description="Port of the front door, the only public one.")
-    rasa_port: int = Field(5005, description="Port of Rasa, loopback only.")
-    actions_port: int = Field(5055, description="Port of the action server, loopback only.")
+    inside_host: str = Field("127.0.0.1", description="Rasa's and the action server's address.")
+    rasa_port: int = Field(5005, description="Port of Rasa, never public.")
+    actions_port: int = Field(5055, description="Port of the action server, never public.")
+    rasa_url: str = Field("", description="Where web finds Rasa. Default: loopback, rasa_port.")
+    actions_url: str = Field("", description="Where Rasa finds the actions. Default likewise.")
     base_url: str = Field("", description="Public address used in mails. Default: host and port.")
 
     secret_key: str = Field("", description="Signs chat tokens and desk sessions. 32+ characters.")
@@ -112,16 +116,6 @@ class Settings(BaseSettings):
         """Where demo mode drops mails instead of sending them."""
         return self.var / "mailbox"
 
-    @property
-    def rasa_url(self) -> str:
-        """Rasa's internal address."""
-        return f"http://127.0.0.1:{self.rasa_port}"
-
-    @property
-    def tracker_file(self) -> Path:
-        """Rasa's SQLite tracker store."""
-        return self.var / self.rasa_database
-
 
 def _demo_secrets(settings: Settings) -> None:
     for name in SECRETS:
@@ -161,6 +155,9 @@ def load_settings() -> Settings:
     settings.shop_database_url = (
         settings.shop_database_url or f"sqlite:///{settings.var / 'shop.db'}"
     )
+    settings.tracker_url = settings.tracker_url or f"sqlite:///{settings.var / 'rasa.db'}"
+    settings.rasa_url = settings.rasa_url or f"http://127.0.0.1:{settings.rasa_port}"
+    settings.actions_url = settings.actions_url or f"http://127.0.0.1:{settings.actions_port}"
     settings.base_url = settings.base_url or f"http://{settings.host}:{settings.web_port}"
     settings.identity_issuer = settings.identity_issuer or settings.base_url
     _ = settings.origins  # a wrong one stops the start

@@ -22,15 +22,15 @@ from tandem.assistant import Assistant
 from tandem.channels.website import frame
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
-from tandem.channels.website.view import AgentsTyping
 from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.errors import Refused
 from tandem.headers import SecurityHeaders
 from tandem.limits import Limit
-from tandem.live import DESK, MemoryLive
+from tandem.live import DESK
 from tandem.outside import Outside
+from tandem.redis_live import open_live
 from tandem.storefront import routes as storefront
 from tandem.timekeeper import keep_time
 from tandem.wiring import Engine, engine
@@ -99,6 +99,7 @@ def create_app(an_engine: Engine) -> Starlette:
         )
         app.state.answering = Answering(an_engine, app.state.assistant, app.state.live)
         work = [
+            asyncio.create_task(app.state.live.run()),
             asyncio.create_task(app.state.answering.run()),
             asyncio.create_task(app.state.board.run()),
             asyncio.create_task(keep_time(an_engine, app.state.live)),
@@ -133,10 +134,9 @@ def create_app(an_engine: Engine) -> Starlette:
     )
     settings = an_engine.settings
     app.state.engine = an_engine
-    app.state.live = MemoryLive()
+    app.state.live = open_live(settings.redis_url)
     app.state.tokens = Tokens(settings.secret_key)
     app.state.live.wakes(outside.wake)
-    app.state.agents_typing = AgentsTyping()
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
     app.state.board = Board(an_engine, app.state.live)
     app.state.sign_in_limit = Limit(10, 300)

@@ -15,7 +15,6 @@ from tandem.errors import Refused
 from tandem.live import DESK, MemoryLive, hints
 from tandem.wiring import Engine
 
-LOOK_SECONDS = 15  # without any hint: a hint from another process may be lost
 REMEMBERED = 300  # changes kept for screens that come back after a short break
 DAY = timedelta(days=1)
 
@@ -37,7 +36,7 @@ class Board:
     async def run(self) -> None:
         """Look after each hint, for ever."""
         with self._live.watch(DESK) as queue:
-            async for bunch in hints(queue, LOOK_SECONDS):
+            async for bunch in hints(self._live, queue):
                 for hint in bunch:
                     if "typing" in hint:
                         self._tell_typing(hint["typing"])

@@ -55,12 +55,14 @@ async def reply(request: Request, agent: dict) -> Response:
 
     def work() -> dict:
         row = _own(engine, request, agent)
-        request.app.state.agents_typing.clear(row["conversation_id"])
+        request.state.conversation = row["conversation_id"]
         turn = person.say(engine, row, agent, text, client_id)
         engine.cases.set(row["id"], seen_seq=turn.seq)
         return {"turn": turn_json(turn)}
 
-    return await _done(request, await run_in_threadpool(work), 202)
+    stored = await run_in_threadpool(work)
+    request.app.state.live.stop_typing(request.state.conversation)
+    return await _done(request, stored, 202)
 
 
 async def note(request: Request, agent: dict) -> Response:
@@ -113,8 +115,7 @@ async def typing(request: Request, agent: dict) -> Response:
     """POST .../typing: the customer sees that the agent is writing."""
     engine, state = request.app.state.engine, request.app.state
     row = await run_in_threadpool(_own, engine, request, agent)
-    state.agents_typing.set(row["conversation_id"], agent["name"])
-    state.live.tell(row["conversation_id"])
+    state.live.type(row["conversation_id"], agent["name"])
     return Response(status_code=204)
 
 

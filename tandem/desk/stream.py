@@ -6,7 +6,7 @@ from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandem.channels.website.stream import HEARTBEAT_SECONDS, dumps
+from tandem.channels.website.stream import PING_SECONDS, dumps
 
 
 async def stream(request: Request, agent: dict) -> Response:
@@ -25,11 +25,11 @@ async def stream(request: Request, agent: dict) -> Response:
             yield {"event": first[0], "id": board.version, "data": dumps(first[1])}
             while True:
                 try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+                    event = await asyncio.wait_for(queue.get(), PING_SECONDS)
                 except TimeoutError:
                     if queue.full():
                         return
                     continue
                 yield event | {"data": dumps(event["data"])}
 
-    return EventSourceResponse(events(), ping=HEARTBEAT_SECONDS)
+    return EventSourceResponse(events(), ping=PING_SECONDS)

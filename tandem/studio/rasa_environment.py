@@ -21,10 +21,16 @@ RASA = (str(RASA_PYTHON), "-m", "nlu.cli")
 def environment(settings: Settings) -> dict[str, str]:
     """Variables for `rasa run`, `rasa train` and the rest."""
     return QUIET | {
-        "TANDEM_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
-        "TANDEM_TRACKER_FILE": str(settings.tracker_file),
+        "TANDEM_ACTIONS_URL": settings.actions_url,
+        "TANDEM_TRACKER_URL": for_rasa(settings.tracker_url),
+        "TANDEM_REDIS_URL": settings.redis_url,
         "PYTHONPATH": str(ROOT),
     }
+
+
+def for_rasa(url: str) -> str:
+    """A database URL as Rasa's SQLAlchemy knows it: its PostgreSQL driver is psycopg2."""
+    return url.replace("postgresql+psycopg://", "postgresql+psycopg2://", 1)
 
 
 def rasa_environment() -> None:

@@ -23,8 +23,8 @@ def run() -> None:
     check_ports(
         {
             "TANDEM_WEB_PORT": (settings.host, settings.web_port),
-            "TANDEM_RASA_PORT": ("127.0.0.1", settings.rasa_port),
-            "TANDEM_ACTIONS_PORT": ("127.0.0.1", settings.actions_port),
+            "TANDEM_RASA_PORT": (settings.inside_host, settings.rasa_port),
+            "TANDEM_ACTIONS_PORT": (settings.inside_host, settings.actions_port),
         }
     )
     engine = build_engine(settings)  # a wrong policy or setting is told now, not at the first turn
@@ -46,8 +46,9 @@ async def _run(settings: Settings) -> None:
 
 def processes(settings: Settings) -> list[Process]:
     """The three processes. Rasa and the action server listen on the loopback address only."""
-    rasa = [*RASA, "run", "--model", str(MODEL), "--interface", "127.0.0.1", "--enable-api"]
-    rasa += ["--port", str(settings.rasa_port), "--auth-token", settings.rasa_token, "--quiet"]
+    rasa = [*RASA, "run", "--model", str(MODEL), "--interface", settings.inside_host]
+    rasa += ["--enable-api", "--port", str(settings.rasa_port)]
+    rasa += ["--auth-token", settings.rasa_token, "--quiet"]
     return [
         Process("web", [sys.executable, "-m", "tandem.web"]),
         Process("actions", [sys.executable, "-m", "actions"]),

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from services import postgres, redis_server, redis_url  # noqa: F401
 
 from tandem.settings import Settings
 from tandem.shop.demo.build import fill_demo

@@ -149,12 +149,5 @@ async def seen(request: Request) -> Response:
 def chat_state(request: Request, conversation_id: str) -> dict:
     """The state of the conversation as the chat shows it."""
     state = request.app.state
-    typing = typing_now(request, conversation_id)
+    typing = state.live.typing(conversation_id)
     return state_json(state.engine, conversation_id, typing, state.answering.trouble)
-
-
-def typing_now(request: Request, conversation_id: str) -> str | None:
-    """Who is writing at the moment: "assistant", an agent's name, or None."""
-    state = request.app.state
-    typing = "assistant" if conversation_id in state.answering.typing else None
-    return state.agents_typing.get(conversation_id) or typing

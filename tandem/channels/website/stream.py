@@ -7,13 +7,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandem.channels.website.session import chat_state, conversation_and_version, typing_now
+from tandem.channels.website.session import chat_state, conversation_and_version
 from tandem.channels.website.view import turn_json
 from tandem.conversation import Turn
 from tandem.errors import Refused
 from tandem.live import DESK, hints
 
-HEARTBEAT_SECONDS = 15
+PING_SECONDS = 15
+"""Proxies close what is silent for longer."""
 
 
 async def stream(request: Request) -> Response:
@@ -29,7 +30,7 @@ async def stream(request: Request) -> Response:
         nonlocal seen
         shown = None
         with live.watch(conversation_id) as queue:
-            async for bunch in _with_first(hints(queue, HEARTBEAT_SECONDS)):
+            async for bunch in _with_first(hints(live, queue)):
                 turns = told_turns(bunch, seen)
                 if turns is None:
                     turns = await run_in_threadpool(engine.store.turns, conversation_id, seen)
@@ -40,7 +41,7 @@ async def stream(request: Request) -> Response:
                     await run_in_threadpool(engine.browsers.delivered, conversation_id, seen)
                     live.tell(DESK, {"conversation": conversation_id})
                 if shown and bunch and all("same_owner" in hint for hint in bunch):
-                    state = shown | {"typing": typing_now(request, conversation_id)}
+                    state = shown | {"typing": live.typing(conversation_id)}
                 else:
                     current = await run_in_threadpool(engine.browsers.version, conversation_id)
                     if current != version:
@@ -50,7 +51,7 @@ async def stream(request: Request) -> Response:
                     shown = state
                     yield {"event": "state", "data": dumps(state)}
 
-    return EventSourceResponse(events(), ping=HEARTBEAT_SECONDS)
+    return EventSourceResponse(events(), ping=PING_SECONDS)
 
 
 def told_turns(bunch: list[dict], seen: int) -> list[Turn] | None:

@@ -1,6 +1,5 @@
 """What the chat shows: turns and state as JSON."""
 
-import time
 from typing import Any
 
 from tandem.case import owner_of
@@ -53,28 +52,3 @@ def initials(name: str) -> str:
     """Two letters at most: "Sam Okafor" is SO."""
     words = name.split()
     return "".join(word[0].upper() for word in (words[:1] + words[-1:] if words[1:] else words))
-
-
-class AgentsTyping:
-    """Which agent is writing in which conversation; forgotten after a few seconds."""
-
-    SECONDS = 6.0
-
-    def __init__(self):
-        self._until: dict[str, tuple[str, float]] = {}
-
-    def set(self, conversation_id: str, name: str) -> None:
-        """`name` is writing now."""
-        self._until[conversation_id] = (name, time.monotonic() + self.SECONDS)
-
-    def get(self, conversation_id: str) -> str | None:
-        """Who is writing, if anybody."""
-        name, until = self._until.get(conversation_id, (None, 0.0))
-        if until < time.monotonic():
-            self._until.pop(conversation_id, None)
-            return None
-        return name
-
-    def clear(self, conversation_id: str) -> None:
-        """The message was sent."""
-        self._until.pop(conversation_id, None)

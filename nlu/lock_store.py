@@ -1,0 +1,90 @@
+"""Rasa's lock on a conversation, for one process or for many.
+
+Rasa's own Redis lock reads, changes and writes back in separate steps, so two processes can hold
+it at once, and without Redis every message fails. Here the queue within the process is Rasa's, and
+between processes one atomic SET NX PX with a token decides. When Redis is away the lock holds
+within the process: the front door sends one turn of a conversation at a time anyway.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
+from typing import AsyncGenerator, Optional, Text
+from uuid import uuid4
+
+import redis.asyncio as redis
+from rasa.core.lock import TicketLock
+from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
+from rasa.utils.endpoints import EndpointConfig
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+SECONDS_BETWEEN_TRIES = 0.05
+REDIS_TIMEOUT_SECONDS = 1.0
+RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end"
+"""Only the holder may let go: its lock may have run out and be somebody else's by now."""
+
+
+class ConversationLocks(InMemoryLockStore):
+    """Set in endpoints.yml as `lock_store: {type: nlu.lock_store.ConversationLocks, url: ...}`."""
+
+    def __init__(self, endpoint_config: Optional[EndpointConfig] = None) -> None:
+        """`endpoint_config.url` is a redis:// address; empty: one process has all conversations."""
+        super().__init__()
+        address = endpoint_config.url if endpoint_config else ""
+        self._redis = (
+            redis.from_url(
+                address,
+                socket_timeout=REDIS_TIMEOUT_SECONDS,
+                socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
+            )
+            if address
+            else None
+        )
+        self._told = False
+
+    @asynccontextmanager
+    async def lock(
+        self,
+        conversation_id: Text,
+        lock_lifetime: float = LOCK_LIFETIME,
+        wait_time_in_seconds: float = SECONDS_BETWEEN_TRIES,
+    ) -> AsyncGenerator[TicketLock, None]:
+        """Hold the conversation for at most `lock_lifetime` seconds. Raises LockError in time."""
+        async with super().lock(conversation_id, lock_lifetime, wait_time_in_seconds) as ticket:
+            token = await self._take(conversation_id, lock_lifetime)
+            try:
+                yield ticket
+            finally:
+                if token:
+                    await self._let_go(conversation_id, token)
+
+    async def _take(self, conversation_id: Text, seconds: float) -> Optional[Text]:
+        """A token once the lock is ours; None without Redis, or when nobody lets go in time."""
+        if self._redis is None:
+            return None
+        token, end = uuid4().hex, asyncio.get_running_loop().time() + seconds
+        try:
+            while not await self._redis.set(
+                _key(conversation_id), token, nx=True, px=int(seconds * 1000)
+            ):
+                if asyncio.get_running_loop().time() >= end:
+                    return None  # whoever had it is dead: its lifetime is over as well
+                await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+        except RedisError as error:
+            if not self._told:
+                log.warning(f"no Redis ({error}): locks hold within this process only")
+            self._told = True
+            return None
+        self._told = False
+        return token
+
+    async def _let_go(self, conversation_id: Text, token: Text) -> None:
+        with suppress(RedisError):  # it runs out by itself
+            await self._redis.eval(RELEASE, 1, _key(conversation_id), token)
+
+
+def _key(conversation_id: Text) -> Text:
+    return f"tandem:rasa-lock:{conversation_id}"

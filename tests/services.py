@@ -1,0 +1,29 @@
+"""Fixtures: a PostgreSQL and a Redis of the tests' own. Missing programs fail the test loudly."""
+
+import pytest
+
+from tandem.studio.services import Postgres, Redis
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of the tests' own."""
+    server = Postgres()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def redis_server():
+    """A Redis server that a test may stop and start."""
+    server = Redis()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def redis_url(redis_server) -> str:
+    """The address of a Redis of one's own."""
+    return redis_server.url
