@@ -5,6 +5,7 @@ weights once into a cache folder, and turns sentences into vectors of length 1. 
 mean the same give vectors with a product near 1.
 """
 
+import functools
 import hashlib
 import json
 import shutil
@@ -103,6 +104,16 @@ class SentenceEncoder:
         if not vectors:
             return np.zeros((0, 0), dtype=np.float32)
         return np.stack(vectors).astype(np.float32)
+
+
+@functools.lru_cache(maxsize=2)
+def shared_encoder(
+    path: str, *, sha256: str, cache: str, threads: int, quantization: str
+) -> SentenceEncoder:
+    """One encoder for all components of a process that have the same settings."""
+    return SentenceEncoder(
+        path, sha256=sha256, cache=cache, threads=threads, quantization=quantization
+    )
 
 
 def converted_folder(folder: Path, sha256: str, cache: Path, quantization: str) -> Path:

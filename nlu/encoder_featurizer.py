@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import json_to_string, read_json_file, write_text_file
 
-from nlu.encoder import SentenceEncoder
+from nlu.encoder import shared_encoder
 from nlu.intent_model import spoken_name
 from nlu.parts import Part, parts_of
 from nlu.word_repair import WordRepair
@@ -68,7 +68,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._model_storage = model_storage
         self._resource = resource
-        self._encoder = SentenceEncoder(
+        self._encoder = shared_encoder(
             config["path"],
             sha256=config["sha256"],
             cache=config["cache"],
@@ -126,16 +126,19 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the vectors of each message that has text, and of its parts."""
-        for message in messages:
-            if not (message.get(TEXT) or "").strip():
-                continue
-            repaired = self._repair.repair(message.get(TEXT))
-            parts = parts_of(repaired)
-            vectors = self._encoder.encode([repaired, *parts])
-            self._add(message, TEXT, vectors[0])
-            message.set(REPAIRED_TEXT, repaired)
-            message.set(PARTS, [Part(*pair) for pair in zip(parts, vectors[1:], strict=True)])
+        """Add the vectors of each message that has text, and of its parts; all encoded at once."""
+        spoken = [message for message in messages if (message.get(TEXT) or "").strip()]
+        repaired = [self._repair.repair(message.get(TEXT)) for message in spoken]
+        parts = [parts_of(text) for text in repaired]
+        vectors = iter(
+            self._encoder.encode(
+                [said for pair in zip(repaired, parts, strict=True) for said in (pair[0], *pair[1])]
+            )
+        )
+        for message, text, its_parts in zip(spoken, repaired, parts, strict=True):
+            self._add(message, TEXT, next(vectors))
+            message.set(REPAIRED_TEXT, text)
+            message.set(PARTS, [Part(part, next(vectors)) for part in its_parts])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -60,6 +60,25 @@ class Recogniser:
         if not self._agent.is_ready():
             raise RecogniserError(f"{model}: not a model Rasa can load; train it again")
 
+    def read_many(self, rows: list[tuple[str, str]]) -> list[dict[str, Any]]:
+        """The parse results of (text, what the bot had said before), read all at once.
+
+        The same results as one by one, but encoded together, which takes a fraction of the time.
+        """
+        from rasa.core.channels.channel import UserMessage
+        from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        processor = self._agent.processor
+        target = processor.model_metadata.nlu_target
+        messages = [UserMessage(text, metadata={"previous": before}) for text, before in rows]
+        tracker = DialogueStateTracker.from_events("hear", [])
+        found = processor.graph_runner.run(
+            inputs={PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: tracker}, targets=[target]
+        )[target]
+        nothing = {"intent": {"name": None, "confidence": 0.0}, "entities": []}
+        return [nothing | message.as_dict(only_output_properties=True) for message in found]
+
     def read(self, text: str) -> tuple[dict[str, Any], float]:
         """The parse result and the milliseconds it took."""
         started = time.perf_counter()

@@ -9,8 +9,8 @@ class RowsError(Exception):
     """A file does not hold what it should; one line a problem, file and line first."""
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Rows {text, intent, ...} of a JSONL file (UTF-8); all problems at once."""
+def read_rows(path: Path, needed: tuple[str, ...] = ("text", "intent")) -> list[dict[str, Any]]:
+    """Rows of a JSONL file (UTF-8) with the texts `needed`; all problems at once."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
@@ -26,7 +26,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
         except json.JSONDecodeError as error:
             problems.append(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}")
             continue
-        problem = _problem(row)
+        problem = _problem(row, needed)
         if problem:
             problems.append(f"{path}:{number}: {problem}")
         else:
@@ -38,10 +38,10 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _problem(row: Any) -> str:
+def _problem(row: Any, needed: tuple[str, ...]) -> str:
     if not isinstance(row, dict):
-        return f"{type(row).__name__} instead of an object {{text, intent}}"
-    for field in ("text", "intent"):
+        return f"{type(row).__name__} instead of an object {{{', '.join(needed)}}}"
+    for field in needed:
         value = row.get(field)
         if not isinstance(value, str) or not value.strip():
             return f"{field!r} is {value!r}; a text that is not empty is needed"

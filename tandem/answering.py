@@ -108,7 +108,9 @@ class Answering:
                 return given
         said = turn.picked or for_rasa(turn.text)
         text = RESUME if turn.speaker == "system" else said
-        replies = await self._assistant.ask(conversation_id, text, turn.id)
+        said_before = self._engine.store.said_before
+        previous = await asyncio.to_thread(said_before, conversation_id, turn.seq)
+        replies = await self._assistant.ask(conversation_id, text, turn.id, previous)
         if not await self._assessed(turn):
             raise Unavailable("the action server did not answer")
         return replies

@@ -21,12 +21,16 @@ class Assistant:
             base_url=url, timeout=httpx.Timeout(timeout_seconds, connect=2.0)
         )
 
-    async def ask(self, conversation_id: str, text: str, turn_id: str) -> list[dict[str, Any]]:
+    async def ask(
+        self, conversation_id: str, text: str, turn_id: str, previous: str = ""
+    ) -> list[dict[str, Any]]:
         """Rasa's replies to a message, as {"text", "buttons"}. Raises Unavailable.
 
+        `previous` is what was last said to the customer; the mood is read with it.
         An empty list is a fault: Rasa answers so when an action failed.
         """
-        body = {"sender": conversation_id, "message": text, "metadata": {"turn": turn_id}}
+        metadata = {"turn": turn_id, "previous": previous}
+        body = {"sender": conversation_id, "message": text, "metadata": metadata}
         found = await self._call("POST", "/webhooks/rest/webhook", json=body)
         return [_reply(message) for message in found if message.get("text")]
 

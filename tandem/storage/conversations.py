@@ -20,6 +20,7 @@ from tandem.storage.turns import (
     conversation_row,
     lock,
     new_id,
+    said_before,
     turn_of,
     turns_of,
 )
@@ -72,6 +73,11 @@ class Conversations:
                 .values(ended_at=now())
             )
             append(db, conversation_id, "left", {})
+
+    def said_before(self, conversation_id: str, seq: int) -> str:
+        """What the bot or an agent had last said when turn `seq` came; "" if nothing."""
+        with reading(self._engine) as db:
+            return said_before(db, conversation_id, seq)
 
     def conversation(self, conversation_id: str) -> Conversation:
         """All that is known of it. Raises Refused unknown_conversation."""

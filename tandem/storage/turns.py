@@ -1,6 +1,7 @@
 """Turns: numbered within their conversation, stored once."""
 
 import secrets
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -12,6 +13,8 @@ from tandem.storage.events import append
 
 LISTED_CHARACTERS = 200
 """So much of the last message is shown in the desk's list."""
+LOOKED_BACK = 8
+"""Messages read to find what was last said: a few of the customer's, and one answer in parts."""
 
 
 def new_id(kind: str) -> str:
@@ -103,6 +106,26 @@ def turns_of(db: Connection, conversation_id: str, after: int = 0):
         .order_by(t.turn.c.seq)
     )
     return (turn_of(row) for row in rows)
+
+
+def said_before(db: Connection, conversation_id: str, seq: int) -> str:
+    """What the bot or an agent had last said when turn `seq` came: "" if nothing.
+
+    Messages that followed one another belong together.
+    """
+    rows = db.execute(
+        select(t.turn.c.speaker, t.turn.c.text)
+        .where(
+            t.turn.c.conversation_id == conversation_id,
+            t.turn.c.seq < seq,
+            t.turn.c.speaker != "system",
+        )
+        .order_by(t.turn.c.seq.desc())
+        .limit(LOOKED_BACK)
+    )
+    since = dropwhile(lambda row: row.speaker == "customer", rows)
+    said = [row.text for row in takewhile(lambda row: row.speaker != "customer", since)]
+    return " ".join(reversed(said))
 
 
 def turn_of(row) -> Turn:

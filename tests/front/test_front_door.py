@@ -230,3 +230,17 @@ def test_a_mistake_of_ours_shows_no_traceback(engine):
     assert response.status_code == 500
     assert response.json()["error"]["code"] == "internal_error"
     assert "Traceback" not in response.text
+
+
+def test_what_was_last_said_to_the_customer_goes_along_with_their_answer(engine):
+    store = engine.store
+    conversation = store.open("website")
+    store.add_turn(conversation, "bot", "Sorry, I could not find it.")
+    store.add_turn(conversation, "system", "You are offline.")
+    store.add_turn(conversation, "bot", "What is the number?")
+    first = store.add_turn(conversation, "customer", "1042")
+    second = store.add_turn(conversation, "customer", "hello?")
+    said = "Sorry, I could not find it. What is the number?"
+    assert store.said_before(conversation, first.seq) == said
+    assert store.said_before(conversation, second.seq) == said
+    assert store.said_before(conversation, 1) == ""
