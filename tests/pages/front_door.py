@@ -24,9 +24,12 @@ def free_port() -> int:
 
 
 class FrontDoor:
-    """One installation in `folder`; `start` and `stop` as often as a test likes."""
+    """One installation in `folder`; `start` and `stop` as often as a test likes.
 
-    def __init__(self, folder: Path, demo: bool = True):
+    `more` are settings of its own; `engine` is an engine on the same databases.
+    """
+
+    def __init__(self, folder: Path, demo: bool = True, **more: str):
         self.ports = {name: free_port() for name in ("web", "rasa", "actions")}
         self.url = f"http://127.0.0.1:{self.ports['web']}"
         self.folder = folder
@@ -36,9 +39,11 @@ class FrontDoor:
         values |= {f"{name}_port": port for name, port in self.ports.items()}
         values |= {"database_url": f"sqlite:///{folder / 'tandem.db'}"}
         values |= {"shop_database_url": f"sqlite:///{folder / 'shop.db'}"}
+        values |= more
         self._variables = {f"TANDEM_{name.upper()}": str(value) for name, value in values.items()}
         self.settings = Settings(**values)
-        fill(build_engine(self.settings))
+        self.engine = build_engine(self.settings)
+        fill(self.engine)
 
     def start(self, *names: str) -> "FrontDoor":
         """Start processes by name; the front door alone if none is named."""
