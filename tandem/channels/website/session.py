@@ -55,8 +55,8 @@ async def start_chat(request: Request) -> Response:
         if customer_id and engine.shop.customer(customer_id) is None:
             raise Refused("identity_unknown", "This customer is not known here.", 401, "identity")
         conversation_id = _goes_on(request, customer_id)
-        if conversation_id is None and customer_id and data.get("go_on"):
-            conversation_id = engine.browsers.waiting_of(customer_id)
+        if customer_id and data.get("go_on") and not _has_case(engine, conversation_id):
+            conversation_id = engine.browsers.waiting_of(customer_id) or conversation_id
         conversation_id = conversation_id or start(engine, customer_id)
         if VISITOR.fullmatch(visitor):
             engine.browsers.visit(conversation_id, visitor)
@@ -65,6 +65,10 @@ async def start_chat(request: Request) -> Response:
         return _told(request, conversation_id)
 
     return JSONResponse(await run_in_threadpool(work))
+
+
+def _has_case(engine: Engine, conversation_id: str | None) -> bool:
+    return bool(conversation_id and engine.cases.of_conversation(conversation_id))
 
 
 def _told(request: Request, conversation_id: str) -> dict:
