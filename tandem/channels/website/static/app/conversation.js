@@ -69,7 +69,18 @@ export function shown() {
 }
 
 // One tab at a time begins, so that the others find its token and go on with the same conversation.
-const oneTab = (deed) => (navigator.locks ? navigator.locks.request("tandem-start", deed) : deed());
+const SETTLE_MS = 100; // until what one tab has stored is known in the others
+const oneTab = (deed) => (!navigator.locks ? deed() : new Promise((resolve, reject) => {
+  void navigator.locks.request("tandem-start", async () => {
+    try { resolve(await deed()); } catch (error) { reject(error); }
+    await new Promise((settled) => setTimeout(settled, SETTLE_MS));
+  });
+}));
+
+// However it came about that two tabs began apart: the token that was stored last is the one of all.
+onRemembered("token", () => {
+  if (now.started && !now.ended && token() && token() !== mine) void followOver(identity);
+});
 
 /** Begins or resumes; keeps trying while the server does not answer. */
 export async function begin(who, where) {
@@ -80,7 +91,10 @@ export async function begin(who, where) {
   while (attempt === beginnings) {
     try {
       const begun = await oneTab(() => (standsAside() ? null : start(identity, page)));
-      if (!begun) return undefined;
+      if (!begun) {
+        now.notice = "elsewhere";
+        return tell();
+      }
       if (attempt !== beginnings) return undefined;
       const { turns, state, token: fresh, ...about } = begun;
       mine = fresh;

@@ -49,7 +49,7 @@ export function speakerName(turn) {
 
 /** Draws what changed; keeps the reading place unless the reader is at the end. */
 export function drawLog(heard) {
-  if (!now.started && !drawn.size) return; // the skeleton stays until there is something to read
+  if (!now.started && !now.notice && !drawn.size) return; // the skeleton stays until there is something to read
   const follow = wasAtEnd;
   const turns = shown();
   const nodes = [];

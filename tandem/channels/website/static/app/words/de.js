@@ -21,6 +21,7 @@ export const words = {
   endedCase: (reference) => `Diese Unterhaltung ist beendet. Ihr Zeichen ist ${reference}.`,
   anew: "Neu beginnen",
   startedAnew: "Ihre frühere Unterhaltung ist beendet. Dies ist eine neue.",
+  elsewhere: "Sie haben sich auf einer anderen Seite angemeldet. Laden Sie diese neu, um hier weiterzumachen.",
 
   sound: "Ton bei neuer Nachricht",
   soundOn: "an",

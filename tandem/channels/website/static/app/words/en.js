@@ -21,6 +21,7 @@ export const words = {
   endedCase: (reference) => `This conversation has ended. Your reference is ${reference}.`,
   anew: "Start a new conversation",
   startedAnew: "Your earlier conversation has ended. This is a new one.",
+  elsewhere: "You have signed in on another page. Load this one again to go on here.",
 
   sound: "Sound when a message arrives",
   soundOn: "on",
