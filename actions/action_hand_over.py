@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.decision import Decision
+from tandem.decision import BRINGS_A_PERSON, Decision
 from tandem.flow import decision_at
 from tandem.handover import hand_over
 from tandem.wiring import engine
@@ -25,16 +25,20 @@ class ActionHandOver(Action):
         """Interrupts a form under way; `parked_form` remembers it."""
         turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
         decision = decision_at(engine(), turn_id)
-        if decision is None or decision.do != "hand_over":
+        if decision is None or decision.do not in BRINGS_A_PERSON:
             reason = tracker.get_slot("handover_reason") or "the matter needs a person"
             decision = Decision("hand_over", "skill", reason)
         case = hand_over(engine(), tracker.sender_id, turn_id or tracker.sender_id, decision)
         if case["why"] or case["way"] != "chat":
+            if decision.rule == "self_harm":
+                dispatcher.utter_message(response="utter_self_harm_alone")
+            elif decision.do == "end":
+                dispatcher.utter_message(response="utter_ended_alone")
             dispatcher.utter_message(text=case["told"])
             return [ActiveLoop(None), SlotSet("requested_slot", None)]
         low, high = case["wait"]
         dispatcher.utter_message(
-            response="utter_handover",
+            response=_response(decision),
             understood=case["packet"]["what"]["understood"],
             queue={"fraud": "our security team"}.get(case["queue"], "a colleague of ours"),
             wait=f"{low} to {high} minutes",
@@ -44,3 +48,13 @@ class ActionHandOver(Action):
             hours=engine().team.hours_words,
         )
         return [ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+def _response(decision: Decision) -> str:
+    """How the transfer is told."""
+    if decision.do == "end":
+        return "utter_ended"
+    if decision.rule == "self_harm":
+        return "utter_handover_self_harm"
+    tones = {"quiet": "utter_handover_quiet", "brief": "utter_handover_peak"}
+    return tones.get(decision.tone, "utter_handover")

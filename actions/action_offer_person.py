@@ -5,7 +5,11 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.flow import decision_at
+from tandem.ways import expected
 from tandem.wiring import engine
+
+BY_TONE = {"quiet": "utter_offer_person_quiet", "brief": "utter_offer_person_peak"}
 
 
 class ActionOfferPerson(Action):
@@ -18,7 +22,14 @@ class ActionOfferPerson(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """One line with a button."""
+        """One line with a button; at peak the wait is told too."""
+        turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
+        decision = decision_at(engine(), turn_id)
+        response = BY_TONE.get(decision.tone if decision else "", "utter_offer_person")
+        if decision and decision.rule == "customer_value":
+            response = "utter_offer_person_first"
+        usual = engine().policy.handover
+        (low, high), _ = expected(engine(), usual.queue, usual.priority)
         button = {"title": engine().words("person_button"), "payload": "/talk_to_human"}
-        dispatcher.utter_message(response="utter_offer_person", buttons=[button])
+        dispatcher.utter_message(response=response, buttons=[button], wait=f"{low} to {high}")
         return []

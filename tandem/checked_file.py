@@ -1,13 +1,19 @@
-"""Reads a YAML file of a designer or operator; tells every mistake at once, each with its line."""
+"""Reads a YAML file of designers or operators and tells every mistake at once, with its line."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tandem.errors import PolicyError
+
+Place = tuple[str | int, ...]
+Disagreement = tuple[Place, str]
+LONGEST_FOUND = 80
 
 
 class Block(BaseModel):
@@ -16,31 +22,67 @@ class Block(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where everything stands in a file: its name, and the line of every key by its place."""
+
+    name: str = "escalation.yml"
+    lines: dict[Place, int] = field(default_factory=dict)
+
+    def where(self, place: Place) -> str:
+        """File and line ("escalation.yml:12"); of what is around it where there is no such key."""
+        known = (
+            self.lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in self.lines
+        )
+        return f"{self.name}:{next(known, 1)}"
+
+
 def load_checked[Model: BaseModel](path: Path, model: type[Model]) -> Model:
     """The file at `path` as `model`. Raises PolicyError, one line "file:line: ..." per problem."""
+    return load_with_lines(path, model, lambda data: [])[0]
+
+
+def load_with_lines[Model: BaseModel](
+    path: Path, model: type[Model], agree: Callable[[dict[str, Any]], list[Disagreement]]
+) -> tuple[Model, Source]:
+    """The same, and where everything stands in the file.
+
+    `agree` looks at the file as written and returns (place, words) of values that are fine each
+    by itself and make no sense together.
+    """
     name = path.name
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise PolicyError([f"{name}:1: cannot be read: {error.strerror}"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is not UTF-8"
+        raise PolicyError([f"{name}:1: cannot be read: {reason}"]) from None
     try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        tree = yaml.compose(text, Loader=yaml.CSafeLoader)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        raise PolicyError([f"{name}:{line}: not YAML: {error.problem}"]) from None
+        reason = getattr(error, "problem", None) or error
+        raise PolicyError([f"{name}:{line}: not YAML: {reason}"]) from None
     if not isinstance(data, dict):
         raise PolicyError([f"{name}:1: must be a list of blocks like `confidence:`"])
-    lines = _lines(tree)
+    source = Source(name, _lines(tree))
     problems = _repeated(tree, name)
+    problems += [f"{source.where(p)}: {_dotted(p)}: {words}" for p, words in agree(data)]
     try:
         found = model.model_validate(_keys_as_written(data))
     except ValidationError as error:
-        problems += [_problem(name, lines, item, model) for item in error.errors()]
+        problems += [_problem(source, item, model) for item in error.errors()]
     if problems:
-        raise PolicyError(sorted(problems, key=lambda p: int(p.split(":")[1])))
-    return found
+        problems = list(dict.fromkeys(problems))
+        raise PolicyError(sorted(problems, key=lambda problem: int(problem.split(":")[1])))
+    return found, source
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint at the known name that is most like `name`, with a space in front, or nothing."""
+    near = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f" Did you mean `{near[0]}`?" if near else ""
 
 
 def _keys_as_written(data: Any) -> Any:
@@ -50,58 +92,64 @@ def _keys_as_written(data: Any) -> Any:
     return data
 
 
-def _lines(node: yaml.Node, path: tuple = ()) -> dict[tuple, int]:
-    """Line of every key, by its path."""
-    found: dict[tuple, int] = {path: node.start_mark.line + 1}
+def _lines(node: yaml.Node, place: Place = ()) -> dict[Place, int]:
+    """Line of every key, by its place."""
+    found: dict[Place, int] = {place: node.start_mark.line + 1}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            below = (*path, key.value)
+            below = (*place, key.value)
             found |= _lines(value, below)
             found[below] = key.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
-            found |= _lines(value, (*path, number))
+            found |= _lines(value, (*place, number))
     return found
 
 
 def _repeated(node: yaml.Node, name: str) -> list[str]:
     """Keys written twice: YAML would silently take the last one."""
-    problems, seen = [], {}
+    problems: list[str] = []
+    seen: dict[str, int] = {}
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             line = key.start_mark.line + 1
             if key.value in seen:
-                problems.append(
-                    f"{name}:{line}: {key.value}: already set in line {seen[key.value]}"
-                )
+                first = seen[key.value]
+                problems.append(f"{name}:{line}: {key.value}: already set in line {first}")
             seen[key.value] = line
+            problems += _repeated(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
             problems += _repeated(value, name)
     return problems
 
 
-def _problem(name: str, lines: dict[tuple, int], item: dict, model: type[BaseModel]) -> str:
-    path = tuple(item["loc"])
-    line = next((lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines), 1)
-    key = ".".join(str(part) for part in path if part != "[key]")
+def _problem(source: Source, item: dict, model: type[BaseModel]) -> str:
+    place = tuple(item["loc"])
+    where = source.where(place)
+    key = _dotted(place)
     if item["type"] == "extra_forbidden":
-        near = get_close_matches(str(path[-1]), _known(path[:-1], model), n=1, cutoff=0.5)
-        hint = f" Did you mean `{near[0]}`?" if near else ""
-        return f"{name}:{line}: {key}: no such setting.{hint}"
+        hint = nearest(str(place[-1]), _known(place[:-1], model))
+        return f"{where}: {key}: no such setting.{hint}"
     if item["type"] == "missing":
-        return f"{name}:{line}: {key}: is missing."
-    words = item["msg"].removeprefix("Value error, ")
-    return f"{name}:{line}: {key}: {words} (found {_found(item['input'])})."
+        return f"{where}: {key}: is missing."
+    words, found = item["msg"].removeprefix("Value error, "), repr(item["input"])
+    if len(found) > LONGEST_FOUND:
+        found = found[: LONGEST_FOUND - 1] + "…"
+    return f"{where}: {key}: {words} (found {found})."
 
 
-def _found(value: Any) -> str:
-    words = repr(value)
-    return words if len(words) <= 80 else words[:79] + "…"
+def _dotted(place: Place) -> str:
+    return ".".join(str(part) for part in place if part != "[key]")
 
 
-def _known(path: tuple, model: Any) -> list[str]:
-    """The settings of the block at `path`."""
-    for part in path:
+def _known(place: Place, model: Any) -> list[str]:
+    """The settings of the block at `place`."""
+    for part in place:
         fields = getattr(model, "model_fields", None)
-        # A dictionary of blocks has no fields of its own: its values are all alike.
-        model = model.__args__[-1] if fields is None else fields[part].annotation
+        if fields is not None and part in fields:
+            model = fields[part].annotation
+        else:  # an item of a list, or a value of a dictionary of blocks: all alike
+            inner = [kind for kind in get_args(model) if hasattr(kind, "model_fields")]
+            model = inner[-1] if inner else model
     return list(getattr(model, "model_fields", ()))

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from tandem.surroundings import NO_SURROUNDINGS, Surroundings
+
 Speaker = Literal["customer", "bot", "agent", "system"]
 
 
@@ -23,6 +25,7 @@ class Heard:
     `mood` holds what the words alone say, each from 0 to 1: "frustration", "sadness", "abuse" (at
     the agent), "threat", "self_harm". `fingerprint` is the meaning in 256 bits, as hexadecimal
     digits: the nearer two meanings, the fewer bits differ. Both are empty without the component.
+    `moves` is what the assistant then did: the decision's name, then the actions planned.
     """
 
     intent: str = ""
@@ -32,8 +35,9 @@ class Heard:
     button: bool = False
     asked: str = ""
     answers: str = ""
-    mood: dict[str, float] = field(default_factory=dict)
+    mood: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    moves: tuple[str, ...] = ()
 
     @property
     def out_of_scope(self) -> bool:
@@ -50,6 +54,7 @@ class Heard:
         lists = {
             "ranking": tuple((name, value) for name, value in stored["ranking"]),
             "entities": tuple(stored["entities"]),
+            "moves": tuple(stored.get("moves") or ()),
         }
         return cls(**stored | lists)
 
@@ -115,6 +120,7 @@ class Conversation:
 
     `verified` says how the customer is known: "signed in", "order and e-mail" or "not verified".
     `facts` are the things the customer has given (name -> value), `fact_turns` where.
+    `surroundings` is what else is known at the newest turn: other contacts, load, waiting.
     """
 
     id: str
@@ -126,6 +132,7 @@ class Conversation:
     fact_turns: dict[str, int] = field(default_factory=dict)
     tried: tuple[Tried, ...] = ()
     last_offer_seq: int = 0
+    surroundings: Surroundings = NO_SURROUNDINGS
 
     @property
     def customer_turns(self) -> list[Turn]:

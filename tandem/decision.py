@@ -1,172 +1,84 @@
 """Where the decision is made: readings and policy in, one decision with its reason out. Pure.
 
-The order of the rules is the order of precedence; the first that fires decides.
+The rules of `tandem/rules.py` are asked in order of precedence, twice: first for what brings a
+person or stops abuse, then for what only asks or offers. So nobody whom one rule would bring to a
+person is kept from it by another rule that offers less. The first that fires decides.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import replace
 
-from tandem.conversation import Conversation, Reading
+from tandem.conversation import Conversation
 from tandem.policy import Policy
+from tandem.rules import PRECEDENCE, Decision, Look, Readings, Tone
 
-Do = Literal["continue", "offer_readings", "ask_differently", "offer_person", "hand_over"]
+__all__ = ["BRINGS_A_PERSON", "Decision", "Readings", "decide"]
 
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What to do at this turn, by which rule, and why in words with the turns it rests on."""
-
-    do: Do
-    rule: str
-    reason: str
-    turns: tuple[int, ...] = ()
-    queue: str = ""
-    level: str = "general"
-    priority: int = 3
-
-    def as_json(self) -> dict:
-        """The stored form."""
-        return {
-            "do": self.do,
-            "rule": self.rule,
-            "reason": self.reason,
-            "turns": list(self.turns),
-            "queue": self.queue,
-            "level": self.level,
-            "priority": self.priority,
-        }
-
-
-Readings = dict[str, Reading]
+BRINGS_A_PERSON = ("hand_over", "end")
+"""Decisions that open a case. After "end" the chat is over and the matter is kept for a person."""
+FIRST = (*BRINGS_A_PERSON, "warn")
+LOW = (
+    "frustration", "trend", "repetition", "bot_repetition", "no_progress", "repeat_contact",
+    "repeat_week",
+)  # fmt: skip
+"""Rules that say that something went wrong: here the situation is put into words first."""
 
 
 def decide(readings: Readings, conversation: Conversation, policy: Policy) -> Decision:
     """The decision for the newest customer turn."""
-    for rule in RULES:
-        decision = rule(readings, policy)
-        if decision is None:
-            continue
-        if decision.do == "offer_person" and _offered_lately(conversation, policy):
-            continue
-        return _with_value(decision, conversation, policy)
-    return Decision("continue", "none", "nothing speaks for a person", queue=policy.handover.queue)
+    look = Look(readings, conversation, policy)
+    fired = [decision for rule in PRECEDENCE for decision in rule(look)]
+    order = [d for d in fired if d.do in FIRST] + [d for d in fired if d.do not in FIRST]
+    decision = next(_allowed(order, look), None)
+    if decision is None:
+        reason = "nothing speaks for a person"
+        return Decision("continue", "none", reason, queue=policy.handover.queue)
+    return replace(_ahead(decision, look), tone=_tone(decision, look))
 
 
-def _hand_over(reading: Reading, policy: Policy, **more) -> Decision:
-    queue = {"queue": policy.handover.queue, "priority": policy.handover.priority} | more
-    return Decision("hand_over", reading.name, reading.reason, reading.turns, **queue)
+def _allowed(decisions: list[Decision], look: Look) -> Iterator[Decision]:
+    """All but an offer that comes too soon after another."""
+    for decision in decisions:
+        if decision.do != "offer_person" or not _offered_lately(look):
+            yield decision
 
 
-def _offer(reading: Reading, at: float) -> Decision | None:
-    if reading.value < at:
-        return None
-    return Decision("offer_person", reading.name, reading.reason, reading.turns)
-
-
-def _failed_verification(r: Readings, policy: Policy) -> Decision | None:
-    dial, reading = policy.failed_verification, r["failed_verification"]
-    if reading.value >= dial.handover_at:
-        return _hand_over(reading, policy, queue=dial.queue)
-    return None
-
-
-def _asked_for_person(r: Readings, policy: Policy) -> Decision | None:
-    reading = r["asked_for_person"]
-    if reading.value >= policy.asked_for_person.at:
-        if r["frustration"].value >= policy.frustration.handover_at:
-            return _senior(reading, policy)
-        return _hand_over(reading, policy)
-    return None
-
-
-def _frustrated(r: Readings, policy: Policy) -> Decision | None:
-    reading = r["frustration"]
-    if reading.value >= policy.frustration.handover_at:
-        return _senior(reading, policy)
-    return None
-
-
-def _senior(reading: Reading, policy: Policy) -> Decision:
-    return _hand_over(reading, policy, level="senior", priority=policy.handover.senior_priority)
-
-
-def _not_understood(r: Readings, policy: Policy) -> Decision | None:
-    if r["confidence"].value >= policy.confidence.handover_at:
-        return _hand_over(r["confidence"], policy)
-    return None
-
-
-def _unanswered(r: Readings, policy: Policy) -> Decision | None:
-    if r["unanswered"].value >= policy.unanswered.handover_at:
-        return _hand_over(r["unanswered"], policy)
-    return None
-
-
-def _repeats(r: Readings, policy: Policy) -> Decision | None:
-    reading = r["repetition"]
-    if reading.value >= policy.repetition.handover_at:
-        return _hand_over(reading, policy)
-    return _offer(reading, policy.repetition.offer_at)
-
-
-def _out_of_scope(r: Readings, policy: Policy) -> Decision | None:
-    return _offer(r["out_of_scope"], policy.out_of_scope.offer_at)
-
-
-def _asks_back(r: Readings, policy: Policy) -> Decision | None:
-    return _offer(r["clarifications"], policy.clarifications.offer_at)
-
-
-def _getting_frustrated(r: Readings, policy: Policy) -> Decision | None:
-    return _offer(r["frustration"], policy.frustration.offer_at)
-
-
-def _unclear(r: Readings, policy: Policy) -> Decision | None:
-    reading = r["confidence"]
-    if reading.value >= 1:
-        return Decision("offer_readings", reading.name, reading.reason, reading.turns)
-    reading = r["unanswered"]
-    if reading.value >= policy.unanswered.offer_at:
-        return Decision("ask_differently", reading.name, reading.reason, reading.turns)
-    return None
-
-
-RULES: tuple[Callable[[Readings, Policy], Decision | None], ...] = (
-    _failed_verification,
-    _asked_for_person,
-    _frustrated,
-    _not_understood,
-    _unanswered,
-    _repeats,
-    _out_of_scope,
-    _asks_back,
-    _getting_frustrated,
-    _unclear,
-)
-"""Verification comes before everything (R33), then the customer's word (R15), mood, failure."""
-
-
-def _offered_lately(conversation: Conversation, policy: Policy) -> bool:
-    if not conversation.last_offer_seq:
+def _offered_lately(look: Look) -> bool:
+    last = look.conversation.last_offer_seq
+    if not last:
         return False
-    since = [t for t in conversation.customer_turns if t.seq > conversation.last_offer_seq]
-    return len(since) <= policy.offers.pause_turns
+    since = [turn for turn in look.conversation.customer_turns if turn.seq > last]
+    return len(since) <= look.policy.offers.pause_turns
 
 
-def _with_value(decision: Decision, conversation: Conversation, policy: Policy) -> Decision:
-    """A customer of high value is connected ahead of others, and the reason says so (R31)."""
-    customer = conversation.customer
-    if decision.do != "hand_over" or customer is None:
+def _ahead(decision: Decision, look: Look) -> Decision:
+    """Who is of high value (R31), or has waited in vain, is connected ahead, and it says why."""
+    if decision.do not in BRINGS_A_PERSON:
         return decision
-    if customer.value_cents < policy.handover.value_cents:
-        return decision
-    return Decision(
-        decision.do,
-        decision.rule,
-        f"{decision.reason}; customer of high value",
-        decision.turns,
-        decision.queue,
-        decision.level,
-        min(decision.priority, policy.handover.value_priority),
-    )
+    for name, at in (("customer_value", "offer_at"), ("waiting", "ahead_at")):
+        dial = getattr(look.policy, name)
+        if look[name] >= getattr(dial, at):
+            reason = f"{decision.reason}; {look.readings[name].reason}"
+            priority = min(decision.priority, dial.priority)
+            decision = replace(decision, reason=reason, priority=priority)
+    return decision
+
+
+def _tone(decision: Decision, look: Look) -> Tone:
+    """How it is said. While verification fails nothing is said but what is needed (R33)."""
+    if decision.rule == "self_harm":
+        return "quiet"
+    if decision.rule in ("failed_verification", "takeover", "threat"):
+        return "plain"
+    first_abuse = look["abuse"] >= look.policy.abuse.at and not look.moved("warn")
+    if decision.do == "warn" or (decision.do == "hand_over" and first_abuse):
+        return "warn"
+    if look["failed_verification"]:
+        return "plain"
+    if look["sadness"] >= look.policy.sadness.offer_at:
+        return "quiet"
+    if look.conversation.surroundings.load.peak:
+        return "brief"
+    used_up = look.moved("recognise") >= look.policy.recognise.most_times
+    low = decision.rule in LOW and decision.do in ("offer_person", "check_in")
+    return "recognise" if low and not used_up else "plain"

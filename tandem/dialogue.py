@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tandem.conversation import Heard
-from tandem.decision import Decision
+from tandem.decision import BRINGS_A_PERSON, Decision
 from tandem.facts import PROVING, Facts, Guess
 from tandem.rulebook import Rulebook
 
@@ -19,6 +19,13 @@ OFFER_READINGS = "action_offer_readings"
 CONFIRM_GUESS = "action_confirm_guess"
 ASK_AGAIN = "action_ask_again"
 STOP_FORM = "action_stop_form"
+CHECK_IN = "action_check_in"
+SITUATION = "action_say_situation"
+WARN = "action_warn"
+VERIFY_FIRST = "action_verify_first"
+EXPERIENCE = "experience"
+"""What a check-in asks for: what has happened so far, in the customer's own words."""
+EXPERIENCE_HEARD = "utter_experience_heard"
 
 QUESTIONS_BACK = {"clarify"}
 DESCRIBING = ("complaint", "billing_dispute")
@@ -60,17 +67,45 @@ def plan_turn(
     decision: Decision, heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float
 ) -> Plan:
     """The plan of this turn. `at` is the confidence from which an intent counts."""
-    if decision.do == "hand_over":
-        return Plan([HAND_OVER], _park(stage))
+    first = [decision.say] if decision.say in rules.responses else []
+    if decision.do in BRINGS_A_PERSON:
+        warning = [WARN] if decision.tone == "warn" else []
+        return Plan([*first, *warning, HAND_OVER], _park(stage))
     plan = _usual(heard, facts, stage, rules, at)
+    if decision.do == "continue":
+        return plan
     if decision.do == "offer_readings" and not stage.form:
         return Plan([OFFER_READINGS])
-    if decision.do == "offer_person":
-        return Plan([OFFER_PERSON, *_spelled_out(plan, heard, stage, rules)], plan.slots)
-    return plan
+    if decision.do in ("offer_readings", "ask_differently"):
+        return plan
+    beside = _spelled_out(plan, heard, stage, rules, at)
+    if decision.do == "check_in":
+        return _check_in(decision, first, plan, beside, stage)
+    said = {"warn": WARN, "verify_first": VERIFY_FIRST, "offer_person": OFFER_PERSON}[decision.do]
+    if decision.do == "verify_first" and not beside and stage.parked:
+        beside = [stage.parked]
+    unclear = not stage.form and not beside and heard.confidence < at
+    if decision.do == "offer_person" and decision.tone != "quiet" and unclear:
+        said = OFFER_READINGS  # a person stands beside the readings
+    situation = [SITUATION] if decision.tone == "recognise" else []
+    return Plan([*first, *situation, said, *beside], plan.slots)
+
+
+def _check_in(
+    decision: Decision, first: list[str], plan: Plan, beside: list[str], stage: Stage
+) -> Plan:
+    """Asks how it stands before a form begins, which then waits for the answer; after an answer
+    that needs no form; and, at peak or in the middle of a form, says the situation only."""
+    if decision.tone == "brief" or stage.form:
+        return Plan([*first, SITUATION, *beside], plan.slots)
+    if beside and beside[-1].endswith("_form"):
+        return Plan([*first, *beside[:-1], CHECK_IN], plan.slots | {"parked_form": beside[-1]})
+    return Plan([*first, *beside, CHECK_IN], plan.slots)
 
 
 def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+    if facts.answers == EXPERIENCE:
+        return _after_experience(heard, facts, stage, rules, at)
     if facts.guess:
         starts = rules.starts.get(heard.intent) if heard.confidence >= at else None
         form = stage.form or starts or ""
@@ -85,6 +120,15 @@ def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float)
     if second and second != rules.starts.get(heard.intent):
         return Plan(None, {"parked_form": second})
     return Plan(None)
+
+
+def _after_experience(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+    """The check-in was answered: on with what waited for it, or with what is wanted instead."""
+    elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
+    if elsewhere or not stage.parked:
+        started = rules.starts.get(heard.intent) if heard.confidence >= at else None
+        return Plan([started], {"parked_form": None}) if started else Plan([EXPERIENCE_HEARD])
+    return Plan([EXPERIENCE_HEARD, stage.parked], {"parked_form": None})
 
 
 def _goes_on(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> bool:
@@ -125,10 +169,13 @@ def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: floa
     return Plan([ASK_AGAIN])
 
 
-def _spelled_out(plan: Plan, heard: Heard, stage: Stage, rules: Rulebook) -> list[str]:
-    """The plan in full, where Rasa's rules would have gone on by themselves."""
+def _spelled_out(plan: Plan, heard: Heard, stage: Stage, rules: Rulebook, at: float) -> list[str]:
+    """The plan in full, where Rasa's rules would have gone on by themselves. Nothing is started
+    for a message that was not understood."""
     if plan.actions is not None:
         return plan.actions
+    if heard.confidence < at and not heard.button:
+        return []
     if heard.intent in rules.starts:
         return [rules.starts[heard.intent]]
     return [] if heard.intent in MANNERS else list(rules.answers.get(heard.intent, ()))

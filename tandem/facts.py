@@ -15,7 +15,9 @@ from tandem.conversation import Heard
 ENTITY_SLOTS = (
     "order_number", "email", "product", "amount", "promo_code", "return_reason", "choice",
 )  # fmt: skip
-WORDS_SLOTS = {"new_address": 3, "details": 2, "return_reason": 2, "product": 1}
+WORDS_SLOTS = {
+    "new_address": 3, "details": 2, "return_reason": 2, "product": 1, "experience": 1,
+}  # fmt: skip
 """Slots that take the customer's own words, and the fewest words that can be an answer."""
 
 PROVING = {"order_number", "email"}
@@ -96,6 +98,7 @@ def hear_facts(
         given["confirmed"] = heard.intent == "affirm"
     elif asked in WORDS_SLOTS and asked not in given and unsure is None:
         elsewhere = heard.intent in other_matters and heard.confidence >= at
+        elsewhere = elsewhere and asked != "experience"  # what happened may name any matter
         words = "" if elsewhere else _words(heard, text, asked, at)
         if words:
             given[asked] = words

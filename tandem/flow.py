@@ -12,13 +12,28 @@ two) and by the front door and the desk (all).
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from tandem.conversation import Conversation, Heard, Reading, Turn
-from tandem.decision import Decision, decide
-from tandem.dialogue import Plan, Stage, other_matters, plan_turn, worth_confirming
+from tandem.decision import BRINGS_A_PERSON, Decision, decide
+from tandem.dialogue import (
+    CHECK_IN,
+    EXPERIENCE,
+    Plan,
+    Stage,
+    other_matters,
+    plan_turn,
+    worth_confirming,
+)
 from tandem.facts import Facts, Guess, hear_facts
+from tandem.peak import peak_by_load
+from tandem.policy import Policy
 from tandem.signals import frustration, read_all
+from tandem.signals.clarifications import topic_turns
+from tandem.situation import earlier_contact
+from tandem.storage.peaks import BY_LOAD, words
+from tandem.surroundings import Surroundings
 from tandem.vocabulary import is_nonsense
 from tandem.wiring import Engine
 
@@ -39,14 +54,19 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     done = engine.events.decision_of(turn.id)
     if done is not None:
         return done["slots"]
-    at = engine.policy.confidence.at
+    policy = engine.policy
+    at = policy.confidence.at
+    conversation = engine.store.conversation(conversation_id)
     customer_id, verified = engine.store.identity(conversation_id)
     signed_in = customer_id is not None and verified == "signed in"
     own = [order.number for order in engine.shop.orders_of(customer_id)] if signed_in else []
+    waiting_for = asked.stage.asked
+    if _checked_in(conversation, turn) and not (waiting_for or asked.guess or heard.button):
+        waiting_for = EXPERIENCE
     facts = hear_facts(
         heard,
         turn.text,
-        asked=asked.stage.asked,
+        asked=waiting_for,
         guess=asked.guess,
         own_orders=own,
         other_matters=other_matters(engine.rules, asked.stage.form),
@@ -56,14 +76,18 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
         heard = replace(heard, confidence=0.0)  # not a question about something else: no words
     if not worth_confirming(facts.guess, heard, asked.stage, engine.rules):
         facts = replace(facts, guess=None)
-    waiting_for = asked.stage.asked or (f"guess {asked.guess.slot}" if asked.guess else "")
+    waiting_for = waiting_for or (f"guess {asked.guess.slot}" if asked.guess else "")
     heard = replace(heard, asked=waiting_for, answers=facts.answers)
-    conversation = _with(engine.store.conversation(conversation_id), turn, heard)
-    readings = read_all(conversation, engine.policy)
-    decision = decide(readings, conversation, engine.policy)
+    surroundings = around(engine, conversation_id, customer_id)
+    conversation = replace(_with(conversation, turn, heard), surroundings=surroundings)
+    readings = read_all(conversation, policy)
+    decision = decide(readings, conversation, policy)
     given = _let_through(facts, heard, decision)
     plan = plan_turn(decision, heard, facts, asked.stage, engine.rules, at)
+    heard = replace(heard, moves=(decision.do, decision.tone, *(plan.actions or ())))
     slots = _slots(given, facts, decision, plan, conversation, turn.id)
+    if decision.do == "check_in" and signed_in:
+        slots |= _known_from_before(conversation, policy)
     engine.store.hear(
         turn,
         conversation_id,
@@ -74,10 +98,55 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
             "decision": decision.as_json(),
             "plan": plan.actions,
             "slots": slots,
+            "surroundings": surroundings.as_json(),
+            "value_cents": conversation.customer.value_cents if conversation.customer else None,
         },
         offered=decision.do == "offer_person",
     )
     return slots
+
+
+def around(engine: Engine, conversation_id: str, customer_id: str | None) -> Surroundings:
+    """What a decision must know from outside the conversation. Begins and ends a peak by load."""
+    moment, dial = engine.clock(), engine.policy.load
+    peak = engine.peaks.current()
+    agents = sum(agent["presence"] == "available" for agent in engine.agents.present())
+    surroundings = engine.surroundings.of(
+        conversation_id, customer_id, engine.policy.confidence.at, moment
+    )
+    load = replace(surroundings.load, agents=agents, peak=words(peak))
+    surroundings = replace(surroundings, load=load)
+    by_load = peak is not None and peak["owner"] == BY_LOAD
+    change = peak_by_load(load, by_load, dial) if peak is None or by_load else ""
+    if change == "begin":
+        reason = f"{load.waiting} waiting for {load.agents} agents"
+        engine.peaks.begin(moment + timedelta(hours=dial.most_hours), BY_LOAD, reason)
+    elif change == "end":
+        engine.peaks.end()
+    if not change:
+        return surroundings
+    return replace(surroundings, load=replace(load, peak=words(engine.peaks.current())))
+
+
+def as_known(engine: Engine, conversation_id: str) -> Conversation:
+    """The conversation with what is known around it at this moment."""
+    conversation = engine.store.conversation(conversation_id)
+    customer_id = conversation.customer.id if conversation.customer else None
+    return replace(conversation, surroundings=around(engine, conversation_id, customer_id))
+
+
+def _checked_in(conversation: Conversation, turn: Turn) -> bool:
+    """Whether the assistant's last move was to ask how it stands."""
+    earlier = [one for one in conversation.customer_turns if one.seq < turn.seq]
+    return bool(earlier and earlier[-1].heard and CHECK_IN in earlier[-1].heard.moves)
+
+
+def _known_from_before(conversation: Conversation, policy: Policy) -> dict[str, str]:
+    """What a signed-in customer gave in the other contact about this matter: not asked again."""
+    topic, _ = topic_turns(conversation, policy.confidence.at)
+    contact = earlier_contact(conversation, topic, policy)
+    number = contact.facts.get("order_number") if contact else None
+    return {"order_number": number} if number and "order_number" not in conversation.facts else {}
 
 
 def _with(conversation: Conversation, turn: Turn, heard: Heard) -> Conversation:
@@ -89,20 +158,20 @@ def _with(conversation: Conversation, turn: Turn, heard: Heard) -> Conversation:
 def _let_through(facts: Facts, heard: Heard, decision: Decision) -> dict[str, str | bool]:
     """A turn that goes to a person fills no question with its words ("i am angry" is no order
     number); what recognition found as such is kept for the packet."""
-    if decision.do != "hand_over":
+    if decision.do not in BRINGS_A_PERSON:
         return facts.given
-    found = {entity.get("entity") for entity in heard.entities}
+    found = {EXPERIENCE, *(entity.get("entity") for entity in heard.entities)}
     return {slot: value for slot, value in facts.given.items() if slot in found}
 
 
 def _slots(given, facts: Facts, decision: Decision, plan: Plan, conversation, turn_id) -> dict:
-    slots: dict[str, Any] = dict(given)
+    slots: dict[str, Any] = {name: value for name, value in given.items() if name != EXPERIENCE}
     if conversation.verified == "signed in" and conversation.customer:
         slots |= {"signed_in": True, "email": conversation.customer.email}
     guess = facts.guess
     slots["guess"] = {"slot": guess.slot, "value": guess.value} if guess else None
     slots["plan"] = {"turn": turn_id, "actions": plan.actions} if plan.actions else None
-    if decision.do == "hand_over":
+    if decision.do in BRINGS_A_PERSON:
         slots["handover_reason"] = decision.reason
     return slots | plan.slots
 

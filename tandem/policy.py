@@ -1,108 +1,123 @@
-"""The dial board: loads escalation.yml and tells every mistake at once, each with its line."""
+"""The dial board: everything in escalation.yml as one object that knows its lines."""
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
-from tandem.checked_file import Block, load_checked
-
-
-class AskedForPerson(Block):
-    """The customer asks for a person (R15)."""
-
-    at: float = Field(ge=0, le=1)
-    similar_at: float = Field(ge=0, le=1)
-    phrases: tuple[str, ...] = Field(min_length=1)
-
-
-class Confidence(Block):
-    """Recognition is unsure (R11)."""
-
-    at: float = Field(ge=0, le=1)
-    readings: int = Field(ge=1, le=5)
-    handover_at: int = Field(ge=2)
-
-
-class Clarifications(Block):
-    """The customer has to ask back (R13)."""
-
-    offer_at: int = Field(ge=1)
-
-
-class OutOfScope(Block):
-    """The customer asks for what we do not do (R12)."""
-
-    offer_at: int = Field(ge=1)
-
-
-class Repetition(Block):
-    """The customer says the same again (R14)."""
-
-    similar_at: float = Field(ge=0, le=1)
-    shortest_words: int = Field(ge=1)
-    offer_at: int = Field(ge=2)
-    handover_at: int = Field(ge=2)
-
-
-class Unanswered(Block):
-    """The assistant gets no usable answer to one question (R14)."""
-
-    offer_at: int = Field(ge=1)
-    handover_at: int = Field(ge=1)
-
-
-class FailedVerification(Block):
-    """Order number and e-mail do not match, again and again (R33)."""
-
-    handover_at: int = Field(ge=1)
-    queue: str
-
-
-class Frustration(Block):
-    """Plain marks of frustration (R21)."""
-
-    offer_at: float = Field(ge=0, le=1)
-    handover_at: float = Field(ge=0, le=1)
-    carry: float = Field(ge=0, lt=1)
-    capitals: float = Field(ge=0, le=1)
-    punctuation: float = Field(ge=0, le=1)
-    marker: float = Field(ge=0, le=1)
-    at_you: float = Field(ge=0, le=1)
-    markers: tuple[str, ...]
-
-
-class Offers(Block):
-    """How often a person may be offered."""
-
-    pause_turns: int = Field(ge=0)
-
-
-class Handover(Block):
-    """Where a case goes and how pressing it is. Hours and due times are in team.yml."""
-
-    queue: str
-    priority: int = Field(ge=1, le=4)
-    senior_priority: int = Field(ge=1, le=4)
-    value_priority: int = Field(ge=1, le=4)
-    value_cents: int = Field(ge=0)
+from tandem import policy_blocks as blocks
+from tandem.checked_file import Block, Disagreement, Source, load_with_lines, nearest
 
 
 class Policy(Block):
-    """Everything in escalation.yml."""
+    """Everything in escalation.yml. `where("frustration.offer_at")` tells file and line."""
 
     version: int = Field(ge=1, le=1)
-    asked_for_person: AskedForPerson
-    confidence: Confidence
-    clarifications: Clarifications
-    out_of_scope: OutOfScope
-    repetition: Repetition
-    unanswered: Unanswered
-    failed_verification: FailedVerification
-    frustration: Frustration
-    offers: Offers
-    handover: Handover
+    asked_for_person: blocks.AskedForPerson
+    confidence: blocks.Confidence
+    understanding: blocks.Understanding
+    unanswered: blocks.Unanswered
+    out_of_scope: blocks.OutOfScope
+    repetition: blocks.Repetition
+    bot_repetition: blocks.BotRepetition
+    clarifications: blocks.Clarifications
+    asked_back: blocks.AskedBack
+    no_progress: blocks.NoProgress
+    self_harm: blocks.SelfHarm
+    threat: blocks.Threat
+    failed_verification: blocks.FailedVerification
+    takeover: blocks.Takeover
+    abuse: blocks.Abuse
+    frustration: blocks.Frustration
+    trend: blocks.Trend
+    sadness: blocks.Sadness
+    repeat_contact: blocks.RepeatContact
+    repeat_week: blocks.RepeatWeek
+    customer_value: blocks.CustomerValue
+    waiting: blocks.Waiting
+    load: blocks.Peak
+    offers: blocks.Offers
+    recognise: blocks.Recognise
+    handover: blocks.Handover
+    rules: tuple[blocks.DesignerRule, ...] = ()
+    _source: Source = PrivateAttr(default_factory=Source)
+
+    def where(self, key: str) -> str:
+        """File and line of a value ("frustration.offer_at") or of a designer's rule ("rules.0")."""
+        return self._source.where(tuple(int(k) if k.isdigit() else k for k in key.split(".")))
+
+    def limits(self, name: str) -> dict[str, float]:
+        """The thresholds of a signal's block: its numeric values whose name ends in at or below."""
+        block = getattr(self, name, None)
+        if not isinstance(block, Block):
+            return {}
+        return {
+            key: value
+            for key, value in block.model_dump().items()
+            if key.split("_")[-1] in ("at", "below") and isinstance(value, int | float)
+        }
+
+
+SIGNALS = tuple(
+    name
+    for name in Policy.model_fields
+    if name not in ("version", "offers", "recognise", "handover", "rules")
+)
+"""The blocks that bear the name of a signal; a designer's rule may use each of these readings."""
+
+ABOUT = ("topic", "channel", "verified", "tier")
+"""What else a designer's rule may ask for, by its word."""
 
 
 def load_policy(path: Path) -> Policy:
-    """The policy in `path`. Raises PolicyError with one line per problem, "file:line: ..."."""
-    return load_checked(path, Policy)
+    """The checked policy. Raises PolicyError with every problem found."""
+    policy, source = load_with_lines(path, Policy, _disagreements)
+    policy._source = source
+    return policy
+
+
+def _disagreements(data: dict[str, Any]) -> list[Disagreement]:
+    """Values that are fine each by itself and make no sense together."""
+    found: list[Disagreement] = []
+    for name, low, high in ORDERED:
+        block = data.get(name)
+        if isinstance(block, dict) and _above(block.get(low), block.get(high)):
+            found.append(((name, low), f"is above {high} ({block[high]})."))
+    names: set[str] = set()
+    rules = data.get("rules")
+    for number, rule in enumerate(rules if isinstance(rules, list) else ()):
+        if not isinstance(rule, dict):
+            continue
+        place = ("rules", number)
+        if rule.get("name") in names:
+            found.append(((*place, "name"), f"`{rule['name']}` is the name of another rule too."))
+        names.add(str(rule.get("name")))
+        if rule.get("do") != "hand_over" and {"queue", "level", "priority"} & set(rule):
+            found.append(((*place, "do"), "queue, level and priority are for hand_over only."))
+        when = rule.get("when")
+        for name, wanted in (when if isinstance(when, dict) else {}).items():
+            words = _wrong_condition(name, wanted)
+            if words:
+                found.append(((*place, "when", name), words))
+    return found
+
+
+ORDERED = (
+    *((name, "offer_at", "handover_at") for name in SIGNALS),
+    ("failed_verification", "verify_at", "handover_at"),
+    ("load", "end_at", "begin_at"),
+)
+"""Block, the value that may not be above, and the other."""
+
+
+def _above(low: Any, high: Any) -> bool:
+    return isinstance(low, int | float) and isinstance(high, int | float) and low > high
+
+
+def _wrong_condition(name: Any, wanted: Any) -> str:
+    in_words = isinstance(wanted, str | list)
+    if name in ABOUT:
+        return "" if in_words else "must be a word or a list of words."
+    if name not in SIGNALS:
+        return f"no such reading.{nearest(str(name), (*SIGNALS, *ABOUT))}"
+    return "must be a number, or {at: ..., below: ...}." if in_words else ""

@@ -6,7 +6,8 @@ from functools import lru_cache
 from sqlalchemy import Engine as Database
 
 from tandem.conversation import now
-from tandem.policy import Policy, load_policy
+from tandem.policy import Policy
+from tandem.policy_file import PolicyFile
 from tandem.ports import Clock
 from tandem.rulebook import Rulebook, load_rulebook
 from tandem.settings import ROOT, Settings, load_settings
@@ -23,8 +24,10 @@ from tandem.storage.conversations import Conversations
 from tandem.storage.database import open_database, writing
 from tandem.storage.events import Events
 from tandem.storage.mirrors import Mirrors
+from tandem.storage.peaks import Peaks
 from tandem.storage.people import People
 from tandem.storage.reflections import Reflections
+from tandem.storage.surroundings import SurroundingFacts
 from tandem.storage.timers import Timers
 from tandem.storage.work import Work
 from tandem.team import Team, load_team
@@ -38,7 +41,7 @@ class Engine:
     """Everything a process needs, ready to use."""
 
     settings: Settings
-    policy: Policy
+    policy_file: PolicyFile
     team: Team
     topics: dict[str, Topic]
     rules: Rulebook
@@ -51,6 +54,8 @@ class Engine:
     work: Work
     events: Events
     cases: Cases
+    surroundings: SurroundingFacts
+    peaks: Peaks
     agents: Agents
     timers: Timers
     open_cases: OpenCases
@@ -62,13 +67,18 @@ class Engine:
     shop: ShopPort
     clock: Clock = now
 
+    @property
+    def policy(self) -> Policy:
+        """The policy in force; it changes with its file."""
+        return self.policy_file.current
+
 
 def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock = now) -> Engine:
     """An engine for `settings`. A wrong policy or setting stops the start here, with all reasons.
 
     Another shop than our own is plugged in as `shop`; another `clock` turns the time.
     """
-    policy = load_policy(settings.path(settings.escalation_file))
+    policy_file = PolicyFile(settings.path(settings.escalation_file))
     team = load_team(settings.path(settings.team_file), settings.keeps_hours)
     database = open_database(settings.database_url)
     with writing(database) as connection:  # one process at a time makes the tables
@@ -76,7 +86,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock 
     shop = shop or SqlShop(settings.shop_database_url)
     return Engine(
         settings=settings,
-        policy=policy,
+        policy_file=policy_file,
         team=team,
         topics=load_topics(ROOT / "topics.yml"),
         rules=load_rulebook(ROOT),
@@ -95,6 +105,8 @@ def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock 
         work=Work(database),
         events=Events(database),
         cases=Cases(database, team, clock),
+        surroundings=SurroundingFacts(database),
+        peaks=Peaks(database, clock),
         agents=Agents(database, team, clock),
         timers=Timers(database, clock),
         open_cases=OpenCases(database),

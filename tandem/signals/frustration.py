@@ -1,9 +1,12 @@
-"""Plain marks of frustration: words, capitals, punctuation; carried from turn to turn."""
+"""How frustrated is the customer? Each message by itself, and the level over the conversation."""
 
 import re
+from collections.abc import Sequence
 
-from tandem.conversation import Conversation, Reading
-from tandem.policy import Frustration, Policy
+from tandem.conversation import Conversation, Reading, Turn
+from tandem.policy import Policy
+from tandem.policy_blocks import Frustration
+from tandem.signals.mood import found
 
 SHORTEST_SHOUTED_WORD = 4
 """Shorter words in capitals are mostly acronyms (USPS has four, but seldom comes thrice)."""
@@ -11,31 +14,64 @@ FEWEST_SHOUTED_WORDS = 2
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
-    """0 (calm) to 1. A calm message halves what the last one left, so it does not flap."""
-    dial = policy.frustration
-    turns = conversation.customer_turns
-    shouts_always = len(turns) > 1 and all(_shouts(turn.text) for turn in turns)
-    value, reasons = 0.0, []
-    for turn in turns:
-        here, why = marks(turn.text, dial, ignore_capitals=shouts_always)
-        value = min(1.0, here + dial.carry * value)
-        reasons = [(turn.seq, reason) for reason in why] or reasons
-    if not reasons:
+    """0 (calm) to 1, held at a threshold until it has sunk by the policy's `gap` below it."""
+    dial, turns = policy.frustration, conversation.customer_turns
+    value = levels(turns, dial)[-1]
+    shouts_always = _always_shouts(turns)
+    why = {turn.seq: marks(turn, dial, shouts_always)[1] for turn in turns}
+    said = [(seq, words) for seq, words in why.items() if words][-3:]
+    if not said or value < dial.offer_at / 2:
         return Reading("frustration", value, "calm")
-    said = ", ".join(dict.fromkeys(reason for _, reason in reasons))
-    turns = tuple(dict.fromkeys(seq for seq, _ in reasons))
-    return Reading("frustration", value, f"frustrated: {said}", turns)
+    newest_first = [word for _, words in reversed(said) for word in words]
+    reasons = ", ".join(dict.fromkeys(newest_first))
+    return Reading("frustration", value, f"frustrated: {reasons}", tuple(seq for seq, _ in said))
 
 
-def marks(text: str, dial: Frustration, ignore_capitals: bool = False) -> tuple[float, list[str]]:
-    """The value of one message by itself, and what was found in it."""
+def levels(turns: Sequence[Turn], dial: Frustration) -> list[float]:
+    """The level after each customer message.
+
+    level = message + carry * level before, where the message itself is frustrated (`adds_from`);
+    else what is left sinks. A threshold once reached holds until the level is `gap` below it.
+    """
+    shouts_always = _always_shouts(turns)
+    level, held, course = 0.0, set(), []
+    for turn in turns:
+        here, _ = marks(turn, dial, shouts_always)
+        left = dial.carry * level
+        level = min(1.0, here + left) if here >= dial.adds_from else max(here, left)
+        for at in (dial.offer_at, dial.handover_at):
+            if level >= at:
+                held.add(at)
+            elif level <= at - dial.gap:
+                held.discard(at)
+        course.append(max(level, *held, 0.0))
+    return course
+
+
+def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[float, list[str]]:
+    """The value of one message by itself, and what was found in it.
+
+    Recognition's mood decides where there is one; else words, capitals and punctuation.
+    """
+    if turn.heard and turn.heard.button:
+        return 0.0, []
+    value, why = _in_words(turn.text, dial, ignore_capitals=shouts_always)
+    mood = turn.heard.mood if turn.heard else {}
+    if "frustration" not in mood:
+        return value, why
+    value = float(mood["frustration"])
+    if value < dial.offer_at / 2:
+        return value, []
+    return value, why or [f"sounds frustrated ({value:.2f})"]
+
+
+def _in_words(text: str, dial: Frustration, ignore_capitals: bool) -> tuple[float, list[str]]:
     value, why = 0.0, []
-    lower = " ".join(text.casefold().replace("’", "'").split())
-    found = [m for m in dial.markers if re.search(rf"(?<!\w){re.escape(m.casefold())}", lower)]
-    if found:
-        value += dial.marker + dial.marker / 2 * min(len(found) - 1, 2)
-        why += [f"“{marker}”" for marker in found[:3]]
-        if re.search(r"\byou(r|'re|rs)?\b", lower):
+    markers = found(text, dial.markers)
+    if markers:
+        value += dial.marker + dial.marker / 2 * min(len(markers) - 1, 2)
+        why += [f"“{marker}”" for marker in markers[:3]]
+        if re.search(r"\byou(r|'re|rs)?\b", text.casefold().replace("’", "'")):
             value += dial.at_you
             why.append("aimed at “you”")
     if not ignore_capitals and _shouts(text):
@@ -45,6 +81,10 @@ def marks(text: str, dial: Frustration, ignore_capitals: bool = False) -> tuple[
         value += dial.punctuation
         why.append("runs of ! or ?")
     return min(1.0, value), why
+
+
+def _always_shouts(turns: Sequence[Turn]) -> bool:
+    return len(turns) > 1 and all(_shouts(turn.text) for turn in turns)
 
 
 def _shouts(text: str) -> bool:

@@ -225,6 +225,19 @@ sign_in = Table(
     Column("until", UtcTime, nullable=False),
 )
 
+peak = Table(
+    "peak",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("started_at", UtcTime, nullable=False),
+    Column("until", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("owner", String(100), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+"""Times of more customers than people can serve at once. `until` ends one by itself, `ended_at`
+says that it was ended before."""
+
 
 def _box(name: str) -> Table:
     return Table(

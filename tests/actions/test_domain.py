@@ -31,8 +31,23 @@ RULES = {
     for rule in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["rules"]
 }
 VARIATIONS = [(name, v) for name, all_of in RESPONSES.items() for v in all_of]
+HANDOVER = {"understood", "queue", "wait", "phone", "mail", "hours", "reference"}
 CORES = {  # filled in by the dialogue's own actions
-    "utter_handover": {"understood", "queue", "wait", "phone", "mail", "hours", "reference"},
+    "utter_handover": HANDOVER,
+    "utter_handover_peak": HANDOVER,
+    "utter_handover_quiet": HANDOVER,
+    "utter_handover_self_harm": HANDOVER,
+    "utter_ended": HANDOVER,
+    "utter_situation_state": {"order", "state"},
+    "utter_situation_again": {"thing", "when"},
+    "utter_situation_stuck": {"thing"},
+    "utter_situation_effort": {"thing", "messages"},
+    "utter_situation_thing": {"thing"},
+    "utter_check_in_again": {"thing", "when"},
+    "utter_check_in": {"thing"},
+    "utter_warn": {"thing"},
+    "utter_warn_end": {"thing"},
+    "utter_offer_person_peak": {"wait"},
     "utter_confirm_guess": {"guess"},
     "utter_ask_again": {"asked"},
     "utter_resume": {"matter"},

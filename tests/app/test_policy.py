@@ -30,8 +30,8 @@ def test_the_shipped_policy_loads():
 
 
 def test_a_value_out_of_range_is_named_with_its_line(tmp_path):
-    at = line_of("at: 0.70")
-    found = problems(tmp_path, "at: 0.70", "at: 70")
+    at = line_of("  at: 0.70")
+    found = problems(tmp_path, "  at: 0.70", "  at: 70")
     assert found[0].startswith(f"escalation.yml:{at}: confidence.at:")
     assert "70" in found[0]
 

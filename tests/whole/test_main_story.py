@@ -36,16 +36,23 @@ def reset_link(system, email: str) -> str | None:
     return None
 
 
+def test_2_a_signed_in_customer_is_asked_nothing(system):
+    maya = Customer(system, "maya.lindqvist@example.org")
+    assert "Maya" in maya.turns[0]["text"]
+    assert "Blue Denim Jacket" in maya.say("where is order 1042")
+
+
 def test_2_order_status_is_true_and_takes_two_turns(customer):
     customer.say("where is order 1042")
     reply = customer.say("maya.lindqvist@example.org")
     assert "1042" in reply and "Blue Denim Jacket" in reply
 
 
-def test_2_a_signed_in_customer_is_asked_nothing(system):
+def test_2_a_second_contact_is_recognised_and_asked_nothing_again(system):
     maya = Customer(system, "maya.lindqvist@example.org")
-    assert "Maya" in maya.turns[0]["text"]
-    assert "Blue Denim Jacket" in maya.say("where is order 1042")
+    asked = maya.say("where is my order 1042")
+    assert "1042" in asked and "earlier today" in asked and "Talk to a person" in maya.titles
+    assert "Blue Denim Jacket" in maya.say("it was supposed to be here on monday, nothing came")
 
 
 def test_3_a_mistyped_number_is_confirmed_not_assumed(customer):

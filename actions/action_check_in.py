@@ -1,0 +1,37 @@
+"""Asks how it stands before anything is looked up: on coming back, or when the mood falls."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from tandem.flow import as_known
+from tandem.signals.clarifications import topic_turns
+from tandem.situation import earlier_contact, the_thing, when_in_words
+from tandem.wiring import engine
+
+
+class ActionCheckIn(Action):
+    """One question about what has happened so far, and a person beside it."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_check_in"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Names when and what it was about, where that is known."""
+        conversation, policy = as_known(engine(), tracker.sender_id), engine().policy
+        topic, _ = topic_turns(conversation, policy.confidence.at)
+        thing = the_thing(conversation, engine().topics, policy) or "this"
+        earlier = earlier_contact(conversation, topic, policy)
+        person = [{"title": engine().words("person_button"), "payload": "/talk_to_human"}]
+        if earlier is None:
+            dispatcher.utter_message(response="utter_check_in", thing=thing, buttons=person)
+            return []
+        when = when_in_words(earlier.at, engine().clock())
+        dispatcher.utter_message(
+            response="utter_check_in_again", thing=thing, when=when, buttons=person
+        )
+        return []

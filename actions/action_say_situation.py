@@ -1,0 +1,33 @@
+"""Puts the situation into concrete words, before an offer; never the same way twice."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from tandem.flow import as_known
+from tandem.situation import the_situation
+from tandem.wiring import engine
+
+
+class ActionSaySituation(Action):
+    """Says what is known: the thing, its state, how long it has taken."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_say_situation"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Nothing, where there is nothing concrete to say."""
+        used = {
+            (event.get("metadata") or {}).get("utter_action")
+            for event in tracker.events
+            if event["event"] == "bot"
+        }
+        conversation = as_known(engine(), tracker.sender_id)
+        said = the_situation(conversation, engine().topics, engine().policy, used)
+        if said:
+            dispatcher.utter_message(response=said.response, **said.values)
+        return []

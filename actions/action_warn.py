@@ -1,0 +1,29 @@
+"""The one calm warning after abuse; the customer's matter stays open."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from tandem.flow import as_known
+from tandem.situation import the_thing
+from tandem.wiring import engine
+
+
+class ActionWarn(Action):
+    """Says what happens next time, and what stays as it is."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_warn"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """What happens next time is the policy's choice."""
+        conversation, policy = as_known(engine(), tracker.sender_id), engine().policy
+        thing = the_thing(conversation, engine().topics, policy) or "your question"
+        response = "utter_warn_end" if policy.abuse.then == "end" else "utter_warn"
+        person = [{"title": engine().words("person_button"), "payload": "/talk_to_human"}]
+        dispatcher.utter_message(response=response, thing=thing, buttons=person)
+        return []
