@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from starlette.routing import BaseRoute
 
+from tandem.channels.slack.app import SlackChannel
 from tandem.delivery.fan_out import READER, FanOut, Plan
 from tandem.delivery.loop import Loop
 from tandem.delivery.outbox_worker import KINDS, worker
@@ -22,6 +23,12 @@ class Outside:
         outgoing, incoming = dict(KINDS), {}
         self._outbox = worker("outbox", engine.outbox, engine, outgoing)
         self._inbox = worker("inbox", engine.inbox, engine, incoming)
+        if engine.settings.slack_bot_token:
+            slack = SlackChannel(engine, changed, self._inbox.wake)
+            self.routes += slack.routes
+            plans += slack.plans
+            outgoing |= slack.outgoing
+            incoming |= slack.incoming
         self._loops: list[Loop] = [self._outbox, self._inbox]
         if plans:
             self._fan_out = FanOut(engine, plans, self._outbox.wake)

@@ -49,6 +49,13 @@ class SqlCustomers:
             since=found.since,
         )
 
+    def with_email(self, email: str) -> Customer | None:
+        """See CustomersPort."""
+        found = select(tables.customer.c.id).filter_by(email=email.strip().lower())
+        with reading(self.engine) as connection:
+            customer_id = connection.execute(found).scalar()
+        return self.customer(customer_id) if customer_id else None
+
     def profile(self, customer_id: str) -> Profile | None:
         """See CustomersPort."""
         with reading(self.engine) as connection:

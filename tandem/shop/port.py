@@ -97,6 +97,9 @@ class OrdersPort(Protocol):
 class CustomersPort(Protocol):
     """People, their memberships and agreements."""
 
+    def with_email(self, email: str) -> Customer | None:
+        """The customer whose address this is."""
+
     def profile(self, customer_id: str) -> Profile | None:
         """Everything we know of a customer."""
 

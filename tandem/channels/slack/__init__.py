@@ -1,0 +1,1 @@
+"""Slack: customers who write to us there, and agents who answer from there."""

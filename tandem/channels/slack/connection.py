@@ -1,0 +1,105 @@
+"""Talks to Slack's Web API. The only place that knows the client and its errors."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
+
+from tandem.errors import Later, Unavailable
+
+TIMEOUT_SECONDS = 10
+KNOWN_SECONDS = 600
+"""How long a user's name and mail address are believed before they are asked for again."""
+MOST_KNOWN = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who we are in the workspace."""
+
+    user_id: str
+    bot_id: str
+    team_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user of the workspace. `own` is false for guests and for people of other workspaces, whose
+    mail address nobody of ours has checked."""
+
+    id: str
+    name: str
+    email: str
+    own: bool
+
+
+class Slack:
+    """One workspace. Every call raises Later (429), or Unavailable (worth trying again)."""
+
+    def __init__(self, token: str, api_url: str):
+        self.client = WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS)
+        self.client.retry_handlers.clear()  # the boxes try again, and they remember
+        self._me: Me | None = None
+        self._people: dict[str, tuple[float, Person]] = {}
+        self._not_before: dict[str, float] = {}
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Slack's answer to `method` ("chat.postMessage")."""
+        pause = self._not_before.get(method, 0.0) - time.monotonic()
+        if pause > 0:  # asking before the time Slack named would only prolong it
+            raise Later(pause, f"Slack: {method} may be called again in {pause:.0f} s")
+        try:
+            return getattr(self.client, method.replace(".", "_"))(**arguments).data
+        except SlackApiError as error:
+            if error.response.status_code == 429:
+                seconds = retry_after(error.response.headers)
+                self._not_before[method] = time.monotonic() + seconds
+                raise Later(seconds, f"Slack: {method}: too many requests") from error
+            raise Unavailable(f"Slack: {method}: {error.response.get('error')}") from error
+        except (SlackClientError, SlackRequestError, URLError, OSError) as error:
+            raise Unavailable(f"Slack: {method}: {type(error).__name__}") from error
+
+    def me(self) -> Me:
+        """Asked once."""
+        if self._me is None:
+            found = self.call("auth.test")
+            self._me = Me(found["user_id"], found.get("bot_id", ""), found["team_id"])
+        return self._me
+
+    def person(self, user_id: str) -> Person:
+        """Name and mail address of a user."""
+        until, person = self._people.get(user_id, (0.0, None))
+        if person and until > time.monotonic():
+            return person
+        user = self.call("users.info", user=user_id)["user"]
+        profile = user.get("profile") or {}
+        outside = ("is_stranger", "is_restricted", "is_ultra_restricted", "is_bot", "deleted")
+        person = Person(
+            user_id,
+            profile.get("display_name") or profile.get("real_name") or user.get("name") or "",
+            (profile.get("email") or "").lower(),
+            user.get("team_id") == self.me().team_id and not any(user.get(n) for n in outside),
+        )
+        if len(self._people) >= MOST_KNOWN:
+            self._people.clear()
+        self._people[user_id] = time.monotonic() + KNOWN_SECONDS, person
+        return person
+
+    def whisper(self, channel: str, thread: str | None, user_id: str, text: str) -> None:
+        """A line only `user_id` sees."""
+        where = {"thread_ts": thread} if thread else {}
+        self.call("chat.postEphemeral", channel=channel, user=user_id, text=text, **where)
+
+
+def retry_after(headers: Any) -> float:
+    """The seconds another side asks to wait; 30 where it does not say."""
+    found = {str(name).lower(): value for name, value in dict(headers).items()}
+    value = found.get("retry-after", "")
+    value = value[0] if isinstance(value, list) else value
+    try:
+        return min(max(float(value), 1.0), 3600.0)
+    except ValueError:
+        return 30.0

@@ -1,0 +1,116 @@
+"""Customers in Slack: what they write and choose becomes turns of their conversation."""
+
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tandem.case import owner
+from tandem.channels.receive import take_choice, take_message
+from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.posts import chosen_job
+from tandem.channels.slack.threads import SYSTEM, Thread, begin, found, recognise, thread_of
+from tandem.errors import Later, Refused, Unavailable
+from tandem.wiring import Engine
+
+log = logging.getLogger(__name__)
+MENTION = re.compile(r"@<(\w+)>")
+TOO_MANY_SECONDS = 20
+"""What is too much at once is kept and taken in later; nothing is lost, and nothing is flooded."""
+
+
+class Customers:
+    """`changed(conversation_id)` lets the front door answer, and shows it on every screen."""
+
+    def __init__(self, engine: Engine, slack: Slack, changed: Callable[[str], None]):
+        self._engine, self._slack, self._changed = engine, slack, changed
+
+    def hear(self, event: dict[str, Any]) -> None:
+        """A message in a direct message, a mention, or a message in a thread of ours."""
+        thread = thread_of(event)
+        mirror = found(self._engine, thread)
+        if mirror is None and event["type"] != "app_mention" and not thread.private:
+            return  # people talking to each other in a channel we are in
+        if mirror and mirror["about"]["user"] != event["user"]:
+            if event["type"] == "app_mention":
+                self._whisper(thread, event["user"], self._engine.words("slack_not_yours"))
+            return
+        text = MENTION.sub(self._name, event["text"]).strip()
+        if event["files"]:
+            self._whisper(thread, event["user"], self._engine.words("no_files"))
+        if not text and (mirror or event["files"]):
+            return
+        conversation_id = mirror["ours"] if mirror else begin(self._engine, thread, event["user"])
+        recognise(self._engine, conversation_id, thread, event["user"])
+        if text:  # a mention and nothing else only begins the conversation
+            client_id, hidden = f"slack:{event['channel']}:{event['ts']}", tuple(event["hidden"])
+            with _Refusals(self, thread, event["user"]):
+                take_message(self._engine, conversation_id, text, client_id, hidden)
+            self._show_typing(conversation_id, event)
+        self._changed(conversation_id)
+
+    def choose(self, body: dict[str, Any]) -> None:
+        """A button or an entry of a list under one of our messages."""
+        action, user_id = body["actions"][0], body["user"]["id"]
+        turn_id = action["block_id"]
+        conversation_id = self._engine.store.conversation_of(turn_id)
+        mirror = self._engine.mirrors.of(SYSTEM, conversation_id or "")
+        if mirror is None:
+            return
+        thread = Thread(*mirror["theirs"].split("/"))
+        with _Refusals(self, thread, user_id):
+            if mirror["about"]["user"] != user_id:
+                raise Refused("not_yours", self._engine.words("slack_not_yours"))
+            client_id = f"slack:{action['action_ts']}"
+            index = int(action["value"])
+            turns = take_choice(self._engine, conversation_id, turn_id, index, client_id)
+            self._engine.outbox.put(*chosen_job(conversation_id, turn_id, turns[0].text))
+        self._changed(conversation_id)
+
+    def _name(self, mention: re.Match) -> str:
+        """A mention as a name; that of ourselves says nothing."""
+        if mention[1] == self._slack.me().user_id:
+            return ""
+        try:
+            return f"@{self._slack.person(mention[1]).name}"
+        except Unavailable:  # gone, or of another workspace: no reason to lose the message
+            return "@somebody"
+
+    def _show_typing(self, conversation_id: str, event: dict[str, Any]) -> None:
+        """Slack shows it until our next message. It is a courtesy: a failure is no failure."""
+        case = self._engine.cases.of_conversation(conversation_id)
+        thread = event.get("thread_ts") or event["ts"]
+        direct = not event.get("thread_ts") and thread_of(event).private
+        if direct or owner(case["state"] if case else None) != "bot":
+            return
+        status = self._engine.words("slack_typing")
+        try:
+            self._slack.call(
+                "assistant.threads.setStatus",
+                channel_id=event["channel"],
+                thread_ts=thread,
+                status=status,
+            )
+        except (Later, Unavailable) as error:
+            log.debug("no typing status: %s", error)
+
+    def _whisper(self, thread: Thread, user_id: str, text: str) -> None:
+        self._slack.whisper(thread.channel, thread.ts or None, user_id, text)
+
+
+class _Refusals:
+    """What cannot be taken in is told to the customer alone, and is done with."""
+
+    def __init__(self, customers: Customers, thread: Thread, user_id: str):
+        self._customers, self._thread, self._user_id = customers, thread, user_id
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, _kind, error, _trace) -> bool:
+        if not isinstance(error, Refused):
+            return False
+        if error.code == "too_many_messages":
+            raise Later(TOO_MANY_SECONDS, str(error))
+        self._customers._whisper(self._thread, self._user_id, error.message)
+        return True

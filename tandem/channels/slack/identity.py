@@ -1,0 +1,96 @@
+"""A Slack user is linked to a customer only by a confirmation: a mail to the address the customer
+has with us, and a press on the page it leads to. Every link can be undone (R85)."""
+
+import secrets
+from html import escape
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.threads import CHANNEL
+from tandem.delivery.mail import send_mail
+from tandem.skills.mail_texts import write_mail
+from tandem.wiring import Engine
+
+VALID_SECONDS = 3600
+USED = "slack link used"
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/static/theme/tokens.css">
+<link rel="stylesheet" href="/static/desk/sign_in.css">
+</head><body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>"""
+
+
+class Identity:
+    """Asks for, confirms and undoes the link of a Slack user."""
+
+    def __init__(self, engine: Engine, slack: Slack):
+        self._engine, self._slack = engine, slack
+        self._signer = URLSafeTimedSerializer(engine.settings.secret_key, salt="tandem.slack.link")
+
+    @property
+    def routes(self) -> list[Route]:
+        """The page that the mail leads to."""
+        return [Route("/slack/link", self.page, methods=["GET", "POST"])]
+
+    def ask(self, command: dict[str, Any]) -> str:
+        """Have the mail sent. The words are the same whether there is an account or not."""
+        person, words = self._slack.person(command["user_id"]), self._engine.words
+        if not person.email:
+            return words("slack_link_no_mail")
+        key = f"slack link:{command['trigger_id']}"
+        if self._engine.shop.accounts.may_ask("link_slack", person.email, person.id, key):
+            wish = {"user": person.id, "email": person.email, "command": command["command"]}
+            self._engine.outbox.put("slack_link", wish, key)
+        return words("slack_link_sent", email=person.email)
+
+    def send(self, payload: dict[str, Any], engine: Engine) -> None:
+        """Work of the outbox: the mail, if the address is a customer's."""
+        customer = engine.shop.customers.with_email(payload["email"])
+        if customer is None:
+            return
+        token = self._signer.dumps([payload["user"], customer.id, secrets.token_urlsafe(9)])
+        values = {"name": customer.name, "user": self._slack.person(payload["user"]).name}
+        values["link"] = f"{engine.settings.base_url}/slack/link?token={token}"
+        mail = write_mail("link_slack", customer.email, command=payload["command"], **values)
+        send_mail(mail, engine.settings)
+
+    def undo(self, user_id: str) -> str:
+        """The Slack user is nobody any more, in the conversations held so far too."""
+        self._engine.people.unlink(CHANNEL, user_id)
+        return self._engine.words("slack_unlinked")
+
+    async def page(self, request: Request) -> Response:
+        """GET asks, POST links. A link that is used or too old says so and changes nothing."""
+        token = request.query_params.get("token", "")
+        words = self._engine.words
+        try:
+            user_id, customer_id, once = self._signer.loads(token, max_age=VALID_SECONDS)
+        except BadSignature:
+            return self._page("slack_link_title", words("slack_link_old"), status=410)
+        if request.method == "GET":
+            name = await run_in_threadpool(lambda: self._slack.person(user_id).name)
+            button = escape(words("slack_link_button"))
+            form = f'<form method="post"><button class="button">{button}</button></form>'
+            text = words("slack_link_question", user=name)
+            return self._page("slack_link_title", text, form)
+
+        def link() -> bool:
+            if not self._engine.mirrors.put(USED, once, user_id):
+                return False
+            self._engine.people.link(CHANNEL, user_id, customer_id, "confirmed")
+            return True
+
+        if not await run_in_threadpool(link):
+            return self._page("slack_link_title", words("slack_link_old"), status=410)
+        return self._page("slack_link_title", words("slack_linked"))
+
+    def _page(self, title: str, text: str, form: str = "", status: int = 200) -> Response:
+        filled = {"title": escape(self._engine.words(title)), "text": escape(text), "form": form}
+        return HTMLResponse(PAGE.format(**filled), status)

@@ -1,0 +1,113 @@
+"""What is said in a conversation goes to the customer's Slack thread: in order, and once.
+
+The mirror of a turn is written after Slack took the message. Should the process die between the
+two, the next attempt finds the message by the turn's id in its metadata and does not post again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.text_out import notice
+from tandem.channels.slack.threads import Thread, thread_for
+from tandem.channels.slack.turn_blocks import turn_blocks
+from tandem.delivery.fan_out import Job
+from tandem.wiring import Engine
+
+TURN = "slack turn"
+EVENT_TYPE = "tandem_turn"
+LOOK_BACK = 100
+"""So many messages are searched for one that may have been posted."""
+CLOCKS_APART_SECONDS = 60
+
+
+def plan_posts(engine: Engine, event: dict[str, Any]) -> Iterable[Job]:
+    """A turn of ours in a conversation held in Slack is posted there."""
+    if event["kind"] != "message" or event["data"]["speaker"] == "customer":
+        return
+    conversation_id, turn_id = event["conversation_id"], event["turn_id"]
+    if thread_for(engine, conversation_id):
+        yield Job("slack_post", {"turn": turn_id}, f"{turn_id}:slack", lane_of(conversation_id))
+
+
+def lane_of(conversation_id: str) -> str:
+    """What a customer sees in their thread stays in order."""
+    return f"slack:{conversation_id}"
+
+
+def chosen_job(conversation_id: str, turn_id: str, title: str) -> Job:
+    """The choices under a message give way to what was chosen."""
+    lane = lane_of(conversation_id)
+    payload = {"turn": turn_id, "title": title}
+    return Job("slack_chosen", payload, f"{turn_id}:chosen", lane)
+
+
+class Posts:
+    """Does the work of the outbox for customers' threads."""
+
+    def __init__(self, slack: Slack):
+        self._slack = slack
+        self.kinds = {"slack_post": self.post, "slack_chosen": self.show_chosen}
+
+    def post(self, payload: dict[str, Any], engine: Engine) -> None:
+        """Post one turn, unless it is there."""
+        turn = engine.store.turn(payload["turn"])
+        conversation_id = engine.store.conversation_of(payload["turn"])
+        thread = thread_for(engine, conversation_id)
+        if engine.mirrors.of(TURN, turn.id):
+            return
+        since = turn.at if payload["attempt"] > 1 else None
+        ts = post_once(self._slack, thread, turn.id, turn.text, turn_blocks(turn), since)
+        engine.mirrors.put(TURN, turn.id, f"{thread.channel}/{ts}")
+
+    def show_chosen(self, payload: dict[str, Any], engine: Engine) -> None:
+        """Take the choices away, as in the widget."""
+        mirror = engine.mirrors.of(TURN, payload["turn"])
+        if mirror is None:
+            return
+        channel, ts = mirror["theirs"].split("/")
+        turn = engine.store.turn(payload["turn"])
+        blocks = turn_blocks(turn, payload["title"])
+        text = notice(turn.text)
+        self._slack.call("chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
+
+
+def post_once(
+    slack: Slack, thread: Thread, about: str, text: str, blocks: list, since: datetime | None
+) -> str:
+    """Post a message that can be found again by what it is `about`. Returns its ts.
+
+    With `since`, the time before which it cannot have been posted, look whether it has been.
+    """
+    there = _posted_before(slack, thread, about, since) if since else None
+    if there:
+        return there
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"about": about}}
+    where = {"thread_ts": thread.ts} if thread.ts else {}
+    found = slack.call(
+        "chat.postMessage",
+        channel=thread.channel,
+        text=notice(text),
+        blocks=blocks,
+        metadata=metadata,
+        unfurl_links=False,
+        unfurl_media=False,
+        **where,
+    )
+    return found["ts"]
+
+
+def _posted_before(slack: Slack, thread: Thread, about: str, since: datetime) -> str | None:
+    """The ts of the message `about` something, if an earlier attempt has posted it."""
+    oldest = f"{since.timestamp() - CLOCKS_APART_SECONDS:.6f}"
+    more = {"include_all_metadata": True, "limit": LOOK_BACK, "oldest": oldest}
+    if thread.ts:
+        found = slack.call("conversations.replies", channel=thread.channel, ts=thread.ts, **more)
+    else:
+        found = slack.call("conversations.history", channel=thread.channel, **more)
+    for message in found["messages"]:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("about") == about:
+            return message["ts"]
+    return None

@@ -1,0 +1,84 @@
+"""Which conversation a Slack thread is, and where a conversation's replies go.
+
+A thread in a channel is one conversation, and belongs to who began it. A direct message without a
+thread goes on with the last conversation there, until that has been quiet for a day.
+"""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from tandem.channels.slack.payloads import is_direct
+from tandem.wiring import Engine
+
+CHANNEL = "slack"
+SYSTEM = "slack thread"
+QUIET_HOURS = 24
+"""After so long a new message in a direct message is a new matter."""
+
+
+class Thread(NamedTuple):
+    """A place in Slack. `ts` is empty for a direct message outside any thread."""
+
+    channel: str
+    ts: str
+
+    @property
+    def name(self) -> str:
+        """How it is stored."""
+        return f"{self.channel}/{self.ts}"
+
+    @property
+    def private(self) -> bool:
+        """Whether only the customer reads it."""
+        return is_direct(self.channel)
+
+
+def thread_of(event: dict[str, Any]) -> Thread:
+    """The thread a message belongs to, or begins."""
+    channel = event["channel"]
+    own = "" if is_direct(channel) else event["ts"]
+    return Thread(channel, event.get("thread_ts") or own)
+
+
+def found(engine: Engine, thread: Thread) -> dict[str, Any] | None:
+    """The mirror of the conversation that goes on in this thread, or None."""
+    mirror = engine.mirrors.behind(SYSTEM, thread.name)
+    if mirror is None or engine.store.ended(mirror["ours"]):
+        return None
+    if not thread.ts and _is_over(engine, mirror["ours"]):
+        return None
+    return mirror
+
+
+def begin(engine: Engine, thread: Thread, user_id: str) -> str:
+    """A new conversation in this thread, with its first words. Returns its id."""
+    conversation_id = engine.store.open(CHANNEL)
+    engine.browsers.visit(conversation_id, user_id)
+    engine.mirrors.put(SYSTEM, conversation_id, thread.name, user=user_id)
+    words = "slack_greeting" if thread.private else "slack_greeting_public"
+    engine.store.add_turn(conversation_id, "bot", engine.words(words))
+    return conversation_id
+
+
+def recognise(engine: Engine, conversation_id: str, thread: Thread, user_id: str) -> None:
+    """A user who confirmed to be a customer is known, where nobody else reads along.
+
+    Slack signs who writes, and the confirmation came from the customer's own mailbox: that is as
+    good as a sign-in.
+    """
+    customer_id = engine.people.linked(CHANNEL, user_id) if thread.private else None
+    if customer_id and engine.store.identity(conversation_id)[0] is None:
+        engine.store.know(conversation_id, customer_id, "signed in")
+
+
+def thread_for(engine: Engine, conversation_id: str) -> Thread | None:
+    """Where the customer of a conversation reads it, or None if that is not in Slack."""
+    mirror = engine.mirrors.of(SYSTEM, conversation_id)
+    return Thread(*mirror["theirs"].split("/")) if mirror else None
+
+
+def _is_over(engine: Engine, conversation_id: str) -> bool:
+    if engine.cases.of_conversation(conversation_id):
+        return False
+    turns = engine.store.turns(conversation_id)
+    return bool(turns) and turns[-1].at < engine.clock() - timedelta(hours=QUIET_HOURS)
