@@ -9,7 +9,7 @@ from tandem.channels.slack.connection import TIMEOUT_SECONDS, Slack
 from tandem.channels.slack.identity import Identity
 from tandem.channels.slack.threads import Thread, begin, found
 from tandem.errors import Unavailable
-from tandem.flow import call_person
+from tandem.handover import call_person
 from tandem.wiring import Engine
 
 PERSON = {"person", "human", "agent", "someone", "a person", "talk to a person"}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tandem.case import owner
+from tandem.case import owner_of
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import chosen_job
@@ -81,7 +81,7 @@ class Customers:
         case = self._engine.cases.of_conversation(conversation_id)
         thread = event.get("thread_ts") or event["ts"]
         direct = not event.get("thread_ts") and thread_of(event).private
-        if direct or owner(case["state"] if case else None) != "bot":
+        if direct or owner_of(case) != "bot":
             return
         status = self._engine.words("slack_typing")
         try:

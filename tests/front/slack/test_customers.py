@@ -228,7 +228,7 @@ def test_the_command_calls_a_person_once_into_the_direct_message(rig, engine):
     case = engine.cases.of_conversation(rig.conversation())
     assert case["state"] == "queued"
     assert "person is called" in rig.server.responses[0]["text"]
-    assert any("waiting for a colleague" in text for text in rig.server.texts("D0MAYA"))
+    assert any("Your reference is" in text for text in rig.server.texts("D0MAYA"))
 
 
 def test_typing_is_shown_in_a_thread_and_its_failure_is_no_failure(rig):
