@@ -5,14 +5,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tandem import person
+from tandem.case import OUTCOMES
 from tandem.channels.website import input as incoming
 from tandem.channels.website.view import turn_json
 from tandem.desk.cues import cues
 from tandem.desk.view import case_line, situation, whole_case
 from tandem.errors import Refused
 from tandem.live import DESK
-
-OUTCOMES = {"solved", "not_solved", "no_answer"}
 
 
 async def show(request: Request, agent: dict) -> Response:

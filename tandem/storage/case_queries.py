@@ -99,7 +99,7 @@ class CaseQueries:
     def notes(self, case_id: str) -> list[Row]:
         """The private notes of a case with their agents' names, oldest first."""
         query = (
-            select(t.note.c.text, t.note.c.at, t.agent.c.name.label("agent"))
+            select(t.note.c.id, t.note.c.text, t.note.c.at, t.agent.c.name.label("agent"))
             .join(t.agent, t.agent.c.id == t.note.c.agent_id)
             .where(t.note.c.case_id == case_id)
             .order_by(t.note.c.id)
