@@ -17,8 +17,9 @@ BEAT_SECONDS = 10
 async def stream(request: Request, agent: dict) -> Response:
     """GET /desk/stream: `list` once, then `changes` and `typing`.
 
-    While it is open its agent counts as present. A screen that was away names the last event it saw (the browser does so by itself) and gets
-    what it missed; when that is not known any more, the whole list again.
+    While it is open its agent counts as present. A screen that was away names the last event it
+    saw (the browser does so by itself) and gets what it missed; when that is not known any more,
+    the whole list again.
     """
     board, agents = request.app.state.board, request.app.state.engine.agents
 

@@ -13,7 +13,7 @@ export function CaseView({ it, me, now, composer, readings, typing, cited, onCit
     <header class="case-head">
       <button class="back" onClick=${onBack}>Cases</button>
       <div class="title"><h2>${detail.name}</h2>
-        <p><span class="ref">${detail.reference}</span> · ${detail.topic} · ${detail.queue}${detail.level !== "general" ? ", " + detail.level : ""} · <span title=${exact(detail.requested_at)}>${isWaiting(detail) ? "waiting " : "since "}${span(now - new Date(detail.requested_at))}</span>${until && html` · <span class=${until.late ? "bad" : ""}>${until.words}</span>`}</p></div>
+        <p><span class="ref">${detail.reference}</span> · <span title=${exact(detail.requested_at)}>${age(detail, now)}</span>${until && html` · <span class=${until.late ? "bad" : ""}>${until.words}</span>`} · ${detail.queue}${detail.level !== "general" ? ", " + detail.level : ""} · ${detail.topic}</p></div>
       <div class="deeds">
         <button class="second only-phone" onClick=${onCustomer}>Customer</button>
         <button class="second" aria-pressed=${String(readings)} onClick=${onReadings}>Readings</button>
@@ -27,4 +27,9 @@ export function CaseView({ it, me, now, composer, readings, typing, cited, onCit
     <${Transcript} line=${detail} turns=${detail.turns} pending=${it.pending} typing=${typing} showReadings=${readings} cited=${cited} onRetry=${it.retry} />
     <${Composer} ...${{ it, me, box: composer, onClaim, onResume, onDecline, onCite }} />
   </article>`;
+}
+
+function age(detail, now) {
+  const since = span(now - new Date(detail.requested_at));
+  return isWaiting(detail) ? (since === "now" ? "just came" : `waiting ${since}`) : since === "now" ? "just began" : `since ${since}`;
 }

@@ -39,7 +39,7 @@ export function Composer({ it, me, box, onClaim, onResume, onDecline, onCite }) 
     <div class="kinds" role="group" aria-label="Kind of message">
       <button aria-pressed=${String(!isNote)} disabled=${!mine} onClick=${() => it.setDraft({ ...draft, kind: "reply" })}>Reply <kbd>r</kbd></button>
       <button aria-pressed=${String(isNote)} onClick=${() => it.setDraft({ ...draft, kind: "note" })}>Private note <kbd>n</kbd></button>
-      <span class="guide">${isNote ? "Only colleagues see this." : html`<b>recognise</b> · <b>confirm</b> · <b>explain</b> · <b>act</b>`}</span>
+      <span class="guide">${isNote ? "Only colleagues see this." : "recognise · confirm · explain · act"}</span>
     </div>
     <div class="cues" role="status">${cues.map((cue) => html`<p class="cue" key=${cue.kind + cue.text}>${cue.text}
       ${cue.seq && html` <button class="link" onClick=${() => onCite(cue.seq)}>show</button>`}</p>`)}</div>

@@ -20,7 +20,7 @@ function Desk() {
   const [told, setTold] = useState(null);
   const tell = useCallback((text) => setTold(text), []);
   const me = useMe(tell);
-  const [{ selected, pane }, go] = usePlace();
+  const [{ selected, pane }, go, back] = usePlace();
   const [filter, setFilter] = useState(ALL);
   const [dialog, setDialog] = useState(null);
   const [readings, setReadings] = useState(false);
@@ -54,8 +54,8 @@ function Desk() {
   }, [waiting]);
 
   const open = (id) => go({ selected: id, pane: "case" });
-  const shut = () => go({ selected: null, pane: "list" });
-  const cite = (seq) => { setCited({ seq }); if (pane === "customer") open(selected); };
+  const shut = () => back({ selected: null, pane: "list" });
+  const cite = (seq) => { setCited({ seq }); if (pane === "customer") back({ selected, pane: "case" }); };
   const write = (kind) => {
     wantsFocus.current = true;
     it.setDraft({ ...it.draft, kind });
@@ -96,7 +96,8 @@ function Desk() {
       open(next.id);
       document.querySelector(`[data-case="${next.id}"]`)?.scrollIntoView({ block: "nearest" });
     },
-    c: () => (offer && offer.id !== selected ? answerOffer("accept") : it.detail && !it.holds && claim()),
+    c: () => it.detail && !it.holds && claim(),
+    o: () => offer && answerOffer("accept"),
     d: () => offer && answerOffer("decline"),
     r: () => (it.mine ? write("reply") : it.holds && deed("resume")),
     n: () => it.detail && write("note"),
@@ -126,7 +127,7 @@ function Desk() {
           onDialog: setDialog, onBack: shut, onCustomer: () => go({ selected, pane: "customer" }) }} />`
         : html`<${Nothing} ...${{ selected, missing: it.missing, waiting }} />`}
     </main>
-    ${it.detail && html`<div class="side"><button class="back" onClick=${() => open(selected)}>Back to the conversation</button>
+    ${it.detail && html`<div class="side"><button class="back" onClick=${() => back({ selected, pane: "case" })}>Back to the conversation</button>
       <${CustomerPane} detail=${it.detail} onNote=${() => write("note")} onCite=${cite} /></div>`}
     ${told && html`<p class="told" role="alert">${told} <button class="link" onClick=${() => setTold(null)}>OK</button></p>`}
     <${Dialogs} ...${{ which: dialog, it, me, day: known.day, onWhich: setDialog, onGone: shut, onWrite: () => write("reply") }} />
@@ -148,4 +149,6 @@ function Skeleton({ up }) {
     <main class="middle"><p class="hidden">Opening the desk</p></main></div>`;
 }
 
-render(html`<${Desk} />`, document.getElementById("desk"));
+const root = document.getElementById("desk");
+root.replaceChildren(); // the line that stood there while this was loading
+render(html`<${Desk} />`, root);

@@ -2,7 +2,7 @@
 import { html } from "./vendor/htm-preact.js";
 import { Dialog } from "./dialog.js";
 
-const KEYS = [["j  k", "next, previous case"], ["/", "find a case"], ["c", "claim, or accept what is offered"], ["d", "decline what is offered"],
+const KEYS = [["j  k", "next, previous case"], ["/", "find a case"], ["c", "claim"], ["o", "accept what is offered"], ["d", "decline it"],
   ["r", "reply"], ["u", "use the opening line"], ["n", "private note"], ["t", "transfer"], ["b", "hand back to the assistant"],
   ["e", "close the case"], ["i", "readings on or off"], ["p", "packet open or folded"], ["a", "available or away"],
   ["Esc", "leave the text, or a dialog"], ["?", "this list"]];

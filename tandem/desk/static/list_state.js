@@ -14,11 +14,14 @@ export function useList(on) {
 
   useEffect(() => {
     const quiet = (ids) => setTyping((all) => ({ ...all, ...Object.fromEntries(ids.map((id) => [id, 0])) }));
+    let listed = false;
+    const list = ({ cases, version, ...day }) => {
+      listed = true;
+      setKnown({ lines: new Map(cases.map((line) => [line.id, line])), day });
+      touched.current(null);
+    };
     return follow({
-      list: ({ cases, version, ...day }) => {
-        setKnown({ lines: new Map(cases.map((line) => [line.id, line])), day });
-        touched.current(null);
-      },
+      list,
       changes: ({ lines, gone, version, ...day }) => {
         setKnown((old) => {
           const fresh = new Map(old?.lines);
@@ -32,7 +35,10 @@ export function useList(on) {
       },
       typing: ({ case: id }) => setTyping((all) => ({ ...all, [id]: Date.now() + TYPING_MS })),
       up: () => setUp(true),
-      down: () => setUp(false),
+      down: () => {
+        setUp(false);
+        if (!listed) get("/cases").then(list).catch(() => {}); // no stream from the start: at least how it is now
+      },
     });
   }, []);
 

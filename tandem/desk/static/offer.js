@@ -17,7 +17,7 @@ export function Offer({ line, onAccept, onDecline, onLook }) {
     <span class="left" aria-hidden="true">${seconds} s</span>
     <button class="second" onClick=${onLook}>Look</button>
     <button class="second" onClick=${onDecline}>Decline <kbd>d</kbd></button>
-    <button class="do" onClick=${onAccept}>Accept <kbd>c</kbd></button>
+    <button class="do" onClick=${onAccept}>Accept <kbd>o</kbd></button>
   </section>`;
 }
 

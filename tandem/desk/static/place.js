@@ -6,7 +6,7 @@ const read = () => {
   return { selected: id || null, pane: !id ? "list" : pane === "customer" ? "customer" : "case" };
 };
 
-/** {selected, pane} and go({selected, pane}); pane is what a phone shows: list, case or customer. */
+/** {selected, pane}, go({selected, pane}) and back(otherwise); pane is what a phone shows: list, case or customer. */
 export function usePlace() {
   const [place, setPlace] = useState(read);
   useEffect(() => {
@@ -17,8 +17,11 @@ export function usePlace() {
   const go = (next) => {
     const address = !next.selected ? location.pathname : `#${next.selected}${next.pane === "customer" ? "/customer" : ""}`;
     const swaps = place.selected && next.selected && place.pane === next.pane; // from case to case: one step back is the list
-    history[swaps ? "replaceState" : "pushState"](null, "", address);
-    setPlace({ selected: next.selected, pane: next.pane });
+    if (swaps) history.replaceState(history.state, "", address);
+    else history.pushState({ inside: true }, "", address);
+    setPlace(next);
   };
-  return [place, go];
+  // One step back if we came from there, so that a gesture and a button walk the same way.
+  const back = (otherwise) => (history.state?.inside ? history.back() : go(otherwise));
+  return [place, go, back];
 }

@@ -26,7 +26,7 @@ export function Transcript({ line, turns, pending, typing, showReadings, cited, 
   const known = new Set(turns.map((turn) => turn.client_id).filter(Boolean));
   const last = turns.findLast((turn) => turn.speaker === "agent");
   return html`<div class="transcript" ref=${box} onScroll=${onScroll} role="log" aria-label="Transcript" tabindex="0">
-    ${turns.map((turn, at) => html`<${Turn} key=${turn.id} ...${{ turn, showReadings, begins: begins(turns[at - 1], turn), cited: cited?.seq === turn.seq, fate: turn === last ? fateOf(turn, line) : null }} />`)}
+    ${turns.map((turn, at) => html`<${Turn} key=${turn.id} ...${{ turn, showReadings, customer: line.name, begins: begins(turns[at - 1], turn), cited: cited?.seq === turn.seq, fate: turn === last ? fateOf(turn, line) : null }} />`)}
     ${pending.filter((one) => !known.has(one.id)).map((one) => html`<div class="turn agent pending" key=${one.id}><div class="bubble">${one.text}</div>
       <p class="status">${one.failed ? html`<span class="bad">Not sent. ${one.failed}</span> <button class="link" onClick=${() => onRetry(one)}>Try again</button>` : "Sending"}</p></div>`)}
     <p class="typing" role="status">${typing ? "The customer is writing" : ""}</p>

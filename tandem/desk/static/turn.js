@@ -2,11 +2,11 @@
 import { html, useState } from "./vendor/htm-preact.js";
 import { clock, exact, parts, plain } from "./words.js";
 
-export function Turn({ turn, showReadings, begins, cited, fate }) {
+export function Turn({ turn, customer, showReadings, begins, cited, fate }) {
   const [own, setOwn] = useState(false); // the readings of this turn alone
   const time = html`<time datetime=${turn.at} title=${exact(turn.at)}>${clock(turn.at)}</time>`;
   if (turn.speaker === "system") return html`<p class="turn system" data-seq=${turn.seq}>${turn.text} ${time}</p>`;
-  const who = { customer: "Customer", bot: "Assistant", agent: turn.name || "Agent" }[turn.speaker];
+  const who = { customer, bot: "Assistant", agent: turn.name || "Agent" }[turn.speaker];
   const readable = turn.speaker === "customer" && hasReadings(turn);
   const shown = readable && (showReadings || own);
   return html`<div class=${`turn ${turn.speaker}${begins ? " begins" : ""}${cited ? " cited" : ""}`} data-seq=${turn.seq}>
