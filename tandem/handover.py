@@ -19,6 +19,7 @@ from tandem.decision import Decision
 from tandem.errors import Refused
 from tandem.flow import feeling, moods
 from tandem.packet import build_packet
+from tandem.packet_facts import packet_facts
 from tandem.storage.turns import new_id
 from tandem.ways import (
     checked_email,
@@ -54,13 +55,14 @@ def hand_over(
     """
     conversation = engine.store.conversation(conversation_id)
     mood = moods(conversation, engine)
-    at = engine.policy.confidence.at
-    packet = build_packet(conversation, decision, mood, engine.topics, at)
     queue = engine.team.queue_name(decision.queue or engine.policy.handover.queue)
     why = reason_against_chat(engine, queue, decision.level)
     by_ticket = why in ("after_hours", "full")
     way = way or ("ticket" if by_ticket else "chat")
     _, told_until = expected(engine, queue, decision.priority)
+    due = engine.team.due_at(engine.clock(), queue, way)
+    facts, at = packet_facts(engine, conversation, due), engine.policy.confidence.at
+    packet = build_packet(conversation, decision, mood, facts, engine.packet_texts, at)
     trend = [round(reading.value, 2) for reading in mood]
     case, new = engine.cases.open(
         conversation_id,
@@ -75,7 +77,7 @@ def hand_over(
         way=way,
         email=email_of(conversation),
         told_until=told_until if way == "chat" else None,
-        due_at=engine.team.due_at(engine.clock(), queue, way),
+        due_at=due,
         needs_note=_needs_note(engine, conversation, trend),
         topic=packet["what"]["topic"][:200],
         name=packet["who"]["name"][:100],

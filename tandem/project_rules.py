@@ -5,8 +5,8 @@ from pathlib import Path
 import yaml
 
 from tandem.errors import TandemError
+from tandem.packet.texts import load_packet_texts
 from tandem.rulebook import load_rulebook
-from tandem.topics import load_topics
 from tandem.words import Words
 
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
@@ -16,11 +16,11 @@ def problems(root: Path) -> list[str]:
     """One line per disagreement in the project at `root`, path first."""
     try:
         domain = yaml.load((root / "domain.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-        topics = load_topics(root / "topics.yml")
+        topics = load_packet_texts(root).topics
         rules = load_rulebook(root)
         Words(root / "words.yml")
     except TandemError as error:
-        return [str(error)]
+        return str(error).splitlines()
     except yaml.YAMLError as error:
         return [f"domain.yml: {error}"]
     intents = {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}

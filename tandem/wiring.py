@@ -6,6 +6,7 @@ from functools import lru_cache
 from sqlalchemy import Engine as Database
 
 from tandem.conversation import now
+from tandem.packet.texts import PacketTexts, load_packet_texts
 from tandem.policy import Policy
 from tandem.policy_file import PolicyFile
 from tandem.ports import Clock
@@ -31,7 +32,7 @@ from tandem.storage.surroundings import SurroundingFacts
 from tandem.storage.timers import Timers
 from tandem.storage.work import Work
 from tandem.team import Team, load_team
-from tandem.topics import Topic, load_topics
+from tandem.topics import Topic
 from tandem.vocabulary import load_vocabulary
 from tandem.words import Words
 
@@ -44,6 +45,7 @@ class Engine:
     policy_file: PolicyFile
     team: Team
     topics: dict[str, Topic]
+    packet_texts: PacketTexts
     rules: Rulebook
     vocabulary: frozenset[str]
     words: Words
@@ -84,11 +86,13 @@ def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock 
     with writing(database) as connection:  # one process at a time makes the tables
         tables.metadata.create_all(connection)
     shop = shop or SqlShop(settings.shop_database_url)
+    packet_texts = load_packet_texts(ROOT)
     return Engine(
         settings=settings,
         policy_file=policy_file,
         team=team,
-        topics=load_topics(ROOT / "topics.yml"),
+        topics=packet_texts.topics,
+        packet_texts=packet_texts,
         rules=load_rulebook(ROOT),
         vocabulary=load_vocabulary(ROOT),
         words=Words(

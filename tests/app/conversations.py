@@ -26,6 +26,7 @@ def conversation_of(turns: list[dict[str, Any]], **about: Any) -> Conversation:
                 asked=row.get("asked", ""),
                 answers=row.get("answers", ""),
                 button=row.get("button", False),
+                mood=row.get("mood", {}),
             )
         at = START + timedelta(minutes=seq)
         made.append(Turn(f"t{seq}", seq, speaker, row[speaker], at, heard=what))

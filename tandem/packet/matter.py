@@ -1,0 +1,146 @@
+"""What it is about: the topic, a second matter, and the things that a sentence may name."""
+
+import re
+from dataclasses import dataclass
+
+from tandem.conversation import Conversation, Turn
+from tandem.packet.record import OrderRecord, PacketFacts, nth
+from tandem.packet.texts import PacketTexts
+from tandem.signals.clarifications import BESIDE_THE_TOPIC, topic_turns
+from tandem.topics import Topic
+
+COMPLAINT = "complaint"
+"""A matter only where nothing else is: mostly it is said about another one."""
+LONGEST_QUOTE = 160
+PLAIN_QUOTES = str.maketrans("“”", '""')
+"""A quotation has these marks around it, so none inside."""
+LONGEST_ITEMS = 60
+"""More things than this in an order are not named in a sentence."""
+FOUND_AS = {"item": "item", "items": "item", "product": "item", "amount": "charged"}
+"""What skills call a fact, and what a line calls it."""
+GIVEN_AS = {"order_number": "order", "product": "item", "amount": "amount", "promo_code": "code"}
+"""The same for facts the customer gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Something a sentence may name, with its sources."""
+
+    text: str
+    turns: tuple[int, ...] = ()
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The topic under way, how sure we are, the turns about it, and what is known of it.
+
+    `order` is set only if it belongs to a customer who is known. `also` is the turn of a second
+    matter that nobody has dealt with. `contact` counts this contact about it: 3 is the third.
+    """
+
+    intent: str
+    confidence: float
+    topic: Topic | None
+    about: tuple[Turn, ...]
+    values: dict[str, Value]
+    order: OrderRecord | None = None
+    also: Turn | None = None
+    contact: int = 1
+
+
+def matter_of(
+    conversation: Conversation, facts: PacketFacts, texts: PacketTexts, at: float
+) -> Matter:
+    """The matter of a conversation; `at` is the confidence from which an intent counts."""
+    intent, confidence, about = _topic(conversation, at)
+    topic = texts.topics.get(intent)
+    values = _values(conversation, facts)
+    order = facts.order(values["order"].text) if "order" in values else None
+    if order:
+        source = (order.name,)
+        values = {k: Value(v, records=source) for k, v in order.values.items() if v} | values
+        values["state"] = Value(order.words, records=source)
+        if "item" not in values and len(order.items) <= LONGEST_ITEMS:
+            values["item"] = Value(order.items, records=source)
+    if about and about[0].heard:
+        values["said"] = Value(quote(_telling(about).text), (_telling(about).seq,))
+    same = [contact for contact in facts.contacts if intent and contact.intent == intent]
+    if same:
+        values["nth"] = Value(
+            nth(len(same) + 1), records=("contacts", *(contact.name for contact in same))
+        )
+    also = _second(conversation, intent, at)
+    return Matter(intent, confidence, topic, tuple(about), values, order, also, len(same) + 1)
+
+
+def _topic(conversation: Conversation, at: float) -> tuple[str, float, list[Turn]]:
+    intent, _ = topic_turns(conversation, at)
+    if not intent and any(_sure(turn, at) == COMPLAINT for turn in conversation.customer_turns):
+        intent = COMPLAINT
+    about = [t for t in conversation.customer_turns if t.heard and t.heard.intent == intent]
+    if intent and about:
+        return intent, max(turn.heard.confidence for turn in about), about
+    heard = [turn for turn in conversation.customer_turns if turn.heard and turn.heard.intent]
+    if not heard:
+        return "", 0.0, conversation.customer_turns[:1]
+    return "", heard[-1].heard.confidence, heard[:1]
+
+
+def _second(conversation: Conversation, intent: str, at: float) -> Turn | None:
+    """The last turn that was surely about something else which no skill has dealt with."""
+    done = {tried.turn_seq for tried in conversation.tried}
+    for turn in reversed(conversation.customer_turns):
+        heard = _sure(turn, at)
+        if heard and heard not in BESIDE_THE_TOPIC | {intent} and turn.seq not in done:
+            return turn
+    return None
+
+
+def _sure(turn: Turn, at: float) -> str:
+    """The intent of a turn that is surely about something and answers none of our questions."""
+    heard = turn.heard
+    return heard.intent if heard and heard.confidence >= at and not heard.answers else ""
+
+
+def _values(conversation: Conversation, facts: PacketFacts) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for number, done in enumerate(conversation.tried, start=1):
+        for name, text in done.facts.items():
+            values[FOUND_AS.get(name, name)] = Value(str(text), records=(f"action {number}",))
+    for fact, name in GIVEN_AS.items():
+        if text := conversation.facts.get(fact):
+            values[name] = given(conversation, fact, str(text))
+    if conversation.customer and conversation.verified != "not verified":
+        first = conversation.customer.name.split()
+        if first:
+            values["name"] = Value(first[0], records=("customer",))
+    return values
+
+
+def given(conversation: Conversation, fact: str, text: str) -> Value:
+    """A fact as the customer wrote it, with the turns that hold it.
+
+    What was repaired and confirmed ("10 42") stands in no turn of theirs: then the note of what
+    was given is the source as well.
+    """
+    seq = conversation.fact_turns.get(fact)
+    turn = next((turn for turn in conversation.turns if turn.seq == seq), None)
+    pattern = rf"[£$€]\s?{re.escape(text.removesuffix('.00'))}(?:\.00)?" if fact == "amount" else ""
+    written = re.search(pattern, turn.text) if turn and pattern else None
+    text = written[0] if written else text
+    turns = (seq,) if turn else ()
+    stands = turn is not None and text.casefold() in turn.text.casefold()
+    return Value(text, turns, () if stands else ("given",))
+
+
+def _telling(about: tuple[Turn, ...] | list[Turn]) -> Turn:
+    """The turn that says most about the matter: of the first three, the longest."""
+    fits = [turn for turn in about[:3] if len(" ".join(turn.text.split())) <= LONGEST_QUOTE]
+    return max(fits or about[:1], key=lambda turn: len(turn.text))
+
+
+def quote(text: str) -> str:
+    """The words on one line, cut where they run on."""
+    words = " ".join(text.split()).translate(PLAIN_QUOTES)
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…"
