@@ -6,17 +6,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from tandem import health
 from tandem.answering import Answering
 from tandem.assistant import Assistant
 from tandem.channels.website import frame
@@ -45,15 +46,6 @@ STATIC = {
 }
 
 
-async def health(request: Request) -> Response:
-    """GET /health: 200 when customers can be served, with what answers and what does not."""
-    state = request.app.state
-    rasa = await state.assistant.ready()
-    outbox = await run_in_threadpool(state.engine.outbox.counts)
-    inbox = await run_in_threadpool(state.engine.inbox.counts)
-    return JSONResponse({"web": True, "rasa": rasa, "outbox": outbox, "inbox": inbox})
-
-
 async def on_refused(request: Request, error: Refused) -> Response:
     """Every refusal in one shape."""
     headers = {"Retry-After": "60"} if error.status == 429 else None
@@ -66,6 +58,14 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
         return storefront.error_page(request, error.status_code)
     refused = Refused(f"http_{error.status_code}", str(error.detail), error.status_code)
     return JSONResponse(refused.as_json(), error.status_code, error.headers)
+
+
+async def on_store_away(request: Request, error: OperationalError) -> Response:
+    """The database does not answer: nothing was stored, the browser sends it again."""
+    log.warning("%s %s: the database does not answer", request.method, request.url.path)
+    words = "We cannot store this right now. Please try again in a moment."
+    refused = Refused("store_away", words, 503)
+    return JSONResponse(refused.as_json(), 503, {"Retry-After": "2"})
 
 
 async def on_crash(request: Request, error: Exception) -> Response:
@@ -113,7 +113,7 @@ def create_app(an_engine: Engine) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/health", health),
+            *health.routes,
             *website.routes,
             *frame.routes,
             *desk.routes,
@@ -129,6 +129,7 @@ def create_app(an_engine: Engine) -> Starlette:
         exception_handlers={
             Refused: on_refused,
             HTTPException: on_http_error,
+            OperationalError: on_store_away,
             Exception: on_crash,
         },
     )

@@ -2,10 +2,14 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+
+from sqlalchemy.exc import OperationalError
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
+PAUSE_SECONDS = 2.0
 
 
 class Loop:
@@ -43,6 +47,10 @@ class Loop:
         while not self._stopping:
             try:
                 worked = self._once()
+            except OperationalError:
+                log.warning("%s: the database does not answer; trying again", self._name)
+                time.sleep(PAUSE_SECONDS)
+                worked = False
             except Exception:
                 log.exception("%s failed; trying again", self._name)
                 worked = False

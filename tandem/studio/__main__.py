@@ -7,6 +7,7 @@ import typer
 from tandem.errors import TandemError
 from tandem.studio import (
     check,
+    cluster,
     evaluate,
     outbox,
     person,
@@ -25,6 +26,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run.run)
+app.command("run-cluster")(cluster.run_cluster)
 app.command("train")(train.train_command)
 app.command("test")(tests.test)
 app.command("check")(check.check)
