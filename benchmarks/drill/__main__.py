@@ -57,8 +57,9 @@ async def drill(conversations: int) -> dict:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tandem-drill-")))
         mail = FailingMailServer()
+        mail.start()
         stack.callback(mail.stop)
-        settings = _settings(folder, mail.start())
+        settings = _settings(folder, mail.port)
         services = start_services(settings)
         stack.callback(services.remove)
         settings = settings.model_copy(update=services.urls)
@@ -200,8 +201,6 @@ def _report(customers, outages, engine, mail: FailingMailServer) -> dict:
 def main(
     conversations: Annotated[int, typer.Option(help="How many customers talk.")] = 300,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also written here.")] = None,
-        Path | None, typer.Option("--json", help="Write the figures here.")
-    ] = None,
 ) -> None:
     """Break a cluster while customers talk, and count what came of it."""
     result = asyncio.run(drill(conversations))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine as Database
 from sqlalchemy import func, select
 
-from benchmarks.drill.customer import Customer
+from benchmarks.drill.customer import Customer, Said
 from tandem.storage import tables as t
 from tandem.storage.database import reading
 
@@ -54,10 +54,16 @@ def verdict(customers: list[Customer], database: Database) -> dict[str, int]:
         "answered": sum(one.answered_at is not None for one in said),
         "lost": len(said) - len(known) + sum(one.answered_at is None for one in said if one.turn),
         "answered twice": answered_twice,
-        "wrong answers": sum(one.wrong is not None for one in said),
+        "told that it failed": sum(_told(one) for one in said),
+        "wrong answers": sum(one.wrong is not None and not _told(one) for one in said),
         "cases doubled": cases_doubled,
         "without a way to a person": sum(customer.reference is None for customer in wanting),
     }
+
+
+def _told(one: Said) -> bool:
+    """The assistant said that something failed and that nothing was done: honest, no answer."""
+    return one.wrong is not None and "went wrong on my side" in one.wrong
 
 
 def recoveries(customers: list[Customer], outages: list[Outage], usual: float) -> None:
