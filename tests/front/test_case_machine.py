@@ -212,8 +212,8 @@ def test_any_order_of_events(database, request, tmp_path, filled_shop, clock):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=60,
-            stateful_step_count=50,
+            max_examples=30,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
