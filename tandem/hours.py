@@ -11,9 +11,6 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LONGEST_SEARCH_DAYS = 400
-"""So far ahead an open day is looked for; a calendar without one is refused when it is loaded."""
-
 Span = tuple[int, int]
 """Opening and closing in minutes since local midnight, at most 1440."""
 
@@ -42,7 +39,7 @@ class Hours:
             if end - begin >= left:
                 return begin + left
             left -= end - begin
-        raise ValueError("never open")  # unreachable: checked when the calendar is loaded
+        raise AssertionError("unreachable: the days go on")
 
     def minutes_between(self, begin: datetime, end: datetime) -> float:
         """Open minutes between two moments."""
@@ -88,9 +85,10 @@ class Hours:
                 yield opens, closes
 
     def _from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The open spans that end after `moment`, in their order."""
+        """The open spans that end after `moment`, in their order, for ever: a week that is never
+        open is refused when team.yml is loaded."""
         day = self._day(moment)
-        for _ in range(LONGEST_SEARCH_DAYS):
+        while True:
             yield from (span for span in self._of(day) if span[1] > moment)
             day += timedelta(days=1)
 
