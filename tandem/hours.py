@@ -11,6 +11,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SLOTS_AHEAD = timedelta(weeks=4)
+
 Span = tuple[int, int]
 """Opening and closing in minutes since local midnight, at most 1440."""
 
@@ -51,10 +53,12 @@ class Hours:
         return total / timedelta(minutes=1)
 
     def slots(self, moment: datetime, minutes: int, count: int) -> list[datetime]:
-        """The next `count` beginnings of slots that lie wholly in open time."""
+        """The next `count` beginnings of slots that lie wholly in open time, of the next weeks."""
         found: list[datetime] = []
-        step = timedelta(minutes=minutes)
+        step, last = timedelta(minutes=minutes), moment + SLOTS_AHEAD
         for begin, end in self._from(moment):
+            if begin > last:
+                break
             while begin + step <= end and len(found) < count:
                 if begin >= moment:
                     found.append(begin)
