@@ -9,9 +9,12 @@ from tandem.studio import (
     check,
     cluster,
     evaluate,
+    explain,
     outbox,
+    peak,
     person,
     rasa_environment,
+    replay,
     run,
     show_settings,
     tests,
@@ -32,7 +35,10 @@ app.command("test")(tests.test)
 app.command("check")(check.check)
 app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)
+app.command("explain")(explain.explain)
+app.command("replay")(replay.replay)
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(peak.app, name="peak")
 app.add_typer(person.app, name="person")
 app.add_typer(outbox.app, name="outbox")
 app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)

@@ -16,6 +16,28 @@ class RecognitionFailed(TandemError):
     """The measurement could not be made; the text says which file, line or setting is at fault."""
 
 
+def hear_rows(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The parse results of many rows {text, previous}, in their order, by the trained model.
+    Progress goes to standard error."""
+    if not rows:
+        return []
+    if not RASA_PYTHON.exists():
+        raise RecognitionFailed(f"{RASA_PYTHON}: no such file; run bin/setup to make it")
+    with tempfile.TemporaryDirectory() as folder:
+        given, output = Path(folder) / "rows.jsonl", Path(folder) / "parsed.jsonl"
+        given.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        command = [str(RASA_PYTHON), "-m", "nlu.hear", "--rows", str(given)]
+        done = subprocess.run(
+            [*command, "--output", str(output)],
+            cwd=ROOT,
+            env=os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+        )
+        if done.returncode:
+            raise RecognitionFailed("hearing failed; the lines above say why")
+        return [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+
+
 def recognition(*arguments: str | Path) -> dict[str, Any]:
     """Run `python -m nlu.evaluate` with these arguments and give back its result."""
     if not RASA_PYTHON.exists():
