@@ -84,6 +84,15 @@ def conversations(draw):
     return conversation_of([*rows, draw(customer_rows())], **draw(abouts))
 
 
+@st.composite
+def stuck_conversations(draw):
+    """Conversations that end in two messages that were not understood."""
+    rows = draw(st.lists(customer_rows() | bot_rows, max_size=4))
+    lost = {"intent": "out_of_scope", "confidence": 0.1, "asked": "", "answers": ""}
+    last = [draw(customer_rows()) | lost, draw(customer_rows()) | lost]
+    return conversation_of([*rows, *last], **draw(abouts))
+
+
 def decided(conversation):
     return decide(read_all(conversation, POLICY), conversation, POLICY)
 
@@ -103,7 +112,7 @@ def test_the_same_conversation_is_decided_the_same(conversation):
 
 
 @many
-@given(conversations(), share, share)
+@given(conversations() | stuck_conversations(), share, share)
 def test_more_frustration_never_gets_less_help(conversation, one, other):
     calmer = decided(with_newest(conversation, frustration=min(one, other)))
     angrier = decided(with_newest(conversation, frustration=max(one, other)))
