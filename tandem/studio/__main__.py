@@ -11,6 +11,7 @@ from tandem.studio import (
     evaluate,
     explain,
     outbox,
+    packet,
     peak,
     person,
     rasa_environment,
@@ -37,6 +38,7 @@ app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)
 app.command("explain")(explain.explain)
 app.command("replay")(replay.replay)
+app.command("packet")(packet.packet)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(peak.app, name="peak")
 app.add_typer(person.app, name="person")
