@@ -14,7 +14,7 @@ from tandem.packet.matter import Matter, matter_of, quote
 from tandem.packet.note import mood_note
 from tandem.packet.record import PacketFacts, cites, claim
 from tandem.packet.secrets import safe_conversation, safe_decision, safe_facts, swept
-from tandem.packet.situation import Situation, opening_of, situation_of
+from tandem.packet.situation import Situation, opening_of, situation_of, understood_of
 from tandem.packet.summary import (
     FACT_LABELS,
     bullets,
@@ -118,8 +118,7 @@ def _what(
     goal: str,
     texts: PacketTexts,
 ) -> dict[str, Any]:
-    topic, order = matter.topic, matter.values.get("order")
-    noun = f"your {topic.noun}" if topic else "what you wrote here"
+    topic, understood = matter.topic, understood_of(situation, matter, texts)
     title = topic.title(conversation.facts) or topic.noun if topic else "Not yet clear"
     also, seqs = matter.also, [turn.seq for turn in matter.about]
     second = None
@@ -134,15 +133,16 @@ def _what(
         )
     return {
         "topic": title,
-        "understood": f"{noun}, order {order.text}" if order else noun,
+        "understood": understood["text"],
         "intent": matter.intent,
         "confidence": round(matter.confidence, 2),
         "situation": situation.name,
         "goal": goal,
         "also": second,
         "cites": cites(
-            [*seqs, *(order.turns if order else ())],
-            [*(order.records if order else ()), *(["given"] if conversation.facts else [])],
+            [*seqs, *understood["turns"]],
+            [*(c["record"] for c in understood["cites"] if "record" in c)]
+            + (["given"] if conversation.facts else []),
         ),
     }
 

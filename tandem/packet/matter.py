@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from tandem.conversation import Conversation, Turn
 from tandem.packet.record import OrderRecord, PacketFacts, nth
 from tandem.packet.texts import PacketTexts
-from tandem.signals.clarifications import BESIDE_THE_TOPIC, topic_turns
+from tandem.signals.clarifications import BESIDE_THE_TOPIC
 from tandem.topics import Topic
 
 COMPLAINT = "complaint"
 """A matter only where nothing else is: mostly it is said about another one."""
+FEWEST_WORDS = 4
+"""A shorter message is an answer or a greeting rather than a matter told."""
 LONGEST_QUOTE = 160
 PLAIN_QUOTES = str.maketrans("“”", '""')
 """A quotation has these marks around it, so none inside."""
@@ -37,6 +39,7 @@ class Matter:
 
     `order` is set only if it belongs to a customer who is known. `also` is the turn of a second
     matter that nobody has dealt with. `contact` counts this contact about it: 3 is the third.
+    `guess` is the likeliest topic where none is sure; then `intent` is empty.
     """
 
     intent: str
@@ -47,13 +50,14 @@ class Matter:
     order: OrderRecord | None = None
     also: Turn | None = None
     contact: int = 1
+    guess: str = ""
 
 
 def matter_of(
     conversation: Conversation, facts: PacketFacts, texts: PacketTexts, at: float
 ) -> Matter:
     """The matter of a conversation; `at` is the confidence from which an intent counts."""
-    intent, confidence, about = _topic(conversation, at)
+    intent, confidence, about, guess = _topic(conversation, texts.topics, at)
     topic = texts.topics.get(intent)
     values = _values(conversation, facts)
     order = facts.order(values["order"].text) if "order" in values else None
@@ -63,36 +67,53 @@ def matter_of(
         values["state"] = Value(order.words, records=source)
         if "item" not in values and len(order.items) <= LONGEST_ITEMS:
             values["item"] = Value(order.items, records=source)
-    if about and about[0].heard:
-        values["said"] = Value(quote(_telling(about).text), (_telling(about).seq,))
+    telling = _telling(about) or _telling(conversation.customer_turns)
+    if telling:
+        values["said"] = Value(quote(telling.text), (telling.seq,))
     same = [contact for contact in facts.contacts if intent and contact.intent == intent]
     if same:
         values["nth"] = Value(
             nth(len(same) + 1), records=("contacts", *(contact.name for contact in same))
         )
-    also = _second(conversation, intent, at)
-    return Matter(intent, confidence, topic, tuple(about), values, order, also, len(same) + 1)
+    also = _second(conversation, intent, texts.topics, at)
+    return Matter(
+        intent, confidence, topic, tuple(about), values, order, also, len(same) + 1, guess
+    )
 
 
-def _topic(conversation: Conversation, at: float) -> tuple[str, float, list[Turn]]:
-    intent, _ = topic_turns(conversation, at)
-    if not intent and any(_sure(turn, at) == COMPLAINT for turn in conversation.customer_turns):
-        intent = COMPLAINT
-    about = [t for t in conversation.customer_turns if t.heard and t.heard.intent == intent]
-    if intent and about:
-        return intent, max(turn.heard.confidence for turn in about), about
-    heard = [turn for turn in conversation.customer_turns if turn.heard and turn.heard.intent]
-    if not heard:
-        return "", 0.0, conversation.customer_turns[:1]
-    return "", heard[-1].heard.confidence, heard[:1]
+def _topic(
+    conversation: Conversation, topics: dict[str, Topic], at: float
+) -> tuple[str, float, list[Turn], str]:
+    """The newest topic that a whole sentence was surely about, how sure, and its turns.
+
+    Short messages are mostly answers, so a topic that only they speak of comes after. Without any,
+    the likeliest reading below `at` comes last, as a guess.
+    """
+    turns = conversation.customer_turns
+    sure = [turn for turn in turns if _sure(turn, at) in topics.keys() - BESIDE_THE_TOPIC]
+    sure = sure or [turn for turn in turns if _sure(turn, at) == COMPLAINT]
+    told = [turn for turn in sure if len(turn.text.split()) >= FEWEST_WORDS] or sure
+    if told:
+        intent = told[-1].heard.intent
+        about = [turn for turn in turns if turn.heard and turn.heard.intent == intent]
+        return intent, max(turn.heard.confidence for turn in about), about, ""
+    near = [t for t in turns if t.heard and t.heard.intent in topics.keys() - BESIDE_THE_TOPIC]
+    if near:
+        best = max(near, key=lambda turn: turn.heard.confidence)
+        return "", best.heard.confidence, [best], best.heard.intent
+    return "", 0.0, turns[:1], ""
 
 
-def _second(conversation: Conversation, intent: str, at: float) -> Turn | None:
+def _second(
+    conversation: Conversation, intent: str, topics: dict[str, Topic], at: float
+) -> Turn | None:
     """The last turn that was surely about something else which no skill has dealt with."""
     done = {tried.turn_seq for tried in conversation.tried}
     for turn in reversed(conversation.customer_turns):
         heard = _sure(turn, at)
-        if heard and heard not in BESIDE_THE_TOPIC | {intent} and turn.seq not in done:
+        whole = len(turn.text.split()) >= FEWEST_WORDS
+        other = heard in topics and heard not in BESIDE_THE_TOPIC | {intent}
+        if intent and other and whole and turn.seq not in done:
             return turn
     return None
 
@@ -134,10 +155,11 @@ def given(conversation: Conversation, fact: str, text: str) -> Value:
     return Value(text, turns, () if stands else ("given",))
 
 
-def _telling(about: tuple[Turn, ...] | list[Turn]) -> Turn:
-    """The turn that says most about the matter: of the first three, the longest."""
-    fits = [turn for turn in about[:3] if len(" ".join(turn.text.split())) <= LONGEST_QUOTE]
-    return max(fits or about[:1], key=lambda turn: len(turn.text))
+def _telling(turns: list[Turn]) -> Turn | None:
+    """The sentence that says most about the matter: of the first three, the longest."""
+    told = [turn for turn in turns if len(turn.text.split()) >= FEWEST_WORDS][:3]
+    fits = [turn for turn in told if len(" ".join(turn.text.split())) <= LONGEST_QUOTE]
+    return max(fits or told, key=lambda turn: len(turn.text), default=None)
 
 
 def quote(text: str) -> str:

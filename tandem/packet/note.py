@@ -10,7 +10,7 @@ from tandem.packet.texts import PacketTexts
 
 IMPATIENT, FRUSTRATED = 0.3, 0.6
 """Values of frustration from which it is put into words."""
-TOLD_APART = {"sadness": ("sad", 0.6), "abuse": ("insults", 0.6), "threat": ("threat", 0.5)}
+TOLD_APART = {"sadness": ("sad", 0.7), "abuse": ("insults", 0.7), "threat": ("threat", 0.5)}
 """What the note mentions of `Heard.mood`, by which words of packet.yml, and from which value."""
 MOST_DEEDS = 2
 DEED = re.compile(r"([A-Z][a-z]+)\b(.*)", re.DOTALL)

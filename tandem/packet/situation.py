@@ -66,14 +66,28 @@ def _conditions(
 def opening_of(
     situation: Situation, matter: Matter, texts: PacketTexts, heard: tuple[int, ...]
 ) -> dict[str, Any]:
-    """The first line of the situation all of whose names are known, with its sources."""
+    """What the agent may open with: {"text", "turns", "cites"}."""
+    return _filled(situation.lines, matter, texts, heard)
+
+
+def understood_of(situation: Situation, matter: Matter, texts: PacketTexts) -> dict[str, Any]:
+    """The matter as the customer hears it before the transfer: "order 1042, which is late"."""
+    thing = "your {noun}" if matter.topic else "what you wrote here"
+    plain = ("order {order}" if matter.topic is None else f"{thing}, order {{order}}", thing)
+    return _filled(situation.told or plain, matter, texts, ())
+
+
+def _filled(
+    lines: tuple[str, ...], matter: Matter, texts: PacketTexts, heard: tuple[int, ...]
+) -> dict[str, Any]:
+    """The first line all of whose names are known, with its sources."""
     topic = matter.topic
     fixed = {
         "noun": Value(topic.noun if topic else "message"),
         "step": Value(topic.step if topic and topic.step else texts.step),
     }
     values = fixed | matter.values
-    line = next(line for line in situation.lines if names_in(line) <= set(values))
+    line = next(line for line in lines if names_in(line) <= set(values))
     used = [values[name] for name in sorted(names_in(line))]
     turns = {seq for value in used for seq in value.turns} | set(heard)
     records = [name for value in used for name in value.records]

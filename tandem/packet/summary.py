@@ -21,6 +21,7 @@ FACT_LABELS = {
     "experience": "Their experience",
 }
 """Facts that are shown as "do not ask again", in this order. Others are the dialogue's own."""
+ASKS_NOTHING = {"thanks", "goodbye", "greet"}
 MOST_TRIED = 3
 
 
@@ -70,6 +71,9 @@ def open_question(
         return claim([*asks, last.seq], text=texts.summary["asked_for"].format(asked=name))
     if decision.rule == "asked_for_person":
         return claim([last.seq], text=texts.summary["wants_person"])
+    if last.heard and last.heard.intent in ASKS_NOTHING:
+        text = texts.summary["asks_nothing"].format(said=quote(last.text))
+        return claim([last.seq], text=text)
     return claim([last.seq], text=f"“{quote(last.text)}”")
 
 
@@ -90,7 +94,12 @@ def bullets(
 ) -> list[dict[str, Any]]:
     """Goal, their words, facts, the record, what was tried, a second matter, what is open."""
     seqs = [turn.seq for turn in matter.about] or [t.seq for t in conversation.customer_turns[-1:]]
-    words = texts.summary["goal"].format(goal=goal) if goal else texts.summary["goal_unclear"]
+    guess = texts.topics.get(matter.guess)
+    words = texts.summary["goal_unclear"]
+    if goal:
+        words = texts.summary["goal"].format(goal=goal)
+    elif guess:
+        words = texts.summary["goal_perhaps"].format(goal=guess.goal)
     found = [claim(seqs, label="Goal", text=words)]
     if said := matter.values.get("said"):
         found.append(claim(said.turns, said.records, label="Said", text=f"“{said.text}”"))

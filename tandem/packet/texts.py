@@ -24,20 +24,22 @@ NAMES = {
 ALWAYS = {"noun", "step"}
 NOTE = {"contact", "says_again", "sad", "insults", "threat", "did_nothing"}
 SUMMARY = {
-    "goal", "goal_unclear", "nothing_tried", "nothing_said", "asked_for", "wants_person",
+    "goal", "goal_perhaps", "goal_unclear", "nothing_tried", "nothing_said", "asked_for",
+    "asks_nothing", "wants_person",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One situation: when it is so, the lines an agent may open with, and perhaps a goal.
+    """One situation: when it is so, the lines an agent may open with, what the customer is told.
 
-    `when` is a list of alternatives; in each, all conditions hold.
+    `when` is a list of alternatives; in each, all conditions hold. `told` and `goal` may be empty.
     """
 
     name: str
     when: tuple[dict[str, Any], ...]
     lines: tuple[str, ...]
+    told: tuple[str, ...] = ()
     goal: str = ""
 
 
@@ -56,7 +58,7 @@ class PacketTexts:
     @cached_property
     def own_words(self) -> frozenset[str]:
         """Every word that a packet may say without a source, in small letters."""
-        texts = [line for situation in self.situations for line in situation.lines]
+        texts = [line for one in self.situations for line in (*one.lines, *one.told)]
         texts += [situation.goal for situation in self.situations]
         texts += [self.step, *self.note.values(), *self.summary.values()]
         texts += [words for outcomes in self.did.values() for words in outcomes.values()]
@@ -101,6 +103,7 @@ def load_packet_texts(root: Path) -> PacketTexts:
                 name,
                 tuple(about.get("when") or ()),
                 tuple(about.get("lines") or ()),
+                tuple(about.get("told") or ()),
                 about.get("goal", ""),
             )
             for name, about in data["situations"].items()
@@ -124,7 +127,9 @@ def _problems(texts: PacketTexts) -> list[str]:
         where = f"situations: {situation.name}"
         if not situation.lines or names_in(situation.lines[-1]) - ALWAYS:
             found.append(f"{where}: the last line names nothing but {{noun}} and {{step}}")
-        for line in situation.lines:
+        if situation.told and names_in(situation.told[-1]) - ALWAYS:
+            found.append(f"{where}: the last `told` names nothing but {{noun}}")
+        for line in (*situation.lines, *situation.told):
             for name in sorted(names_in(line) - NAMES):
                 found.append(f"{where}: no such name: {{{name}}}")
         for alternative in situation.when:

@@ -8,7 +8,10 @@ import yaml
 from packets import KEYS, ROOT, TEXTS, packet_of, problems_of
 
 FILES = sorted((ROOT / "tests" / "packets").glob("*.yml"))
-EXPECTED_KEYS = {"situation", "opening", "goal_has", "note_has", "facts", "also_has", "hidden"}
+EXPECTED_KEYS = {
+    "situation", "opening", "told", "goal_has", "note_has", "bullets_have", "facts",
+    "also_has", "hidden",
+}  # fmt: skip
 CASES = [
     pytest.param(file.name, case, id=f"{file.stem}: {case['case']}")
     for file in FILES
@@ -30,9 +33,12 @@ def test_the_packet_of_a_case_is_as_written(file, case):
     expect = case["expect"]
     assert packet["what"]["situation"] == expect["situation"]
     assert packet["opening"] == expect.get("opening", packet["opening"])
+    assert packet["what"]["understood"] == expect.get("told", packet["what"]["understood"])
     assert expect.get("goal_has", "") in packet["what"]["goal"]
     note = packet["mood"]["note"]
     assert [words for words in expect.get("note_has", ()) if words not in note] == []
+    bullets = {bullet["text"] for bullet in packet["summary"]}
+    assert set(expect.get("bullets_have", ())) <= bullets
     known = {fact["name"]: fact["value"] for fact in packet["facts"]}
     assert known == expect.get("facts", known)
     assert packet["hidden"] == expect.get("hidden", [])
@@ -56,6 +62,11 @@ def test_every_case_has_its_own_name_and_every_situation_a_case():
 def test_openings_differ_from_situation_to_situation():
     lines = [line for situation in TEXTS.situations for line in situation.lines]
     assert len(lines) == len(set(lines))
+
+
+def test_the_customer_is_told_something_else_in_each_situation():
+    told = [line for situation in TEXTS.situations for line in situation.told]
+    assert len(told) == len(set(told))
 
 
 def test_the_schema_is_one():
