@@ -13,6 +13,7 @@ from tandem.conversation import now
 from tandem.desk.line import case_line
 from tandem.desk.reflection import THEMES
 from tandem.live import DESK, MemoryLive, hints
+from tandem.storage.peaks import as_json
 from tandem.wiring import Engine
 
 REMEMBERED = 300  # changes kept for screens that come back after a short break
@@ -111,6 +112,8 @@ class Board:
             "agents": agents,
             "queues": list(self._engine.team.file.queues),
             "themes": THEMES,
+            "peak": as_json(self._engine.peaks.current()),
+            "policy_trouble": self._engine.policy_file.look(),
         }
 
     def _find(self, touched: set[str]) -> dict[str, Any] | None:

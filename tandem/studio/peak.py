@@ -2,12 +2,12 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from tandem.conversation import now
-from tandem.storage.peaks import words
+from tandem.storage.peaks import as_json, words
 from tandem.wiring import engine
 
 app = typer.Typer(help="Peak mode: shorter check-ins, waits told, callbacks offered.",
@@ -34,11 +34,11 @@ def off() -> None:
 
 
 @app.command("status")
-def status(as_json: AsJson = False) -> None:
+def status(in_json: AsJson = False) -> None:
     """Whether it is peak, since when, until when, by whom and why; and the ones before."""
     current, peaks = engine().peaks.current(), engine().peaks.all()
-    if as_json:
-        told = {"current": peak_json(current), "all": [peak_json(peak) for peak in peaks]}
+    if in_json:
+        told = {"current": as_json(current), "all": [as_json(peak) for peak in peaks]}
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
     print(f"peak: {words(current)}" if current else "it is not peak")
@@ -46,13 +46,6 @@ def status(as_json: AsJson = False) -> None:
         ended = peak["ended_at"] or peak["until"]
         begin, end = (at.astimezone().strftime("%d %b %H:%M") for at in (peak["started_at"], ended))
         print(f"  {begin} to {end}  {peak['owner']}: {peak['reason']}")
-
-
-def peak_json(peak: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A peak with its times as text."""
-    if peak is None:
-        return None
-    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in peak.items()}
 
 
 def _moment(until: str) -> datetime:

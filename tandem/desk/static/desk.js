@@ -10,7 +10,7 @@ import { useList, useMe } from "./list_state.js";
 import { Offer, offeredTo } from "./offer.js";
 import { usePlace } from "./place.js";
 import { post } from "./server.js";
-import { Peak, TopBar } from "./top_bar.js";
+import { Peak, TopBar, Trouble } from "./top_bar.js";
 
 const TICK_MS = 10000;
 const TOLD_MS = 10000;
@@ -118,6 +118,7 @@ function Desk() {
     <div class="roof">
       <${TopBar} ...${{ me, presence, up, onPresence: setPresence, onKeys: () => setDialog("keys") }} />
       <${Peak} peak=${known.day.peak} />
+      <${Trouble} lines=${known.day.policy_trouble} />
       ${offer && html`<${Offer} key=${offer.id} line=${offer} onAccept=${() => answerOffer("accept")} onDecline=${() => answerOffer("decline")} onLook=${() => open(offer.id)} />`}
     </div>
     <${CaseList} lines=${known.lines} day=${known.day} ...${{ filter, me, selected, now, onFilter: setFilter, onSelect: open }} />

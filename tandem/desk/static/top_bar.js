@@ -17,6 +17,11 @@ export function TopBar({ me, presence, up, onPresence, onKeys }) {
   </header>`;
 }
 
+export function Trouble({ lines }) {
+  if (!lines?.length) return null;
+  return html`<p class="peak" role="status"><strong>escalation.yml has mistakes; the values before the edit stay.</strong> ${lines[0]}${lines.length > 1 && ` And ${lines.length - 1} more.`}</p>`;
+}
+
 export function Peak({ peak }) {
   if (!peak) return null;
   return html`<p class="peak" role="status"><strong>Peak${peak.until && html` until <time datetime=${peak.until} title=${exact(peak.until)}>${clock(peak.until)}</time>`}.</strong>
