@@ -17,7 +17,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from tandem import health
+from tandem import health, logs, metrics, traces
 from tandem.answering import Answering
 from tandem.assistant import Assistant
 from tandem.channels.website import frame
@@ -63,6 +63,7 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
 async def on_store_away(request: Request, error: OperationalError) -> Response:
     """The database does not answer: nothing was stored, the browser sends it again."""
     log.warning("%s %s: the database does not answer", request.method, request.url.path)
+    metrics.ERRORS.labels("store_away").inc()
     words = "We cannot store this right now. Please try again in a moment."
     refused = Refused("store_away", words, 503)
     return JSONResponse(refused.as_json(), 503, {"Retry-After": "2"})
@@ -71,6 +72,7 @@ async def on_store_away(request: Request, error: OperationalError) -> Response:
 async def on_crash(request: Request, error: Exception) -> Response:
     """Our own mistake: logged with its traceback, told without."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    metrics.ERRORS.labels(type(error).__name__).inc()
     words = "Something went wrong on our side. Nothing you sent is lost; please try again."
     return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
 
@@ -125,7 +127,10 @@ def create_app(an_engine: Engine) -> Starlette:
             *outside.routes,
         ],
         lifespan=life,
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(logs.RequestLog, observe=metrics.request),
+            Middleware(SecurityHeaders),
+        ],
         exception_handlers={
             Refused: on_refused,
             HTTPException: on_http_error,
@@ -149,8 +154,10 @@ def create_app(an_engine: Engine) -> Starlette:
 def main() -> None:
     """Serve. `bin/tandem run` starts this beside Rasa and the action server."""
     settings = engine().settings
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logs.set_up(settings.log_level, settings.log_format)
+    traces.start("web", settings.otlp_url)
+    if settings.metrics_port:
+        metrics.serve(engine(), settings.inside_host, settings.metrics_port)
     uvicorn.run(
         create_app(engine()),
         host=settings.host,
