@@ -47,6 +47,7 @@ class SlackChannel:
         self._commands = Commands(engine, self._slack, identity, changed)
         self._app = self._listeners()
         ingress = Ingress(engine.inbox, settings.slack_signing_secret, wake)
+        self.busy = ingress.busy
         self.routes = [*ingress.routes, *identity.routes]
         self.plans = [plan_posts, plan_agent_posts]
         self.outgoing = Posts(self._slack).kinds | AgentPosts(self._slack).kinds
