@@ -63,11 +63,12 @@ def hand_over(
     due = engine.team.due_at(engine.clock(), queue, way)
     facts, at = packet_facts(engine, conversation, due), engine.policy.confidence.at
     packet = build_packet(conversation, decision, mood, facts, engine.packet_texts, at)
+    understood = _understood(engine, packet)
     trend = [round(reading.value, 2) for reading in mood]
     case, new = engine.cases.open(
         conversation_id,
         handover_id,
-        say=(lambda row: told(engine, row, why)) if say else None,
+        say=(lambda row: understood + told(engine, row, why)) if say else None,
         mail=lambda row: confirmation(engine, row),
         queue=queue,
         level=decision.level,
@@ -86,11 +87,21 @@ def hand_over(
         mood=trend,
     )
     if not new:
-        case = _ask_again(engine, case, why)
+        case, understood = _ask_again(engine, case, why), ""
     if owner_of(case) != "bot":
         engine.work.leave_to_person(conversation_id, but=handover_id)
     more = {"wait": wait_of(engine, case), "place": engine.cases.place(case), "why": why}
-    return case | more | {"told": told(engine, case, why)}
+    return case | more | {"told": understood + told(engine, case, why)}
+
+
+def _understood(engine: Engine, packet: dict[str, Any]) -> str:
+    """The situation in the assistant's own words, if there is one to tell (R41)."""
+    what = packet["what"]
+    if what["situation"] in ("in_danger", "threat", "abuse"):  # another tone than the matter's
+        return ""
+    if not what["intent"] and not any(fact["name"] == "Order" for fact in packet["facts"]):
+        return ""
+    return f"{engine.words('understood', understood=what['understood'])} "
 
 
 def _needs_note(engine: Engine, conversation: Conversation, trend: list[float]) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tandem.conversation import Conversation
 from tandem.decision import BRINGS_A_PERSON, Decision
 from tandem.errors import TandemError
 from tandem.flow import decision_at, moods
@@ -16,11 +17,16 @@ from tandem.packet.texts import load_packet_texts
 from tandem.packet_facts import packet_facts
 from tandem.policy import load_policy
 from tandem.settings import ROOT
-from tandem.studio.dialogues import read_dialogues
+from tandem.studio.recorded import decide_again
+from tandem.studio.transcripts import read_transcripts
 from tandem.wiring import engine
 
 Made = tuple[str, dict[str, Any], list[Problem]]
 """Which conversation, its packet, what is wrong with it."""
+
+
+NOTHING = PacketFacts()
+"""A file knows no orders and no other contacts."""
 
 
 class NothingToDo(TandemError):
@@ -57,16 +63,30 @@ def packet(
 
 
 def from_file(path: Path) -> list[Made]:
-    """The packets of the conversations in a file."""
+    """The packets of the conversations in a file, as if they had come in here."""
     policy, texts = load_policy(ROOT / "escalation.yml"), load_packet_texts(ROOT)
     made = []
-    for dialogue in read_dialogues(path, policy):
-        told = (dialogue.conversation, dialogue.decision)
-        facts = PacketFacts()
-        found = build_packet(*told, dialogue.mood, facts, texts, policy.confidence.at)
-        problems = check_packet(found, *told, facts, texts)
-        made.append((dialogue.conversation.id, found, problems))
+    for recorded in read_transcripts(path, policy, deeds=True):
+        decided = list(decide_again(recorded, policy))
+        mood = [one.readings["frustration"] for one in decided]
+        brings = (one.decision for one in decided if one.decision.do in BRINGS_A_PERSON)
+        decision = next(brings, _at_the_end(policy.handover.queue))
+        given: dict[str, str] = {}
+        turns: dict[str, int] = {}
+        for seq, known in recorded.known.items():
+            given |= known.facts
+            turns |= dict.fromkeys(known.facts, seq)
+        told = Conversation(
+            recorded.id, "file", recorded.turns, facts=given, fact_turns=turns, tried=recorded.tried
+        )
+        found = build_packet(told, decision, mood, NOTHING, texts, policy.confidence.at)
+        problems = check_packet(found, told, decision, NOTHING, texts)
+        made.append((recorded.id, found, problems))
     return made
+
+
+def _at_the_end(queue: str) -> Decision:
+    return Decision("hand_over", "end_of_file", "the conversation ends here", (), queue)
 
 
 def from_store(conversation_id: str) -> Made:

@@ -1,8 +1,9 @@
 """Transcripts of conversations held elsewhere: read, heard by the trained model, made comparable.
 
-One JSON object a line: {"id": ..., "turns": [{"speaker": ..., "text": ...}]}. A speaker "customer"
-(or "user") is the customer; "agent", "bot", "assistant" and "system_agent" stand in for the
-assistant; others are left out. An agent's text counts as the assistant's.
+One JSON object {"id": ..., "turns": [{"speaker": ..., "text": ...}]}, or one a line. A speaker
+"customer" (or "user") is the customer; "agent", "bot", "assistant" and "system_agent" stand in for
+the assistant; "action" tells what was done, if that is wanted; others are left out. An agent's text
+counts as the assistant's. Secrets are hidden, as the front door does.
 """
 
 import json
@@ -13,10 +14,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tandem.conversation import Heard, Speaker, Turn
+from tandem.conversation import Heard, Speaker, Tried, Turn
 from tandem.errors import TandemError
 from tandem.facts import hear_facts
 from tandem.policy import Policy
+from tandem.redaction import redact
 from tandem.settings import ROOT
 from tandem.studio.recognition import hear_rows
 from tandem.studio.recorded import Known, Recorded
@@ -41,10 +43,11 @@ class TranscriptsError(TandemError):
     """The transcripts cannot be read; every problem with its file and line."""
 
 
-def read_transcripts(path: Path, policy: Policy) -> list[Recorded]:
+def read_transcripts(path: Path, policy: Policy, deeds: bool = False) -> list[Recorded]:
     """All transcripts of a file, heard. Progress of hearing goes to standard error.
 
-    Raises TranscriptsError, and RecognitionFailed without a trained model.
+    With `deeds`, what speaker "action" tells counts as tried and done. Raises TranscriptsError,
+    and RecognitionFailed without a trained model.
     """
     rows = _rows(path)
     said = [
@@ -54,16 +57,17 @@ def read_transcripts(path: Path, policy: Policy) -> list[Recorded]:
     ]
     heard = iter(hear_rows(said))
     vocabulary = load_vocabulary(ROOT)
-    return [_recorded(row, heard, policy.confidence.at, vocabulary) for row in rows]
+    made = [_recorded(row, heard, policy.confidence.at, vocabulary) for row in rows]
+    return made if deeds else [replace(recorded, tried=()) for recorded in made]
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     problems, rows = [], []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise TranscriptsError(f"{path}: cannot be read: {error}") from None
-    for number, line in enumerate(lines, start=1):
+    for number, line in _lines(text):
         if not line.strip():
             continue
         try:
@@ -80,10 +84,27 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         if not fine:
             problems.append(f"{path}:{number}: needs turns: a list of {{speaker, text}}")
         else:
-            rows.append({"id": str(row.get("id") or f"line {number}"), "turns": turns})
+            safe = [turn | {"text": said} for turn, said in _without_secrets(turns)]
+            rows.append({"id": str(row.get("id") or f"line {number}"), "turns": safe})
     if problems:
         raise TranscriptsError("\n".join(problems))
     return rows
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Numbered lines; a file that is one object is one, however it is laid out."""
+    try:
+        yield 1, json.dumps(json.loads(text))
+    except ValueError:
+        yield from enumerate(text.splitlines(), start=1)
+
+
+def _without_secrets(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str], str]]:
+    previous = ""
+    for turn in turns:
+        customer = SPEAKERS.get(turn["speaker"].casefold()) == "customer"
+        yield turn, redact(turn["text"], previous).text if customer else turn["text"]
+        previous = previous if customer else turn["text"]
 
 
 def _with_previous(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str], str]]:
@@ -100,11 +121,13 @@ def _with_previous(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str]
 def _recorded(
     row: dict[str, Any], heard: Iterator[dict[str, Any]], at: float, vocabulary: frozenset[str]
 ) -> Recorded:
-    turns, known = [], {}
+    turns, known, tried = [], {}, []
     previous = ""
     for turn in row["turns"]:
         speaker = SPEAKERS.get(turn["speaker"].casefold())
         if speaker is None:
+            if turn["speaker"] == "action" and turn["text"].strip():
+                tried.append(Tried(turn["text"], "done", max(known, default=None)))
             continue
         seq = len(turns) + 1
         what = None
@@ -116,7 +139,7 @@ def _recorded(
             previous = turn["text"]
         moment = START + timedelta(minutes=seq)
         turns.append(Turn(f"{row['id']}-{seq}", seq, speaker, turn["text"], moment, heard=what))
-    return Recorded(row["id"], "transcript", tuple(turns), (), known)
+    return Recorded(row["id"], "transcript", tuple(turns), tuple(tried), known)
 
 
 def _heard(
