@@ -7,6 +7,8 @@ from tandem.packet.record import ContactRecord, OrderRecord, PacketFacts
 from tandem.shop.records import Order
 from tandem.skills.order_status import state_in_words
 from tandem.skills.phrases import money, order_values
+from tandem.surroundings import Contact
+from tandem.topics import Topic
 from tandem.wiring import Engine
 
 
@@ -28,17 +30,22 @@ def packet_facts(
         for order in engine.shop.orders_of(customer.id)
         if order.is_open or order.number in named
     ]
+    at = engine.policy.confidence.at
+    around = engine.surroundings.of(conversation.id, customer.id, at, engine.clock())
     contacts = [
-        ContactRecord(
-            datetime.fromisoformat(row["at"]),
-            row["channel"],
-            row["topic"],
-            row["outcome"],
-            row["intent"],
-        )
-        for row in engine.store.contacts(customer.id, but=conversation.id)
+        contact_record(contact, engine.topics)
+        for contact in around.contacts
+        if contact.topic or contact.facts or contact.outcome != "open"  # else: only opened the page
     ]
     return PacketFacts(tuple(orders), tuple(contacts), due_at)
+
+
+def contact_record(contact: Contact, topics: dict[str, Topic]) -> ContactRecord:
+    """Another conversation in the packet's words."""
+    topic = topics.get(contact.topic)
+    title = (topic.title(contact.facts) or topic.noun) if topic else "with the assistant"
+    outcome = contact.outcome.replace("_", " ")
+    return ContactRecord(contact.at, contact.channel, title, outcome, contact.topic)
 
 
 def order_record(order: Order, today: date) -> OrderRecord:

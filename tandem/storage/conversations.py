@@ -141,7 +141,6 @@ class Conversations:
                     "at": row.opened_at.isoformat(),
                     "channel": row.channel,
                     "topic": row.packet["what"]["topic"] if row.packet else "with the assistant",
-                    "intent": row.packet["what"]["intent"] if row.packet else "",
                     "outcome": (row.outcome or "open").replace("_", " "),
                 }
                 for row in db.execute(query)
