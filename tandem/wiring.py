@@ -14,7 +14,7 @@ from tandem.rulebook import Rulebook, load_rulebook
 from tandem.settings import ROOT, Settings, load_settings
 from tandem.shop.port import ShopPort
 from tandem.shop.sql import SqlShop
-from tandem.storage import tables
+from tandem.storage import schema, tables
 from tandem.storage.agents import Agents
 from tandem.storage.audit import Audit
 from tandem.storage.board import OpenCases
@@ -22,7 +22,7 @@ from tandem.storage.boxes import Box
 from tandem.storage.browsers import Browsers
 from tandem.storage.cases import Cases
 from tandem.storage.conversations import Conversations
-from tandem.storage.database import open_database, writing
+from tandem.storage.database import open_database
 from tandem.storage.events import Events
 from tandem.storage.mirrors import Mirrors
 from tandem.storage.peaks import Peaks
@@ -83,8 +83,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock 
     policy_file = PolicyFile(settings.path(settings.escalation_file))
     team = load_team(settings.path(settings.team_file), settings.keeps_hours)
     database = open_database(settings.database_url)
-    with writing(database) as connection:  # one process at a time makes the tables
-        tables.metadata.create_all(connection)
+    schema.bring_up(database)
     shop = shop or SqlShop(settings.shop_database_url)
     packet_texts = load_packet_texts(ROOT)
     return Engine(

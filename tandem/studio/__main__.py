@@ -10,6 +10,7 @@ from tandem.studio import (
     cluster,
     evaluate,
     explain,
+    migrate,
     outbox,
     packet,
     peak,
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("run-cluster")(cluster.run_cluster)
 app.command("train")(train.train_command)
+app.command("migrate")(migrate.migrate)
 app.command("test")(tests.test)
 app.command("check")(check.check)
 app.command("settings")(show_settings.show_settings)
