@@ -92,7 +92,7 @@ def _topic(
     turns = conversation.customer_turns
     sure = [turn for turn in turns if _sure(turn, at) in topics.keys() - BESIDE_THE_TOPIC]
     sure = sure or [turn for turn in turns if _sure(turn, at) == COMPLAINT]
-    told = [turn for turn in sure if len(turn.text.split()) >= FEWEST_WORDS] or sure
+    told = [turn for turn in sure if _whole(turn)] or sure
     if told:
         intent = told[-1].heard.intent
         about = [turn for turn in turns if turn.heard and turn.heard.intent == intent]
@@ -111,17 +111,23 @@ def _second(
     done = {tried.turn_seq for tried in conversation.tried}
     for turn in reversed(conversation.customer_turns):
         heard = _sure(turn, at)
-        whole = len(turn.text.split()) >= FEWEST_WORDS
         other = heard in topics and heard not in BESIDE_THE_TOPIC | {intent}
-        if intent and other and whole and turn.seq not in done:
+        if intent and other and _whole(turn) and turn.seq not in done:
             return turn
     return None
 
 
 def _sure(turn: Turn, at: float) -> str:
-    """The intent of a turn that is surely about something and answers none of our questions."""
+    """The intent of a turn that is surely about something; a few words that answer a question of
+    ours are about that."""
     heard = turn.heard
-    return heard.intent if heard and heard.confidence >= at and not heard.answers else ""
+    if not heard or heard.confidence < at:
+        return ""
+    return heard.intent if _whole(turn) or not heard.answers else ""
+
+
+def _whole(turn: Turn) -> bool:
+    return len(turn.text.split()) >= FEWEST_WORDS
 
 
 def _values(conversation: Conversation, facts: PacketFacts) -> dict[str, Value]:
@@ -157,7 +163,7 @@ def given(conversation: Conversation, fact: str, text: str) -> Value:
 
 def _telling(turns: list[Turn]) -> Turn | None:
     """The sentence that says most about the matter: of the first three, the longest."""
-    told = [turn for turn in turns if len(turn.text.split()) >= FEWEST_WORDS][:3]
+    told = [turn for turn in turns if _whole(turn)][:3]
     fits = [turn for turn in told if len(" ".join(turn.text.split())) <= LONGEST_QUOTE]
     return max(fits or told, key=lambda turn: len(turn.text), default=None)
 
