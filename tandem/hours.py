@@ -11,7 +11,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SLOTS_AHEAD = timedelta(weeks=4)
+LONGEST_SEARCH_DAYS = 400
+"""So far ahead an open day is looked for; a calendar without one is refused when it is loaded."""
 
 Span = tuple[int, int]
 """Opening and closing in minutes since local midnight, at most 1440."""
@@ -41,7 +42,7 @@ class Hours:
             if end - begin >= left:
                 return begin + left
             left -= end - begin
-        raise AssertionError("unreachable: the days go on")
+        raise ValueError("never open")  # unreachable: checked when the calendar is loaded
 
     def minutes_between(self, begin: datetime, end: datetime) -> float:
         """Open minutes between two moments."""
@@ -53,12 +54,10 @@ class Hours:
         return total / timedelta(minutes=1)
 
     def slots(self, moment: datetime, minutes: int, count: int) -> list[datetime]:
-        """The next `count` beginnings of slots that lie wholly in open time, of the next weeks."""
+        """The next `count` beginnings of slots that lie wholly in open time."""
         found: list[datetime] = []
-        step, last = timedelta(minutes=minutes), moment + SLOTS_AHEAD
+        step = timedelta(minutes=minutes)
         for begin, end in self._from(moment):
-            if begin > last:
-                break
             while begin + step <= end and len(found) < count:
                 if begin >= moment:
                     found.append(begin)
@@ -89,10 +88,9 @@ class Hours:
                 yield opens, closes
 
     def _from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The open spans that end after `moment`, in their order, for ever: a week that is never
-        open is refused when team.yml is loaded."""
+        """The open spans that end after `moment`, in their order."""
         day = self._day(moment)
-        while True:
+        for _ in range(LONGEST_SEARCH_DAYS):
             yield from (span for span in self._of(day) if span[1] > moment)
             day += timedelta(days=1)
 

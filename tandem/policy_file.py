@@ -30,15 +30,12 @@ class PolicyFile:
             self.look()
         return self._policy
 
-    def look(self) -> list[str]:
-        """Take up a change of the file. A broken one is told once, and the old policy stays.
-
-        Returns `trouble`.
-        """
+    def look(self) -> None:
+        """Take up a change of the file. A broken one is told once, and the old policy stays."""
         self._next_look = time.monotonic() + LOOK_SECONDS
         stamp = self._stamp()
         if stamp == self._seen:
-            return self.trouble
+            return
         self._seen = stamp
         try:
             self._policy = load_policy(self._path)
@@ -48,7 +45,6 @@ class PolicyFile:
         else:
             self.trouble = []
             log.warning("%s: taken up", self._path.name)
-        return self.trouble
 
     def _stamp(self) -> tuple[int, int]:
         try:

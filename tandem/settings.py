@@ -81,10 +81,19 @@ class Settings(BaseSettings):
     rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
     retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")
     messages_per_minute: int = Field(30, description="Most messages of one conversation.")
-    metrics_port: int = Field(0, description="Port of Prometheus metrics, never public. 0: none.")
-    otlp_url: str = Field("", description="OpenTelemetry collector, OTLP over HTTP. Empty: none.")
-    log_format: Literal["text", "json"] = Field("text", description="text or json.")
     log_level: str = Field("info", description="debug, info, warning or error.")
+
+    def completed(self) -> "Settings":
+        """Fills in what follows from other settings. Raises SettingsError for a wrong origin."""
+        self.database_url = self.database_url or f"sqlite:///{self.var / 'tandem.db'}"
+        self.shop_database_url = self.shop_database_url or f"sqlite:///{self.var / 'shop.db'}"
+        self.tracker_url = self.tracker_url or f"sqlite:///{self.var / 'rasa.db'}"
+        self.rasa_url = self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
+        self.actions_url = self.actions_url or f"http://127.0.0.1:{self.actions_port}"
+        self.base_url = self.base_url or f"http://{self.host}:{self.web_port}"
+        self.identity_issuer = self.identity_issuer or self.base_url
+        _ = self.origins  # a wrong one stops the start
+        return self
 
     def path(self, value: Path) -> Path:
         """`value` as an absolute path."""
@@ -154,14 +163,4 @@ def load_settings() -> Settings:
             f"{names}: needs a secret of at least 32 characters. "
             "Make one with `openssl rand -base64 32`, or set TANDEM_DEMO=true to try Tandem out."
         )
-    settings.database_url = settings.database_url or f"sqlite:///{settings.var / 'tandem.db'}"
-    settings.shop_database_url = (
-        settings.shop_database_url or f"sqlite:///{settings.var / 'shop.db'}"
-    )
-    settings.tracker_url = settings.tracker_url or f"sqlite:///{settings.var / 'rasa.db'}"
-    settings.rasa_url = settings.rasa_url or f"http://127.0.0.1:{settings.rasa_port}"
-    settings.actions_url = settings.actions_url or f"http://127.0.0.1:{settings.actions_port}"
-    settings.base_url = settings.base_url or f"http://{settings.host}:{settings.web_port}"
-    settings.identity_issuer = settings.identity_issuer or settings.base_url
-    _ = settings.origins  # a wrong one stops the start
-    return settings
+    return settings.completed()

@@ -41,7 +41,7 @@ class FrontDoor:
         values |= {"shop_database_url": f"sqlite:///{folder / 'shop.db'}"}
         values |= more
         self._variables = {f"TANDEM_{name.upper()}": str(value) for name, value in values.items()}
-        self.settings = Settings(**values)
+        self.settings = Settings(**values).completed()
         self.engine = build_engine(self.settings)
         fill(self.engine)
 

@@ -22,6 +22,14 @@ KEEP_MESSAGES = """
         addEventListener("message", (event) => told.push(event.data));
     }
 """
+WRITE_FAST = """(name) => void (async () => {
+    const text = document.getElementById("text");
+    for (let number = 0; number < 12; number++) {
+        text.value = `${name} ${number}`;
+        text.form.requestSubmit();
+        await new Promise((later) => setTimeout(later, 15));
+    }
+})()"""
 GIVE_FILE = """([kind, text]) => {
     const carried = new DataTransfer();
     carried.items.add(new File(["picture"], "screen.png", {type: "image/png"}));
@@ -209,7 +217,7 @@ def test_who_waits_may_change_to_phone_or_mail_or_go_back(chat: Chat):
     chat.ask_for_person()
     expect(chat.wait).to_contain_text("minute")
     chat.wait.get_by_role("button", name="Write an e-mail instead").click()
-    expect(chat.frame.get_by_role("link", name="help@fernway.example.com")).to_be_focused()
+    expect(chat.frame.get_by_label("Your e-mail address")).to_be_focused()
     chat.wait.get_by_role("button", name="Call me back instead").click()
     expect(chat.frame.get_by_label("Your phone number")).to_be_focused()
 
@@ -253,3 +261,18 @@ def test_the_token_and_texts_never_leave_by_the_pages_messages(new_page, front_d
     token = json.loads(page.frames[1].evaluate("localStorage['tandem.token']"))
     assert "secret of mine" not in told
     assert token not in told
+
+
+def test_what_two_tabs_write_at_the_same_moment_is_all_kept(new_page, front_door):
+    one = Chat(new_page(), front_door.url).visit().open()
+    two = Chat(one.page.context.new_page(), front_door.url).visit().open()
+    said = [f"{name} {number}" for number in range(12) for name in ("one", "two")]
+    for name, chat in (("one", one), ("two", two)):
+        chat.page.frames[1].evaluate(WRITE_FAST, name)
+    for chat in (one, two):
+        arrived = chat.log.locator(".turn.customer:not(.pending)")
+        expect(arrived).to_have_count(len(said), timeout=20_000)
+    assert sorted(one.bubbles()) == sorted(said)
+    assert one.bubbles() == two.bubbles()
+    order = [text for text in one.bubbles() if text.startswith("one")]
+    assert order == [text for text in said if text.startswith("one")]

@@ -199,9 +199,10 @@ async function followOver(who) {
 }
 
 // Forget the old conversation here, but never one that another tab has begun meanwhile.
-function leaveBehind() {
+function leaveBehind(kept = []) {
   reading?.abort();
   now.turns.clear();
+  outbox.clear(kept);
   if (token() === mine) forget();
 }
 
@@ -210,9 +211,7 @@ let restarting = null;
 export function restart() {
   restarting ||= (async () => {
     const old = now.about?.conversation;
-    const unsent = outbox.entries().filter((entry) => !entry.button);
-    leaveBehind();
-    if (unsent.length) remember("outbox", unsent);
+    leaveBehind(outbox.entries().filter((entry) => !entry.button)); // a button belongs to the old one
     now.notice = "startedAnew";
     await begin(identity, page);
     tabs?.postMessage({ conversation: old, name: "moved" });

@@ -1,6 +1,6 @@
 // The bottom of the panel: writing, waiting for a person, and the end of the conversation.
 import { ask, beginAnew, canWrite, now } from "./conversation.js";
-import { attempt, openWay, tell } from "./head.js";
+import { attempt, hasOtherWay, openWay, tell } from "./head.js";
 import { toEnd } from "./log.js";
 import { icon, node } from "./nodes.js";
 import * as outbox from "./outbox.js";
@@ -93,7 +93,7 @@ export function drawFoot() {
   part("composer").hidden = !writing;
   part("ended").hidden = writing;
   text.placeholder = now.state.agent && now.state.owner === "person" ? words.writeTo(now.state.agent.name.split(" ")[0]) : words.write;
-  const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, writing, words.write]);
+  const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, now.state.way, now.state.call_at, writing, words.write]);
   if (mark === drawnFor) return;
   drawnFor = mark;
   drawWait();
@@ -111,16 +111,19 @@ export function waitWords() {
 
 function drawWait() {
   const box = part("wait");
-  box.hidden = now.state.owner !== "waiting";
+  const { owner, wait, way, call_at: callAt, case: reference } = now.state;
+  box.hidden = !canWrite() || (owner !== "waiting" && !hasOtherWay());
   if (box.hidden) return box.replaceChildren();
-  const { wait } = now.state;
+  const button = (title, onclick) => node("button", { type: "button", class: "small", onclick }, title);
+  const cancel = button(owner === "waiting" ? words.waitCancel : words.otherCancel, () => void attempt(() => ask("cancel")));
+  const head = (title) => node("div", { class: "top" }, node("strong", {}, title), reference ? node("span", { class: "reference" }, words.reference(reference)) : "");
+  if (owner !== "waiting") {
+    const title = way === "callback" ? words.otherCall(callAt) : words.otherWays[way] || words.otherWays.ticket;
+    return box.replaceChildren(head(title), node("div", { class: "row" },
+      button(words.otherChat, () => void attempt(() => ask("switch", { way: "chat" }))), cancel));
+  }
   const range = waitWords() ? " " + waitWords() : "";
   const place = wait?.place ? words.waitPlace(wait.place) + " " : "";
-  const button = (kind, title, onclick) => node("button", { type: "button", class: kind, onclick }, title);
-  box.replaceChildren(
-    node("div", { class: "top" }, node("strong", {}, words.waiting + range + "."),
-      now.state.case ? node("span", { class: "reference" }, words.reference(now.state.case)) : ""),
-    node("p", {}, place + words.waitNext),
-    node("div", { class: "row" }, button("small", words.waitCancel, () => void attempt(() => ask("cancel"))),
-      button("small", words.waitSwitch, () => openWay("callback")), button("small", words.waitMail, () => openWay("mail"))));
+  box.replaceChildren(head(words.waiting + range + "."), node("p", {}, place + words.waitNext),
+    node("div", { class: "row" }, cancel, button(words.waitSwitch, () => openWay("callback")), button(words.waitMail, () => openWay("mail"))));
 }

@@ -1,6 +1,7 @@
 // The top of the panel: who speaks, the ways to a person, and the thin line when something is down.
-import { ask, canWrite, leave, now } from "./conversation.js";
+import { canWrite, leave, now } from "./conversation.js";
 import { anchor, icon, node } from "./nodes.js";
+import { askFor, sheetOf } from "./sheets.js";
 import * as sound from "./sound.js";
 import { words } from "./words.js";
 
@@ -71,7 +72,7 @@ export function tell(text, way = null) {
 
 function drawWays() {
   const ways = now.about?.ways || [];
-  const mark = JSON.stringify([ways, now.state.owner, opened, words.person]);
+  const mark = JSON.stringify([ways, now.state.owner, now.state.way, opened, words.person]);
   if (mark === drawnFor) return;
   drawnFor = mark;
   const focused = document.activeElement?.dataset?.kind;
@@ -83,12 +84,15 @@ function drawWay(way) {
   if (way.kind === "person") {
     const asked = now.state.owner === "waiting";
     return node("button", { type: "button", "data-kind": "person", "aria-disabled": asked ? "true" : null,
-      onclick: () => { if (!asked) void attempt(() => ask("person")); } }, icon("person"), asked ? words.personAsked : words.person);
+      onclick: () => { if (!asked) void attempt(() => (hasOtherWay() ? askFor("switch", { way: "chat" }) : askFor("person"))); } }, icon("person"), asked ? words.personAsked : words.person);
   }
   return node("button", { type: "button", "data-kind": way.kind, title: way.kind === "callback" ? null : way.label,
     "aria-expanded": String(opened === way.kind), "aria-controls": "sheet",
     onclick: () => showSheet(opened === way.kind ? null : way) }, words[way.kind] || way.label);
 }
+
+/** Whether a case is open that does not wait in the chat: a ticket, a call, an answer by e-mail. */
+export const hasOtherWay = () => Boolean(now.state.owner === "bot" && now.state.case && now.state.way && now.state.way !== "chat");
 
 /** Opens the sheet of one way by kind, for example from the waiting state. */
 export function openWay(kind) {
@@ -104,36 +108,8 @@ function showSheet(way) {
   if (!way) return sheet.replaceChildren();
   const done = node("button", { type: "button", class: "icon", "aria-label": words.done, onclick: closeOpened }, icon("close"));
   sheet.setAttribute("aria-label", words[way.kind] || way.label);
-  if (way.kind === "callback") sheet.replaceChildren(callbackForm(), done);
-  else {
-    const big = node("a", { class: "big", href: way.href }, way.label);
-    const hours = way.kind === "phone" && now.about.hours ? node("p", {}, words.phoneSheet(now.about.hours)) : null;
-    sheet.replaceChildren(...[node("div", {}, node("p", {}, way.kind === "phone" ? words.phoneLabel : words.mailSheet), big, ...(hours ? [hours] : [])), done]);
-  }
+  sheet.replaceChildren(sheetOf(way, closeOpened), done);
   (sheet.querySelector("input") || sheet.querySelector("a"))?.focus();
-}
-
-function callbackForm() {
-  const field = node("input", { id: "callback-phone", type: "tel", autocomplete: "tel", inputmode: "tel", "aria-describedby": "callback-hint" });
-  const hint = node("p", { id: "callback-hint", role: "status" }, words.callbackHint);
-  const refuse = (text) => {
-    hint.textContent = text;
-    hint.className = "bad";
-    field.setAttribute("aria-invalid", "true");
-    field.focus();
-  };
-  const submit = async (event) => {
-    event.preventDefault();
-    if (field.value.replace(/\D/g, "").length < 7) return refuse(words.callbackBad);
-    try {
-      await ask("callback", { phone: field.value.trim() });
-      closeOpened();
-    } catch (error) {
-      refuse(error.message);
-    }
-  };
-  return node("form", { onsubmit: submit, novalidate: true }, node("label", { for: "callback-phone" }, words.callbackLabel),
-    node("div", { class: "row" }, field, node("button", { type: "submit", class: "do" }, words.callbackSend)), hint);
 }
 
 function showMenu(open) {

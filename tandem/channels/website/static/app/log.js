@@ -47,20 +47,21 @@ export function speakerName(turn) {
   return turn.speaker === "agent" ? turn.name || words.assistant : words.assistant;
 }
 
-/** Draws what changed; keeps the reading place unless the reader is at the end. */
+/** Draws what changed; keeps the reading place unless the reader is at the end (then true is returned). */
 export function drawLog(heard) {
-  if (!now.started && !now.notice && !drawn.size) return; // the skeleton stays until there is something to read
+  if (!now.started && !now.notice && !drawn.size) return false; // the skeleton stays until there is something to read
   const follow = wasAtEnd;
   const turns = shown();
   const nodes = [];
   turns.forEach((turn, at) => nodes.push(drawTurn(turn, turns[at - 1], turns[at + 1])));
   if (now.notice) nodes.push(keep("notice", () => node("div", { class: "turn system" }, node("p", {}, words[now.notice]))));
   const asking = choicesOf(turns);
-  if (asking && canWrite()) nodes.push(drawButtons(asking));
+  if (asking && canWrite() && now.state.owner === "bot") nodes.push(drawButtons(asking));
   if (now.state.typing) nodes.push(drawTyping());
   arrange(nodes);
   if (follow) toEnd();
   else if (heard) showMissed(missed + 1);
+  return follow;
 }
 
 // The newest turn with choices that the customer has not answered yet; what was said after it does not end it.

@@ -38,8 +38,9 @@ const isSeen = () => isShown && !document.hidden;
 
 function draw({ turn = null, identity: heard = null } = {}) {
   drawHead();
-  drawLog(Boolean(turn));
+  const follow = drawLog(Boolean(turn));
   drawFoot();
+  if (follow) toEnd(); // the foot may have grown
   drawStatus();
   if (now.started) {
     document.getElementById("skeleton")?.remove();

@@ -19,6 +19,16 @@ export function remember(key, value) {
   }
 }
 
+/** Every value whose key begins so. Tabs write at the same time: what they share has a key of its own per thing. */
+export function recallAll(beginning) {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith("tandem." + beginning));
+    return keys.map((key) => recall(key.slice("tandem.".length))).filter((value) => value !== null);
+  } catch {
+    return [...fallback].filter(([key]) => key.startsWith(beginning)).map(([, value]) => value);
+  }
+}
+
 /** Forgets everything of the customer; how the chat sounds stays. */
 export function forgetAll() {
   fallback.clear();
@@ -28,9 +38,11 @@ export function forgetAll() {
   } catch { /* blocked: nothing was kept */ }
 }
 
-/** Calls back when another tab of this browser changed the key. */
+/** Calls back when another tab of this browser changed the key, or one that begins with it and a dot. */
 export function onRemembered(key, callback) {
-  addEventListener("storage", (event) => { if (event.key === "tandem." + key) callback(); });
+  addEventListener("storage", (event) => {
+    if (event.key === "tandem." + key || event.key?.startsWith("tandem." + key + ".")) callback();
+  });
 }
 
 /** An id no other message has, also where crypto.randomUUID is missing (plain http on a local network). */

@@ -1,11 +1,12 @@
 // What the customer wrote and the server has not confirmed yet. Kept over reloads and offline, sent in order,
 // by one tab at a time; each entry carries its own id, so that sending twice stores once.
-import { freshId, onRemembered, recall, remember } from "./memory.js";
+import { freshId, onRemembered, recallAll, remember } from "./memory.js";
 import { post } from "./server.js";
 import { pause } from "./stream.js";
 
 const PAUSES_MS = [2000, 4000, 8000, 15000];
 let sending = false;
+let lastOrder = 0; // milliseconds, but no two entries of a tab alike
 let failures = 0; // tries in a row that did not get through
 let changed = () => {};
 let onTurn = () => {};
@@ -23,24 +24,32 @@ export function connect(hooks) {
 /** Whether what waits here waits for a connection. */
 export const isStalled = () => failures > 0;
 
-/** Entries {id, text, button|null, at, failed: words|null}, oldest first. */
-export const entries = () => recall("outbox") || [];
+/** Entries {id, text, button|null, at, order, failed: words|null}, oldest first. */
+export const entries = () => recallAll("outbox.").sort((one, other) => one.order - other.order);
 
-const save = (list) => {
-  remember("outbox", list.length ? list : null);
+const save = (id, entry) => {
+  remember("outbox." + id, entry);
   changed();
 };
 
 /** Puts a message, or a pressed button {turn, index} with its title as text, in line. */
 export function put(text, button = null) {
-  save([...entries(), { id: freshId(), text, button, at: new Date().toISOString(), failed: null }]);
+  lastOrder = Math.max(Date.now(), lastOrder + 1);
+  const id = freshId();
+  save(id, { id, text, button, at: new Date().toISOString(), order: lastOrder, failed: null });
   void flush();
 }
 
-export const remove = (id) => save(entries().filter((entry) => entry.id !== id));
+export const remove = (id) => save(id, null);
+
+/** Nothing waits any more, but for `kept` entries. */
+export function clear(kept = []) {
+  for (const { id } of entries()) if (!kept.some((entry) => entry.id === id)) save(id, null);
+}
 
 export function retry(id) {
-  save(entries().map((entry) => (entry.id === id ? { ...entry, failed: null } : entry)));
+  const entry = entries().find((one) => one.id === id);
+  if (entry) save(id, { ...entry, failed: null });
   void flush();
 }
 
@@ -73,7 +82,7 @@ async function sendAll() {
         const wait = PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)];
         changed();
         await pause(error.retryAfter ? error.retryAfter * 1000 : wait);
-      } else save(entries().map((one) => (one.id === entry.id ? { ...one, failed: error.message } : one)));
+      } else save(entry.id, { ...entry, failed: error.message });
     }
   }
 }

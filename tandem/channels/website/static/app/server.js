@@ -19,13 +19,16 @@ export class ServerError extends Error {
 export const token = () => recall("token");
 export const authorization = () => (token() ? { Authorization: "Bearer " + token() } : {});
 
-export async function post(path, body) {
+export const get = (path) => request("GET", path);
+export const post = (path, body) => request("POST", path, body);
+
+async function request(method, path, body) {
   let answer;
   try {
     answer = await fetch("/chat/" + path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", ...authorization() },
-      body: JSON.stringify(body),
+      method,
+      headers: { ...(body && { "Content-Type": "application/json" }), ...authorization() },
+      body: body && JSON.stringify(body),
       signal: AbortSignal.timeout(20000),
     });
   } catch {
@@ -46,8 +49,5 @@ export async function start(identity, page) {
   return begun;
 }
 
-/** Void the conversation on this browser (signing out, ended, unknown to the server). */
-export function forget() {
-  remember("token", null);
-  remember("outbox", null);
-}
+/** This browser has no conversation any more (ended, unknown to the server). */
+export const forget = () => remember("token", null);

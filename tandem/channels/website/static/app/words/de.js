@@ -40,7 +40,6 @@ export const words = {
   callbackHint: "Mit Vorwahl, zum Beispiel 030 23125 042",
   callbackBad: "Diese Nummer ist zu kurz. Bitte mit Vorwahl.",
   callbackSend: "Rückruf",
-  callbackDone: "Notiert. Einzelheiten stehen in der Unterhaltung.",
   done: "Schließen",
 
   waiting: "Ein Mensch kommt hier dazu",
@@ -52,6 +51,16 @@ export const words = {
   waitCancel: "Beim Assistenten bleiben",
   waitSwitch: "Lieber ein Rückruf",
   waitMail: "Lieber eine E-Mail",
+
+  otherCall: (when) => (when ? `Wir rufen Sie an: ${when}` : "Wir rufen Sie an"),
+  otherWays: { ticket: "Ihr Anliegen wird beantwortet", mail: "Die Antwort kommt per E-Mail", phone: "Ihr Anliegen liegt für Ihren Anruf bereit" },
+  otherChat: "Lieber im Chat warten",
+  otherCancel: "Nicht mehr nötig",
+  callbackSoon: "So bald wie möglich",
+  callbackWhen: "Wann",
+  answerLabel: "Ihre E-Mail-Adresse",
+  answerHint: "Die Antwort berücksichtigt alles, was hier steht.",
+  answerSend: "Antwort per E-Mail",
 
   reconnecting: "Verbindung wird hergestellt. Was Sie schreiben, wird aufgehoben und gesendet.",
   starting: "Der Chat antwortet noch nicht. Neuer Versuch.",

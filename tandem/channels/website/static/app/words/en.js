@@ -40,7 +40,6 @@ export const words = {
   callbackHint: "With area code, for example 0113 496 0042",
   callbackBad: "That number looks too short. Please include the area code.",
   callbackSend: "Call me back",
-  callbackDone: "Noted. The details are in the conversation.",
   done: "Close",
 
   waiting: "A person will join you here",
@@ -52,6 +51,16 @@ export const words = {
   waitCancel: "Stay with the assistant",
   waitSwitch: "Call me back instead",
   waitMail: "Write an e-mail instead",
+
+  otherCall: (when) => (when ? `We call you ${when}` : "We call you"),
+  otherWays: { ticket: "A colleague answers your ticket", mail: "The answer comes by e-mail", phone: "Your matter is ready for your call" },
+  otherChat: "Wait in the chat instead",
+  otherCancel: "Not needed any more",
+  callbackSoon: "As soon as possible",
+  callbackWhen: "When",
+  answerLabel: "Your e-mail address",
+  answerHint: "A colleague answers with everything written here in view.",
+  answerSend: "Answer me by e-mail",
 
   reconnecting: "Reconnecting. What you write is kept and sent.",
   starting: "The chat is not answering yet. Trying again.",
