@@ -1,6 +1,6 @@
 # The two commands: `make run` and `make test`. `make` alone tells what else there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-rasa test-app lint bench
+.PHONY: help setup run run-cluster test test-fast test-rasa test-app lint drill bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -11,6 +11,9 @@ setup: ## both environments, from the locks
 run: setup ## the demo: shop, chat, desk, mailbox
 	@TANDEM_DEMO=$${TANDEM_DEMO:-true} bin/tandem run
 
+run-cluster: setup ## the same on PostgreSQL and Redis, two of each process behind a balancer
+	@TANDEM_DEMO=$${TANDEM_DEMO:-true} bin/tandem run-cluster
+
 test: setup ## everything, fast ones first
 	@bin/tandem test
 
@@ -19,6 +22,9 @@ test-fast: setup ## the unit tests alone, in seconds
 
 lint: setup ## style and layers
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports
+
+drill: setup ## break a cluster in every way while 300 customers talk (about 6 minutes)
+	@TANDEM_DEMO=$${TANDEM_DEMO:-true} .venv/bin/python -m benchmarks.drill
 
 bench: setup ## speed beside a stock Rasa, in one run (over an hour)
 	@.venv/bin/python -m benchmarks.speed

@@ -9,6 +9,7 @@ import warnings
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
+from tandem import logs, traces
 from tandem.wiring import engine
 
 
@@ -17,6 +18,8 @@ def main() -> None:
     # The SDK warns about any other version than Rasa's; tests/whole shows that they work together.
     warnings.filterwarnings("ignore", message="Your versions of rasa and")
     settings = engine().settings
+    logs.set_up(settings.log_level, settings.log_format)
+    traces.start("actions", settings.otlp_url)
     executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=[])

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem import logs, traces
 from tandem.conversation import Heard
 from tandem.dialogue import Stage
 from tandem.facts import Guess
@@ -33,9 +34,10 @@ class ActionAssessTurn(Action):
             return [SlotSet("plan", None)]
         if _acted_upon(tracker):
             return []  # Rasa asks again when a form starts; what this turn gave is in the slots
-        slots = hear_turn(
-            engine(), turn, Heard.from_parse(message), asked(tracker), tracker.sender_id
-        )
+        with traces.span("assess", turn.id), logs.about(tracker.sender_id):
+            slots = hear_turn(
+                engine(), turn, Heard.from_parse(message), asked(tracker), tracker.sender_id
+            )
         return [SlotSet(name, value) for name, value in slots.items()]
 
 

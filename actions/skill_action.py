@@ -9,6 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem import traces
 from tandem.errors import Refused
 from tandem.skills.result import Say, SkillContext, SkillResult
 from tandem.wiring import engine
@@ -30,7 +31,8 @@ class SkillAction(Action, ABC):
         """Whatever goes wrong ends in words: an error would make Rasa forget all events."""
         turn_id = turn_of(tracker)
         try:
-            result = self.do(dict(tracker.slots), context_of(tracker, turn_id))
+            with traces.span(self.name(), turn_id):
+                result = self.do(dict(tracker.slots), context_of(tracker, turn_id))
             self._record(tracker.sender_id, turn_id, result)
         except Exception as error:
             frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import json_to_string, read_json_file, write_text_file
 
 from nlu.encoder import shared_encoder
-from nlu.encoder_featurizer import REPAIRED_TEXT
+from nlu.encoder_featurizer import PARTS, REPAIRED_TEXT
 from nlu.intent_classifier import sentence_vector
 from nlu.mood_data import read_mood_data
 from nlu.mood_features import Before
@@ -161,7 +161,9 @@ class MoodClassifier(GraphComponent):
             vector = sentence_vector(message)
             if vector is None:
                 continue
-            values, marks = self._model.read(message.get(TEXT), vector, before[_previous(message)])
+            values, marks = self._model.read(
+                message.get(TEXT), vector, before[_previous(message)], message.get(PARTS) or ()
+            )
             rounded = {mood: round(value, 4) for mood, value in values.items()}
             message.set(MOOD, {**rounded, "marks": marks.names}, add_to_output=True)
         return messages

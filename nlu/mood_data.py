@@ -16,13 +16,16 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from nlu.rows import RowsError
 
 MOODS = ("frustration", "sadness", "abuse", "threat", "self_harm")
+UNMET = "unmet"
+"""Polite, but it is not going well: a wish unmet, a question not answered."""
+LABELS = (*MOODS, UNMET)
 AFTER = " >> "
 """Between what the bot had said and what the customer said then."""
 
 
 @dataclass(frozen=True)
 class MoodExample:
-    """A message, the bot's message before it ("" for none), and 0 to 1 for each of MOODS."""
+    """A message, the bot's message before it ("" for none), and 0 to 1 for each of LABELS."""
 
     text: str
     previous: str
@@ -96,13 +99,13 @@ class _Reader:
             self._examples(found["examples"], values, path, wrong)
 
     def _values(self, node: Node, wrong: Any) -> tuple[float, ...]:
-        given = dict.fromkeys(MOODS, 0.0)
+        given = dict.fromkeys(LABELS, 0.0)
         if not isinstance(node, MappingNode):
-            wrong(node, f"values: {{}} or some of {', '.join(MOODS)} with 0 to 1 each is needed")
+            wrong(node, f"values: {{}} or some of {', '.join(LABELS)} with 0 to 1 each is needed")
             return tuple(given.values())
         for key, value in node.value:
-            near = difflib.get_close_matches(key.value, MOODS, 1, 0.4)
-            if key.value not in MOODS:
+            near = difflib.get_close_matches(key.value, LABELS, 1, 0.4)
+            if key.value not in LABELS:
                 wrong(key, f"{key.value!r}: no such mood" + (f"; {near[0]}?" if near else ""))
                 continue
             try:
@@ -145,7 +148,7 @@ def read_mood_data(folder: Path) -> MoodData:
     reader = _Reader()
     for path in paths:
         reader.file(path)
-    for name, place in zip(MOODS, range(len(MOODS)), strict=True):
+    for place, name in enumerate(LABELS):
         sides = {example.values[place] >= 0.5 for example in reader.data.examples}
         if not reader.problems and sides != {True, False}:
             reader.problems.append(

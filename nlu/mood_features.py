@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu.mood_marks import SAID, Marks, marks_of
+from nlu.mood_marks import BAD, SAID, Marks, marks_of
 from nlu.mood_words import Lexicon
 
 BEFORE = (
@@ -14,18 +14,22 @@ BEFORE = (
 )  # fmt: skip
 """Kinds of words that count in the bot's message before."""
 REPAIRING = ("refusing", "correcting", "repetition", "doubt", "still_not", "trouble")
-NAMES = (
+TEXT_NAMES = (
     *SAID,
     "at_you", "capitals", "emphasis", "punctuation", "praise_then_trouble", "loud_and_bad",
-    "exclamation", "question", "dots", "length", "one_word", "few_words",
+    "exclamation", "question", "dots", "length", "one_word", "few_words", "polite_praise",
+)  # fmt: skip
+"""One number each from the message alone, in this order."""
+BEFORE_NAMES = (
     *BEFORE, "previous", "previous_question", "nearness", "shared_words",
     *(f"{kind}_after_question" for kind in REPAIRING),
     *(f"{kind}_after_failure" for kind in REPAIRING),
-    "praise_after_failure", "short_after_failure", "question_after_question", "polite_praise",
+    "praise_after_failure", "short_after_failure", "question_after_question",
 )  # fmt: skip
-"""One number each, in this order."""
+"""One number each from what the bot had said and how the message answers it."""
 PREVIOUS_WEIGHT = 0.6
-NAMES_WEIGHT = 0.5
+NAMES_WEIGHT = 0.12
+"""Measured: more weight on words that somebody listed carries over worse to other customers."""
 
 
 @dataclass(frozen=True)
@@ -47,33 +51,46 @@ class Before:
         return cls(text, vector, numbers, frozenset(text.casefold().split()))
 
 
-def numbers_of(text: str, vector: np.ndarray, marks: Marks, before: Before) -> list[float]:
-    """The numbers of NAMES for one message."""
-    said = {kind: math.log1p(marks.counts[kind]) for kind in SAID}
-    bad = any(
-        marks.counts[kind] for kind in ("awful", "annoyed", "still_not", "swearing", "insult")
-    )
+def text_numbers(text: str, marks: Marks) -> list[float]:
+    """The numbers of TEXT_NAMES for one message."""
+    said = [math.log1p(marks.counts[kind]) for kind in SAID]
+    bad = any(marks.counts[kind] for kind in (*BAD, "still_not"))
     n = len(marks.words)
-    asked = before.text.rstrip().endswith("?")
-    failed = bool(before.counts[1] or before.counts[2])
-    likeness = float(vector @ before.vector) if before.vector is not None else 0.0
-    shared = len(before.words.intersection(marks.words)) / max(n, 1)
-    question = "?" in text
     return [
-        *said.values(),
+        *said,
         marks.at_you, marks.capitals, marks.emphasis, marks.punctuation, marks.praise_then_trouble,
         bad and (marks.capitals or marks.punctuation),
-        "!" in text, question, "..." in text, math.log1p(n), n <= 1, n <= 3,
-        *before.counts, bool(before.text), asked, likeness, shared,
-        *(said[kind] * asked for kind in REPAIRING),
-        *(said[kind] * failed for kind in REPAIRING),
-        said["praise"] * failed, (n <= 3) * failed, question and asked,
-        said["praise"] * said["polite"],
+        "!" in text, "?" in text, "..." in text, math.log1p(n), n <= 1, n <= 3,
+        bool(marks.counts["praise"] and marks.counts["polite"]),
     ]  # fmt: skip
 
 
+def before_numbers(text: str, vector: np.ndarray, marks: Marks, before: Before) -> list[float]:
+    """The numbers of BEFORE_NAMES for one message."""
+    said = {kind: math.log1p(marks.counts[kind]) for kind in (*REPAIRING, "praise")}
+    n = len(marks.words)
+    asked = before.text.rstrip().endswith("?")
+    found = dict(zip(BEFORE, before.counts, strict=True))
+    failed = bool(found["bot_failed"] or found["bot_unsure"])
+    return [
+        *before.counts,
+        bool(before.text),
+        asked,
+        float(vector @ before.vector) if before.vector is not None else 0.0,
+        len(before.words.intersection(marks.words)) / max(n, 1),
+        *(said[kind] * asked for kind in REPAIRING),
+        *(said[kind] * failed for kind in REPAIRING),
+        said["praise"] * failed,
+        (n <= 3) * failed,
+        "?" in text and asked,
+    ]
+
+
 class Features:
-    """Turns messages into rows; `scale` is each number's spread in training."""
+    """Turns messages into rows; `scale` is each number's spread in training.
+
+    A row begins with what the message itself says, in `own` places; what was said before follows.
+    """
 
     def __init__(self, lexicon: Lexicon, scale: np.ndarray) -> None:
         self.lexicon, self.scale = lexicon, scale
@@ -81,12 +98,16 @@ class Features:
     def row(self, text: str, vector: np.ndarray, before: Before) -> tuple[np.ndarray, Marks]:
         """The row of one message, and its marks."""
         marks = marks_of(text, self.lexicon)
-        numbers = np.array(numbers_of(text, vector, marks, before), dtype=np.float32)
-        return self.join(vector, before, numbers), marks
+        numbers = [*text_numbers(text, marks), *before_numbers(text, vector, marks, before)]
+        return self.join(vector, before, np.array(numbers, dtype=np.float32)), marks
 
     def join(self, vector: np.ndarray, before: Before, numbers: np.ndarray) -> np.ndarray:
-        """Meaning, meaning of what was said before, numbers; the parts weighed."""
+        """Meaning and numbers of the message, numbers and meaning of what was said before."""
         said = before.vector if before.vector is not None else np.zeros_like(vector)
-        return np.concatenate(
-            [vector, PREVIOUS_WEIGHT * said, NAMES_WEIGHT * (numbers / self.scale)]
-        ).astype(np.float32)
+        scaled = NAMES_WEIGHT * numbers / self.scale
+        return np.concatenate([vector, scaled, PREVIOUS_WEIGHT * said]).astype(np.float32)
+
+    @staticmethod
+    def own(width: int) -> int:
+        """How many places the message's own part takes in a row of `width`."""
+        return (width - len(TEXT_NAMES) - len(BEFORE_NAMES)) // 2 + len(TEXT_NAMES)

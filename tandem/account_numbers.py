@@ -42,7 +42,7 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """The same text, character by character, with digits and letters of any script width plain."""
-    return "".join(map(_plain, text))
+    return text if text.isascii() else "".join(map(_plain, text))
 
 
 def _plain(character: str) -> str:

@@ -8,9 +8,10 @@ import asyncio
 import logging
 from typing import Any
 
+from tandem import logs, metrics, traces
 from tandem.assistant import RESUME, Assistant, for_rasa
 from tandem.case import owner_of
-from tandem.conversation import Turn
+from tandem.conversation import Turn, now
 from tandem.errors import Unavailable
 from tandem.handover import call_person
 from tandem.live import DESK, MemoryLive
@@ -59,6 +60,7 @@ class Answering:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _answer_all(self, conversation_id: str) -> None:
+        logs.conversation.set(conversation_id)  # of this task alone
         async with self._limit:
             try:
                 while conversation_id in self._woken:  # a turn stored meanwhile is not missed
@@ -81,6 +83,7 @@ class Answering:
         case = await asyncio.to_thread(self._engine.cases.of_conversation, conversation_id)
         if owner_of(case) != "bot":  # a person has it now
             await asyncio.to_thread(self._leave_to_person, turn, case)
+            self._count(conversation_id, turn, "person")
             return True
         self._live.type(conversation_id, "assistant", seconds)
         try:
@@ -89,12 +92,14 @@ class Answering:
             await self._keep(conversation_id, turn, attempts, error)
             return False
         was_down, self.trouble = self.trouble, None
+        outcome = "answered" if replies else "stuck"
         if not replies:
             replies = await asyncio.to_thread(self._stuck, conversation_id, turn, "empty answer")
         elif was_down or attempts:
             back = self._engine.words("assistant_back")
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
         answered = await asyncio.to_thread(work.finish, turn.id, replies)
+        self._count(conversation_id, turn, outcome)
         self._live.tell(conversation_id, {"turns": answered, "types": None})
         self._live.tell(DESK)
         return True
@@ -110,7 +115,8 @@ class Answering:
         text = RESUME if turn.speaker == "system" else said
         said_before = self._engine.store.said_before
         previous = await asyncio.to_thread(said_before, conversation_id, turn.seq)
-        replies = await self._assistant.ask(conversation_id, text, turn.id, previous)
+        with traces.span("ask Rasa", turn.id):
+            replies = await self._assistant.ask(conversation_id, text, turn.id, previous)
         if not await self._assessed(turn):
             raise Unavailable("the action server did not answer")
         return replies
@@ -118,8 +124,18 @@ class Answering:
     async def _assessed(self, turn: Turn) -> bool:
         if turn.speaker != "customer":
             return True
-        decided = self._engine.events.decision_of
-        return await asyncio.to_thread(decided, turn.id) is not None
+        decided = await asyncio.to_thread(self._engine.events.decision_of, turn.id)
+        if decided is None:
+            return False
+        decision = decided["decision"]
+        metrics.DECISIONS.labels(decision["do"], decision["rule"]).inc()
+        return True
+
+    def _count(self, conversation_id: str, turn: Turn, outcome: str) -> None:
+        metrics.TURNS.labels(outcome).inc()
+        if turn.speaker == "customer":
+            metrics.ANSWER_SECONDS.observe((now() - turn.at).total_seconds())
+        traces.turn(turn.id, conversation_id, turn.at, outcome)
 
     def _leave_to_person(self, turn: Turn, case: dict[str, Any]) -> None:
         """Nothing to answer, unless the process that opened the case died before it said so."""
@@ -149,6 +165,7 @@ class Answering:
             replies = await asyncio.to_thread(self._stuck, conversation_id, turn, str(error))
             await asyncio.to_thread(self._engine.work.finish, turn.id, replies)
             return
+        metrics.TURNS.labels("kept").inc()
         if attempts == 0:
             await asyncio.to_thread(self._tell_down, conversation_id, turn, str(error))
         await asyncio.to_thread(self._engine.work.put_back, turn.id)

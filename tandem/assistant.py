@@ -31,7 +31,8 @@ class Assistant:
         """
         metadata = {"turn": turn_id, "previous": previous}
         body = {"sender": conversation_id, "message": text, "metadata": metadata}
-        found = await self._call("POST", "/webhooks/rest/webhook", json=body)
+        headers = {"x-conversation": conversation_id}  # the balancer's: always the same Rasa
+        found = await self._call("POST", "/webhooks/rest/webhook", json=body, headers=headers)
         return [_reply(message) for message in found if message.get("text")]
 
     async def answer_given(self, conversation_id: str, turn_id: str) -> list[dict] | None:

@@ -61,6 +61,10 @@ BY_OFFERED = frozenset({"accept", "decline"})
 """Edges that only the agent to whom the case is offered may take."""
 
 
+OUTCOMES = {"solved": "Solved", "not_solved": "Not solved", "no_answer": "No answer"}
+"""How an agent may close a case, and how it is called."""
+
+
 def next_state(state: str, edge: str) -> State:
     """The state after `edge`. Raises Refused edge_not_allowed."""
     try:

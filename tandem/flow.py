@@ -99,7 +99,8 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
             "plan": plan.actions,
             "slots": slots,
             "surroundings": surroundings.as_json(),
-            "value_cents": conversation.customer.value_cents if conversation.customer else None,
+            "customer": _worth(conversation),
+            "verified": conversation.verified,
         },
         offered=decision.do == "offer_person",
     )
@@ -133,6 +134,14 @@ def as_known(engine: Engine, conversation_id: str) -> Conversation:
     conversation = engine.store.conversation(conversation_id)
     customer_id = conversation.customer.id if conversation.customer else None
     return replace(conversation, surroundings=around(engine, conversation_id, customer_id))
+
+
+def _worth(conversation: Conversation) -> dict[str, Any] | None:
+    """What of the customer a decision may rest on, as it is now."""
+    customer = conversation.customer
+    if customer is None:
+        return None
+    return {"id": customer.id, "value_cents": customer.value_cents, "tier": customer.tier}
 
 
 def _checked_in(conversation: Conversation, turn: Turn) -> bool:

@@ -19,6 +19,7 @@ from tandem.decision import Decision
 from tandem.errors import Refused
 from tandem.flow import feeling, moods
 from tandem.packet import build_packet
+from tandem.packet_facts import packet_facts
 from tandem.storage.turns import new_id
 from tandem.ways import (
     checked_email,
@@ -54,18 +55,20 @@ def hand_over(
     """
     conversation = engine.store.conversation(conversation_id)
     mood = moods(conversation, engine)
-    at = engine.policy.confidence.at
-    packet = build_packet(conversation, decision, mood, engine.topics, at)
     queue = engine.team.queue_name(decision.queue or engine.policy.handover.queue)
     why = reason_against_chat(engine, queue, decision.level)
     by_ticket = why in ("after_hours", "full")
     way = way or ("ticket" if by_ticket else "chat")
     _, told_until = expected(engine, queue, decision.priority)
+    due = engine.team.due_at(engine.clock(), queue, way)
+    facts, at = packet_facts(engine, conversation, due), engine.policy.confidence.at
+    packet = build_packet(conversation, decision, mood, facts, engine.packet_texts, at)
+    understood = _understood(engine, packet)
     trend = [round(reading.value, 2) for reading in mood]
     case, new = engine.cases.open(
         conversation_id,
         handover_id,
-        say=(lambda row: told(engine, row, why)) if say else None,
+        say=(lambda row: understood + told(engine, row, why)) if say else None,
         mail=lambda row: confirmation(engine, row),
         queue=queue,
         level=decision.level,
@@ -75,7 +78,7 @@ def hand_over(
         way=way,
         email=email_of(conversation),
         told_until=told_until if way == "chat" else None,
-        due_at=engine.team.due_at(engine.clock(), queue, way),
+        due_at=due,
         needs_note=_needs_note(engine, conversation, trend),
         topic=packet["what"]["topic"][:200],
         name=packet["who"]["name"][:100],
@@ -84,11 +87,21 @@ def hand_over(
         mood=trend,
     )
     if not new:
-        case = _ask_again(engine, case, why)
+        case, understood = _ask_again(engine, case, why), ""
     if owner_of(case) != "bot":
         engine.work.leave_to_person(conversation_id, but=handover_id)
     more = {"wait": wait_of(engine, case), "place": engine.cases.place(case), "why": why}
-    return case | more | {"told": told(engine, case, why)}
+    return case | more | {"told": understood + told(engine, case, why)}
+
+
+def _understood(engine: Engine, packet: dict[str, Any]) -> str:
+    """The situation in the assistant's own words, if there is one to tell (R41)."""
+    what = packet["what"]
+    if what["situation"] in ("in_danger", "threat", "abuse"):  # another tone than the matter's
+        return ""
+    if not what["intent"] and not any(fact["name"] == "Order" for fact in packet["facts"]):
+        return ""
+    return f"{engine.words('understood', understood=what['understood'])} "
 
 
 def _needs_note(engine: Engine, conversation: Conversation, trend: list[float]) -> bool:

@@ -11,8 +11,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-LONGEST_SEARCH_DAYS = 400
-"""So far ahead an open day is looked for; a calendar without one is refused when it is loaded."""
+SLOTS_AHEAD = timedelta(weeks=4)
 
 Span = tuple[int, int]
 """Opening and closing in minutes since local midnight, at most 1440."""
@@ -42,7 +41,7 @@ class Hours:
             if end - begin >= left:
                 return begin + left
             left -= end - begin
-        raise ValueError("never open")  # unreachable: checked when the calendar is loaded
+        raise AssertionError("unreachable: the days go on")
 
     def minutes_between(self, begin: datetime, end: datetime) -> float:
         """Open minutes between two moments."""
@@ -54,10 +53,12 @@ class Hours:
         return total / timedelta(minutes=1)
 
     def slots(self, moment: datetime, minutes: int, count: int) -> list[datetime]:
-        """The next `count` beginnings of slots that lie wholly in open time."""
+        """The next `count` beginnings of slots that lie wholly in open time, of the next weeks."""
         found: list[datetime] = []
-        step = timedelta(minutes=minutes)
+        step, last = timedelta(minutes=minutes), moment + SLOTS_AHEAD
         for begin, end in self._from(moment):
+            if begin > last:
+                break
             while begin + step <= end and len(found) < count:
                 if begin >= moment:
                     found.append(begin)
@@ -88,9 +89,10 @@ class Hours:
                 yield opens, closes
 
     def _from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The open spans that end after `moment`, in their order."""
+        """The open spans that end after `moment`, in their order, for ever: a week that is never
+        open is refused when team.yml is loaded."""
         day = self._day(moment)
-        for _ in range(LONGEST_SEARCH_DAYS):
+        while True:
             yield from (span for span in self._of(day) if span[1] > moment)
             day += timedelta(days=1)
 

@@ -21,18 +21,20 @@ class Outside:
         self.routes: list[BaseRoute] = []
         plans: list[Plan] = []
         outgoing, incoming = dict(KINDS), {}
-        self._outbox = worker("outbox", engine.outbox, engine, outgoing)
-        self._inbox = worker("inbox", engine.inbox, engine, incoming)
+        self._urgent: list[Callable[[], bool]] = []
+        self._outbox = worker("outbox", engine.outbox, engine, outgoing, self._busy)
+        self._inbox = worker("inbox", engine.inbox, engine, incoming, self._busy)
         if engine.settings.slack_bot_token:
             slack = SlackChannel(engine, changed, self._inbox.wake)
             self.routes += slack.routes
             plans += slack.plans
             outgoing |= slack.outgoing
             incoming |= slack.incoming
+            self._urgent.append(slack.busy)
         self._loops: list[Loop] = [self._outbox, self._inbox]
         if plans:
             self._fan_out = FanOut(engine, plans, self._outbox.wake)
-            self._loops.append(Loop("fan-out", self._fan_out.once))
+            self._loops.append(Loop("fan-out", self._fan_out.once, busy=self._busy))
         else:
             engine.events.forget_position(READER)
 
@@ -50,3 +52,6 @@ class Outside:
         """Something may have happened."""
         for loop in self._loops:
             loop.wake()
+
+    def _busy(self) -> bool:
+        return any(urgent() for urgent in self._urgent)

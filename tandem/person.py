@@ -153,8 +153,8 @@ def give_back(
     context: str = "",
 ) -> Row:
     """The assistant has the conversation again, knows what the agent `learned` (fact -> value,
-    names as in `tandem/packet.py: FACT_LABELS`) with a line of `context`, and goes on where it was
-    interrupted. Raises Refused unknown_fact."""
+    names as in `tandem/packet/summary.py: FACT_LABELS`) with a line of `context`, and goes on
+    where it was interrupted. Raises Refused unknown_fact."""
     facts = {name: value.strip() for name, value in (learned or {}).items() if value.strip()}
     unknown = sorted(set(facts) - set(FACT_LABELS))
     if unknown:

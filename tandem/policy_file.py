@@ -30,12 +30,15 @@ class PolicyFile:
             self.look()
         return self._policy
 
-    def look(self) -> None:
-        """Take up a change of the file. A broken one is told once, and the old policy stays."""
+    def look(self) -> list[str]:
+        """Take up a change of the file. A broken one is told once, and the old policy stays.
+
+        Returns `trouble`.
+        """
         self._next_look = time.monotonic() + LOOK_SECONDS
         stamp = self._stamp()
         if stamp == self._seen:
-            return
+            return self.trouble
         self._seen = stamp
         try:
             self._policy = load_policy(self._path)
@@ -45,6 +48,7 @@ class PolicyFile:
         else:
             self.trouble = []
             log.warning("%s: taken up", self._path.name)
+        return self.trouble
 
     def _stamp(self) -> tuple[int, int]:
         try:

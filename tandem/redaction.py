@@ -130,6 +130,8 @@ def looks_secret(word: str) -> bool:
 
 def _answer(text: str, previous: str) -> Iterator[Span]:
     """The whole message, where it answers a question for a secret."""
+    if not previous:
+        return
     questions = re.findall(r"[^.?!\n]*\?", previous)
     asked = next((m for q in reversed(questions) if (m := ASKED.search(q))), None)
     said = text.strip()

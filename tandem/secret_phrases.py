@@ -32,7 +32,9 @@ CODE = re.compile(
     rf"\b{ONE_TIME}(?:{IS}|\s+)(?P<secret>{MANY_DIGITS}|(?=[A-Z-]*\d)[A-Z0-9-]{{4,12}}\b)",
     re.IGNORECASE,
 )
-PIN_CODE = re.compile(rf"\b{PIN}(?:{IS}|\s+)(?P<secret>{MANY_DIGITS})\b", re.IGNORECASE)
+PIN_CODE = re.compile(
+    rf"\b{PIN}(?:(?:{IS}|\s+)(?P<secret>{MANY_DIGITS})|{IS}(?P<short>\d{{3}}))\b", re.IGNORECASE
+)
 BARE_CODE = re.compile(
     rf"(?<!\w)(?P<before>\w+ )?(?:code|codes)(?:{IS}|\s+)(?P<secret>{MANY_DIGITS})\b", re.IGNORECASE
 )

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
     retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")
     messages_per_minute: int = Field(30, description="Most messages of one conversation.")
+    metrics_port: int = Field(0, description="Port of Prometheus metrics, never public. 0: none.")
+    otlp_url: str = Field("", description="OpenTelemetry collector, OTLP over HTTP. Empty: none.")
+    log_format: Literal["text", "json"] = Field("text", description="text or json.")
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     def completed(self) -> "Settings":

@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from tandem.conversation import Conversation
 from tandem.errors import Refused
+from tandem.hours import SLOTS_AHEAD
 from tandem.routing import fits, rank_at, wait_range
 from tandem.storage.cases import Mail
 from tandem.wiring import Engine
@@ -144,7 +145,7 @@ def _free_places(engine: Engine) -> dict[datetime, int]:
     dial = engine.team.file.callbacks
     begin = engine.clock() + timedelta(minutes=dial.notice_minutes)
     slots = engine.team.calendar.slots(begin, dial.slot_minutes, SLOTS_LOOKED_AT)
-    taken = engine.cases.calls_at(slots[0], slots[-1] + timedelta(seconds=1))
+    taken = engine.cases.calls_at(begin, begin + SLOTS_AHEAD)
     places = set(range(dial.per_slot))
     free = {slot: places - taken.get(slot, set()) for slot in slots}
     return {slot: min(left) for slot, left in free.items() if left}

@@ -6,17 +6,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import uvicorn
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from tandem import health, logs, metrics, traces
 from tandem.answering import Answering
 from tandem.assistant import Assistant
 from tandem.channels.website import frame
@@ -45,15 +46,6 @@ STATIC = {
 }
 
 
-async def health(request: Request) -> Response:
-    """GET /health: 200 when customers can be served, with what answers and what does not."""
-    state = request.app.state
-    rasa = await state.assistant.ready()
-    outbox = await run_in_threadpool(state.engine.outbox.counts)
-    inbox = await run_in_threadpool(state.engine.inbox.counts)
-    return JSONResponse({"web": True, "rasa": rasa, "outbox": outbox, "inbox": inbox})
-
-
 async def on_refused(request: Request, error: Refused) -> Response:
     """Every refusal in one shape."""
     headers = {"Retry-After": "60"} if error.status == 429 else None
@@ -68,9 +60,19 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     return JSONResponse(refused.as_json(), error.status_code, error.headers)
 
 
+async def on_store_away(request: Request, error: OperationalError) -> Response:
+    """The database does not answer: nothing was stored, the browser sends it again."""
+    log.warning("%s %s: the database does not answer", request.method, request.url.path)
+    metrics.ERRORS.labels("store_away").inc()
+    words = "We cannot store this right now. Please try again in a moment."
+    refused = Refused("store_away", words, 503)
+    return JSONResponse(refused.as_json(), 503, {"Retry-After": "2"})
+
+
 async def on_crash(request: Request, error: Exception) -> Response:
     """Our own mistake: logged with its traceback, told without."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    metrics.ERRORS.labels(type(error).__name__).inc()
     words = "Something went wrong on our side. Nothing you sent is lost; please try again."
     return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
 
@@ -113,7 +115,7 @@ def create_app(an_engine: Engine) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/health", health),
+            *health.routes,
             *website.routes,
             *frame.routes,
             *desk.routes,
@@ -125,10 +127,14 @@ def create_app(an_engine: Engine) -> Starlette:
             *outside.routes,
         ],
         lifespan=life,
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(logs.RequestLog, observe=metrics.request),
+            Middleware(SecurityHeaders),
+        ],
         exception_handlers={
             Refused: on_refused,
             HTTPException: on_http_error,
+            OperationalError: on_store_away,
             Exception: on_crash,
         },
     )
@@ -148,8 +154,10 @@ def create_app(an_engine: Engine) -> Starlette:
 def main() -> None:
     """Serve. `bin/tandem run` starts this beside Rasa and the action server."""
     settings = engine().settings
-    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logs.set_up(settings.log_level, settings.log_format)
+    traces.start("web", settings.otlp_url)
+    if settings.metrics_port:
+        metrics.serve(engine(), settings.inside_host, settings.metrics_port)
     uvicorn.run(
         create_app(engine()),
         host=settings.host,

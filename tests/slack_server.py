@@ -39,6 +39,7 @@ class SlackServer:
         self.calls: list[tuple[str, dict]] = []
         self.whispers: list[dict] = []
         self.responses: list[dict] = []
+        self.views: list[dict] = []
         self._failures: dict[str, deque] = defaultdict(deque)
         self._number = itertools.count(1)
         self._lock = threading.Lock()
@@ -174,6 +175,13 @@ class SlackServer:
 
     def _since(self, messages, given):
         return [m for m in messages if float(m["ts"]) >= float(given.get("oldest", 0))]
+
+    def _views_open(self, given):
+        if given["trigger_id"] == "expired":
+            return {"ok": False, "error": "expired_trigger_id"}
+        view = given["view"] if isinstance(given["view"], dict) else json.loads(given["view"])
+        self.views.append(view)
+        return {"view": {"id": f"V{next(self._number)}"}}
 
     def _assistant_threads_setStatus(self, given):
         return {}

@@ -2,20 +2,32 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+
+from sqlalchemy.exc import OperationalError
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
+PAUSE_SECONDS = 2.0
+LONGEST_WAY_SECONDS = 2.0
 
 
 class Loop:
     """Calls `once` again and again; `once` says whether there was something to do.
 
-    Threads, because the work is slow calls to others and to the database, which block.
+    Threads, because the work is slow calls to others and to the database, which block. While
+    `busy` says so, something more urgent has the processor, for at most a few seconds.
     """
 
-    def __init__(self, name: str, once: Callable[[], bool], threads: int = 1):
-        self._name, self._once = name, once
+    def __init__(
+        self,
+        name: str,
+        once: Callable[[], bool],
+        threads: int = 1,
+        busy: Callable[[], bool] = lambda: False,
+    ):
+        self._name, self._once, self._busy = name, once, busy
         self._woken, self._stopping = threading.Event(), False
         self._threads = [
             threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True)
@@ -41,8 +53,13 @@ class Loop:
 
     def _run(self) -> None:
         while not self._stopping:
+            self._make_way()
             try:
                 worked = self._once()
+            except OperationalError:
+                log.warning("%s: the database does not answer; trying again", self._name)
+                time.sleep(PAUSE_SECONDS)
+                worked = False
             except Exception:
                 log.exception("%s failed; trying again", self._name)
                 worked = False
@@ -51,3 +68,8 @@ class Loop:
             else:
                 self._woken.wait(LOOK_SECONDS)
                 self._woken.clear()
+
+    def _make_way(self) -> None:
+        end = time.monotonic() + LONGEST_WAY_SECONDS
+        while self._busy() and not self._stopping and time.monotonic() < end:
+            time.sleep(0.02)

@@ -38,9 +38,9 @@ KINDS: dict[str, Callable[[dict[str, Any], Engine], None]] = {
 tried again at a certain time, Refused when it can never work."""
 
 
-def worker(name: str, box: Box, engine: Engine, kinds: Kinds) -> Loop:
-    """The loop that does the work of `box`."""
-    return Loop(name, partial(work_next, box, engine, kinds), THREADS)
+def worker(name: str, box: Box, engine: Engine, kinds: Kinds, busy: Callable[[], bool]) -> Loop:
+    """The loop that does the work of `box`, as long as nobody is `busy` with more urgent things."""
+    return Loop(name, partial(work_next, box, engine, kinds), THREADS, busy)
 
 
 def deliver_next(engine: Engine, kinds: Kinds | None = None) -> bool:

@@ -10,9 +10,10 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from tandem.conversation import now
-from tandem.desk.view import case_line
-from tandem.errors import Refused
+from tandem.desk.line import case_line
+from tandem.desk.reflection import THEMES
 from tandem.live import DESK, MemoryLive, hints
+from tandem.storage.peaks import as_json
 from tandem.wiring import Engine
 
 REMEMBERED = 300  # changes kept for screens that come back after a short break
@@ -103,19 +104,26 @@ class Board:
             if row["conversation_id"] == conversation_id:
                 self._publish({"event": "typing", "data": {"case": case_id, "who": "customer"}})
 
+    def _desk(self) -> dict[str, Any]:
+        """What is the same for every case: who is there, which queues, what may be reflected."""
+        seen = ("id", "name", "role", "level", "presence", "open_cases", "capacity")
+        agents = [{key: one[key] for key in seen} for one in self._engine.agents.present()]
+        return {
+            "agents": agents,
+            "queues": list(self._engine.team.file.queues),
+            "themes": THEMES,
+            "peak": as_json(self._engine.peaks.current()),
+            "policy_trouble": self._engine.policy_file.look(),
+        }
+
     def _find(self, touched: set[str]) -> dict[str, Any] | None:
         rows = {row["id"]: row for row in self._engine.open_cases.rows()}
         changed = {
             case for case, row in rows.items() if row != self._rows.get(case) or case in touched
         }
         gone = [case for case in self._rows if case not in rows]
-        lines = []
-        for case in changed:
-            try:
-                lines.append(case_line(self._engine, self._engine.cases.get(case)))
-            except Refused:  # erased between the two questions
-                rows.pop(case, None)
-        day = self._engine.open_cases.day(now() - DAY)
+        lines = [case_line(rows[case]) for case in changed]
+        day = self._engine.open_cases.day(now() - DAY) | self._desk()
         if not lines and not gone and day == self._day:
             return None
         self._rows, self._day = rows, day

@@ -1,18 +1,19 @@
 """What an agent does with a case, over HTTP. Each function is one deed of the route table."""
 
+from collections.abc import Callable
+from typing import Any
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tandem import person
+from tandem.case import OUTCOMES
 from tandem.channels.website import input as incoming
-from tandem.channels.website.view import turn_json
-from tandem.desk.cues import cues
-from tandem.desk.view import case_line, situation, whole_case
+from tandem.desk.reflection import reflection_of
+from tandem.desk.view import whole_case
 from tandem.errors import Refused
 from tandem.live import DESK
-
-OUTCOMES = {"solved", "not_solved", "no_answer"}
 
 
 async def show(request: Request, agent: dict) -> Response:
@@ -24,113 +25,114 @@ async def show(request: Request, agent: dict) -> Response:
     after = _number(request, "after")
     peek = "peek" in request.query_params
 
-    def work() -> dict:
+    def work() -> tuple[dict, bool]:
         row = engine.cases.get(request.path_params["id"])
         shown = whole_case(engine, row, after)
-        newest = shown["turns"][-1]["seq"] if shown["turns"] else 0
-        if not peek and row["agent_id"] == agent["id"] and newest > row["seen_seq"]:
-            engine.cases.set(row["id"], seen_seq=newest)
-            request.app.state.live.tell(DESK)
-        return shown
+        news = row["agent_id"] == agent["id"] and shown["seq"] > row["seen_seq"] and not peek
+        if news:
+            engine.cases.set(row["id"], seen_seq=shown["seq"])
+        return shown | ({"unread": 0} if news else {}), news
 
-    return JSONResponse(await run_in_threadpool(work))
+    shown, news = await run_in_threadpool(work)
+    if news:
+        request.app.state.live.tell(DESK)
+    return JSONResponse(shown)
 
 
 async def claim(request: Request, agent: dict) -> Response:
     """POST .../claim: of two agents one gets it, the other hears who and when."""
-    engine = request.app.state.engine
-
-    def work() -> dict:
-        return case_line(engine, person.claim(engine, request.path_params["id"], agent))
-
-    return await _done(request, await run_in_threadpool(work))
+    return await _move(request, lambda engine, case: person.claim(engine, case, agent))
 
 
-async def reply(request: Request, agent: dict) -> Response:
-    """POST .../reply {"id", "text"}: goes to the customer; the same id again is stored once."""
-    engine = request.app.state.engine
+async def accept(request: Request, agent: dict) -> Response:
+    """POST .../accept: take what routing or a colleague offers."""
+    return await _move(request, lambda engine, case: person.accept(engine, case, agent))
+
+
+async def decline(request: Request, agent: dict) -> Response:
+    """POST .../decline: let it pass to the next agent."""
+    return await _move(request, lambda engine, case: person.decline(engine, case, agent))
+
+
+async def wrap_up(request: Request, agent: dict) -> Response:
+    """POST .../wrap_up: the talk is over, the paperwork is not."""
+    return await _move(request, lambda engine, case: person.wrap_up(engine, case, agent))
+
+
+async def resume(request: Request, agent: dict) -> Response:
+    """POST .../resume: back from wrapping up into the talk."""
+    return await _move(request, lambda engine, case: person.resume(engine, case, agent))
+
+
+async def transfer(request: Request, agent: dict) -> Response:
+    """POST .../transfer {"queue" | "level" | "to_agent", "note"}."""
     data = await incoming.read_json(request)
-    text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
-    client_id = incoming.text_of(data, "id")[:80] or None
-
-    def work() -> dict:
-        row = _own(engine, request, agent)
-        request.state.conversation = row["conversation_id"]
-        turn = person.say(engine, row, agent, text, client_id)
-        engine.cases.set(row["id"], seen_seq=turn.seq)
-        return {"turn": turn_json(turn)}
-
-    stored = await run_in_threadpool(work)
-    request.app.state.live.stop_typing(request.state.conversation)
-    return await _done(request, stored, 202)
-
-
-async def note(request: Request, agent: dict) -> Response:
-    """POST .../note {"text"}: private, never shown to the customer."""
-    engine = request.app.state.engine
-    data = await incoming.read_json(request)
-    text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
-    await run_in_threadpool(engine.cases.add_note, request.path_params["id"], agent["id"], text)
-    return await _done(request, {}, 201)
+    to = {name: incoming.text_of(data, name) or None for name in ("queue", "level", "to_agent")}
+    note = incoming.text_of(data, "note")[: request.app.state.engine.settings.message_limit]
+    request.state.detail = ", ".join(f"{name} {value}" for name, value in to.items() if value)
+    return await _move(
+        request, lambda engine, case: person.transfer(engine, case, agent, note=note, **to)
+    )
 
 
 async def close(request: Request, agent: dict) -> Response:
-    """POST .../close {"outcome", "note"}."""
-    engine = request.app.state.engine
+    """POST .../close {"outcome", "emotional_note"}: the note is needed where the mood was low or
+    the customer came again with the same."""
     data = await incoming.read_json(request)
-    outcome = incoming.text_of(data, "outcome")
+    outcome, note = incoming.text_of(data, "outcome"), incoming.text_of(data, "emotional_note")
     if outcome not in OUTCOMES:
         known = ", ".join(sorted(OUTCOMES))
         raise Refused("bad_outcome", f"`outcome` must be one of {known}.", field="outcome")
-
-    def work() -> dict:
-        row = _own(engine, request, agent)
-        words = incoming.text_of(data, "note").strip()
-        if words:
-            engine.cases.add_note(row["id"], agent["id"], words)
-        closed = person.close(engine, row["id"], agent, outcome, emotional_note=words)
-        return case_line(engine, closed)
-
     request.state.detail = outcome
-    return await _done(request, await run_in_threadpool(work))
+    return await _move(
+        request,
+        lambda engine, case: person.close(engine, case, agent, outcome, emotional_note=note),
+    )
 
 
 async def hand_back(request: Request, agent: dict) -> Response:
-    """POST .../hand_back {"sentence"}: the assistant goes on where it was interrupted."""
-    engine = request.app.state.engine
+    """POST .../hand_back {"sentence", "learned": {fact: value}, "context"}: the assistant goes on
+    where it was interrupted, and does not ask what was learned."""
     data = await incoming.read_json(request)
-    sentence = incoming.text_of(data, "sentence")[: engine.settings.message_limit]
-
-    def work() -> dict:
-        row = _own(engine, request, agent)
-        request.state.conversation = row["conversation_id"]
-        return case_line(engine, person.give_back(engine, row["id"], agent, sentence))
-
-    response = await _done(request, await run_in_threadpool(work))
+    limit = request.app.state.engine.settings.message_limit
+    sentence = incoming.text_of(data, "sentence")[:limit]
+    context = incoming.text_of(data, "context")
+    learned = data.get("learned", {})
+    if not isinstance(learned, dict) or not all(isinstance(v, str) for v in learned.values()):
+        raise Refused("malformed_json", "`learned` must name facts.", field="learned")
+    response = await _move(
+        request,
+        lambda engine, case: person.give_back(
+            engine, case, agent, sentence, learned=learned, context=context
+        ),
+    )
     request.app.state.answering.wake(request.state.conversation)
     return response
 
 
-async def typing(request: Request, agent: dict) -> Response:
-    """POST .../typing: the customer sees that the agent is writing."""
-    engine, state = request.app.state.engine, request.app.state
-    row = await run_in_threadpool(_own, engine, request, agent)
-    state.live.type(row["conversation_id"], agent["name"])
-    return Response(status_code=204)
-
-
-async def hint(request: Request, agent: dict) -> Response:
-    """POST .../cues {"draft", "transferring"}: hints for what is being written."""
+async def reflect(request: Request, agent: dict) -> Response:
+    """POST .../reflect {"themes", "words"}: what the data missed, after the case."""
     engine = request.app.state.engine
-    data = await incoming.read_json(request)
-    draft = incoming.text_of(data, "draft")[: engine.settings.message_limit]
+    themes, words = reflection_of(await incoming.read_json(request))
 
-    def work() -> list[dict]:
-        row = _own(engine, request, agent)
-        found = cues(draft, situation(engine, row, agent, bool(data.get("transferring"))))
-        return [{"kind": cue.kind, "text": cue.text, "seq": cue.seq} for cue in found]
+    def work() -> None:
+        row = engine.cases.get(request.path_params["id"])
+        if row["agent_id"] != agent["id"] or row["closed_at"] is None:
+            raise Refused("not_yours", "This is for whoever closed the case.", 409)
+        engine.reflections.keep(row["id"], agent["id"], themes, words)
 
-    return JSONResponse({"cues": await run_in_threadpool(work)})
+    await run_in_threadpool(work)
+    return JSONResponse({}, 201)
+
+
+async def _move(request: Request, deed: Callable[[Any, str], dict]) -> Response:
+    """Do one deed, tell the customer's and all agents' screens, and answer with the state."""
+    state, case_id = request.app.state, request.path_params["id"]
+    row = await run_in_threadpool(deed, state.engine, case_id)
+    request.state.conversation = row["conversation_id"]
+    state.live.tell(row["conversation_id"])
+    state.live.tell(DESK, {"case": case_id})
+    return JSONResponse({"state": row["state"]})
 
 
 def _number(request: Request, name: str) -> int:
@@ -138,19 +140,3 @@ def _number(request: Request, name: str) -> int:
     if not value.isdigit():
         raise Refused("malformed_request", f"`{name}` must be a number.", field=name)
     return int(value)
-
-
-def _own(engine, request: Request, agent: dict) -> dict:
-    row = engine.cases.get(request.path_params["id"])
-    if row["agent_id"] != agent["id"] or row["state"] != "with_agent":
-        raise Refused("not_yours", "Claim the case first: it is not with you.", 409)
-    return row
-
-
-async def _done(request: Request, body: dict, status: int = 200) -> Response:
-    """Tell the customer's and all agents' screens, then answer."""
-    state, case_id = request.app.state, request.path_params["id"]
-    row = await run_in_threadpool(state.engine.cases.get, case_id)
-    state.live.tell(row["conversation_id"])
-    state.live.tell(DESK, {"case": case_id})
-    return JSONResponse(body, status)

@@ -16,14 +16,13 @@ THEMES = {
 """What may have been missed, as stored and as shown."""
 
 
-def reflection_of(data: dict[str, Any]) -> tuple[list[str], str] | None:
-    """(themes, words) of a request, None when there is nothing in it. Raises Refused bad_theme."""
-    given = data.get("reflection") or {}
-    if not isinstance(given, dict):
-        raise Refused("malformed_json", "`reflection` must be an object.", field="reflection")
-    themes = given.get("themes") or []
+def reflection_of(data: dict[str, Any]) -> tuple[list[str], str]:
+    """(themes, words) of a request. Raises Refused bad_theme, empty_reflection."""
+    themes = data.get("themes", [])
     if not isinstance(themes, list) or set(map(str, themes)) - set(THEMES):
         known = ", ".join(sorted(THEMES))
-        raise Refused("bad_theme", f"A theme must be one of {known}.", field="reflection")
-    words = incoming.text_of(given, "words").strip()[:2000]
-    return (list(dict.fromkeys(themes)), words) if themes or words else None
+        raise Refused("bad_theme", f"A theme must be one of {known}.", field="themes")
+    words = incoming.text_of(data, "words").strip()[:2000]
+    if not themes and not words:
+        raise Refused("empty_reflection", "There is nothing in this reflection.", field="words")
+    return list(dict.fromkeys(themes)), words

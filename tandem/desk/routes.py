@@ -5,11 +5,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tandem.channels.website import input as incoming
 from tandem.channels.website.view import initials
-from tandem.desk import case_routes, oversight
+from tandem.desk import case_routes, oversight, writing
 from tandem.desk.auth import agent_of, form_token, sign_in_page, sign_out
 from tandem.desk.deeds import OVERSEES, Deed, route
 from tandem.desk.stream import stream
+from tandem.live import DESK
 
 
 async def page(request: Request) -> Response:
@@ -33,6 +35,16 @@ async def me(request: Request, agent: dict) -> Response:
     return JSONResponse(about | {"initials": initials(agent["name"]), "oversees": oversees})
 
 
+async def presence(request: Request, agent: dict) -> Response:
+    """POST /desk/api/presence {"presence": "available" | "away"}: whether cases are offered."""
+    state = request.app.state
+    chosen = incoming.text_of(await incoming.read_json(request), "presence")
+    await run_in_threadpool(state.engine.agents.set_presence, agent["id"], chosen)
+    request.state.detail = chosen
+    state.live.tell(DESK)
+    return Response(status_code=204)
+
+
 async def cases(request: Request, agent: dict) -> Response:
     """GET /desk/api/cases."""
     board = request.app.state.board
@@ -47,14 +59,21 @@ routes = [
     route("/desk/sign-out", sign_out, Deed("signed out")),
     route("/desk/stream", stream, Deed(""), "GET"),
     route("/desk/api/me", me, Deed(""), "GET"),
+    route("/desk/api/presence", presence, Deed("presence")),
     route("/desk/api/cases", cases, Deed(""), "GET"),
     route(CASE, case_routes.show, Deed("read"), "GET"),
     route(f"{CASE}/claim", case_routes.claim, Deed("claimed")),
-    route(f"{CASE}/reply", case_routes.reply, Deed("replied")),
-    route(f"{CASE}/note", case_routes.note, Deed("noted")),
-    route(f"{CASE}/close", case_routes.close, Deed("closed")),
+    route(f"{CASE}/accept", case_routes.accept, Deed("accepted")),
+    route(f"{CASE}/decline", case_routes.decline, Deed("declined")),
+    route(f"{CASE}/transfer", case_routes.transfer, Deed("transferred")),
+    route(f"{CASE}/wrap_up", case_routes.wrap_up, Deed("began to wrap up")),
+    route(f"{CASE}/resume", case_routes.resume, Deed("talked on")),
     route(f"{CASE}/hand_back", case_routes.hand_back, Deed("handed back")),
-    route(f"{CASE}/typing", case_routes.typing, Deed("")),
-    route(f"{CASE}/cues", case_routes.hint, Deed("")),
+    route(f"{CASE}/close", case_routes.close, Deed("closed")),
+    route(f"{CASE}/reflect", case_routes.reflect, Deed("reflected")),
+    route(f"{CASE}/reply", writing.reply, Deed("replied")),
+    route(f"{CASE}/note", writing.note, Deed("noted")),
+    route(f"{CASE}/typing", writing.typing, Deed("")),
+    route(f"{CASE}/cues", writing.hint, Deed("")),
     *oversight.routes,
 ]

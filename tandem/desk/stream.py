@@ -1,34 +1,43 @@
 """What a desk screen is told as it happens: the list, then only what changes in it."""
 
 import asyncio
+import time
 
 from sse_starlette.sse import EventSourceResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tandem.channels.website.stream import PING_SECONDS, dumps
 
+BEAT_SECONDS = 10
+"""How often an open screen says that its agent is there."""
+
 
 async def stream(request: Request, agent: dict) -> Response:
     """GET /desk/stream: `list` once, then `changes` and `typing`.
 
-    A screen that was away names the last event it saw (the browser does so by itself) and gets
-    what it missed; when that is not known any more, the whole list again.
+    While it is open its agent counts as present. A screen that was away names the last event it
+    saw (the browser does so by itself) and gets what it missed; when that is not known any more,
+    the whole list again.
     """
-    board = request.app.state.board
+    board, agents = request.app.state.board, request.app.state.engine.agents
 
     async def events():
+        beaten = time.monotonic()
+        await run_in_threadpool(agents.beat, agent["id"])
         with board.screen() as queue:
             await board.look()
             missed = board.since(request.headers.get("last-event-id", ""))
             first = ("changes", missed) if missed else ("list", board.everything())
             yield {"event": first[0], "id": board.version, "data": dumps(first[1])}
-            while True:
+            while not queue.full():  # a screen that hangs asks for everything anew
+                if time.monotonic() - beaten > BEAT_SECONDS:
+                    beaten = time.monotonic()
+                    await run_in_threadpool(agents.beat, agent["id"])
                 try:
-                    event = await asyncio.wait_for(queue.get(), PING_SECONDS)
+                    event = await asyncio.wait_for(queue.get(), BEAT_SECONDS)
                 except TimeoutError:
-                    if queue.full():
-                        return
                     continue
                 yield event | {"data": dumps(event["data"])}
 

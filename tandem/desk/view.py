@@ -1,46 +1,14 @@
-"""What the desk shows: cases, their packet, transcript with readings, and the customer."""
+"""What the desk shows of one case: packet, transcript with readings, notes, the customer."""
 
+from datetime import UTC, timedelta, timezone
 from typing import Any
 
-from tandem.channels.website.view import initials, turn_json
+from tandem.channels.website.view import turn_json
 from tandem.conversation import Turn
 from tandem.desk.cues import Said, Situation, given_in
-from tandem.flow import moods
-from tandem.packet import mood_words
+from tandem.desk.line import case_line
+from tandem.packet import FACT_LABELS
 from tandem.wiring import Engine
-
-
-def case_line(engine: Engine, row: dict[str, Any]) -> dict[str, Any]:
-    """One case as a line of the list."""
-    conversation = engine.store.conversation(row["conversation_id"])
-    readings = moods(conversation, engine)
-    unread = [turn for turn in conversation.customer_turns if turn.seq > row["seen_seq"]]
-    name = engine.agents.name(row["agent_id"])
-    customer = conversation.customer
-    last = conversation.customer_turns[-1].text if conversation.customer_turns else ""
-    return {
-        "id": row["id"],
-        "reference": row["reference"],
-        "state": row["state"],
-        "queue": row["queue"],
-        "level": row["level"],
-        "priority": row["priority"],
-        "name": customer.name if customer else "Visitor",
-        "topic": row["packet"]["what"]["topic"],
-        "why": row["reason"],
-        "tier": customer.tier if customer else None,
-        "requested_at": row["requested_at"].isoformat(),
-        "due_at": row["due_at"].isoformat() if row["due_at"] else None,
-        "agent": {"id": row["agent_id"], "name": name, "initials": initials(name)}
-        if name
-        else None,
-        "mood": [round(reading.value, 2) for reading in readings[-12:]],
-        "mood_words": mood_words(readings),
-        "unread": len(unread) if row["seen_seq"] else 0,
-        "channel": conversation.channel,
-        "callback_phone": row["callback_phone"],
-        "last_text": last[:120],
-    }
 
 
 def whole_case(engine: Engine, row: dict[str, Any], after: int = 0) -> dict[str, Any]:
@@ -50,7 +18,7 @@ def whole_case(engine: Engine, row: dict[str, Any], after: int = 0) -> dict[str,
         event["turn_id"]: event["data"]
         for event in engine.events.of(row["conversation_id"], "decision")
     }
-    shown = case_line(engine, row) | {
+    shown = case_line(engine.open_cases.row(row["id"])) | {
         "turns": [
             _turn(turn, decisions.get(turn.id)) for turn in conversation.turns if turn.seq > after
         ],
@@ -58,7 +26,18 @@ def whole_case(engine: Engine, row: dict[str, Any], after: int = 0) -> dict[str,
     }
     if after:
         return shown
-    return shown | {"packet": row["packet"], "customer": _customer(engine, conversation)}
+    heard = given_in([_said(turn) for turn in conversation.turns if turn.at > row["requested_at"]])
+    return shown | {
+        "packet": row["packet"],
+        "customer": _customer(engine, conversation),
+        "fact_labels": FACT_LABELS,
+        "heard_here": [
+            {"name": slot, "value": fact["value"]}
+            for fact in heard
+            for slot, label in FACT_LABELS.items()
+            if label == fact["name"]
+        ],
+    }
 
 
 def _turn(turn: Turn, decided: dict[str, Any] | None) -> dict[str, Any]:
@@ -71,22 +50,22 @@ def _turn(turn: Turn, decided: dict[str, Any] | None) -> dict[str, Any]:
     return turn_json(turn) | more
 
 
+def _said(turn: Turn, clock: timezone = UTC) -> Said:
+    return Said(turn.speaker, turn.text, turn.at.astimezone(clock).strftime("%H:%M"), turn.seq)
+
+
 def situation(
-    engine: Engine, row: dict[str, Any], agent: dict[str, Any], transferring: bool
+    engine: Engine, row: dict[str, Any], agent: dict[str, Any], transferring: bool, offset: int
 ) -> Situation:
-    """What the hints for a draft look at."""
-    conversation = engine.store.conversation(row["conversation_id"])
-    turns = [
-        Said(turn.speaker, turn.text, turn.at.astimezone().strftime("%H:%M"), turn.seq)
-        for turn in conversation.turns
-    ]
+    """What the hints for a draft look at; `offset` are the minutes of the agent's clock to UTC."""
+    clock = timezone(timedelta(minutes=offset))
+    turns = [_said(turn, clock) for turn in engine.store.turns(row["conversation_id"])]
     facts = row["packet"]["facts"]
     known = {fact["name"] for fact in facts}
-    facts = facts + [fact for fact in given_in(turns) if fact["name"] not in known]
     return Situation(
         turns=turns,
-        facts=facts,
-        mood=[reading.value for reading in moods(conversation, engine)],
+        facts=facts + [fact for fact in given_in(turns) if fact["name"] not in known],
+        mood=row["mood"] or [],
         own_messages=engine.open_cases.last_said(agent["id"]),
         transferring=transferring,
     )

@@ -22,7 +22,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     heard = turn.heard
     if heard and heard.button and heard.intent == INTENT:
         return Reading("asked_for_person", 1.0, "pressed the button for a person", (turn.seq,))
-    if heard and heard.intent == "affirm" and _offered_just_before(conversation):
+    to_offer = heard and heard.intent == "affirm" and not heard.answers
+    if to_offer and _offered_just_before(conversation):
         return Reading("asked_for_person", 1.0, "said yes to a person", (turn.seq,))
     sure = dict(heard.ranking).get(INTENT, 0.0) if heard else 0.0
     if heard and heard.intent == INTENT:

@@ -55,13 +55,13 @@ def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[f
     """
     if turn.heard and turn.heard.button:
         return 0.0, []
-    value, why = _in_words(turn.text, dial, ignore_capitals=shouts_always)
     mood = turn.heard.mood if turn.heard else {}
-    if "frustration" not in mood:
-        return value, why
-    value = float(mood["frustration"])
-    if value < dial.offer_at / 2:
+    value = float(mood.get("frustration", 0.0))
+    if "frustration" in mood and value < dial.offer_at / 2:
         return value, []
+    in_words, why = _in_words(turn.text, dial, ignore_capitals=shouts_always)
+    if "frustration" not in mood:
+        return in_words, why
     return value, why or [f"sounds frustrated ({value:.2f})"]
 
 

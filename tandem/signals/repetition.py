@@ -23,11 +23,12 @@ NUMBERS = {
     "sixth": 6, "6th": 6, "tenth": 10, "10th": 10, "hundredth": 100, "100th": 100,
     "twice": 2, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "hundred": 100,
 }  # fmt: skip
+_NUMBER = "|".join(NUMBERS)
 _SAID = re.compile(
-    rf"\b(?:for |this is |it's |its )?(?:the |my )(?P<nth>{'|'.join(NUMBERS)}) time\b"
-    rf"(?=.*\b(?:i|we|i've|i'm|you)\b|[^a-z]*$)"
-    rf"|\b(?:asked|told|said|explained|written|wrote|called|contacted|tried)\b[^.!?]{{0,30}}?"
-    rf"\b(?:(?P<n>{'|'.join(NUMBERS)}) times|(?P<twice>twice))\b"
+    rf"\b(?:for|this is|it's|its|now) (?:the|my) (?P<for>{_NUMBER}) time\b"
+    rf"|\b(?:the|my) (?P<nth>{_NUMBER}) time (?:that )?(?:i|i've|i'm|we|we've|you)\b"
+    rf"|\b(?:asked|told|said|explained|written|wrote|called|contacted|tried)\b.{{0,30}}?"
+    rf"\b(?:(?P<n>{_NUMBER}) times|(?P<twice>twice))\b"
 )
 
 
@@ -61,7 +62,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
 def times_said(text: str) -> int:
     """How many times the customer says that it has been: 3 for "for the third time", else 0."""
     match = _SAID.search(plain(text))
-    return NUMBERS[match["nth"] or match["n"] or match["twice"]] if match else 0
+    return NUMBERS[next(filter(None, match.groups()))] if match else 0
 
 
 def likeness(a: str, b: str) -> float:

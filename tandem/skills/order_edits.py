@@ -18,7 +18,7 @@ def too_late(order: Order, context: SkillContext, on_the_way: str) -> SkillResul
         response = Say(on_the_way, order_values(order, context.today))
     elif order.state == "delivered":
         response = Say("utter_change_delivered", order_values(order, context.today))
-    words = state_in_words(order, context)
+    words = state_in_words(order, context.today)
     return SkillResult((response,), "refused", f"Order {order.number} cannot be changed: {words}")
 
 

@@ -1,5 +1,7 @@
 """Where an order is, and what can be done about a parcel that is not there."""
 
+from datetime import date
+
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
 from tandem.skills.phrases import order_values
@@ -16,9 +18,11 @@ def describe(order: Order, context: SkillContext) -> Say:
     return Say(f"utter_order_{name}", order_values(order, context.today))
 
 
-def state_in_words(order: Order, context: SkillContext) -> str:
+def state_in_words(order: Order, today: date) -> str:
     """The same for the person who may take over, in a few words."""
-    known = order_values(order, context.today)
+    known = order_values(order, today)
+    if order.state == "shipped" and order.is_late(today):
+        return f"{known['late_by']} late, no new estimate, with {known['carrier']}"
     return {
         "paid": "paid, not packed yet",
         "packed": "packed, not sent yet",
@@ -36,14 +40,14 @@ def state_in_words(order: Order, context: SkillContext) -> str:
 @needs_order("order_status_form")
 def track_order(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
     """The true status, at once."""
-    tried = f"Looked up order {order.number}: {state_in_words(order, context)}"
+    tried = f"Looked up order {order.number}: {state_in_words(order, context.today)}"
     return SkillResult((describe(order, context),), tried=tried)
 
 
 @needs_order("order_late_or_missing_form")
 def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
     """A parcel that should be there: say what the carrier knows, search where they know nothing."""
-    tried = f"Looked up order {order.number}: {state_in_words(order, context)}"
+    tried = f"Looked up order {order.number}: {state_in_words(order, context.today)}"
     if order.state == "delivered":
         says = (Say("utter_delivered_but_missing", order_values(order, context.today)),)
         form = "order_late_or_missing_confirm_form"

@@ -12,7 +12,7 @@ from tandem.skills.returns import meant_product, refuse_return, returnable_produ
 def request_refund(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
     """The way to the money that is open: cancel, wait, return, or a request to be released."""
     values = order_values(order, context.today)
-    tried = f"Refund wished for order {order.number}: {state_in_words(order, context)}"
+    tried = f"Refund wished for order {order.number}: {state_in_words(order, context.today)}"
     if order.double_charge:
         return SkillResult((Say("utter_refund_by_dispute", values),), tried=tried)
     if order.refunds:

@@ -83,7 +83,7 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
 def refuse_return(order: Order, slots: Slots, context: SkillContext) -> SkillResult | None:
     """Why nothing can go back, or None."""
     values = {**order_values(order, context.today), "days": RETURN_DAYS}
-    tried = f"Order {order.number} cannot be returned: {state_in_words(order, context)}"
+    tried = f"Order {order.number} cannot be returned: {state_in_words(order, context.today)}"
     if order.state in ("cancelled", "refunded", "returned"):
         return SkillResult((describe(order, context),), "refused", tried)
     if order.delivered_at is None:

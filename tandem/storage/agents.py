@@ -95,6 +95,14 @@ class Agents:
                 return agent
         raise Refused("unknown_agent", "There is no such agent.", 404)
 
+    def with_email(self, email: str) -> dict[str, Any] | None:
+        """The active agent with this address, as `present` tells them, or None."""
+        a = t.agent.c
+        query = select(a.id).where(a.email == email.lower(), a.active)
+        with reading(self._engine) as db:
+            agent_id = db.execute(query).scalar()
+        return self.get(agent_id) if agent_id else None
+
     def _as_seen(self, agent: dict[str, Any]) -> dict[str, Any]:
         limits, seen = self._team.file.agents, agent["seen_at"]
         alive = seen and self._clock() - seen <= timedelta(seconds=limits.offline_seconds)

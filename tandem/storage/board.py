@@ -1,43 +1,42 @@
-"""The open cases at a glance: one cheap query that tells which lines of the desk's list changed."""
+"""What the desk's list is made of, in cheap questions."""
 
 from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from tandem.errors import Refused
 from tandem.storage import tables as t
 from tandem.storage.database import reading
 
 
 class OpenCases:
-    """Reads what the desk's list is made of."""
+    """Reads the cases as the desk lists them."""
 
     def __init__(self, engine: Engine):
         self._engine = engine
 
     def rows(self) -> list[dict[str, Any]]:
-        """Every open case without its packet, with `last_seq` and `customer_id`.
-
-        Two equal rows mean that nothing of the case's line has changed.
-        """
-        columns = [column for column in t.case.c if column is not t.case.c.packet]
-        c = t.conversation.c
-        query = (
-            select(*columns, c.last_seq, c.customer_id, c.verified)
-            .join(t.conversation, c.id == t.case.c.conversation_id)
-            .where(t.case.c.closed_at.is_(None))
-        )
+        """Every open case. Two equal rows mean that nothing of the case's line has changed."""
         with reading(self._engine) as db:
-            return [dict(row._mapping) for row in db.execute(query)]
+            found = db.execute(_listed().where(t.case.c.closed_at.is_(None)))
+            return [dict(row._mapping) for row in found]
+
+    def row(self, case_id: str) -> dict[str, Any]:
+        """One case as `rows` tells it, open or not. Raises Refused unknown_case."""
+        with reading(self._engine) as db:
+            row = db.execute(_listed().where(t.case.c.id == case_id)).one_or_none()
+        if row is None:
+            raise Refused("unknown_case", "There is no such case.", 404)
+        return dict(row._mapping)
 
     def day(self, moment) -> dict[str, Any]:
         """How many cases were closed since `moment`, and when the last handover was."""
+        c = t.case.c
         with reading(self._engine) as db:
             closed = db.execute(
-                select(func.count()).select_from(t.case).where(t.case.c.closed_at >= moment)
+                select(func.count()).select_from(t.case).where(c.closed_at >= moment)
             ).scalar_one()
-            latest = db.execute(
-                select(t.case.c.requested_at).order_by(t.case.c.requested_at.desc()).limit(1)
-            ).scalar()
+            latest = db.execute(select(func.max(c.requested_at))).scalar()
         return {
             "closed_today": closed,
             "last_handover_at": latest.isoformat() if latest else None,
@@ -59,3 +58,32 @@ class OpenCases:
         )
         with reading(self._engine) as db:
             return list(db.execute(query).scalars())
+
+
+def _listed():
+    """A case without its packet, with what reached the customer and the names of agents."""
+    case, c, turn = t.case.c, t.conversation.c, t.turn.c
+    holder, asked, giver = (t.agent.alias(name) for name in ("holder", "asked_agent", "giver"))
+    unread = (
+        select(func.count())
+        .where(turn.conversation_id == c.id, turn.speaker == "customer", turn.seq > case.seen_seq)
+        .correlate(t.conversation, t.case)
+        .scalar_subquery()
+    )
+    columns = (column for column in case if column is not case.packet)
+    return (
+        select(
+            *columns,
+            c.last_seq,
+            c.delivered_seq.label("customer_has"),
+            c.seen_seq.label("customer_saw"),
+            holder.c.name.label("agent_name"),
+            asked.c.name.label("offered_name"),
+            giver.c.name.label("from_name"),
+            unread.label("unread"),
+        )
+        .join(t.conversation, c.id == case.conversation_id)
+        .join(holder, holder.c.id == case.agent_id, isouter=True)
+        .join(asked, asked.c.id == case.offered_to, isouter=True)
+        .join(giver, giver.c.id == case.from_agent, isouter=True)
+    )

@@ -22,6 +22,7 @@ CLAIM_SECONDS = 60
 """So long a claimed work is kept from others. Everything outside is given up well before that."""
 
 Row = dict[str, Any]
+Job = tuple[str, dict[str, Any], str, str | None]
 
 
 def put_work(
@@ -58,6 +59,16 @@ class Box:
                 return put_work(db, self._table, kind, payload, key, lane)
         except IntegrityError:
             return False  # stored in the same moment by another process
+
+    def put_all(self, jobs: list[Job]) -> None:
+        """Store works (arguments of `put`) in one transaction. Those that are there stay alone."""
+        try:
+            with writing(self._engine) as db:
+                for job in jobs:
+                    put_work(db, self._table, *job)
+        except IntegrityError:  # another process stored one of them in the same moment
+            for job in jobs:
+                self.put(*job)
 
     def claim(self) -> Row | None:
         """The next work that is due, kept from others for a minute; None if there is none."""

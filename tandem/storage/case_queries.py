@@ -77,6 +77,17 @@ class CaseQueries:
         with reading(self._engine) as db:
             return [(b - a).total_seconds() for a, b in db.execute(query)]
 
+    def counts(self) -> list[tuple[str, str, int]]:
+        """How many open cases each queue has in each state."""
+        c = t.case.c
+        query = (
+            select(c.queue, c.state, func.count())
+            .where(c.closed_at.is_(None))
+            .group_by(c.queue, c.state)
+        )
+        with reading(self._engine) as db:
+            return [tuple(row) for row in db.execute(query)]
+
     def closed_since(self, moment: datetime) -> list[Row]:
         """Cases closed at or after `moment`."""
         return self._all(select(t.case).where(t.case.c.closed_at >= moment))
@@ -99,7 +110,7 @@ class CaseQueries:
     def notes(self, case_id: str) -> list[Row]:
         """The private notes of a case with their agents' names, oldest first."""
         query = (
-            select(t.note.c.text, t.note.c.at, t.agent.c.name.label("agent"))
+            select(t.note.c.id, t.note.c.text, t.note.c.at, t.agent.c.name.label("agent"))
             .join(t.agent, t.agent.c.id == t.note.c.agent_id)
             .where(t.note.c.case_id == case_id)
             .order_by(t.note.c.id)

@@ -220,10 +220,10 @@ class Cases(CaseQueries):
                 values["needs_note"] = True
             db.execute(update(t.case).where(open_case).values(**values))
 
-    def add_note(self, case_id: str, agent_id: str, text: str) -> None:
-        """A private note of an agent; customers never see it."""
+    def add_note(self, case_id: str, agent_id: str, text: str, origin: str = "desk") -> None:
+        """A private note of an agent; customers never see it. `origin` is where it was written."""
         with writing(self._engine) as db:
-            _add_note(db, one_case(db, case_id), agent_id, text, self._clock())
+            _add_note(db, one_case(db, case_id), agent_id, text, self._clock(), origin)
 
     def tell(self, row: Row, say: str | None = None, **values: Any) -> bool:
         """Set values of a case that is still as `row` says, with a line for the customer. False
@@ -240,10 +240,13 @@ class Cases(CaseQueries):
             return True
 
 
-def _add_note(db: Connection, row: Row, agent_id: str, text: str, moment: datetime) -> None:
+def _add_note(
+    db: Connection, row: Row, agent_id: str, text: str, moment: datetime, origin: str = "desk"
+) -> None:
     values = {"case_id": row["id"], "agent_id": agent_id, "text": text, "at": moment}
-    db.execute(insert(t.note).values(**values))
-    append(db, row["conversation_id"], "note", {"case": row["id"], "agent": agent_id})
+    (note_id,) = db.execute(insert(t.note).values(**values)).inserted_primary_key
+    about = {"case": row["id"], "agent": agent_id, "note": note_id, "origin": origin}
+    append(db, row["conversation_id"], "note", about)
 
 
 def _check_right(row: Row, edge: str, agent_id: str | None) -> None:

@@ -64,6 +64,13 @@ def words(peak: dict[str, Any] | None) -> str:
     return f"declared by {peak['owner']} until {until}: {peak['reason']}"
 
 
+def as_json(peak: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A peak with its times as text."""
+    if peak is None:
+        return None
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in peak.items()}
+
+
 def _end(db, moment: datetime) -> int:
     ending = (t.peak.c.ended_at.is_(None), t.peak.c.until > moment)
     return db.execute(update(t.peak).where(*ending).values(ended_at=moment)).rowcount

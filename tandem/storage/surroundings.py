@@ -40,7 +40,7 @@ def _contacts(
     c = t.conversation.c
     rows = db.execute(
         select(c.id, c.opened_at, c.channel, c.facts, c.ended_at)
-        .where(c.customer_id == customer_id, c.id != conversation_id, c.last_seq > 1)
+        .where(c.customer_id == customer_id, c.id != conversation_id, c.last_seq > 0)
         .where(c.opened_at >= moment - timedelta(days=CONTACT_DAYS))
         .order_by(c.opened_at.desc())
         .limit(MOST_CONTACTS)

@@ -7,10 +7,16 @@ import typer
 from tandem.errors import TandemError
 from tandem.studio import (
     check,
+    cluster,
     evaluate,
+    explain,
+    migrate,
     outbox,
+    packet,
+    peak,
     person,
     rasa_environment,
+    replay,
     run,
     show_settings,
     tests,
@@ -25,12 +31,18 @@ app = typer.Typer(
     add_completion=False,
 )
 app.command("run")(run.run)
+app.command("run-cluster")(cluster.run_cluster)
 app.command("train")(train.train_command)
+app.command("migrate")(migrate.migrate)
 app.command("test")(tests.test)
 app.command("check")(check.check)
 app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)
+app.command("explain")(explain.explain)
+app.command("replay")(replay.replay)
+app.command("packet")(packet.packet)
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(peak.app, name="peak")
 app.add_typer(person.app, name="person")
 app.add_typer(outbox.app, name="outbox")
 app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)

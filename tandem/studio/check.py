@@ -1,22 +1,28 @@
-"""Checks the project's files together: policy, topics, words, domain, rules, actions."""
+"""Checks the project's files together: policy, team, topics, words, domain, rules, actions."""
 
 import typer
 
 from tandem.errors import TandemError
 from tandem.policy import load_policy
-from tandem.project_rules import problems
+from tandem.project_rules import policy_problems, problems
 from tandem.settings import ROOT
+from tandem.team import load_team
 
 
 def check() -> None:
     """Tell every problem at once, file and line first. Ends with 1 if there is one."""
     found = problems(ROOT)
-    try:
-        load_policy(ROOT / "escalation.yml")
-    except TandemError as error:
-        found = [*error.problems, *found]
+    loaded = []
+    for load, file in ((load_policy, "escalation.yml"), (load_team, "team.yml")):
+        try:
+            loaded.append(load(ROOT / file))
+        except TandemError as error:
+            found += str(error).splitlines()
+    if len(loaded) == 2:
+        found += policy_problems(ROOT, *loaded)
     for problem in found:
         print(problem)
     if found:
         raise typer.Exit(1)
-    print("escalation.yml, topics.yml, words.yml, domain.yml, data and actions fit together")
+    print("escalation.yml, team.yml, topics.yml, words.yml, domain.yml, data and actions"
+          " fit together")  # fmt: skip

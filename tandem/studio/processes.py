@@ -68,6 +68,10 @@ class Supervisor:
             loop.add_signal_handler(number, self._stopping.set)
         await asyncio.gather(*(self._keep(process) for process in self._processes))
 
+    def stop(self) -> None:
+        """End every process, as a signal would."""
+        self._stopping.set()
+
     async def _keep(self, process: Process) -> None:
         pause = 1.0
         while not self._stopping.is_set():

@@ -18,23 +18,42 @@ class RecognitionFailed(TandemError):
 
 def recognition(*arguments: str | Path) -> dict[str, Any]:
     """Run `python -m nlu.evaluate` with these arguments and give back its result."""
-    if not RASA_PYTHON.exists():
-        raise RecognitionFailed(f"{RASA_PYTHON}: no such file; run bin/setup to make it")
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "result.json"
-        command = [str(RASA_PYTHON), "-m", "nlu.evaluate", *map(str, arguments)]
-        done = subprocess.run(
-            [*command, "--output", str(output)],
-            cwd=ROOT,
-            env=os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        if done.returncode or not output.exists():
-            known = done.returncode == 2
-            lines = done.stderr.strip().splitlines()
-            # A known fault ends in its own words; an unknown one shows the end of its traceback.
-            words = [line for line in lines if "Warning" not in line and not line.startswith("  ")]
-            raise RecognitionFailed("\n".join(words if known else lines[-25:]))
-        return json.loads(output.read_text())
+        _run("nlu.evaluate", *arguments, "--output", output)
+        return json.loads(output.read_text("utf-8"))
+
+
+def hear_rows(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The parse results of many rows {text, previous}, in their order, by the trained model.
+    Progress goes to standard error."""
+    if not rows:
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        given, output = Path(folder) / "rows.jsonl", Path(folder) / "parsed.jsonl"
+        given.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        _run("nlu.hear", "--rows", given, "--output", output, show=True)
+        return [json.loads(line) for line in output.read_text("utf-8").splitlines()]
+
+
+def _run(module: str, *arguments: str | Path, show: bool = False) -> None:
+    """Run a module in Rasa's environment. Raises RecognitionFailed with its own words; with `show`
+    these and its progress go to standard error as they come."""
+    if not RASA_PYTHON.exists():
+        raise RecognitionFailed(f"{RASA_PYTHON}: no such file; run bin/setup to make it")
+    done = subprocess.run(
+        [str(RASA_PYTHON), "-m", module, *map(str, arguments)],
+        cwd=ROOT,
+        env=os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=None if show else subprocess.PIPE,
+        text=True,
+    )
+    if done.returncode and show:
+        raise RecognitionFailed("hearing failed; the lines above say why")
+    if done.returncode:
+        known = done.returncode == 2
+        lines = done.stderr.strip().splitlines()
+        # A known fault ends in its own words; an unknown one shows the end of its traceback.
+        words = [line for line in lines if "Warning" not in line and not line.startswith("  ")]
+        raise RecognitionFailed("\n".join(words if known else lines[-25:]))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import sys
 import time
 
@@ -39,24 +40,45 @@ def run() -> None:
 
 async def _run(settings: Settings) -> None:
     supervisor = Supervisor(processes(settings), str(ROOT))
-    ready = asyncio.create_task(_say_when_ready(settings))
+    ready = asyncio.create_task(say_when_ready(settings))
     await supervisor.run()
     ready.cancel()
 
 
 def processes(settings: Settings) -> list[Process]:
-    """The three processes. Rasa and the action server listen on the loopback address only."""
+    """The three processes of one machine."""
+    return [web_process(settings), actions_process(settings), rasa_process(settings)]
+
+
+def web_process(settings: Settings, name: str = "web") -> Process:
+    """A front door."""
+    return Process(name, [sys.executable, "-m", "tandem.web"], variables(settings))
+
+
+def actions_process(settings: Settings, name: str = "actions") -> Process:
+    """An action server."""
+    return Process(name, [sys.executable, "-m", "actions"], variables(settings))
+
+
+def rasa_process(settings: Settings, name: str = "rasa") -> Process:
+    """A Rasa server."""
     rasa = [*RASA, "run", "--model", str(MODEL), "--interface", settings.inside_host]
     rasa += ["--enable-api", "--port", str(settings.rasa_port)]
     rasa += ["--auth-token", settings.rasa_token, "--quiet"]
-    return [
-        Process("web", [sys.executable, "-m", "tandem.web"]),
-        Process("actions", [sys.executable, "-m", "actions"]),
-        Process("rasa", rasa, environment(settings)),
-    ]
+    return Process(name, rasa, environment(settings))
 
 
-async def _say_when_ready(settings: Settings) -> None:
+def variables(settings: Settings) -> dict[str, str]:
+    """All settings as environment variables for a process of ours."""
+    return {
+        f"TANDEM_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in settings.model_dump(mode="json").items()
+        if value not in (None, "")
+    }
+
+
+async def say_when_ready(settings: Settings) -> None:
+    """Say where to look as soon as the front door answers and Rasa is ready."""
     began = time.monotonic()
     url = f"http://{settings.host}:{settings.web_port}/health"
     async with httpx.AsyncClient(timeout=2) as client:

@@ -1,16 +1,19 @@
 """An engine on databases in a temporary folder, and an agent."""
 
+import itertools
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from services import postgres, redis_server, redis_url  # noqa: F401
+from shops import FixedClock
 
+from tandem.conversation import now
 from tandem.settings import Settings
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
-from tandem.wiring import build_engine
+from tandem.wiring import Engine, build_engine
 
 TODAY = date.today()
 
@@ -25,26 +28,72 @@ def filled_shop(tmp_path_factory) -> Path:
     return file
 
 
-@pytest.fixture
-def engine(tmp_path, filled_shop):
+def make_engine(folder: Path, filled_shop: Path, database_url: str = "", **more) -> Engine:
     """A whole engine: own database, own copy of the demo shop, Rasa unreachable."""
-    shutil.copy(filled_shop, tmp_path / "shop.db")
+    folder.mkdir(exist_ok=True)
+    shutil.copy(filled_shop, folder / "shop.db")
+    clock = more.pop("clock", now)
     settings = Settings(
         demo=True,
-        var_dir=tmp_path,
-        database_url=f"sqlite:///{tmp_path / 'tandem.db'}",
-        shop_database_url=f"sqlite:///{tmp_path / 'shop.db'}",
+        var_dir=folder,
+        database_url=database_url or f"sqlite:///{folder / 'tandem.db'}",
+        shop_database_url=f"sqlite:///{folder / 'shop.db'}",
         secret_key="s" * 40,
         identity_secret="i" * 40,
         rasa_token="r" * 40,
         rasa_port=9,  # nothing listens there
         retry_seconds=0.1,
         base_url="http://shop.test",
+        **more,
     )
-    engine = build_engine(settings)
-    yield engine
+    return build_engine(settings, clock=clock)
+
+
+def put_away(engine: Engine) -> None:
+    """Close its databases."""
     engine.database.dispose()
     engine.shop.engine.dispose()
+
+
+@pytest.fixture
+def engine(tmp_path, filled_shop):
+    """A whole engine on SQLite."""
+    engine = make_engine(tmp_path, filled_shop)
+    yield engine
+    put_away(engine)
+
+
+_numbers = itertools.count(1)
+
+
+def new_database(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database on the tests' PostgreSQL."""
+    return request.getfixturevalue("postgres").create(f"test_{next(_numbers)}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request, tmp_path, filled_shop):
+    """A whole engine, once on each database."""
+    url = ""
+    if request.param == "postgresql":
+        url = new_database(request)
+    engine = make_engine(tmp_path, filled_shop, url)
+    yield engine
+    put_away(engine)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Thursday 14 May 2026, 12:00 UTC, until a test turns it."""
+    return FixedClock()
+
+
+@pytest.fixture
+def timed(tmp_path, filled_shop, clock):
+    """A whole engine that goes by `clock` and keeps the hours of team.yml."""
+    engine = make_engine(tmp_path, filled_shop, clock=clock, hours="keep")
+    yield engine
+    put_away(engine)
 
 
 @pytest.fixture

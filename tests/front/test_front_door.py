@@ -7,6 +7,8 @@ import jwt
 import pytest
 from starlette.testclient import TestClient
 
+from tandem.decision import Decision
+from tandem.handover import hand_over
 from tandem.web import create_app
 
 
@@ -107,6 +109,20 @@ def test_after_many_tries_the_customer_hears_that_no_answer_comes(chat, engine, 
     chat.post("turns", id="1", text="where is order 1042")
     found = chat.wait(lambda f: "went wrong" in f["turns"][-1]["text"])
     assert found["turns"][-1]["buttons"] == [{"title": "Talk to a person"}]
+    assert engine.work.waiting() == []
+
+
+def test_a_handover_whose_process_died_before_it_said_so_is_told_after_all(engine):
+    """The action server opens the case and dies: Rasa has no answer, and the turn is still open."""
+    conversation = engine.store.open("website")
+    turn = engine.store.add_turn(conversation, "customer", "a person please", work="todo")
+    case = hand_over(engine, conversation, turn.id, Decision("hand_over", "asked", "asked"))
+    with TestClient(create_app(engine), base_url="http://shop.test"):
+        end = time.monotonic() + 5
+        while engine.store.turns(conversation)[-1].speaker != "system" and time.monotonic() < end:
+            time.sleep(0.02)
+    told = [turn.text for turn in engine.store.turns(conversation) if turn.speaker == "system"]
+    assert len(told) == 1 and case["reference"] in told[0]
     assert engine.work.waiting() == []
 
 

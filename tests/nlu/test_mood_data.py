@@ -2,13 +2,13 @@
 
 import pytest
 
-from nlu.mood_data import MOODS, read_mood_data
+from nlu.mood_data import LABELS, read_mood_data
 from nlu.recogniser import PROJECT
 from nlu.rows import RowsError
 
 GOOD = """\
 mood:
-- values: {frustration: 1.0, sadness: 1, abuse: 1, threat: 1, self_harm: 1}
+- values: {frustration: 1.0, sadness: 1, abuse: 1, threat: 1, self_harm: 1, unmet: 1}
   examples: |
     - nothing works: "ERROR"
     - Sorry? >> i said it twice
@@ -26,8 +26,8 @@ def folder_with(tmp_path, **files):
 
 def test_the_shipped_examples_are_read():
     data = read_mood_data(PROJECT / "data/mood")
-    assert len(data.examples) > 1000
-    for place in range(len(MOODS)):
+    assert len(data.examples) > 2500
+    for place in range(len(LABELS)):
         assert sum(example.values[place] >= 0.5 for example in data.examples) >= 25
 
 
@@ -36,7 +36,7 @@ def test_an_example_has_text_previous_and_values(tmp_path):
     first, second, third = data.examples
     assert (first.text, first.previous) == ('nothing works: "ERROR"', "")
     assert (second.text, second.previous) == ("i said it twice", "Sorry?")
-    assert third.values == (0, 0, 0, 0, 0)
+    assert third.values == (0, 0, 0, 0, 0, 0)
     assert data.words == {"polite": ["please"]}
 
 

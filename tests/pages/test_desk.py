@@ -33,7 +33,7 @@ def test_of_two_agents_one_claims_and_the_other_sees_who(chat: Chat, desk):
     noor.page.route("**/desk/stream", lambda route: route.abort())  # Noor's screen lags behind
     noor.visit().open(chat.reference)
     desk("Sam").open(chat.reference).claim()
-    noor.page.get_by_role("button", name="Claim").click()
+    noor.page.locator(".unclaimed .do").click()
     expect(noor.told).to_contain_text("Sam Okafor")
     expect(noor.page.get_by_text("Sam Okafor has this case.")).to_be_visible()
     expect(noor.draft).to_have_count(0)
@@ -68,6 +68,7 @@ def test_everything_works_by_keys(chat: Chat, desk):
     expect(agent.page.get_by_role("dialog", name="Close")).to_be_visible()
     keys.press("Enter")
     chat.sees("has closed the conversation")
+    expect(agent.page.get_by_role("dialog", name="What did the data miss?")).to_be_visible()
 
 
 def test_a_note_never_reaches_the_customer(chat: Chat, desk):

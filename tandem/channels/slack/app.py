@@ -14,6 +14,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
+from tandem.channels.slack.agent_posts import AgentPosts, plan_agent_posts
+from tandem.channels.slack.agents import Agents
 from tandem.channels.slack.commands import Commands
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.customers import Customers
@@ -41,12 +43,15 @@ class SlackChannel:
         self._slack = Slack(settings.slack_bot_token, settings.slack_api_url)
         identity = Identity(engine, self._slack)
         self._customers = Customers(engine, self._slack, changed)
+        self._agents = Agents(engine, self._slack, changed)
         self._commands = Commands(engine, self._slack, identity, changed)
         self._app = self._listeners()
         ingress = Ingress(engine.inbox, settings.slack_signing_secret, wake)
+        self.busy = ingress.busy
         self.routes = [*ingress.routes, *identity.routes]
-        self.plans = [plan_posts]
-        self.outgoing = {**Posts(self._slack).kinds, "slack_link": identity.send}
+        self.plans = [plan_posts, plan_agent_posts]
+        self.outgoing = Posts(self._slack).kinds | AgentPosts(self._slack).kinds
+        self.outgoing |= {"slack_link": identity.send}
         self.incoming = {KIND: self.dispatch}
 
     def dispatch(self, payload: dict[str, Any], _engine: Engine) -> None:
@@ -81,12 +86,23 @@ class SlackChannel:
 
         @app.event(re.compile("^(message|app_mention)$"))
         def said(event):
-            self._customers.hear(event)
+            if not self._agents.hear(event):
+                self._customers.hear(event)
 
         @app.action(re.compile(f"^{CHOOSE}(:|$)"))
         def chosen(ack, body):
             ack()
             self._customers.choose(body)
+
+        @app.action(re.compile("^desk:"))
+        def pressed(ack, body):
+            ack()
+            self._agents.press(body)
+
+        @app.view(re.compile("^desk_"))
+        def submitted(ack, body):
+            ack()
+            self._agents.submit(body)
 
         @app.command(re.compile("^/"))
         def commanded(ack, command):

@@ -1,5 +1,6 @@
 """Talks to Slack's Web API. The only place that knows the client and its errors."""
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ TIMEOUT_SECONDS = 10
 KNOWN_SECONDS = 600
 """How long a user's name and mail address are believed before they are asked for again."""
 MOST_KNOWN = 10_000
+MENTION = re.compile(r"@<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,18 @@ class Slack:
             self._people.clear()
         self._people[user_id] = time.monotonic() + KNOWN_SECONDS, person
         return person
+
+    def with_names(self, text: str) -> str:
+        """Mentions as names (payloads.py leaves them as "@<id>"); our own says nothing."""
+        return MENTION.sub(self._name, text).strip()
+
+    def _name(self, mention: re.Match) -> str:
+        if mention[1] == self.me().user_id:
+            return ""
+        try:
+            return f"@{self.person(mention[1]).name}"
+        except Unavailable:  # gone, or of another workspace: no reason to lose the message
+            return "@somebody"
 
     def whisper(self, channel: str, thread: str | None, user_id: str, text: str) -> None:
         """A line only `user_id` sees."""

@@ -1,7 +1,6 @@
 """Customers in Slack: what they write and choose becomes turns of their conversation."""
 
 import logging
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,6 @@ from tandem.errors import Later, Refused, Unavailable
 from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
-MENTION = re.compile(r"@<(\w+)>")
 TOO_MANY_SECONDS = 20
 """What is too much at once is kept and taken in later; nothing is lost, and nothing is flooded."""
 
@@ -35,7 +33,7 @@ class Customers:
             if event["type"] == "app_mention":
                 self._whisper(thread, event["user"], self._engine.words("slack_not_yours"))
             return
-        text = MENTION.sub(self._name, event["text"]).strip()
+        text = self._slack.with_names(event["text"])
         if event["files"]:
             self._whisper(thread, event["user"], self._engine.words("no_files"))
         if not text and (mirror or event["files"]):
@@ -66,15 +64,6 @@ class Customers:
             turns = take_choice(self._engine, conversation_id, turn_id, index, client_id)
             self._engine.outbox.put(*chosen_job(conversation_id, turn_id, turns[0].text))
         self._changed(conversation_id)
-
-    def _name(self, mention: re.Match) -> str:
-        """A mention as a name; that of ourselves says nothing."""
-        if mention[1] == self._slack.me().user_id:
-            return ""
-        try:
-            return f"@{self._slack.person(mention[1]).name}"
-        except Unavailable:  # gone, or of another workspace: no reason to lose the message
-            return "@somebody"
 
     def _show_typing(self, conversation_id: str, event: dict[str, Any]) -> None:
         """Slack shows it until our next message. It is a courtesy: a failure is no failure."""

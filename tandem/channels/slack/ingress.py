@@ -2,9 +2,12 @@
 
 Between Slack and its acknowledgement there is one signature and one insert, so that the 3 seconds
 hold whatever else is going on; and what is acknowledged is stored, so that a crash loses nothing.
-The event id is the key of the work: what Slack sends again changes nothing.
+What comes in while one transaction is written shares the next one, and nothing is acted on while
+somebody waits for an acknowledgement. The event id is the key of the work: what Slack sends again
+changes nothing.
 """
 
+import asyncio
 from collections.abc import Callable
 
 import anyio
@@ -13,14 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem.channels.slack.payloads import KIND, filed, parse
+from tandem.channels.slack.payloads import KIND, Filed, filed, parse
 from tandem.channels.slack.signature import check_signature
 from tandem.errors import Refused
 from tandem.storage.boxes import Box
 
 LARGEST_BODY = 512 * 1024
-THREADS = 2
-"""For storing only, so that no other work can hold up an acknowledgement."""
 
 
 class Ingress:
@@ -29,7 +30,13 @@ class Ingress:
     def __init__(self, inbox: Box, signing_secret: str, wake: Callable[[], None]):
         self._inbox, self._wake = inbox, wake
         self._verifier = SignatureVerifier(signing_secret)
-        self._places: anyio.CapacityLimiter | None = None
+        self._unwritten: list[tuple[Filed, asyncio.Future]] = []
+        self._writing: asyncio.Task | None = None
+        self._open = 0
+
+    def busy(self) -> bool:
+        """Whether somebody waits for an acknowledgement."""
+        return self._open > 0
 
     @property
     def routes(self) -> list[Route]:
@@ -38,6 +45,15 @@ class Ingress:
 
     async def receive(self, request: Request) -> Response:
         """401 for what is not from Slack, 400 for what cannot be read, otherwise 200."""
+        self._open += 1
+        try:
+            return await self._take(request)
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._wake()
+
+    async def _take(self, request: Request) -> Response:
         body = await _body(request)
         check_signature(self._verifier, body, request.headers)
         data = parse(body, request.headers.get("content-type", ""))
@@ -45,12 +61,31 @@ class Ingress:
             return JSONResponse({"challenge": str(data.get("challenge", ""))})
         work = filed(data)
         if work is not None:
-            self._places = self._places or anyio.CapacityLimiter(THREADS)
-            await anyio.to_thread.run_sync(
-                self._inbox.put, KIND, work.payload, work.key, work.lane, limiter=self._places
-            )
-            self._wake()
+            written = asyncio.get_running_loop().create_future()
+            self._unwritten.append((work, written))
+            if self._writing is None or self._writing.done():
+                self._writing = asyncio.create_task(self._write())
+            await written
         return Response(status_code=200)
+
+    async def _write(self) -> None:
+        """Store what has come in, in one transaction, until nothing is left."""
+        own_thread = anyio.CapacityLimiter(1)  # no other work can use up the place to store
+        while self._unwritten:
+            batch, self._unwritten = self._unwritten, []
+            jobs = [(KIND, work.payload, work.key, work.lane) for work, _ in batch]
+            try:
+                await anyio.to_thread.run_sync(self._inbox.put_all, jobs, limiter=own_thread)
+            except Exception as error:
+                _settle(batch, lambda future, error=error: future.set_exception(error))
+            else:
+                _settle(batch, lambda future: future.set_result(None))
+
+
+def _settle(batch: list[tuple[Filed, asyncio.Future]], how: Callable) -> None:
+    for _, future in batch:
+        if not future.done():  # a request that was given up is stored all the same
+            how(future)
 
 
 async def _body(request: Request) -> bytes:

@@ -53,6 +53,8 @@ def filed(data: dict[str, Any]) -> Filed | None:
             return _event(data)
         if data.get("type") == "block_actions":
             return _action(data)
+        if data.get("type") == "view_submission":
+            return _submission(data)
         if "command" in data:
             return _command(data)
     except (KeyError, TypeError, IndexError, AttributeError):
@@ -101,9 +103,18 @@ def _action(data: dict[str, Any]) -> Filed:
         "channel": {"id": channel},
         "message": {"ts": message["ts"], "thread_ts": message.get("thread_ts")},
         "actions": [kept_action],
+        "trigger_id": data.get("trigger_id", ""),
     }
     key = f"action:{action['action_ts']}:{data['user']['id']}:{action['action_id']}"
     return Filed(payload, key, lane(channel, thread))
+
+
+def _submission(data: dict[str, Any]) -> Filed:
+    view = data["view"]
+    kept = {name: view[name] for name in ("type", "callback_id", "private_metadata", "state")}
+    who = {"user": {"id": data["user"]["id"]}, "team": {"id": data["team"]["id"]}}
+    payload = {"type": "view_submission", "view": kept} | who
+    return Filed(payload, f"view:{view['id']}", f"slack:view:{view['private_metadata']}")
 
 
 def _command(data: dict[str, Any]) -> Filed:

@@ -1,61 +1,58 @@
 // The left pane: who waits, how pressing it is, and why they come.
-import { html } from "./vendor/htm-preact.js";
-import { Sparkline } from "./sparkline.js";
-import { ago, due, exact, PRIORITIES, span } from "./words.js";
+import { html, useMemo } from "./vendor/htm-preact.js";
+import { CaseLine } from "./case_line.js";
+import { ago } from "./words.js";
 
 const VIEWS = [["waiting", "Waiting"], ["mine", "Mine"], ["all", "All"]];
 
-/** The cases of one view ("waiting" | "mine" | "all") and queue ("" = every queue). */
-export function casesOf(cases, view, queue, me) {
-  return cases.filter((line) => (!queue || line.queue === queue)
-    && (view === "all" || (view === "mine" ? line.agent?.id === me?.id : isWaiting(line))))
-    .sort((a, b) => a.priority - b.priority || (a.requested_at < b.requested_at ? -1 : 1));
+export const isWaiting = (line) => ["queued", "requested", "offered"].includes(line.state);
+const isMine = (line, me) => line.agent?.id === me?.id || (line.offered && line.offered.id === me?.id);
+
+/** The cases of a view ("waiting" | "mine" | "all"), a queue ("" = every queue) and words to find, in order. */
+export function casesOf(lines, { view, queue, find }, me) {
+  const words = find.trim().toLowerCase();
+  return [...lines.values()].filter((line) => (!queue || line.queue === queue)
+      && (view === "all" || (view === "mine" ? isMine(line, me) : isWaiting(line)))
+      && (!words || `${line.name} ${line.reference} ${line.topic} ${line.why}`.toLowerCase().includes(words)))
+    .sort((a, b) => (a.rank_at < b.rank_at ? -1 : a.rank_at > b.rank_at ? 1 : 0));
 }
 
-export const isWaiting = (line) => line.state === "queued" || line.state === "requested";
-
-export function CaseList({ cases, view, queue, me, selected, now, lastHandover, closedToday, onView, onQueue, onSelect }) {
-  const shown = casesOf(cases, view, queue, me);
-  const queues = [...new Set(cases.map((line) => line.queue))].sort();
+export function CaseList({ lines, day, filter, me, selected, now, onFilter, onSelect }) {
+  const shown = useMemo(() => casesOf(lines, filter, me), [lines, filter, me]);
+  const counts = useMemo(() => Object.fromEntries(VIEWS.map(([view]) => [view, casesOf(lines, { ...filter, view }, me).length])), [lines, filter, me]);
+  const queues = useMemo(() => countedQueues(lines), [lines]);
   return html`<section class="list" aria-label="Cases">
     <div class="tabs" role="group" aria-label="Which cases">
-      ${VIEWS.map(([key, title]) => html`<button key=${key} aria-pressed=${String(view === key)} onClick=${() => onView(key)}>
-        ${title} <b>${casesOf(cases, key, queue, me).length}</b></button>`)}
+      ${VIEWS.map(([view, title]) => html`<button key=${view} aria-pressed=${String(filter.view === view)} onClick=${() => onFilter({ ...filter, view })}>
+        ${title} <b>${counts[view]}</b></button>`)}
     </div>
-    ${queues.length > 1 && html`<div class="queues" role="group" aria-label="Queue">
-      <button aria-pressed=${String(!queue)} onClick=${() => onQueue("")}>all queues</button>
-      ${queues.map((name) => html`<button key=${name} aria-pressed=${String(queue === name)} onClick=${() => onQueue(name)}>
-        ${name} ${cases.filter((line) => line.queue === name).length}</button>`)}
-    </div>`}
+    <div class="sieve">
+      <label class="hidden" for="find">Find a case by name, reference or topic</label>
+      <input id="find" type="search" placeholder="Find" value=${filter.find} onInput=${(event) => onFilter({ ...filter, find: event.target.value })} />
+      ${queues.length > 1 && html`<label class="hidden" for="queue">Queue</label>
+        <select id="queue" value=${filter.queue} onChange=${(event) => onFilter({ ...filter, queue: event.target.value })}>
+          <option value="">all queues</option>
+          ${queues.map(([name, count]) => html`<option key=${name} value=${name}>${name} (${count})</option>`)}
+        </select>`}
+    </div>
     <ul class="cases">
-      ${shown.map((line) => html`<li key=${line.id}><${CaseLine} ...${{ line, me, now, selected: line.id === selected, onSelect }} /></li>`)}
+      ${shown.map((line) => html`<${CaseLine} key=${line.id} ...${{ line, me, now, selected: line.id === selected, onSelect }} />`)}
     </ul>
-    ${!shown.length && html`<p class="empty">${emptyWords(view, lastHandover, now)}</p>`}
-    <p class="today">${closedToday} closed today</p>
+    ${!shown.length && html`<p class="empty">${emptyWords(filter, day.last_handover_at, now)}</p>`}
+    <p class="today">${day.closed_today} closed in the last 24 h</p>
   </section>`;
 }
 
-function emptyWords(view, lastHandover, now) {
-  if (view === "mine") return "Nothing is with you. Claim a case with c.";
-  const last = lastHandover ? ` Last handover ${ago(lastHandover, now)}.` : " There has been no handover yet.";
-  return (view === "waiting" ? "No one is waiting." : "No open cases.") + last;
+function countedQueues(lines) {
+  const counts = new Map();
+  for (const line of lines.values()) counts.set(line.queue, (counts.get(line.queue) || 0) + 1);
+  return [...counts].sort();
 }
 
-function CaseLine({ line, me, now, selected, onSelect }) {
-  const until = isWaiting(line) ? due(line, now) : null;
-  const mine = line.agent?.id === me?.id;
-  return html`<button class=${"case" + (selected ? " selected" : "")} aria-current=${selected ? "true" : null}
-      data-case=${line.id} onClick=${() => onSelect(line.id)}>
-    <span class="row"><strong>${line.name}</strong>${line.tier && html`<span class="tier">${line.tier}</span>`}
-      ${line.unread > 0 && !selected && html`<span class="unread" aria-label=${line.unread + " unread"}>${line.unread}</span>`}
-      <time class="wait" datetime=${line.requested_at} title=${exact(line.requested_at)}>${span(now - new Date(line.requested_at))}</time></span>
-    <span class="row"><span class="topic">${line.topic}</span>
-      ${line.priority < 3 && html`<span class=${"priority p" + line.priority}>${PRIORITIES[line.priority]}</span>`}</span>
-    <span class="why">${line.why}</span>
-    <span class="row quiet"><${Sparkline} values=${line.mood} width=${52} height=${16} /><span class="moodwords">${line.mood_words}</span></span>
-    ${until && html`<span class=${"due" + (until.late ? " late" : "")}>
-      <svg class="bar" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="3" class="ground" /><rect width=${until.share * 100} height="3" /></svg>
-      <span title=${exact(line.due_at)}>${until.words}</span></span>`}
-    ${line.agent && html`<span class="holder">${mine ? "with you" : "with " + line.agent.name}</span>`}
-  </button>`;
+function emptyWords({ view, queue, find }, lastHandover, now) {
+  if (find) return "Nothing fits these words.";
+  if (view === "mine") return "Nothing is with you. Press j for the next case, c to claim it.";
+  const last = lastHandover ? ` Last handover ${ago(lastHandover, now)}.` : " There has been no handover yet.";
+  const where = queue ? ` in ${queue}` : "";
+  return (view === "waiting" ? `No one is waiting${where}.` : `No open cases${where}.`) + last;
 }

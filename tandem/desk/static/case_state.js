@@ -1,72 +1,86 @@
 // The selected case: loaded, kept fresh, and everything an agent does with it.
 import { useCallback, useEffect, useRef, useState } from "./vendor/htm-preact.js";
+import { useKept } from "./memory.js";
 import { get, post } from "./server.js";
 
 const EMPTY = { kind: "reply", text: "" };
 const freshId = () => (crypto.randomUUID ? crypto.randomUUID() : "d" + Date.now().toString(36) + Math.random().toString(36).slice(2));
+const path = (id, deed = "") => `/cases/${encodeURIComponent(id)}${deed && "/" + deed}`;
 
 /** tell(text) shows a line to the agent. Drafts, unsent replies and folding are kept per case. */
 export function useCase({ selected, me, tell }) {
   const [detail, setDetail] = useState(null);
   const [missing, setMissing] = useState(null);
-  const [drafts, setDrafts] = useState({});
-  const [unsent, setUnsent] = useState({});
-  const [folds, setFolds] = useState({});
-  const loading = useRef(null);
+  const [drafts, setDrafts] = useKept("drafts");
+  const [unsent, setUnsent] = useKept("unsent");
+  const [folds, setFolds] = useKept("folds");
+  const loading = useRef({ id: null, again: false });
+  const shown = useRef(null);
+  shown.current = detail;
   const wanted = useRef(selected);
   wanted.current = selected;
 
-  // One load at a time; what happens meanwhile makes for one more.
+  // One load at a time; what happens meanwhile makes for one more. A case that is on the screen
+  // already asks for its new turns only.
   const load = useCallback(async (id) => {
     if (!id) return;
-    if (loading.current === id) { loading.again = true; return; }
-    loading.current = id;
-    loading.again = false;
+    const busy = loading.current;
+    if (busy.id === id) { busy.again = true; return; }
+    const mine = { id, again: false };
+    loading.current = mine;
     try {
-      const fresh = await get("/cases/" + encodeURIComponent(id));
-      if (wanted.current === id) { setDetail(fresh); setMissing(null); }
+      const old = shown.current?.id === id ? shown.current : null;
+      const after = old?.turns.at(-1)?.seq || 0;
+      const fresh = await get(`${path(id)}?after=${after}${document.hidden ? "&peek=1" : ""}`);
+      if (wanted.current === id) { setDetail((known) => merged(known, fresh)); setMissing(null); }
     } catch (error) {
       if (wanted.current !== id) return;
       const gone = error.status === 404;
       setMissing(gone ? "This case is not there any more." : error.message);
       if (gone) setDetail(null); // otherwise what is known stays readable until the front door is back
     } finally {
-      loading.current = null;
-      if (loading.again) { loading.again = false; void load(wanted.current); }
+      if (loading.current === mine) loading.current = { id: null, again: false };
+      if (mine.again) void load(id);
     }
   }, []);
 
   useEffect(() => {
     setDetail(null);
+    shown.current = null;
     setMissing(null);
     void load(selected);
+    const onShow = () => { if (!document.hidden) void load(wanted.current); }; // now it is seen
+    document.addEventListener("visibilitychange", onShow);
+    return () => document.removeEventListener("visibilitychange", onShow);
   }, [selected]);
 
   const id = selected;
-  const mine = Boolean(detail && me && detail.agent?.id === me.id && detail.state === "with_agent");
+  const holds = Boolean(detail && me && detail.agent?.id === me.id);
+  const mine = holds && detail.state === "with_agent";
   const draft = drafts[id] || EMPTY;
   const setDraft = (fresh) => setDrafts((known) => ({ ...known, [id]: fresh }));
   const pending = unsent[id] || [];
   const setPending = (change) => setUnsent((known) => ({ ...known, [id]: change(known[id] || []) }));
 
-  async function claim() {
+  /** One deed; a refusal is told and the case looked at anew. Returns whether it was done. */
+  async function deed(name, body) {
     try {
-      await post(`/cases/${encodeURIComponent(id)}/claim`);
-      await load(id);
+      await post(path(id, name), body);
       return true;
     } catch (error) {
       tell(error.message);
-      await load(id);
       return false;
+    } finally {
+      await load(id);
     }
   }
 
   async function reply(entry) {
     setPending((list) => [...list.filter((one) => one.id !== entry.id), { ...entry, failed: null }]);
     try {
-      const { turn } = await post(`/cases/${encodeURIComponent(id)}/reply`, { id: entry.id, text: entry.text });
+      const { turn } = await post(path(id, "reply"), { id: entry.id, text: entry.text });
       setPending((list) => list.filter((one) => one.id !== entry.id));
-      setDetail((known) => (known?.id === id && !known.turns.some((one) => one.id === turn.id) ? { ...known, turns: [...known.turns, turn] } : known));
+      setDetail((known) => (known?.id === id ? merged(known, { ...known, turns: [turn] }) : known));
     } catch (error) {
       setPending((list) => list.map((one) => (one.id === entry.id ? { ...one, failed: error.message } : one)));
     }
@@ -77,24 +91,25 @@ export function useCase({ selected, me, tell }) {
     if (!text) return;
     setDraft({ kind: draft.kind, text: "" });
     if (draft.kind === "reply") return reply({ id: freshId(), text });
-    try {
-      await post(`/cases/${encodeURIComponent(id)}/note`, { text });
-      setDraft(EMPTY);
-      await load(id);
-    } catch (error) {
-      setDraft({ kind: "note", text });
-      tell(error.message);
-    }
+    if (await deed("note", { text })) setDraft(EMPTY);
+    else setDraft({ kind: "note", text });
   }
 
   const answered = Boolean(detail?.turns.some((turn) => turn.speaker === "agent"));
   return {
-    id, detail, missing, mine, draft, setDraft, pending, claim, send, retry: reply,
-    touched: (touched) => { if (touched === wanted.current) void load(touched); },
+    id, detail, missing, holds, mine, draft, setDraft, pending, send, deed, retry: reply,
+    touched: (ids) => { if (wanted.current && (!ids || ids.includes(wanted.current))) void load(wanted.current); },
     open: folds[id] ?? !answered, // the packet folds itself once the agent has begun to answer
     setOpen: (open) => setFolds((known) => ({ ...known, [id]: open })),
-    typing: () => { if (mine) post(`/cases/${encodeURIComponent(id)}/typing`).catch(() => {}); },
-    close: (how) => post(`/cases/${encodeURIComponent(id)}/close`, how),
-    handBack: (sentence) => post(`/cases/${encodeURIComponent(id)}/hand_back`, { sentence }),
+    typing: () => { if (mine) post(path(id, "typing")).catch(() => {}); },
+    ask: (name, body) => post(path(id, name), body), // for dialogs: a refusal stays in the dialog
   };
+}
+
+/** What is known with what is fresh; turns are joined by their number. */
+function merged(known, fresh) {
+  if (known?.id !== fresh.id) return fresh;
+  const turns = new Map(known.turns.map((turn) => [turn.seq, turn]));
+  for (const turn of fresh.turns) turns.set(turn.seq, { ...turns.get(turn.seq), ...turn });
+  return { ...known, ...fresh, turns: [...turns.values()].sort((a, b) => a.seq - b.seq) };
 }

@@ -1,15 +1,20 @@
 // The right pane: who this is, how sure we are of it, what they ordered, and what was said before.
 import { html } from "./vendor/htm-preact.js";
+import { MoodChart } from "./mood_chart.js";
 import { clock, day, exact, money, ORDER_STATES, plain, VERIFIED } from "./words.js";
 
-export function CustomerPane({ detail, onNote }) {
+export function CustomerPane({ detail, onNote, onCite }) {
   const customer = detail.customer;
+  const seqs = detail.turns.filter((turn) => turn.speaker === "customer").map((turn) => turn.seq);
   return html`<aside class="customer" aria-label="Customer">
     <section>
       <h2>${customer?.name || detail.name}</h2>
       ${customer ? html`<${Who} customer=${customer} />`
         : html`<p class="muted">A visitor who has not signed in and not proved an order. Ask for order number and e-mail before you tell order data.</p>`}
+      ${detail.email && detail.email !== customer?.email && html`<p>Answers to <a href=${"mailto:" + detail.email}>${detail.email}</a></p>`}
     </section>
+    ${detail.mood.length > 1 && html`<section><h3>Mood <span class="plain">${detail.mood_words}</span></h3>
+      <${MoodChart} key=${detail.id} values=${detail.mood} seqs=${seqs} words=${detail.mood_words} onCite=${onCite} /></section>`}
     ${customer && html`<section><h3>Orders</h3>
       ${customer.orders?.length ? html`<ul class="orders">${customer.orders.map((order) => html`<${Order} key=${order.number} order=${order} />`)}</ul>`
         : html`<p class="muted">No orders yet.</p>`}</section>`}

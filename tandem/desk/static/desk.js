@@ -1,160 +1,138 @@
-// The desk: holds what is known, draws the three panes, listens to the stream and the keys.
+// The desk: holds what is known, draws the three panes, listens to the keys.
 import { html, render, useCallback, useEffect, useRef, useState } from "./vendor/htm-preact.js";
-import { casesOf, CaseList } from "./case_list.js";
+import { CaseList, casesOf } from "./case_list.js";
+import { useCase } from "./case_state.js";
 import { CaseView } from "./case_view.js";
 import { CustomerPane } from "./customer.js";
-import { CloseDialog, HandBackDialog, KeysDialog } from "./dialogs.js";
-import { useCase } from "./case_state.js";
+import { Dialogs } from "./dialogs.js";
 import { keysOf } from "./keys.js";
-import { follow, get, signOut } from "./server.js";
+import { useList, useMe } from "./list_state.js";
+import { Offer, offeredTo } from "./offer.js";
+import { usePlace } from "./place.js";
+import { post } from "./server.js";
+import { Peak, TopBar, Trouble } from "./top_bar.js";
 
 const TICK_MS = 10000;
-const TYPING_MS = 6000;
-const TOLD_MS = 8000;
+const TOLD_MS = 10000;
+const ALL = { view: "waiting", queue: "", find: "" };
 
 function Desk() {
-  const [me, setMe] = useState(null);
-  const [list, setList] = useState(null);
-  const [view, setView] = useState("waiting");
-  const [queue, setQueue] = useState("");
-  const [selected, setSelected] = useState(location.hash.slice(1) || null);
-  const [pane, setPane] = useState(selected ? "case" : "list"); // what a phone shows
+  const [told, setTold] = useState(null);
+  const tell = useCallback((text) => setTold(text), []);
+  const me = useMe(tell);
+  const [{ selected, pane }, go, back] = usePlace();
+  const [filter, setFilter] = useState(ALL);
   const [dialog, setDialog] = useState(null);
   const [readings, setReadings] = useState(false);
-  const [typing, setTyping] = useState({});
-  const [up, setUp] = useState(true);
-  const [told, setTold] = useState(null);
+  const [cited, setCited] = useState(null);
   const [now, setNow] = useState(new Date());
   const composer = useRef(null);
   const wantsFocus = useRef(false); // the text is to be focused as soon as it is drawn
-  const tell = useCallback((text) => setTold(text), []);
   const it = useCase({ selected, me, tell });
   const current = useRef(it);
   current.current = it;
+  const { known, up, isTyping } = useList((ids) => current.current.touched(ids));
 
-  useEffect(() => {
-    get("/me").then(setMe).catch((error) => tell(error.message));
-    get("/cases").then((first) => setList((known) => known || first)).catch((error) => tell(error.message));
-  }, []);
   useEffect(() => {
     if (!wantsFocus.current || !composer.current) return;
     wantsFocus.current = false;
     composer.current.focus();
   });
-  const touched = (id) => {
-    current.current.touched(id);
-    setTyping((known) => ({ ...known, [id]: 0 })); // what was being written has come, or nothing will
-  };
-  useEffect(() => follow({
-    list: setList,
-    changes: ({ lines, gone, ...day }) => {
-      setList((known) => known && merged(known, lines, gone, day));
-      for (const id of [...lines.map((line) => line.id), ...gone]) touched(id);
-    },
-    typing: ({ case: id }) => setTyping((known) => ({ ...known, [id]: Date.now() + TYPING_MS })),
-    up: () => { setUp(true); current.current.touched(current.current.id); },
-    down: () => setUp(false),
-  }), []);
   useEffect(() => {
     const tick = setInterval(() => setNow(new Date()), TICK_MS);
     return () => clearInterval(tick);
   }, []);
   useEffect(() => {
-    const until = typing[selected];
-    if (!until || until < Date.now()) return undefined;
-    const timer = setTimeout(() => setTyping((known) => ({ ...known })), until - Date.now() + 50);
-    return () => clearTimeout(timer);
-  }, [typing, selected]);
-  useEffect(() => {
     if (!told) return undefined;
     const timer = setTimeout(() => setTold(null), TOLD_MS);
     return () => clearTimeout(timer);
   }, [told]);
+  useEffect(() => setCited(null), [selected]);
+  const waiting = known ? casesOf(known.lines, ALL, me).length : 0;
   useEffect(() => {
-    const onBack = () => { setSelected(location.hash.slice(1) || null); setPane(location.hash ? "case" : "list"); };
-    addEventListener("popstate", onBack);
-    return () => removeEventListener("popstate", onBack);
-  }, []);
-
-  useEffect(() => {
-    const waiting = casesOf(list?.cases || [], "waiting", "", me).length;
     document.title = (waiting ? `(${waiting}) ` : "") + `Desk · ${document.body.dataset.company}`;
-  }, [list]);
+  }, [waiting]);
 
-  const select = (id, show = "case") => {
-    if (id !== selected) history.pushState(null, "", id ? "#" + id : location.pathname);
-    setSelected(id);
-    setPane(show);
-  };
+  const open = (id) => go({ selected: id, pane: "case" });
+  const shut = () => back({ selected: null, pane: "list" });
+  const cite = (seq) => { setCited({ seq }); if (pane === "customer") back({ selected, pane: "case" }); };
   const write = (kind) => {
     wantsFocus.current = true;
     it.setDraft({ ...it.draft, kind });
-    setPane("case");
+    if (pane !== "case") open(selected);
   };
   const use = (text) => {
     wantsFocus.current = true;
     it.setDraft({ kind: "reply", text });
   };
-  const claim = () => it.claim().then((mine) => {
-    wantsFocus.current = mine;
-    if (mine) setView("mine");
-  });
-  const done = (promise) => promise.then(() => setDialog(null));
+  const offer = known && offeredTo(known.lines, me);
+  const presence = known?.day.agents?.find((one) => one.id === me?.id)?.presence;
+  const deed = async (name, body) => {
+    const done = await it.deed(name, body);
+    if (done && ["claim", "accept", "resume"].includes(name)) {
+      wantsFocus.current = true;
+      setFilter((old) => ({ ...old, view: "mine" }));
+    }
+    return done;
+  };
+  const claim = () => deed(it.detail.state === "offered" && it.detail.offered?.id === me.id ? "accept" : "claim");
+  const answerOffer = async (name) => {
+    try {
+      await post(`/cases/${encodeURIComponent(offer.id)}/${name}`);
+      if (name === "accept") { wantsFocus.current = true; setFilter({ ...filter, view: "mine" }); open(offer.id); it.touched([offer.id]); }
+    } catch (error) {
+      tell(error.message);
+    }
+  };
+  const setPresence = () => post("/presence", { presence: presence === "away" ? "available" : "away" }).catch((error) => tell(error.message));
 
   const deeds = useRef(null);
   deeds.current = {
     move: (by) => {
-      const shown = casesOf(list?.cases || [], view, queue, me);
+      const shown = casesOf(known?.lines || new Map(), filter, me);
       const at = shown.findIndex((line) => line.id === selected);
       const next = shown[at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by))];
-      if (next) select(next.id);
+      if (!next) return;
+      open(next.id);
+      document.querySelector(`[data-case="${next.id}"]`)?.scrollIntoView({ block: "nearest" });
     },
-    c: () => it.detail && !it.mine && claim(),
-    r: () => it.mine && write("reply"),
+    c: () => it.detail && !it.holds && claim(),
+    o: () => offer && answerOffer("accept"),
+    d: () => offer && answerOffer("decline"),
+    r: () => (it.mine ? write("reply") : it.holds && deed("resume")),
     n: () => it.detail && write("note"),
     u: () => it.mine && it.detail.packet?.opening && use(it.detail.packet.opening),
-    e: () => it.mine && setDialog("close"),
+    e: () => it.holds && setDialog("close"),
+    t: () => it.mine && setDialog("transfer"),
     b: () => it.mine && setDialog("hand_back"),
     i: () => setReadings(!readings),
     p: () => it.setOpen(!it.open),
+    a: () => me && setPresence(),
+    "/": () => document.getElementById("find")?.focus(),
     "?": () => setDialog("keys"),
   };
   useEffect(() => keysOf(deeds), []);
-  const shut = (which) => () => setDialog((open) => (open === which ? null : open)); // the next may be open already
 
-  if (!me || !list) return html`<p class="starting">Opening the desk</p>`;
+  if (!me || !known) return html`<${Skeleton} up=${up} />`;
   return html`<div class="desk" data-pane=${pane}>
-    <header class="top">
-      <h1><img src="/static/desk/icon.svg" alt="" width="22" height="22" />${document.body.dataset.company} desk</h1>
-      ${!up && html`<p class="down" role="status">Reconnecting. The list may be behind.</p>`}
-      <button class="quiet" onClick=${() => setDialog("keys")}>Keys <kbd>?</kbd></button>
-      <span class="me" title=${me.role}>${me.initials}</span><span class="name">${me.name}</span>
-      <button class="quiet" onClick=${signOut}>Sign out</button>
-    </header>
-    <${CaseList} cases=${list.cases} closedToday=${list.closed_today} lastHandover=${list.last_handover_at}
-      ...${{ view, queue, me, selected, now, onView: setView, onQueue: setQueue, onSelect: (id) => select(id) }} />
+    <div class="roof">
+      <${TopBar} ...${{ me, presence, up, onPresence: setPresence, onKeys: () => setDialog("keys") }} />
+      <${Peak} peak=${known.day.peak} />
+      <${Trouble} lines=${known.day.policy_trouble} />
+      ${offer && html`<${Offer} key=${offer.id} line=${offer} onAccept=${() => answerOffer("accept")} onDecline=${() => answerOffer("decline")} onLook=${() => open(offer.id)} />`}
+    </div>
+    <${CaseList} lines=${known.lines} day=${known.day} ...${{ filter, me, selected, now, onFilter: setFilter, onSelect: open }} />
     <main class="middle">
-      ${it.detail ? html`<${CaseView} ...${{ it, now, composer, readings, typing: (typing[selected] || 0) > Date.now(),
-          onReadings: () => setReadings(!readings), onUse: use, onClaim: claim, onDialog: setDialog,
-          onBack: () => (pane === "customer" ? setPane("case") : select(null, "list")), onCustomer: () => setPane("customer") }} />`
-        : html`<${Nothing} ...${{ selected, missing: it.missing, waiting: casesOf(list.cases, "waiting", "", me).length }} />`}
+      ${it.detail ? html`<${CaseView} ...${{ it, me, now, composer, readings, cited, typing: isTyping(selected), onCite: cite,
+          onReadings: () => setReadings(!readings), onUse: use, onClaim: claim, onDecline: () => deed("decline"), onResume: () => deed("resume"),
+          onDialog: setDialog, onBack: shut, onCustomer: () => go({ selected, pane: "customer" }) }} />`
+        : html`<${Nothing} ...${{ selected, missing: it.missing, waiting }} />`}
     </main>
-    ${it.detail && html`<div class="side"><button class="back" onClick=${() => setPane("case")}>Back to the conversation</button>
-      <${CustomerPane} detail=${it.detail} onNote=${() => write("note")} /></div>`}
+    ${it.detail && html`<div class="side"><button class="back" onClick=${() => back({ selected, pane: "case" })}>Back to the conversation</button>
+      <${CustomerPane} detail=${it.detail} onNote=${() => write("note")} onCite=${cite} /></div>`}
     ${told && html`<p class="told" role="alert">${told} <button class="link" onClick=${() => setTold(null)}>OK</button></p>`}
-    ${dialog === "keys" && html`<${KeysDialog} onClose=${shut("keys")} />`}
-    ${dialog === "close" && it.detail && html`<${CloseDialog} detail=${it.detail} onClose=${shut("close")}
-      onDone=${(how) => done(it.close(how).then(() => select(null, "list")))} />`}
-    ${dialog === "hand_back" && it.detail && html`<${HandBackDialog} detail=${it.detail} onClose=${shut("hand_back")}
-      onDone=${(sentence) => done(it.handBack(sentence).then(() => select(null, "list")))} />`}
+    <${Dialogs} ...${{ which: dialog, it, me, day: known.day, onWhich: setDialog, onGone: shut, onWrite: () => write("reply") }} />
   </div>`;
-}
-
-function merged(known, lines, gone, day) {
-  const fresh = new Map(known.cases.map((line) => [line.id, line]));
-  for (const line of lines) fresh.set(line.id, line);
-  for (const id of gone) fresh.delete(id);
-  return { ...known, ...day, cases: [...fresh.values()] };
 }
 
 function Nothing({ selected, missing, waiting }) {
@@ -164,4 +142,14 @@ function Nothing({ selected, missing, waiting }) {
     <p>${waiting ? html`Press <kbd>j</kbd> for the first, <kbd>c</kbd> to claim it.` : "A new case appears on the left by itself."}</p></div>`;
 }
 
-render(html`<${Desk} />`, document.getElementById("desk"));
+// The panes as they will be, while the first answer is on its way.
+function Skeleton({ up }) {
+  return html`<div class="desk" data-pane="list" aria-busy="true"><div class="roof"><header class="top"><h1>${document.body.dataset.company} desk</h1>
+      ${!up && html`<p class="down" role="status">Not connected. Trying again.</p>`}</header></div>
+    <div class="list skeleton" aria-hidden="true"><i></i><i></i><i></i><i></i></div>
+    <main class="middle"><p class="hidden">Opening the desk</p></main></div>`;
+}
+
+const root = document.getElementById("desk");
+root.replaceChildren(); // the line that stood there while this was loading
+render(html`<${Desk} />`, root);

@@ -1,27 +1,41 @@
-// The packet as a card: why now, what is known, what was tried, and how one might begin.
+// The handover packet on top of a case: why now, what is known, how it feels, how to begin.
 import { html } from "./vendor/htm-preact.js";
 import { Sparkline } from "./sparkline.js";
+import { PRIORITIES } from "./words.js";
 
-/** onUse(text) puts the opening line into the composer; onCite(seq) shows the turn a claim rests on. */
-export function PacketCard({ packet, open, canUse, onToggle, onUse, onCite }) {
-  if (!packet) return null;
-  const cite = (turns) => html`<span class="cites">${(turns || []).slice(0, 6).map((seq) => html`<button key=${seq} class="cite"
-    title=${"Show turn " + seq} aria-label=${"Show turn " + seq} onClick=${() => onCite(seq)}>${seq}</button>`)}</span>`;
-  const mood = packet.mood || {};
-  // The facts bullet is left out: the chips below show the same, each by its name.
+/** onUse(text) puts the opening line into the text; onCite(seq) shows the turn a claim rests on.
+    The summary's facts are left out: the chips below show the same, each by its name. */
+export function PacketCard({ packet, line, open, canUse, onToggle, onUse, onCite }) {
+  const cite = (claim) => html`<${Cites} claim=${claim} onCite=${onCite} />`;
+  const note = packet.mood.note || packet.mood.words;
   return html`<section class=${"packet" + (open ? " open" : "")} aria-label="Handover packet">
     <button class="head" aria-expanded=${String(open)} onClick=${onToggle}>
-      <span class="label">Why now</span><span class="reason">${packet.why?.words}</span><span class="fold" aria-hidden="true">${open ? "fold" : "show all"}</span>
-    </button>
+      <span class="label">Why now</span><span class="reason">${packet.why.words}</span>
+      ${line.priority < 3 && html`<span class=${"priority p" + line.priority}>${PRIORITIES[line.priority]}</span>`}
+      <span class="fold">${open ? "fold" : "unfold"} <kbd>p</kbd></span></button>
     ${open && html`<div class="body">
-      <dl>${(packet.summary || []).filter((bullet) => bullet.label !== "Facts").map((bullet, at) => html`<div key=${at}><dt>${bullet.label}</dt><dd>${bullet.text} ${cite(bullet.turns)}</dd></div>`)}
-        ${mood.words && html`<div><dt>Mood</dt><dd><${Sparkline} values=${mood.trend} /> ${mood.words}${mood.quote && html`<span class="quote">: “${mood.quote}”</span>`} ${cite(mood.turns)}</dd></div>`}
+      <dl>
+        ${packet.why.evidence?.length > 0 && html`<div><dt>Because</dt><dd>${packet.why.evidence.slice(0, 2).map((one) => html`<span class="quote">“${one.quote}”</span>${cite({ turns: [one.turn] })} `)}</dd></div>`}
+        ${packet.summary.filter((bullet) => bullet.label !== "Facts").map((bullet, at) => html`<div key=${at}><dt>${bullet.label}</dt><dd>${bullet.text}${cite(bullet)}</dd></div>`)}
+        ${packet.what.also && html`<div><dt>Also</dt><dd>${packet.what.also.topic}: <span class="quote">“${packet.what.also.quote}”</span>${cite(packet.what.also)}</dd></div>`}
+        <div><dt>Feeling</dt><dd><${Sparkline} values=${line.mood} />
+          ${note}${packet.mood.quote && html`: <span class="quote">“${packet.mood.quote}”</span>`}${cite(packet.mood)}</dd></div>
+        ${packet.priority?.words && line.priority < 3 && html`<div><dt>Priority</dt><dd>${packet.priority.words}${cite(packet.priority)}</dd></div>`}
+        ${packet.hidden?.length > 0 && html`<div><dt>Hidden</dt><dd>${packet.hidden.join(", ")} in the transcript</dd></div>`}
       </dl>
-      ${packet.facts?.length > 0 && html`<div class="known"><span class="label">Known, don't ask</span>
-        ${packet.facts.map((fact) => html`<span class="chip" key=${fact.name}><span>${fact.name}</span> ${fact.value}</span>`)}</div>`}
+      ${packet.facts.length > 0 && html`<div class="known"><span class="label">Known, don't ask</span>
+        ${packet.facts.map((fact) => html`<span class="chip" key=${fact.name}><span>${fact.name}</span> ${fact.value}${cite(fact)}</span>`)}</div>`}
     </div>`}
     ${packet.opening && open && html`<div class="opening"><span class="label">You could begin</span>
       <p>${packet.opening}</p>
-      <button class="second" disabled=${!canUse} title=${canUse ? "Put it into your reply, where you can change it (u)" : "Claim the case first"} onClick=${() => onUse(packet.opening)}>Use</button></div>`}
+      <button class="second" disabled=${!canUse} title=${canUse ? "Puts it into your text, where you can change it" : "Claim the case first"} onClick=${() => onUse(packet.opening)}>Use <kbd>u</kbd></button></div>`}
   </section>`;
+}
+
+// Where a claim comes from: turns to jump to, and records it was read in.
+function Cites({ claim, onCite }) {
+  const turns = [...new Set(claim.turns || [])];
+  const records = [...new Set((claim.cites || []).map((one) => one.record).filter(Boolean))];
+  return html`${turns.map((seq) => html`<button class="cite" key=${seq} title=${`Show message ${seq}`} aria-label=${`Show message ${seq}`} onClick=${() => onCite(seq)}>${seq}</button>`)}${
+    records.map((name) => html`<span class="cite record" key=${name} title=${`From the record: ${name}`}>${name}</span>`)}`;
 }

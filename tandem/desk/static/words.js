@@ -49,6 +49,17 @@ export const VERIFIED = {
 
 export const PRIORITIES = { 1: "Urgent", 2: "High", 3: "Normal", 4: "Low" };
 
+/** How the customer is reached when they do not wait in the chat. */
+export const WAYS = {
+  ticket: () => "ticket: answer by mail",
+  mail: () => "wants an answer by mail",
+  callback: (line) => "call back" + (line.callback_at ? ` ${day(line.callback_at)} ${clock(line.callback_at)}` : ""),
+  phone: () => "will call us",
+  chat: () => "",
+};
+
+export const PRESENCES = { available: "available", away: "away", offline: "offline" };
+
 /** Text with http(s), mailto and tel addresses as parts {href, text}; everything else stays text. */
 export function parts(text) {
   const found = [];

@@ -98,7 +98,7 @@ def test_when_the_store_fails_slack_is_not_told_that_it_worked(engine, rig, monk
         raise OSError("disk full")
 
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
-        patch.setattr(engine.inbox.__class__, "put", full)
+        patch.setattr(engine.inbox.__class__, "put_all", full)
         rig.send("message_direct")  # 500 outside tests
     assert rig.send("message_direct").status_code == 200  # Slack sends it again
     rig.done()

@@ -1,0 +1,231 @@
+"""`make drill`: a cluster is broken in every way while 300 customers talk; prints what came of it.
+
+    .venv/bin/python -m benchmarks.drill [--conversations 300] [--json FILE]
+
+Exit code 1 when a message was lost or answered twice, a case doubled, or somebody who wanted a
+person could not have one.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+
+from benchmarks.conversations import scripts
+from benchmarks.drill.customer import Customer, Line
+from benchmarks.drill.faults import FAULTS, FailingMailServer, Target, faketime
+from benchmarks.drill.verdict import NONE_ALLOWED, Outage, recoveries, verdict
+from tandem.settings import ROOT, Settings, load_settings
+from tandem.studio import demo
+from tandem.studio.cluster import members, start_services
+from tandem.studio.processes import Supervisor
+from tandem.studio.services import free_port
+from tandem.studio.train import train
+from tandem.wiring import build_engine
+
+AT_ONCE = 30
+PAUSE_SECONDS = (0.5, 3.0)
+SECONDS_BETWEEN_FAULTS = 12.0
+SHARE_WANTING_A_PERSON = 5
+"""Every so many customers ask for a person at the end."""
+
+
+def lines_of(number: int, order: str, email: str) -> tuple[Line, ...]:
+    """What one customer says; each waits for the answer before the next."""
+    lines = (
+        Line("Hello, where is my order?", "order"),
+        Line(f"It is order {order} and my email is {email}", order),
+        Line("What are your opening hours?", ""),
+        Line("I forgot my password", email),
+    )
+    if number % SHARE_WANTING_A_PERSON:
+        return (*lines, Line("Thank you"))
+    return (*lines, Line("let me talk to a human please", person=True))
+
+
+async def drill(conversations: int) -> dict:
+    """The whole of it; returns the figures."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tandem-drill-")))
+        mail = FailingMailServer()
+        mail.start()
+        stack.callback(mail.stop)
+        settings = _settings(folder, mail.port)
+        services = start_services(settings)
+        stack.callback(services.remove)
+        settings = settings.model_copy(update=services.urls)
+        engine = build_engine(settings)
+        stack.callback(engine.database.dispose)
+        demo.fill(engine)
+        train()
+        target = Target({}, services, mail, folder / "clock")
+        target.clock_file.write_text("+0s")
+        processes = members(settings, 2)
+        for process in processes:
+            target.processes[process.name] = process
+            if process.name in ("web1", "actions1") and (library := faketime()):
+                process.environment |= {
+                    "LD_PRELOAD": library,
+                    "FAKETIME_TIMESTAMP_FILE": str(target.clock_file),
+                    "FAKETIME_NO_CACHE": "1",
+                    "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                }
+        supervisor = Supervisor(processes, str(ROOT))
+        running = asyncio.create_task(supervisor.run())
+        try:
+            await _ready(settings)
+            people = [
+                lines_of(n, one.order, one.turns[1].split()[-1])
+                for n, one in zip(range(conversations), _endless(scripts(engine)), strict=False)
+            ]
+            customers, outages = await _talk_and_break(settings, people, target)
+            await _mails_done(engine)
+            return _report(customers, outages, engine, mail)
+        finally:
+            supervisor.stop()
+            await running
+
+
+def _settings(folder: Path, smtp_port: int) -> Settings:
+    loaded = load_settings()
+    return loaded.model_copy(
+        update={
+            "var_dir": folder,
+            "database_url": "sqlite://",  # so that a private PostgreSQL is started
+            "redis_url": "",
+            "web_port": (port := free_port()),
+            "base_url": f"http://127.0.0.1:{port}",
+            "smtp_host": "127.0.0.1",
+            "smtp_port": smtp_port,
+            "smtp_starttls": False,
+            "messages_per_minute": 600,
+            "retry_seconds": 1.0,
+        }
+    )
+
+
+def _endless(found: list):
+    while True:
+        yield from found
+
+
+async def _ready(settings: Settings) -> None:
+    async with httpx.AsyncClient(base_url=settings.base_url, timeout=5) as http:
+        end = time.monotonic() + 240
+        while time.monotonic() < end:
+            with contextlib.suppress(httpx.HTTPError, ValueError):
+                if (await http.get("/health")).json().get("rasa"):
+                    return
+            await asyncio.sleep(0.5)
+    raise RuntimeError("the cluster was not ready after 4 minutes")
+
+
+async def _talk_and_break(settings: Settings, people: list, target: Target):
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
+    customers: list[Customer] = []
+    places = asyncio.Semaphore(AT_ONCE)
+    async with httpx.AsyncClient(base_url=settings.base_url, timeout=15, limits=limits) as http:
+
+        async def one(lines: tuple[Line, ...]) -> None:
+            async with places:
+                customer = Customer(http, lines, random.uniform(*PAUSE_SECONDS))
+                customers.append(customer)
+                await customer.talk()
+                print(f"\r{len(customers)} of {len(people)} have talked ", end="", file=sys.stderr)
+
+        outages: list[Outage] = []
+        talking = asyncio.gather(*(one(lines) for lines in people))
+        breaking = asyncio.create_task(_break_all(target, outages))
+        await talking
+        await breaking
+    return customers, outages
+
+
+async def _break_all(target: Target, outages: list[Outage]) -> None:
+    for fault in FAULTS:
+        await asyncio.sleep(SECONDS_BETWEEN_FAULTS)
+        print(f"\n{fault.name}", file=sys.stderr)
+        outage = Outage(fault.name, time.monotonic(), 0.0)
+        outages.append(outage)
+        await fault.break_it(target)
+        outage.ended = time.monotonic()
+
+
+async def _mails_done(engine) -> None:
+    """Wait until the outbox has nothing left that can be sent."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end and engine.outbox.counts()["waiting"]:
+        await asyncio.sleep(1)
+
+
+def _report(customers, outages, engine, mail: FailingMailServer) -> dict:
+    figures = verdict(customers, engine.database)
+    waits = [one.answered_at - one.sent_at for c in customers for one in c.said if one.answered_at]
+    usual = statistics.median(waits)
+    recoveries(customers, outages, usual)
+    figures |= {
+        "mails refused, tried again": mail.refused,
+        "mails lost": engine.outbox.counts()["dead"] + engine.outbox.counts()["waiting"],
+    }
+    undelivered = [work["last_error"] for work in engine.outbox.listed()]
+    wrong = [(s.text, s.wrong) for c in customers for s in c.said if s.wrong]
+    silent = [s.text for c in customers for s in c.said if s.turn and s.answered_at is None]
+    return {
+        "figures": figures,
+        "answer_p50_seconds": round(usual, 2),
+        "answer_p95_seconds": round(statistics.quantiles(waits, n=20)[-1], 2),
+        "answer_max_seconds": round(max(waits), 1),
+        "faults": [
+            {
+                "fault": outage.name,
+                "lasted_seconds": round(outage.ended - outage.began, 1),
+                "felt_until_seconds": round(outage.recovery, 1),
+            }
+            for outage in outages
+        ],
+        "undelivered": undelivered[:20],
+        "wrong": wrong[:20],
+        "silent": silent[:20],
+    }
+
+
+def main(
+    conversations: Annotated[int, typer.Option(help="How many customers talk.")] = 300,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also written here.")] = None,
+) -> None:
+    """Break a cluster while customers talk, and count what came of it."""
+    result = asyncio.run(drill(conversations))
+    print()
+    for name, value in result["figures"].items():
+        bad = "  <- must be 0" if name in NONE_ALLOWED and value else ""
+        print(f"{name:<28}{value:>8}{bad}")
+    print(
+        f"{'answer p50 / p95 / max':<28}{result['answer_p50_seconds']:>8} s"
+        f" / {result['answer_p95_seconds']} s / {result['answer_max_seconds']} s"
+    )
+    print(f"\n{'fault':<52}{'lasted':>8}{'felt until':>12}")
+    for fault in result["faults"]:
+        lasted, felt = fault["lasted_seconds"], fault["felt_until_seconds"]
+        print(f"{fault['fault']:<52}{lasted:>6} s{felt:>10} s")
+    for error in result["undelivered"]:
+        print(f"mail not delivered: {error}")
+    for text, words in result["wrong"]:
+        print(f"wrong: {text!r} -> {words!r}")
+    for text in result["silent"]:
+        print(f"no answer: {text!r}")
+    if json_file:
+        json_file.write_text(json.dumps(result, indent=1))
+    raise SystemExit(any(result["figures"].get(name) for name in NONE_ALLOWED))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,150 @@
+"""A case in the agents' channel: its card, and in the card's thread what customer and desk say.
+
+What was written in the thread itself is not posted there again: such turns carry a client id of
+Slack's, such notes their origin.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from textwrap import shorten
+from typing import Any
+
+from tandem.case import OPEN, owner_of
+from tandem.channels.slack.card import card_blocks, card_text
+from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.posts import post_once
+from tandem.channels.slack.text_out import notice, rich_text
+from tandem.channels.slack.threads import Thread
+from tandem.conversation import Turn
+from tandem.delivery.fan_out import Job
+from tandem.wiring import Engine
+
+CARD, MIRRORED = "slack card", "slack desk turn"
+LAST_TURNS = 12
+LONGEST_QUOTE = 300
+"""So much of the talk so far is posted under a new card; all of it is at the desk."""
+WRITTEN_IN_SLACK = "slack:"
+Row = dict[str, Any]
+
+
+def channel_of(engine: Engine, queue: str) -> str:
+    """The channel that gets the cases of a queue; empty if they are not for Slack."""
+    settings = engine.settings
+    return settings.slack_queue_channels.get(queue) or settings.slack_agents_channel
+
+
+def card_of(engine: Engine, case: Row) -> Thread | None:
+    """The thread of a case's card in the channel of its present queue."""
+    mirror = engine.mirrors.of(CARD, f"{case['id']}@{channel_of(engine, case['queue'])}")
+    return Thread(*mirror["theirs"].split("/")) if mirror else None
+
+
+def plan_agent_posts(engine: Engine, event: Row) -> Iterable[Job]:
+    """Every edge of a case shows on its card; what is said and noted goes into its thread."""
+    lane, data = f"slack-desk:{event['conversation_id']}", event["data"]
+    if event["kind"] == "case" and data["edge"] != "request":
+        yield Job("slack_card", {"case": data["case"]}, f"card:{event['id']}", lane)
+    if event["kind"] == "note" and data.get("origin") == "desk" and "note" in data:
+        payload = {"case": data["case"], "note": data["note"]}
+        yield Job("slack_note", payload, f"note:{event['id']}:slack", lane)
+    if event["kind"] == "message" and data["speaker"] != "bot":
+        case = engine.cases.of_conversation(event["conversation_id"])
+        turn = engine.store.turn(event["turn_id"])
+        if owner_of(case) != "bot" and turn and not _written_there(turn):
+            payload = {"turn": turn.id, "case": case["id"]}
+            yield Job("slack_mirror", payload, f"{turn.id}:slack-desk", lane)
+
+
+def _written_there(turn: Turn) -> bool:
+    return turn.speaker == "agent" and (turn.client_id or "").startswith(WRITTEN_IN_SLACK)
+
+
+class AgentPosts:
+    """Does the work of the outbox for the agents' channels."""
+
+    def __init__(self, slack: Slack):
+        self._slack = slack
+        self.kinds = {
+            "slack_card": self.show_card,
+            "slack_mirror": self.mirror,
+            "slack_note": self.note,
+        }
+
+    def show_card(self, payload: Row, engine: Engine) -> None:
+        """Post the card, or bring the one there is up to date."""
+        case = engine.cases.get(payload["case"])
+        channel = channel_of(engine, case["queue"])
+        name = f"{case['id']}@{channel}"
+        if channel and not engine.mirrors.of(CARD, name) and case["state"] in OPEN:
+            again = case["requested_at"] if payload["attempt"] > 1 else None
+            blocks = self._blocks(engine, case)
+            place = Thread(channel, "")
+            ts = post_once(self._slack, place, case["id"], card_text(case), blocks, again)
+            self._tell_so_far(engine, case, Thread(channel, ts), again)
+            engine.mirrors.put(CARD, name, f"{channel}/{ts}")
+        for mirror in engine.mirrors.starting(CARD, f"{case['id']}@"):
+            place = Thread(*mirror["theirs"].split("/"))
+            self._slack.call(
+                "chat.update",
+                channel=place.channel,
+                ts=place.ts,
+                text=notice(card_text(case)),
+                blocks=self._blocks(engine, case, moved=place.channel != channel),
+            )
+
+    def mirror(self, payload: Row, engine: Engine) -> None:
+        """One turn into the thread of the case."""
+        turn, place = engine.store.turn(payload["turn"]), self._place(engine, payload)
+        if place is None or engine.mirrors.of(MIRRORED, turn.id):
+            return
+        speaker = _speaker(turn, engine.cases.get(payload["case"]))
+        since = turn.at if payload["attempt"] > 1 else None
+        blocks = [rich_text(turn.text, speaker)]
+        ts = post_once(self._slack, place, turn.id, f"{speaker}: {turn.text}", blocks, since)
+        engine.mirrors.put(MIRRORED, turn.id, f"{place.channel}/{ts}")
+
+    def note(self, payload: Row, engine: Engine) -> None:
+        """A private note written at the desk."""
+        place = self._place(engine, payload)
+        notes = engine.cases.notes(payload["case"])
+        note = next((note for note in notes if note["id"] == payload["note"]), None)
+        if place is None or note is None:
+            return
+        since = note["at"] if payload["attempt"] > 1 else None
+        text = f"Note of {note['agent']}"
+        blocks = [rich_text(note["text"], text, quote=True)]
+        about = f"note {payload['note']}"
+        post_once(self._slack, place, about, f"{text}: {note['text']}", blocks, since)
+
+    def _place(self, engine: Engine, payload: Row) -> Thread | None:
+        return card_of(engine, engine.cases.get(payload["case"]))
+
+    def _blocks(self, engine: Engine, case: Row, moved: bool = False) -> list[Row]:
+        agent = engine.agents.name(case["agent_id"])
+        return card_blocks(case, agent, engine.settings.base_url, moved)
+
+    def _tell_so_far(self, engine: Engine, case: Row, place: Thread, again: datetime | None):
+        """What was said before the card, in one message, so that the thread is the whole talk."""
+        turns = [
+            turn
+            for turn in engine.store.turns(case["conversation_id"])
+            if turn.at <= case["requested_at"] and turn.speaker != "system"
+        ][-LAST_TURNS:]
+        if not turns:
+            return
+        blocks = [_quoted(turn, case) for turn in turns]
+        about, words = f"{case['id']} so far", "What was said so far"
+        post_once(self._slack, place, about, words, blocks, again)
+
+
+def _quoted(turn: Turn, case: Row) -> Row:
+    text = shorten(turn.text, LONGEST_QUOTE, placeholder=" …") or "…"  # one word may be longer
+    return rich_text(text, _speaker(turn, case), quote=True)
+
+
+def _speaker(turn: Turn, case: Row) -> str:
+    if turn.speaker == "customer":
+        return case["name"] or "Customer"
+    return turn.name or {"bot": "Assistant", "system": "Told to the customer"}.get(
+        turn.speaker, "Agent"
+    )

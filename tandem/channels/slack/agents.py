@@ -1,0 +1,132 @@
+"""Agents in Slack: the card's buttons and the thread under it do what the desk does, by the same
+functions, so that of two who claim one wins wherever they are."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tandem import person
+from tandem.channels.slack.agent_posts import CARD, WRITTEN_IN_SLACK
+from tandem.channels.slack.card import BACK, CLAIM, CLOSE, OPEN_DESK, TRANSFER
+from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.dialogs import CLOSE_VIEW, answers, close_view, transfer_view
+from tandem.channels.slack.threads import Thread
+from tandem.channels.website.input import clean
+from tandem.errors import Refused, Unavailable
+from tandem.wiring import Engine
+
+NOTE = re.compile(r"^\s*(?://|note:)\s*", re.IGNORECASE)
+"""How a private note begins."""
+NOTED = "slack note"
+Row = dict[str, Any]
+
+
+class Agents:
+    """`changed(conversation_id)` shows what was done on every screen."""
+
+    def __init__(self, engine: Engine, slack: Slack, changed: Callable[[str], None]):
+        self._engine, self._slack, self._changed = engine, slack, changed
+
+    def hear(self, event: Row) -> bool:
+        """A message in the thread of a card: to the customer, or a note. False if it is none."""
+        thread = Thread(event["channel"], event.get("thread_ts") or "")
+        mirror = self._engine.mirrors.behind(CARD, thread.name) if thread.ts else None
+        if mirror is None:
+            return False
+        if event["type"] == "message":  # a mention comes as a message too, and is not said twice
+            case_id = mirror["ours"].partition("@")[0]
+            self._told(thread, event["user"], lambda agent: self._say(case_id, agent, event))
+        return True
+
+    def press(self, body: Row) -> None:
+        """A button of a card."""
+        action, user_id = body["actions"][0], body["user"]["id"]
+        if action["action_id"] == OPEN_DESK:
+            return  # a link; Slack tells us that it was followed
+        thread = Thread(body["channel"]["id"], body["message"]["ts"])
+        case_id = action["block_id"]
+        self._told(
+            thread, user_id, lambda agent: self._do(action["action_id"], case_id, agent, body)
+        )
+
+    def submit(self, body: Row) -> None:
+        """A dialog that was filled in."""
+        view = body["view"]
+        case = self._engine.cases.get(view["private_metadata"])
+        mirror = self._engine.mirrors.starting(CARD, f"{case['id']}@")[-1]
+        thread = Thread(*mirror["theirs"].split("/"))
+        filled = answers(view)
+
+        def do(agent: Row) -> None:
+            if view["callback_id"] == CLOSE_VIEW:
+                note = {"emotional_note": filled["note"]}
+                person.close(self._engine, case["id"], agent, filled["outcome"], **note)
+            else:
+                to = {"queue": filled["queue"], "note": filled["note"]}
+                person.transfer(self._engine, case["id"], agent, **to)
+            self._changed(case["conversation_id"])
+
+        self._told(thread, body["user"]["id"], do)
+
+    def _do(self, deed: str, case_id: str, agent: Row, body: Row) -> None:
+        case = self._engine.cases.get(case_id)
+        if deed == CLAIM:
+            person.claim(self._engine, case_id, agent)
+        elif deed == BACK:
+            person.give_back(self._engine, case_id, agent, "")
+        elif deed in (CLOSE, TRANSFER):
+            if case["agent_id"] != agent["id"]:
+                raise Refused("not_yours", "Another agent has this case.", 409)
+            queues = list(self._engine.team.file.queues)
+            view = close_view(case) if deed == CLOSE else transfer_view(case, queues)
+            self._open(view, body["trigger_id"])
+            return
+        self._changed(case["conversation_id"])
+
+    def _open(self, view: Row, trigger_id: str) -> None:
+        try:
+            self._slack.call("views.open", trigger_id=trigger_id, view=view)
+        except Unavailable as error:  # a trigger is good for three seconds, and only once
+            if "trigger_id" in str(error):
+                words = self._engine.words("slack_press_again")
+                raise Refused("press_again", words) from error
+            raise
+
+    def _say(self, case_id: str, agent: Row, event: Row) -> None:
+        text = self._slack.with_names(event["text"])
+        case, here = self._engine.cases.get(case_id), f"{event['channel']}:{event['ts']}"
+        if event["files"]:
+            raise Refused("no_files", self._engine.words("slack_agent_files"))
+        if NOTE.match(text):
+            self._note(case, agent, NOTE.sub("", text, count=1), here)
+        elif case["state"] != "with_agent" or case["agent_id"] != agent["id"]:
+            has = self._engine.agents.name(case["agent_id"])
+            words = "slack_not_sent_yours" if has else "slack_not_sent_claim"
+            raise Refused("not_yours", self._engine.words(words, agent=has or ""))
+        else:
+            text = clean(text, self._engine.settings.message_limit)
+            person.say(self._engine, case, agent, text, f"{WRITTEN_IN_SLACK}{here}")
+        self._changed(case["conversation_id"])
+
+    def _note(self, case: Row, agent: Row, text: str, here: str) -> None:
+        if self._engine.mirrors.of(NOTED, here):
+            return  # tried before
+        text = clean(text, self._engine.settings.message_limit)
+        self._engine.cases.add_note(case["id"], agent["id"], text, origin="slack")
+        self._engine.mirrors.put(NOTED, here, case["id"])
+
+    def _told(self, thread: Thread, user_id: str, do: Callable[[Row], None]) -> None:
+        """Do it as the agent behind a Slack user. A refusal is told to them alone."""
+        try:
+            do(self._agent(user_id))
+        except Refused as refused:
+            self._slack.whisper(thread.channel, thread.ts, user_id, refused.message)
+
+    def _agent(self, user_id: str) -> Row:
+        """The agent with the user's mail address. Guests and other workspaces are nobody: their
+        addresses are set by somebody else."""
+        found = self._slack.person(user_id)
+        agent = self._engine.agents.with_email(found.email) if found.own and found.email else None
+        if agent is None:
+            raise Refused("no_agent", self._engine.words("slack_no_agent"), 403)
+        return agent

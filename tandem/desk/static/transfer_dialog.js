@@ -1,0 +1,40 @@
+// Passing a case on: to a queue, a level or one colleague, with a line for whoever takes over.
+import { html, useState } from "./vendor/htm-preact.js";
+import { useCues } from "./cues.js";
+import { Dialog, Form } from "./dialog.js";
+import { PRESENCES } from "./words.js";
+
+const KINDS = [["queue", "A queue"], ["level", "A level"], ["agent", "A colleague"]];
+const LEVELS = ["senior", "supervisor"];
+
+/** onDone({queue | level | to_agent, note}) -> Promise; onWrite() leaves to write to the customer first. */
+export function TransferDialog({ detail, day, me, onDone, onWrite, onClose }) {
+  const queues = (day.queues || []).filter((name) => name !== detail.queue);
+  const colleagues = (day.agents || []).filter((one) => one.id !== me.id)
+    .sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
+  const [kind, setKind] = useState(queues.length ? "queue" : "agent");
+  const [chosen, setChosen] = useState({ queue: queues[0], level: LEVELS[0], agent: colleagues[0]?.id });
+  const [note, setNote] = useState("");
+  const cues = useCues({ id: detail.id, active: true, draft: "", transferring: true, newest: detail.seq });
+  const cue = cues.find((one) => one.kind === "transfer");
+  const choose = (event) => setChosen({ ...chosen, [kind]: event.target.value });
+  const field = kind === "agent" ? "to_agent" : kind;
+  return html`<${Dialog} title=${`Transfer ${detail.reference}`} onClose=${onClose}>
+    ${cue && html`<p class="cue">${cue.text} <button class="link" onClick=${onWrite}>Write it now</button></p>`}
+    <${Form} deed="Transfer" disabled=${!note.trim() || !chosen[kind]} onSubmit=${() => onDone({ [field]: chosen[kind], note: note.trim() })}
+      second=${html`<button type="button" class="second" onClick=${onClose}>Keep it</button>`}>
+      <fieldset><legend>To whom?</legend><div class="row">${KINDS.map(([value, words]) => html`<label class="choice" key=${value}>
+        <input type="radio" name="kind" value=${value} checked=${kind === value} onChange=${() => setKind(value)} /> ${words}</label>`)}</div>
+      <label class="hidden" for="target">Which one</label>
+      <select id="target" value=${chosen[kind]} onChange=${choose}>
+        ${kind === "queue" && queues.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}
+        ${kind === "level" && LEVELS.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}
+        ${kind === "agent" && colleagues.map((one) => html`<option key=${one.id} value=${one.id}>${one.name}, ${one.role}: ${PRESENCES[one.presence]}, ${one.open_cases} of ${one.capacity} cases</option>`)}
+      </select></fieldset>
+      <label for="transfer-note">For whoever takes over (colleagues only)</label>
+      <textarea id="transfer-note" rows="3" maxlength="2000" required value=${note} onInput=${(event) => setNote(event.target.value)}
+        placeholder="What you found, what you promised, what is next"></textarea>
+    <//><//>`;
+}
+
+const order = (one) => ["available", "away", "offline"].indexOf(one.presence);

@@ -1,0 +1,82 @@
+"""What an agent writes in a case, over HTTP: replies, private notes, and the hints for a draft."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from tandem import person
+from tandem.channels.website import input as incoming
+from tandem.channels.website.view import turn_json
+from tandem.desk.cues import cues
+from tandem.desk.view import situation
+from tandem.errors import Refused
+from tandem.live import DESK
+
+FARTHEST = 16 * 60
+"""Minutes; no clock on earth is farther from UTC."""
+
+
+async def reply(request: Request, agent: dict) -> Response:
+    """POST .../reply {"id", "text"}: goes to the customer; the same id again is stored once."""
+    state, engine = request.app.state, request.app.state.engine
+    data = await incoming.read_json(request)
+    text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
+    client_id = incoming.text_of(data, "id")[:80] or None
+
+    def work() -> tuple[str, object]:
+        row = _own(engine, request, agent)
+        turn = person.say(engine, row, agent, text, client_id)
+        engine.cases.set(row["id"], seen_seq=turn.seq)
+        return row["conversation_id"], turn
+
+    conversation_id, turn = await run_in_threadpool(work)
+    state.live.stop_typing(conversation_id)
+    state.live.tell(conversation_id, {"turns": [turn], "same_owner": True})
+    state.live.tell(DESK, {"case": request.path_params["id"]})
+    return JSONResponse({"turn": turn_json(turn)}, 202)
+
+
+async def note(request: Request, agent: dict) -> Response:
+    """POST .../note {"text"}: private, never shown to the customer."""
+    engine, case_id = request.app.state.engine, request.path_params["id"]
+    data = await incoming.read_json(request)
+    text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
+    await run_in_threadpool(engine.cases.add_note, case_id, agent["id"], text)
+    request.app.state.live.tell(DESK, {"case": case_id})
+    return JSONResponse({}, 201)
+
+
+async def typing(request: Request, agent: dict) -> Response:
+    """POST .../typing: the customer sees that the agent is writing."""
+    state = request.app.state
+    row = await run_in_threadpool(_own, state.engine, request, agent)
+    state.live.type(row["conversation_id"], agent["name"])
+    return Response(status_code=204)
+
+
+async def hint(request: Request, agent: dict) -> Response:
+    """POST .../cues {"draft", "transferring", "utc_offset"}: hints for what is being written.
+
+    `utc_offset` are minutes: times in hints are those of the agent's clock.
+    """
+    engine = request.app.state.engine
+    data = await incoming.read_json(request)
+    draft = incoming.text_of(data, "draft")[: engine.settings.message_limit]
+    offset = data.get("utc_offset", 0)
+    if not isinstance(offset, int) or abs(offset) > FARTHEST:
+        raise Refused("malformed_json", "`utc_offset` must be minutes.", field="utc_offset")
+
+    def work() -> list[dict]:
+        row = _own(engine, request, agent)
+        transferring = bool(data.get("transferring"))
+        found = cues(draft, situation(engine, row, agent, transferring, offset))
+        return [{"kind": cue.kind, "text": cue.text, "seq": cue.seq} for cue in found]
+
+    return JSONResponse({"cues": await run_in_threadpool(work)})
+
+
+def _own(engine, request: Request, agent: dict) -> dict:
+    row = engine.cases.get(request.path_params["id"])
+    if row["agent_id"] != agent["id"] or row["state"] != "with_agent":
+        raise Refused("not_yours", "Claim the case first: it is not with you.", 409)
+    return row

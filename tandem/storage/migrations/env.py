@@ -1,0 +1,15 @@
+"""Alembic runs this: on the connection that `tandem/storage/schema.py` hands over, nothing else."""
+
+from alembic import context
+
+from tandem.storage.schema import as_plain
+from tandem.storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,  # SQLite changes a table by making it anew
+    render_item=as_plain,
+    compare_type=False,
+)
+context.run_migrations()

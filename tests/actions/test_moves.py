@@ -1,0 +1,148 @@
+"""What the assistant says when it checks in, warns, verifies or offers: with the real engine."""
+
+import asyncio
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from shops import MAYA
+
+from actions import (
+    action_check_in,
+    action_hand_over,
+    action_offer_person,
+    action_say_situation,
+    action_verify_first,
+    action_warn,
+)
+from tandem.conversation import Heard
+from tandem.dialogue import Stage
+from tandem.flow import Asked, hear_turn
+from tandem.settings import Settings
+from tandem.wiring import build_engine
+
+MODULES = (
+    action_check_in, action_hand_over, action_offer_person, action_say_situation,
+    action_verify_first, action_warn,
+)  # fmt: skip
+
+
+@pytest.fixture
+def engine(tmp_path, shop, monkeypatch):
+    url = f"sqlite:///{tmp_path}/tandem.db"
+    settings = Settings(demo=True, var_dir=tmp_path, database_url=url)
+    engine = build_engine(settings, shop)
+    for module in MODULES:
+        monkeypatch.setattr(module, "engine", lambda: engine)
+    yield engine
+    engine.database.dispose()
+
+
+class Talk:
+    """One conversation whose recognition the test writes down."""
+
+    def __init__(self, engine, email=None):
+        self.engine, self.events = engine, []
+        customer = engine.shop.customers.with_email(email).id if email else None
+        self.id = engine.store.open("website", customer)
+
+    def say(self, text, intent, mood=None, **entities):
+        self.turn = self.engine.store.add_turn(self.id, "customer", text)
+        found = tuple({"entity": k, "value": v, "exact": True} for k, v in entities.items())
+        heard = Heard(intent, 0.95, ((intent, 0.95),), found, mood=mood or {})
+        hear_turn(self.engine, self.turn, heard, Asked(Stage()), self.id)
+        return self
+
+    def run(self, module):
+        name = "".join(part.title() for part in module.__name__.rsplit(".", 1)[-1].split("_"))
+        message = {"text": "", "metadata": {"turn": self.turn.id}}
+        tracker = Tracker(self.id, {}, message, self.events, False, None, {}, "action_listen")
+        dispatcher = CollectingDispatcher()
+        asyncio.run(getattr(module, name)().run(dispatcher, tracker, {}))
+        self.events += [
+            {"event": "bot", "metadata": {"utter_action": said["response"]}}
+            for said in dispatcher.messages
+        ]
+        return dispatcher.messages
+
+
+def test_a_check_in_names_when_and_what(engine):
+    Talk(engine, MAYA).say("where is 1042", "order_status", order_number="1042")
+    talk = Talk(engine, MAYA).say("my parcel is late", "order_late_or_missing")
+    (said,) = talk.run(action_check_in)
+    assert said["response"] == "utter_check_in_again"
+    assert (said["when"], said["thing"]) == ("earlier today", "your late parcel, order 1042")
+    assert said["buttons"][0]["payload"] == "/talk_to_human"
+
+
+def test_a_check_in_without_a_contact_before_asks_what_went_wrong(engine):
+    talk = Talk(engine).say("my parcel is late", "order_late_or_missing")
+    (said,) = talk.run(action_check_in)
+    assert (said["response"], said["thing"]) == ("utter_check_in", "your late parcel")
+
+
+def test_the_situation_is_never_said_the_same_way_twice(engine):
+    talk = Talk(engine)
+    for text in ("order 1042 is late", "it is still not here", "and nobody answers", "well?"):
+        talk.say(text, "order_late_or_missing", order_number="1042")
+    said = [talk.run(action_say_situation) for _ in range(4)]
+    names = [messages[0]["response"] for messages in said if messages]
+    assert names == ["utter_situation_effort", "utter_situation_thing"]
+    assert said[0][0]["messages"] == "4"
+    assert said[0][0]["thing"] == "your late parcel, order 1042"
+
+
+def test_without_a_concrete_thing_nothing_is_said(engine):
+    talk = Talk(engine).say("this is ridiculous", "complaint")
+    assert talk.run(action_say_situation) == []
+
+
+def test_the_warning_says_what_the_policy_does(engine, monkeypatch):
+    talk = Talk(engine).say("where is my order", "order_status").say("you idiot", "complaint")
+    assert talk.run(action_warn)[0]["response"] == "utter_warn"
+    policy_file = engine.policy_file
+    abuse = policy_file.current.abuse.model_copy(update={"then": "end"})
+    changed = policy_file.current.model_copy(update={"abuse": abuse})
+    monkeypatch.setattr(policy_file, "_policy", changed)
+    assert talk.run(action_warn)[0]["response"] == "utter_warn_end"
+
+
+def test_what_is_needed_is_said_with_a_person_beside_it(engine):
+    talk = Talk(engine).say("just open it", "order_status")
+    (said,) = talk.run(action_verify_first)
+    assert said["response"] == "utter_verify_first"
+    assert said["buttons"][0]["payload"] == "/talk_to_human"
+
+
+@pytest.mark.parametrize(
+    ("text", "mood", "response"),
+    [
+        ("that can't be", {"frustration": 0.5}, "utter_offer_person"),
+        ("my mother died", {"sadness": 0.9, "frustration": 0.1}, "utter_offer_person_quiet"),
+    ],
+)
+def test_an_offer_has_the_tone_of_the_decision(engine, text, mood, response):
+    talk = Talk(engine).say(text, "order_status", mood=mood)
+    (said,) = talk.run(action_offer_person)
+    assert said["response"] == response
+
+
+def test_self_harm_is_told_the_numbers_to_call(engine):
+    talk = Talk(engine).say("I want to die", "complaint")
+    said = [message.get("response") for message in talk.run(action_hand_over)]
+    assert said[0] in ("utter_handover_self_harm", "utter_self_harm_alone")
+    case = engine.cases.of_conversation(talk.id)
+    assert (case["priority"], case["level"]) == (1, "senior")
+
+
+def test_an_ended_chat_keeps_the_matter_for_a_person(engine, monkeypatch):
+    policy_file = engine.policy_file
+    abuse = policy_file.current.abuse.model_copy(update={"then": "end"})
+    monkeypatch.setattr(
+        policy_file, "_policy", policy_file.current.model_copy(update={"abuse": abuse})
+    )
+    talk = Talk(engine).say("where is 1042", "order_status").say("you idiot", "complaint")
+    talk.say("fuck you", "complaint")
+    said = [message.get("response") for message in talk.run(action_hand_over)]
+    assert said[0] in ("utter_ended", "utter_ended_alone")
+    assert engine.cases.of_conversation(talk.id)["queue"] == "supervisor"

@@ -1,0 +1,214 @@
+"""What happens as time passes, with a clock that the test turns."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tandem import handover, person
+from tandem.errors import Refused
+from tandem.handover import call_person
+from tandem.timekeeper import tick
+from tests.front.conftest import make_engine, put_away
+
+
+@pytest.fixture
+def people(timed):
+    """Sam and Noor, both at the desk."""
+    found = {}
+    for name, role in (("Sam", "agent"), ("Noor", "senior")):
+        agent_id = timed.agents.add(f"{name}@example.org", name, "secret-enough", role)
+        timed.agents.beat(agent_id)
+        found[name] = {"id": agent_id, "name": name}
+    return found
+
+
+@pytest.fixture
+def case(timed):
+    return call_person(timed, timed.store.open("website"), "h")
+
+
+def said(engine, case) -> list[str]:
+    turns = engine.store.turns(case["conversation_id"])
+    return [turn.text for turn in turns if turn.speaker == "system"]
+
+
+def pass_time(engine, clock, there=(), **time):
+    """Turn the clock in small steps, with a sign of life of those who are there."""
+    end = clock() + timedelta(**time)
+    while clock() < end:
+        clock.at = min(end, clock() + timedelta(seconds=20))
+        for agent in there:
+            engine.agents.beat(agent["id"])
+        tick(engine)
+
+
+def edges(engine, case) -> list[str]:
+    return [event["data"]["edge"] for event in engine.events.of(case["conversation_id"], "case")]
+
+
+def test_an_offer_goes_from_one_agent_to_the_next_and_then_to_whoever_claims(
+    timed, clock, people, case
+):
+    tick(timed)
+    row = timed.cases.get(case["id"])
+    assert (row["state"], row["offered_to"]) == ("offered", people["Sam"]["id"])
+    assert row["offered_until"] == clock() + timedelta(seconds=40)
+    pass_time(timed, clock, people.values(), seconds=40)
+    row = timed.cases.get(case["id"])
+    assert (row["state"], row["offered_to"]) == ("offered", people["Noor"]["id"])
+    person.decline(timed, case["id"], people["Noor"])
+    pass_time(timed, clock, people.values(), seconds=20)
+    assert timed.cases.get(case["id"])["state"] == "queued"
+    assert person.claim(timed, case["id"], people["Sam"])["state"] == "with_agent"
+    assert edges(timed, case)[2:] == ["offer", "lapse", "offer", "decline", "claim"]
+
+
+def test_only_the_agent_it_is_offered_to_may_accept(timed, people, case):
+    tick(timed)
+    with pytest.raises(Refused, match="not_yours"):
+        person.accept(timed, case["id"], people["Noor"])
+    assert person.accept(timed, case["id"], people["Sam"])["agent_id"] == people["Sam"]["id"]
+
+
+def test_who_is_away_is_offered_nothing(timed, people, case):
+    timed.agents.set_presence(people["Sam"]["id"], "away")
+    tick(timed)
+    assert timed.cases.get(case["id"])["offered_to"] == people["Noor"]["id"]
+
+
+def test_an_agent_whose_desk_goes_dark_loses_the_case_to_the_next(timed, clock, people, case):
+    person.claim(timed, case["id"], people["Sam"])
+    handover.receive(timed, case["conversation_id"], "are you there?", client_id="m")
+    pass_time(timed, clock, [people["Noor"]], seconds=80)
+    row = timed.cases.get(case["id"])
+    assert "gone" in edges(timed, case)
+    assert (row["state"], row["offered_to"]) == ("offered", people["Noor"]["id"])
+    assert any("connection to Sam was lost" in text for text in said(timed, case))
+    assert timed.store.turns(case["conversation_id"])[-2].text == "are you there?"
+
+
+def test_who_lost_their_agent_is_first_in_the_queue(timed, clock, people, case):
+    clock.go_on(minutes=1)
+    person.claim(timed, case["id"], people["Sam"])
+    pressing = handover.hand_over(timed, timed.store.open("website"), "x", handover._asked(timed))
+    timed.cases.set(pressing["id"], rank_at=clock() - timedelta(hours=2))
+    person.release(timed, case["id"], people["Sam"])
+    assert timed.cases.place(timed.cases.get(case["id"])) == 1
+
+
+def test_a_live_agent_who_does_not_answer_loses_the_case(timed, clock, people, case):
+    person.claim(timed, case["id"], people["Sam"])
+    person.say(timed, timed.cases.get(case["id"]), people["Sam"], "Hello.", None)
+    handover.receive(timed, case["conversation_id"], "so?", client_id="m")
+    pass_time(timed, clock, people.values(), minutes=7)
+    assert timed.cases.get(case["id"])["state"] == "with_agent"
+    pass_time(timed, clock, people.values(), minutes=2)
+    assert "gone" in edges(timed, case)
+    assert any("Sam is held up" in text for text in said(timed, case))
+
+
+def test_an_agent_who_answers_from_elsewhere_is_not_taken_for_gone(timed, clock, case):
+    elsewhere = timed.agents.add("ola@example.org", "Ola", "secret-enough", "agent")
+    person.claim(timed, case["id"], {"id": elsewhere, "name": "Ola"})
+    pass_time(timed, clock, minutes=5)
+    assert timed.cases.get(case["id"])["state"] == "with_agent"
+
+
+def test_a_customer_who_is_silent_for_long_goes_to_wrapping_up(timed, clock, people, case):
+    person.claim(timed, case["id"], people["Sam"])
+    handover.receive(timed, case["conversation_id"], "hello", client_id="m")
+    person.say(timed, timed.cases.get(case["id"]), people["Sam"], "Hello.", None)
+    pass_time(timed, clock, people.values(), minutes=24)
+    assert timed.cases.get(case["id"])["state"] == "with_agent"
+    pass_time(timed, clock, people.values(), minutes=2)
+    assert timed.cases.get(case["id"])["state"] == "wrap_up"
+    assert person.resume(timed, case["id"], people["Sam"])["state"] == "with_agent"
+
+
+def test_breach_is_told_once_and_makes_the_case_more_pressing(timed, clock, people, case):
+    before = timed.cases.get(case["id"])
+    for agent in people.values():
+        timed.agents.set_presence(agent["id"], "away")
+    timed.cases.tell(before, due_at=clock() + timedelta(minutes=2))
+    for _ in range(2):
+        clock.go_on(minutes=2)
+        tick(timed)
+    row = timed.cases.get(case["id"])
+    assert row["breach_at"] == before["requested_at"] + timedelta(minutes=2)
+    assert row["rank_at"] < before["rank_at"]
+    person.claim(timed, case["id"], people["Sam"])
+    person.release(timed, case["id"], people["Sam"])
+    clock.go_on(minutes=1)
+    tick(timed)
+    assert len(timed.events.of(case["conversation_id"], "breach")) == 1
+
+
+def test_due_times_count_only_while_it_is_open(timed, clock):
+    clock.at = datetime(2026, 5, 15, 18, 55, tzinfo=UTC)  # Friday, five minutes before closing
+    row = call_person(timed, timed.store.open("website"), "h")
+    assert row["due_at"] == datetime(2026, 5, 16, 8, 10, tzinfo=UTC)  # Saturday opens at 9 local
+
+
+def test_waiting_longer_than_told_is_said_once_with_a_new_range(timed, clock, people, case):
+    timed.cases.set(case["id"], asked=["x", "y", "z", "w"])  # nobody takes it
+    pass_time(timed, clock, people.values(), minutes=9)
+    assert not any("longer than I said" in text for text in said(timed, case))
+    pass_time(timed, clock, people.values(), minutes=2)
+    told = [text for text in said(timed, case) if "longer than I said" in text]
+    assert told == [timed.words("still_waiting", low=2, high=10)]
+    pass_time(timed, clock, people.values(), minutes=3)
+    assert len([text for text in said(timed, case) if "longer" in text]) == 1
+
+
+def test_the_range_told_comes_from_what_others_waited(timed, clock, people):
+    for number in range(6):
+        row = call_person(timed, timed.store.open("website"), f"w{number}")
+        clock.go_on(minutes=4)
+        person.claim(timed, row["id"], people["Sam"])
+    for agent in people.values():
+        timed.agents.beat(agent["id"])
+    row = call_person(timed, timed.store.open("website"), "now")
+    assert row["wait"] == (4, 5)
+    assert "about 4 to 5 minutes" in said(timed, row)[0]
+
+
+def test_a_call_comes_first_when_its_time_has_come(timed, clock, people):
+    conversation = timed.store.open("website")
+    handover.switch(timed, conversation, "callback", phone="+44 113 496 0000")
+    row = timed.cases.of_conversation(conversation)
+    assert row["callback_at"] == datetime(2026, 5, 14, 12, 30, tzinfo=UTC)
+    pass_time(timed, clock, people.values(), minutes=29)
+    assert timed.cases.get(row["id"])["state"] == "queued"
+    pass_time(timed, clock, people.values(), minutes=2)
+    offered = timed.cases.get(row["id"])
+    assert offered["state"] == "offered" and offered["due_at"] == row["callback_at"] + timedelta(
+        minutes=30
+    )
+    agent = next(a for a in people.values() if a["id"] == offered["offered_to"])
+    person.accept(timed, row["id"], agent)
+    assert (
+        said(timed, row)[-1] == f"{agent['name']} has read the conversation and is calling you now."
+    )
+
+
+def test_timers_survive_every_process(timed, clock, case, tmp_path, filled_shop):
+    """The database is opened by another process after ours is gone; time went on meanwhile."""
+    put_away(timed)
+    clock.go_on(minutes=30)
+    again = make_engine(tmp_path, filled_shop, clock=clock, hours="keep")
+    tick(again)
+    row = again.cases.get(case["id"])
+    assert (row["way"], row["breach_at"]) == ("ticket", None)
+    clock.go_on(days=2)
+    tick(again)
+    assert again.cases.get(case["id"])["breach_at"] == clock()
+    put_away(again)
+
+
+def test_a_timer_whose_process_died_is_fired_by_another(timed, clock, case):
+    timed.cases.tell(timed.cases.get(case["id"]), due_at=clock())
+    assert timed.timers.claim()["kind"] == "breach"  # and then that process dies
+    assert timed.timers.claim() is None
+    clock.go_on(seconds=31)
+    tick(timed)
+    assert len(timed.events.of(case["conversation_id"], "breach")) == 1

@@ -1,0 +1,113 @@
+"""What is in deploy/ fits the code: settings that exist, commands that run, paths that answer."""
+
+import json
+import re
+from pathlib import Path
+
+import check_jsonschema
+import jsonschema
+import kubernetes_validate
+import pytest
+import yaml
+
+from tandem.health import routes
+from tandem.settings import ROOT, SECRETS, Settings
+from tandem.studio import balancer
+
+DEPLOY = ROOT / "deploy"
+NAMES = {f"TANDEM_{name.upper()}" for name in Settings.model_fields}
+PATHS = {route.path for route in routes}
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+MANIFESTS = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "tandem.yaml").read_text()))
+DEPLOYMENTS = {one["metadata"]["name"]: one for one in MANIFESTS if one["kind"] == "Deployment"}
+OURS = ("web", "actions", "rasa")
+
+
+def kubernetes(kind: str) -> dict:
+    return next(one for one in MANIFESTS if one["kind"] == kind)
+
+
+def test_compose_is_what_compose_reads():
+    vendored = Path(check_jsonschema.__file__).parent / "builtin_schemas" / "vendor"
+    schema = json.loads((vendored / "compose-spec.json").read_text())
+    jsonschema.validate(COMPOSE, schema)
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda one: one["kind"])
+def test_a_manifest_is_what_kubernetes_reads(manifest):
+    kubernetes_validate.validate(manifest, "1.30", strict=True)
+
+
+@pytest.mark.parametrize("file", sorted(p for p in DEPLOY.rglob("*") if p.is_file()), ids=str)
+def test_every_setting_named_exists(file):
+    named = set(re.findall(r"TANDEM_[A-Z_]+", file.read_text()))
+    assert named <= NAMES, f"{file}: {named - NAMES}"
+
+
+def test_secrets_have_no_value_of_ours():
+    example = (DEPLOY / "tandem.env.example").read_text()
+    for name in SECRETS:
+        assert re.search(rf"^TANDEM_{name.upper()}=$", example, re.M)
+        assert f"TANDEM_{name.upper()}" not in kubernetes("ConfigMap")["data"]
+        assert all(
+            f"TANDEM_{name.upper()}" not in COMPOSE["services"][one].get("environment", {})
+            for one in OURS
+        )
+    assert "POSTGRES_PASSWORD=\n" in example
+
+
+def test_all_processes_share_one_address_of_each_service():
+    seen = {}
+    for one in OURS:
+        for name, value in COMPOSE["services"][one]["environment"].items():
+            assert seen.setdefault(name, value) == value, name
+    config = kubernetes("ConfigMap")["data"]
+    services = {
+        one["metadata"]["name"]: one["spec"]["ports"][0]["port"]
+        for one in MANIFESTS
+        if one["kind"] == "Service"
+    }
+    for name, service in (("RASA", "tandem-rasa"), ("ACTIONS", "tandem-actions")):
+        assert config[f"TANDEM_{name}_URL"] == f"http://{service}:{services[service]}"
+
+
+def test_only_the_balancer_is_reachable_from_outside():
+    published = [name for name, one in COMPOSE["services"].items() if one.get("ports")]
+    assert published == ["balancer"]
+    guarded = kubernetes("NetworkPolicy")["spec"]["podSelector"]["matchExpressions"][0]["values"]
+    assert set(guarded) == {"tandem-rasa", "tandem-actions"}
+
+
+def test_ports_are_the_defaults_of_the_settings():
+    fields = Settings.model_fields
+    for one in OURS:
+        (container,) = DEPLOYMENTS[f"tandem-{one}"]["spec"]["template"]["spec"]["containers"]
+        assert container["ports"][0]["containerPort"] == fields[f"{one}_port"].default
+        assert f":{fields[f'{one}_port'].default}/" in str(COMPOSE["services"][one]["healthcheck"])
+
+
+def test_probes_ask_what_the_front_door_answers():
+    (web,) = DEPLOYMENTS["tandem-web"]["spec"]["template"]["spec"]["containers"]
+    for probe in ("readinessProbe", "livenessProbe"):
+        assert web[probe]["httpGet"]["path"] in PATHS
+    assert "/readyz" in PATHS and "/readyz" in (DEPLOY / "haproxy.cfg").read_text()
+
+
+def test_the_balancers_treat_their_servers_alike():
+    made = balancer.configuration(":8080", ":5005", ":5055", {"web": [], "rasa": [], "actions": []})
+    written = (DEPLOY / "haproxy.cfg").read_text()
+
+    def rules(text):
+        about = ("balance", "option httpchk", "hash-type", "option forwardfor", "option redispatch")
+        return sorted(line.strip() for line in text.splitlines() if line.strip().startswith(about))
+
+    assert rules(made) == rules(written)
+
+
+def test_commands_are_those_of_the_processes():
+    docker = (DEPLOY / "Dockerfile").read_text()
+    assert 'CMD ["python", "-m", "tandem.web"]' in docker
+    assert COMPOSE["services"]["actions"]["command"] == ["python", "-m", "actions"]
+    assert "python -m nlu.cli run" in docker and "--enable-api" in docker
+    for lock in re.findall(r"requirements/\w+\.txt", docker):
+        assert (ROOT / lock).exists()

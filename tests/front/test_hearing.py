@@ -1,0 +1,208 @@
+"""A turn is heard, read, decided and stored, with the real databases; and explained afterwards."""
+
+from datetime import timedelta
+
+from tandem.conversation import Heard
+from tandem.dialogue import Stage
+from tandem.flow import Asked, around, as_known, decision_at, hear_turn
+from tandem.handover import cancel, hand_over
+from tandem.storage.peaks import words
+from tandem.studio.explain import explained
+from tandem.studio.recorded import decide_again, stored
+from tandem.studio.replay import replayed
+
+MAYA = "maya.lindqvist@example.org"
+
+
+class Talk:
+    """A conversation whose recognition is written down by the test."""
+
+    def __init__(self, engine, email: str | None = None):
+        self.engine = engine
+        customer = engine.shop.customers.with_email(email).id if email else None
+        self.id = engine.store.open("website", customer)
+
+    def say(self, text, intent, confidence=0.95, stage=None, mood=None, entities=()):
+        """One message; returns the slots that Rasa would get."""
+        self.turn = self.engine.store.add_turn(self.id, "customer", text)
+        ranking = ((intent, confidence),)
+        heard = Heard(intent, confidence, ranking, tuple(entities), mood=mood or {})
+        slots = hear_turn(self.engine, self.turn, heard, Asked(stage or Stage()), self.id)
+        self.decision = decision_at(self.engine, self.turn.id)
+        return slots
+
+    def answer(self, text):
+        self.engine.store.add_turn(self.id, "bot", text)
+
+    @property
+    def plan(self):
+        return self.engine.events.decision_of(self.turn.id)["plan"]
+
+
+def test_a_decision_is_stored_with_its_line_its_readings_and_what_lay_around(engine):
+    talk = Talk(engine, MAYA)
+    talk.say("you are useless, this is a waste of time", "complaint")
+    data = engine.events.decision_of(talk.turn.id)
+    assert data["decision"]["rule"] == "frustration"
+    assert data["decision"]["where"] == engine.policy.where("frustration.handover_at")
+    assert len(data["readings"]) == 23
+    assert data["surroundings"]["load"] == {"waiting": 0, "agents": 0, "peak": ""}
+    assert data["customer"]["value_cents"] > 0
+    assert talk.plan == ["action_hand_over"]
+
+
+def test_heard_twice_is_decided_once(engine):
+    talk = Talk(engine)
+    slots = talk.say("where is order 1042", "order_status")
+    again = hear_turn(engine, talk.turn, Heard("complaint", 0.9), Asked(Stage()), talk.id)
+    assert again == slots
+
+
+def test_a_second_contact_is_checked_in_on_and_the_order_not_asked_again(engine):
+    first = Talk(engine, MAYA)
+    number = {"entity": "order_number", "value": "1042", "exact": True}
+    first.say("where is order 1042", "order_status", entities=[number])
+    second = Talk(engine, MAYA)
+    slots = second.say("my parcel is late", "order_late_or_missing")
+    assert second.decision.do == "check_in"
+    assert second.plan == ["action_check_in"]
+    assert slots["order_number"] == "1042"
+    assert slots["parked_form"] == "order_late_or_missing_form"
+
+    slots = second.say(
+        "nobody called me back since monday", "complaint", 0.5,
+        stage=Stage(parked="order_late_or_missing_form"),
+    )  # fmt: skip
+    assert second.plan == ["utter_experience_heard", "order_late_or_missing_form"]
+    assert slots["parked_form"] is None and "experience" not in slots
+    facts = engine.store.facts(second.id)
+    assert facts["experience"] == "nobody called me back since monday"
+
+
+def test_a_visitor_is_never_told_of_other_contacts(engine):
+    Talk(engine, MAYA).say("where is order 1042", "order_status")
+    stranger = Talk(engine)
+    stranger.say("where is order 1042", "order_status")
+    assert stranger.decision.do == "continue"
+    assert as_known(engine, stranger.id).surroundings.contacts == ()
+
+
+def test_the_answer_to_a_check_in_may_be_a_request_for_a_person(engine):
+    Talk(engine, MAYA).say("where is order 1042", "order_status")
+    talk = Talk(engine, MAYA)
+    talk.say("where is order 1042", "order_status")
+    talk.say("let me talk to a human", "talk_to_human")
+    assert talk.decision.do == "hand_over"
+    assert "experience" not in engine.store.facts(talk.id)
+
+
+def test_one_warning_then_a_supervisor(engine):
+    talk = Talk(engine)
+    talk.say("where is order 1042", "order_status")
+    form = Stage(form="order_status_form", asked="email")
+    talk.say("you stupid bot", "complaint", stage=form)
+    assert talk.decision.do == "warn"
+    assert talk.plan[0] == "action_warn" and talk.plan[-1] == "order_status_form"
+    talk.say("fuck you", "complaint", stage=form)
+    assert (talk.decision.do, talk.decision.queue) == ("hand_over", "supervisor")
+
+
+def test_a_question_is_not_filled_by_the_turn_that_escalates(engine):
+    talk = Talk(engine)
+    stage = Stage(form="billing_dispute_details_form", asked="details")
+    slots = talk.say("useless, you are a joke and a waste of time", "complaint", stage=stage)
+    assert talk.decision.do == "hand_over"
+    assert "details" not in slots
+
+
+def waiting(engine, count):
+    for _ in range(count):
+        talk = Talk(engine)
+        talk.say("let me talk to a human", "talk_to_human")
+        hand_over(engine, talk.id, talk.turn.id, talk.decision)
+        yield talk
+
+
+def test_a_peak_begins_and_ends_by_load_and_does_not_flap(engine):
+    dial = engine.policy.load
+    talks = list(waiting(engine, int(dial.begin_at) - 1))
+    assert around(engine, talks[0].id, None).load.peak == ""
+    talks += waiting(engine, 1)
+    assert "waiting" in around(engine, talks[0].id, None).load.peak
+    peak = engine.peaks.current()
+    assert peak["owner"] == "load"
+    cancel(engine, talks[0].id)  # between the two values nothing changes
+    assert around(engine, talks[0].id, None).load.peak
+    for talk in talks[1:]:
+        cancel(engine, talk.id)
+    assert around(engine, talks[0].id, None).load.peak == ""
+    assert [p["owner"] for p in engine.peaks.all()] == ["load"]
+
+
+def test_a_declared_peak_is_not_ended_by_load_but_by_its_time(engine):
+    moment = engine.clock()
+    engine.peaks.begin(moment + timedelta(hours=1), "Ada", "sale")
+    talk = Talk(engine)
+    assert "Ada" in around(engine, talk.id, None).load.peak
+    assert words(engine.peaks.current()).endswith(": sale")
+    engine.peaks.begin(moment - timedelta(seconds=1), "Ada", "over already")
+    assert engine.peaks.current() is None
+
+
+def test_at_peak_a_check_in_asks_nothing(engine):
+    Talk(engine, MAYA).say("where is order 1042", "order_status")
+    engine.peaks.begin(engine.clock() + timedelta(hours=1), "Ada", "sale")
+    talk = Talk(engine, MAYA)
+    talk.say("where is order 1042", "order_status")
+    assert talk.plan == ["action_say_situation", "order_status_form"]
+
+
+def test_a_conversation_is_explained_turn_by_turn(engine):
+    talk = Talk(engine)
+    talk.say("where is order 1042", "order_status")
+    talk.answer("And the e-mail address on the order?")
+    talk.say("this is ridiculous!! where is it", "order_status")
+    rows = explained(engine, talk.id)
+    assert [row["speaker"] for row in rows] == ["customer", "bot", "customer"]
+    last = rows[-1]
+    assert last["decision"]["rule"] == "frustration"
+    assert last["decision"]["where"].startswith("escalation.yml:")
+    by_name = {reading["name"]: reading for reading in last["readings"]}
+    assert by_name["frustration"]["limits"]["offer_at"] == 0.45
+    assert "now" not in last  # the policy has not changed since
+
+
+def test_what_was_decided_live_is_decided_again_the_same(engine):
+    Talk(engine, MAYA).say("where is order 1042", "order_status")
+    talk = Talk(engine, MAYA)
+    talk.say("my parcel is late", "order_late_or_missing")
+    talk.answer("You were here earlier today.")
+    talk.say("nobody answered me", "complaint", 0.5, stage=Stage(parked="order_status_form"))
+    talk.answer("Noted.")
+    talk.say("this is ridiculous!!", "complaint")
+    talk.answer("A person can take this over.")
+    talk.say("still nothing, you are a joke", "complaint")
+    again = list(decide_again(stored(engine, talk.id), engine.policy))
+    live = [decision_at(engine, d.turn.id) for d in again]
+    assert [d.decision for d in again] == live
+    assert live[-1].do == "hand_over"
+
+
+def test_a_second_policy_shows_what_it_would_change(engine):
+    talk = Talk(engine)
+    talk.say("this is ridiculous!!", "order_status")
+    talk.say("and still nothing", "order_status")
+    first = engine.policy
+    frustration = first.frustration.model_copy(update={"handover_at": 0.5})
+    second = first.model_copy(update={"frustration": frustration})
+    result = replayed([stored(engine, talk.id)], first, second)
+    difference = result["summary"]["against"]
+    assert (difference["handovers"], difference["earlier"] + difference["more"]) == (1, 1)
+    change = result["conversations"][0]["changes"][0]
+    assert change["before"].startswith("offer_person") and change["after"].startswith("hand_over")
+
+
+def test_explaining_works_while_rasa_is_down(engine):
+    talk = Talk(engine)
+    talk.say("hello", "greet")
+    assert explained(engine, talk.id)[0]["actions"] == []
