@@ -11,13 +11,14 @@ class DemoAgent(NamedTuple):
     email: str
     name: str
     role: str
+    skills: tuple[str, ...] = ()
 
 
 AGENTS = (
     DemoAgent("sam@fernway.example.com", "Sam Okafor", "agent"),
-    DemoAgent("noor@fernway.example.com", "Noor Haddad", "senior"),
-    DemoAgent("ines@fernway.example.com", "Ines Duarte", "supervisor"),
-    DemoAgent("lena@fernway.example.com", "Lena Vogt", "lead"),
+    DemoAgent("noor@fernway.example.com", "Noor Haddad", "senior", ("fraud",)),
+    DemoAgent("ines@fernway.example.com", "Ines Duarte", "supervisor", ("fraud",)),
+    DemoAgent("lena@fernway.example.com", "Lena Vogt", "lead", ("fraud",)),
 )
 
 

@@ -48,6 +48,18 @@ class Agents:
             )
         return agent_id
 
+    def change(self, agent_id: str, **values: Any) -> None:
+        """Change role, skills or capacity."""
+        if values:
+            with writing(self._engine) as db:
+                db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(**values))
+
+    def stop(self, agent_id: str) -> None:
+        """The agent may not sign in any more, and every session of theirs ends."""
+        with writing(self._engine) as db:
+            db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(active=False))
+            db.execute(delete(t.sign_in).where(t.sign_in.c.agent_id == agent_id))
+
     def beat(self, agent_id: str) -> None:
         """A sign of life from the agent's desk."""
         with writing(self._engine) as db:
@@ -119,9 +131,11 @@ class Agents:
             return len(db.execute(select(t.agent.c.id)).all())
 
     def everybody(self) -> list[dict[str, Any]]:
-        """Every agent's id, name, e-mail, role and whether they may sign in, by name."""
+        """Every agent's id, name, e-mail, role, skills, capacity (None: as in team.yml) and whether
+        they may sign in, by name."""
         c = t.agent.c
-        query = select(c.id, c.name, c.email, c.role, c.active).order_by(c.name)
+        about = (c.id, c.name, c.email, c.role, c.skills, c.capacity, c.active)
+        query = select(*about).order_by(c.name)
         with reading(self._engine) as db:
             return [dict(row._mapping) for row in db.execute(query)]
 

@@ -6,6 +6,7 @@ import typer
 
 from tandem.errors import TandemError
 from tandem.studio import (
+    agent,
     check,
     cluster,
     evaluate,
@@ -43,6 +44,7 @@ app.command("replay")(replay.replay)
 app.command("packet")(packet.packet)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(peak.app, name="peak")
+app.add_typer(agent.app, name="agent")
 app.add_typer(person.app, name="person")
 app.add_typer(outbox.app, name="outbox")
 app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)

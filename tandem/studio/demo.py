@@ -10,6 +10,6 @@ def fill(engine: Engine) -> None:
     """Fill what is empty."""
     if engine.agents.count() == 0:
         for agent in AGENTS:
-            engine.agents.add(agent.email, agent.name, PASSWORD, agent.role)
+            engine.agents.add(agent.email, agent.name, PASSWORD, agent.role, agent.skills)
     if fill_demo(engine.shop, engine.clock().date()):
         say("tandem", "made the demo shop: customers, orders, products")

@@ -1,0 +1,71 @@
+"""The people at the desk: who they are, whether they are there, and their coming and going."""
+
+import pytest
+from typer.testing import CliRunner
+
+from tandem.errors import Refused
+from tandem.studio import agent as command
+
+PASSWORD = "long-enough-secret"
+
+
+@pytest.fixture
+def run(engine, monkeypatch):
+    """`bin/tandem agent ...` on the test's engine."""
+    monkeypatch.setattr(command, "engine", lambda: engine)
+
+    def run(*arguments: str):
+        done = CliRunner().invoke(
+            command.app, arguments, env={"TANDEM_AGENT_PASSWORD": PASSWORD}, catch_exceptions=True
+        )
+        if isinstance(done.exception, Refused):
+            raise done.exception
+        return done
+
+    return run
+
+
+def test_an_agent_is_added_changed_and_stopped(run, engine):
+    run("add", "Olu@Example.org", "Olu Ade", "--role", "senior", "--skills", "fraud")
+    token = engine.agents.sign_in("olu@example.org", PASSWORD)
+    olu = engine.agents.signed_in(token)
+    assert (olu["role"], olu["skills"]) == ("senior", ["fraud"])
+    run("set", "olu@example.org", "--role", "supervisor", "--capacity", "2", "--skills", "")
+    (seen,) = engine.agents.present()
+    assert (seen["level"], seen["capacity"], seen["skills"]) == ("supervisor", 2, [])
+    assert "olu@example.org" in run("list").output
+    run("stop", "olu@example.org")
+    assert engine.agents.signed_in(token) is None
+    assert engine.agents.sign_in("olu@example.org", PASSWORD) is None
+    assert engine.agents.present() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("add", "a@example.org", "A", "--role", "boss"), "unknown_role"),
+        (("add", "a@example.org", "A", "--skills", "juggling"), "unknown_skill"),
+        (("add", "a@example.org", "A", "--password", "short"), "weak_password"),
+        (("add", "sam@example.org", "Sam again"), "email_taken"),
+        (("stop", "nobody@example.org"), "unknown_agent"),
+    ],
+)
+def test_what_cannot_be_is_refused(run, agent, arguments, code):
+    with pytest.raises(Refused, match=code):
+        run(*arguments)
+
+
+def test_presence_is_a_choice_and_a_sign_of_life(timed, clock):
+    ola = timed.agents.add("ola@example.org", "Ola", PASSWORD, "agent")
+    presence = lambda: timed.agents.get(ola)["presence"]  # noqa: E731
+    assert presence() == "offline"
+    timed.agents.beat(ola)
+    assert presence() == "available"
+    timed.agents.set_presence(ola, "away")
+    assert presence() == "away"
+    clock.go_on(seconds=46)
+    assert presence() == "offline"
+    timed.agents.beat(ola)
+    assert presence() == "away"  # the choice is kept
+    with pytest.raises(Refused, match="bad_presence"):
+        timed.agents.set_presence(ola, "asleep")
