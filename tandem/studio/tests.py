@@ -134,6 +134,7 @@ STEPS = (
     ("Rasa test stories", _stories),
     ("pages in a browser", lambda: _pytest("pages", "tests/pages")),
     ("whole conversations over HTTP", lambda: _pytest("whole", "tests/whole")),
+    ("a cluster on PostgreSQL and Redis", lambda: _pytest("cluster", "tests/cluster")),
 )
 
 

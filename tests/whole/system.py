@@ -33,8 +33,8 @@ def free_ports(count: int) -> list[int]:
 class System:
     """`bin/tandem run` with its own folder and ports."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, verb: str = "run"):
+        self.folder, self._verb = folder, verb
         web, rasa, actions = free_ports(3)
         self.base = f"http://127.0.0.1:{web}"
         self.environment = os.environ | {
@@ -51,7 +51,7 @@ class System:
     def start(self) -> None:
         """Start and wait until Rasa answers."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tandem.studio", "run"],
+            [sys.executable, "-m", "tandem.studio", self._verb],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -77,12 +77,16 @@ class System:
             return False
 
     def kill(self, part: str) -> None:
-        """Kill one process outright: "nlu.cli", "actions" or "tandem.web"."""
+        """Kill processes outright: "nlu.cli", "actions" or "tandem.web", each one there is."""
+        for pid in self.pids(part):
+            os.killpg(pid, signal.SIGKILL)
+
+    def pids(self, part: str) -> list[int]:
+        """The processes whose command line has this in it."""
         found = subprocess.run(
             ["pgrep", "-P", str(self._process.pid), "-f", part], capture_output=True, text=True
         )
-        for pid in found.stdout.split():
-            os.killpg(int(pid), signal.SIGKILL)
+        return [int(pid) for pid in found.stdout.split()]
 
     def stop(self) -> int:
         """Ctrl-C; returns the exit code."""

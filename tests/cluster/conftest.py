@@ -1,0 +1,13 @@
+"""Two of each process behind a balancer, on PostgreSQL and Redis, for all tests of this folder."""
+
+import pytest
+from system import System
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory):
+    """Started as `make run-cluster` does."""
+    system = System(tmp_path_factory.mktemp("cluster"), "run-cluster")
+    system.start()
+    yield system
+    assert system.stop() == 0, "\n".join(system.log[-20:])
