@@ -34,8 +34,9 @@ class Load:
 
     @property
     def per_agent(self) -> float:
-        """Cases waiting for each agent; with nobody there, as if for one."""
-        return self.waiting / max(1, self.agents)
+        """Cases waiting for each agent; 0 with nobody there: that is no peak but a closed desk,
+        which has ways of its own."""
+        return self.waiting / self.agents if self.agents else 0.0
 
 
 NO_LOAD = Load()

@@ -123,7 +123,13 @@ def waiting(engine, count):
         yield talk
 
 
-def test_a_peak_begins_and_ends_by_load_and_does_not_flap(engine):
+def test_a_desk_without_anybody_is_no_peak(engine):
+    talks = list(waiting(engine, int(engine.policy.load.begin_at) + 1))
+    assert around(engine, talks[0].id, None).load.peak == ""
+
+
+def test_a_peak_begins_and_ends_by_load_and_does_not_flap(engine, agent):
+    engine.agents.set_presence(agent["id"], "available")
     dial = engine.policy.load
     talks = list(waiting(engine, int(dial.begin_at) - 1))
     assert around(engine, talks[0].id, None).load.peak == ""

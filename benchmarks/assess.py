@@ -1,0 +1,91 @@
+"""How long assessing a turn takes beyond recognition: readings, decision and storing.
+
+    .venv/bin/python -m benchmarks.assess
+
+Whole conversations are held against real databases in a temporary folder; recognition's result is
+given. Prints milliseconds per turn by the length of the conversation. Target: 5 ms in the median.
+"""
+
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from statistics import median, quantiles
+
+from tandem.conversation import Heard
+from tandem.dialogue import Stage
+from tandem.flow import Asked, hear_turn
+from tandem.settings import Settings
+from tandem.shop.demo.build import fill_demo
+from tandem.shop.sql import SqlShop
+from tandem.wiring import Engine, build_engine
+
+CONVERSATIONS = 30
+TURNS = 40
+CONTACTS = 5
+TARGET_MS = 5.0
+SAID = (
+    ("where is my order", "order_status", 0.96),
+    ("1042", "inform", 0.8),
+    ("that is not what I asked", "complaint", 0.6),
+    ("what does that mean", "clarify", 0.9),
+    ("it should have been here on monday", "order_late_or_missing", 0.9),
+)
+MOOD = {"frustration": 0.2, "sadness": 0.0, "abuse": 0.0, "threat": 0.0, "self_harm": 0.0}
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(Path(folder))
+        maya = engine.shop.customers.with_email("maya.lindqvist@example.org")
+        for _ in range(CONTACTS):
+            hold(engine, maya.id, 4)
+        rows = {
+            "a visitor": [hold(engine, None, TURNS) for _ in range(CONVERSATIONS)],
+            f"signed in, {CONTACTS}+ contacts": [
+                hold(engine, maya.id, TURNS) for _ in range(CONVERSATIONS)
+            ],
+        }
+        engine.database.dispose()
+        engine.shop.engine.dispose()
+    print(f"{'who':<26} {'turns':<8} {'n':>5} {'p50 ms':>7} {'p95 ms':>7}")
+    worst = 0.0
+    for who, talks in rows.items():
+        for begin, end in ((0, 10), (10, 20), (20, TURNS)):
+            took = [ms for talk in talks for ms in talk[begin:end]]
+            p50, p95 = median(took), quantiles(took, n=20)[18]
+            worst = max(worst, p50)
+            print(f"{who:<26} {f'{begin + 1}-{end}':<8} {len(took):>5} {p50:>7.2f} {p95:>7.2f}")
+    print(f"target {TARGET_MS:g} ms in the median: {'met' if worst <= TARGET_MS else 'missed'}")
+
+
+def make_engine(folder: Path) -> Engine:
+    """An engine on databases in `folder`, with the demo shop."""
+    settings = Settings(
+        demo=True,
+        var_dir=folder,
+        database_url=f"sqlite:///{folder}/tandem.db",
+        shop_database_url=f"sqlite:///{folder}/shop.db",
+    )
+    fill_demo(SqlShop(settings.shop_database_url), date.today())
+    return build_engine(settings)
+
+
+def hold(engine: Engine, customer_id: str | None, turns: int) -> list[float]:
+    """One conversation; milliseconds that assessing took at each customer turn."""
+    conversation_id = engine.store.open("website", customer_id)
+    took = []
+    for number in range(turns):
+        text, intent, confidence = SAID[number % len(SAID)]
+        turn = engine.store.add_turn(conversation_id, "customer", text)
+        heard = Heard(intent, confidence, ((intent, confidence),), mood=MOOD, fingerprint="0f" * 32)
+        began = time.perf_counter()
+        hear_turn(engine, turn, heard, Asked(Stage()), conversation_id)
+        took.append((time.perf_counter() - began) * 1000)
+        engine.store.add_turn(conversation_id, "bot", f"Here is what I know ({number}).")
+    return took
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Warning, self-harm, peak, explaining: over real HTTP with real processes."""
+
+import json
+import subprocess
+import sys
+
+from system import ROOT, Customer, wait_for
+
+
+def studio(system, *arguments: str) -> str:
+    """`bin/tandem ...` beside the running system."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tandem.studio", *arguments],
+        cwd=ROOT,
+        env=system.environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_one_calm_warning_and_the_matter_goes_on(customer):
+    customer.say("where is order 1042")
+    warned = customer.say("you fucking stupid bot")
+    assert "supervisor" in warned and "Talk to a person" in str(customer.turns)
+    assert customer.state["owner"] == "bot"
+    assert "Blue Denim Jacket" in customer.say("maya.lindqvist@example.org")
+    customer.say("you are a piece of shit, you moron")
+    wait_for(lambda: customer.state["owner"] == "waiting")
+
+
+def test_self_harm_reaches_a_person_at_once_with_the_numbers_to_call(customer, agent):
+    said = customer.say("i can't go on, i want to kill myself")
+    assert "116 123" in said
+    case = agent.case_of(customer)
+    assert (case["priority"], case["level"]) == (1, "senior")
+
+
+def test_high_frustration_goes_straight_to_a_senior_person(customer, agent):
+    customer.say("where is order 1042")
+    customer.say("this is ridiculous, it is still not here, i am fed up with you")
+    case = agent.case_of(customer)
+    assert (case["level"], case["packet"]["why"]["rule"]) == ("senior", "frustration")
+
+
+def test_peak_is_declared_shows_and_keeps_nobody_from_a_person(system, customer):
+    told = studio(system, "peak", "on", "--until", "23:59", "--owner", "Ada", "--reason", "sale")
+    assert "Ada" in told
+    try:
+        customer.say("let me talk to a human")
+        wait_for(lambda: customer.state["owner"] == "waiting")
+        assert json.loads(studio(system, "peak", "status", "--json"))["current"]["owner"] == "Ada"
+    finally:
+        assert "ended" in studio(system, "peak", "off")
+
+
+def test_a_conversation_is_explained_with_rule_line_and_rasas_policy(system, customer):
+    customer.say("where is order 1042")
+    customer.say("this is ridiculous!! such a waste of time")
+    rows = json.loads(studio(system, "explain", customer.conversation, "--json"))
+    first, last = (row for row in rows if "decision" in row)
+    assert {action["policy"] for action in first["actions"]} == {"RulePolicy"}
+    assert last["decision"]["do"] == "hand_over"
+    assert last["decision"]["where"].startswith("escalation.yml:")
+    assert last["actions"][0]["policy"] == "DecisionPolicy"
+
+
+def test_stored_conversations_are_replayed(system):
+    other = Customer(system)
+    other.say("when are you open")
+    told = json.loads(studio(system, "replay", "--stored", "--id", other.conversation, "--json"))
+    assert told["summary"]["conversations"] == 1
+    assert told["conversations"][0]["turns"][0]["do"] == "continue"
+    other.close()
