@@ -3,7 +3,9 @@
     .venv/bin/python -m benchmarks.assess
 
 Whole conversations are held against real databases in a temporary folder; recognition's result is
-given. Prints milliseconds per turn by the length of the conversation. Target: 5 ms in the median.
+given. Prints milliseconds per turn by the length of the conversation, by the clock and of the
+processor: where others use the machine too, only the latter says something. Target: 5 ms in the
+median by the clock, on a machine of one's own.
 """
 
 import tempfile
@@ -49,15 +51,19 @@ def main() -> None:
         }
         engine.database.dispose()
         engine.shop.engine.dispose()
-    print(f"{'who':<26} {'turns':<8} {'n':>5} {'p50 ms':>7} {'p95 ms':>7}")
-    worst = 0.0
+    print(f"{'who':<26} {'turns':<8} {'n':>5} {'p50 ms':>7} {'p95 ms':>7} {'cpu p50':>8}")
+    worst = worst_cpu = 0.0
     for who, talks in rows.items():
         for begin, end in ((0, 10), (10, 20), (20, TURNS)):
-            took = [ms for talk in talks for ms in talk[begin:end]]
+            took = [ms for talk in talks for ms, _ in talk[begin:end]]
+            cpu = median(ms for talk in talks for _, ms in talk[begin:end])
             p50, p95 = median(took), quantiles(took, n=20)[18]
-            worst = max(worst, p50)
-            print(f"{who:<26} {f'{begin + 1}-{end}':<8} {len(took):>5} {p50:>7.2f} {p95:>7.2f}")
-    print(f"target {TARGET_MS:g} ms in the median: {'met' if worst <= TARGET_MS else 'missed'}")
+            worst, worst_cpu = max(worst, p50), max(worst_cpu, cpu)
+            part = f"{begin + 1}-{end}"
+            print(f"{who:<26} {part:<8} {len(took):>5} {p50:>7.2f} {p95:>7.2f} {cpu:>8.2f}")
+    for what, value in (("by the clock", worst), ("of the processor", worst_cpu)):
+        verdict = "met" if value <= TARGET_MS else "missed"
+        print(f"target {TARGET_MS:g} ms in the median, {what}: {verdict} ({value:.2f})")
 
 
 def make_engine(folder: Path) -> Engine:
@@ -72,17 +78,18 @@ def make_engine(folder: Path) -> Engine:
     return build_engine(settings)
 
 
-def hold(engine: Engine, customer_id: str | None, turns: int) -> list[float]:
-    """One conversation; milliseconds that assessing took at each customer turn."""
+def hold(engine: Engine, customer_id: str | None, turns: int) -> list[tuple[float, float]]:
+    """One conversation; milliseconds by the clock and of the processor at each customer turn."""
     conversation_id = engine.store.open("website", customer_id)
     took = []
     for number in range(turns):
         text, intent, confidence = SAID[number % len(SAID)]
         turn = engine.store.add_turn(conversation_id, "customer", text)
         heard = Heard(intent, confidence, ((intent, confidence),), mood=MOOD, fingerprint="0f" * 32)
-        began = time.perf_counter()
+        began, began_cpu = time.perf_counter(), time.process_time()
         hear_turn(engine, turn, heard, Asked(Stage()), conversation_id)
-        took.append((time.perf_counter() - began) * 1000)
+        cpu = time.process_time() - began_cpu
+        took.append(((time.perf_counter() - began) * 1000, cpu * 1000))
         engine.store.add_turn(conversation_id, "bot", f"Here is what I know ({number}).")
     return took
 

@@ -33,7 +33,7 @@ from tandem.signals import frustration, read_all
 from tandem.signals.clarifications import topic_turns
 from tandem.situation import earlier_contact
 from tandem.storage.peaks import BY_LOAD, words
-from tandem.surroundings import Surroundings
+from tandem.surroundings import Load, Surroundings
 from tandem.vocabulary import is_nonsense
 from tandem.wiring import Engine
 
@@ -59,7 +59,7 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     conversation = engine.store.conversation(conversation_id)
     customer_id, verified = engine.store.identity(conversation_id)
     signed_in = customer_id is not None and verified == "signed in"
-    own = [order.number for order in engine.shop.orders_of(customer_id)] if signed_in else []
+    own = _own_orders(engine, customer_id, heard) if signed_in else []
     waiting_for = asked.stage.asked
     if _checked_in(conversation, turn) and not (waiting_for or asked.guess or heard.button):
         waiting_for = EXPERIENCE
@@ -107,26 +107,39 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     return slots
 
 
+def _own_orders(engine: Engine, customer_id: str, heard: Heard) -> list[str]:
+    """The order numbers of a signed-in customer, where the message names an order."""
+    if not any(entity.get("entity") == "order_number" for entity in heard.entities):
+        return []
+    return [order.number for order in engine.shop.orders_of(customer_id)]
+
+
 def around(engine: Engine, conversation_id: str, customer_id: str | None) -> Surroundings:
-    """What a decision must know from outside the conversation. Begins and ends a peak by load."""
-    moment, dial = engine.clock(), engine.policy.load
-    peak = engine.peaks.current()
-    agents = sum(agent["presence"] == "available" for agent in engine.agents.present())
-    surroundings = engine.surroundings.of(
-        conversation_id, customer_id, engine.policy.confidence.at, moment
+    """What a decision must know from outside the conversation; seconds old at most."""
+    facts, at = engine.surroundings, engine.policy.confidence.at
+    return Surroundings(
+        facts.contacts(conversation_id, customer_id, at, engine.clock()),
+        facts.recent_load.get("load", lambda: _load(engine)),
+        facts.waited_minutes(conversation_id),
     )
-    load = replace(surroundings.load, agents=agents, peak=words(peak))
-    surroundings = replace(surroundings, load=load)
+
+
+def _load(engine: Engine) -> Load:
+    """How busy people are now. A peak begins and ends here, by load."""
+    agents = sum(agent["presence"] == "available" for agent in engine.agents.present())
+    load = Load(engine.surroundings.waiting(), agents)
+    peak, dial = engine.peaks.current(), engine.policy.load
     by_load = peak is not None and peak["owner"] == BY_LOAD
     change = peak_by_load(load, by_load, dial) if peak is None or by_load else ""
     if change == "begin":
         reason = f"{load.waiting} waiting for {load.agents} agents"
-        engine.peaks.begin(moment + timedelta(hours=dial.most_hours), BY_LOAD, reason)
+        until = engine.clock() + timedelta(hours=dial.most_hours)
+        engine.peaks.begin(until, BY_LOAD, reason)
     elif change == "end":
         engine.peaks.end()
-    if not change:
-        return surroundings
-    return replace(surroundings, load=replace(load, peak=words(engine.peaks.current())))
+    if change:
+        peak = engine.peaks.current()
+    return replace(load, peak=words(peak))
 
 
 def as_known(engine: Engine, conversation_id: str) -> Conversation:

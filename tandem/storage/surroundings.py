@@ -5,38 +5,65 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine, func, select
 
 from tandem.conversation import Heard
+from tandem.remembered import Remembered
 from tandem.signals.clarifications import BESIDE_THE_TOPIC
 from tandem.storage import tables as t
 from tandem.storage.database import reading
-from tandem.surroundings import Contact, Load, Surroundings
+from tandem.surroundings import Contact, Load
 
 CONTACT_DAYS = 7
 """The longest window that escalation.yml may ask for."""
 MOST_CONTACTS = 20
 
 
+LOAD_SECONDS = 2.0
+CONTACTS_SECONDS = 30.0
+"""How old load and contacts may be when a turn is decided."""
+
+
 class SurroundingFacts:
-    """Reads contacts, load and waiting in one go."""
+    """Reads contacts, load and waiting."""
 
     def __init__(self, engine: Engine):
         self._engine = engine
+        self.recent_load: Remembered[Load] = Remembered(LOAD_SECONDS)
+        self.recent_contacts: Remembered[tuple[Contact, ...]] = Remembered(CONTACTS_SECONDS)
 
-    def of(
+    def contacts(
         self, conversation_id: str, customer_id: str | None, at: float, moment: datetime
-    ) -> Surroundings:
-        """All of it at `moment` but agents and peak; `at` is the confidence from which an intent
-        counts."""
+    ) -> tuple[Contact, ...]:
+        """The customer's other conversations of the last days, newest first; `at` is the
+        confidence from which an intent counts."""
+        if customer_id is None:
+            return ()
+
+        def find() -> tuple[Contact, ...]:
+            with reading(self._engine) as db:
+                return _contacts(db, conversation_id, customer_id, at, moment)
+
+        return self.recent_contacts.get((conversation_id, customer_id), find)
+
+    def waiting(self) -> int:
+        """How many cases wait in the chat for a person."""
+        query = select(func.count()).where(t.case.c.state == "queued", t.case.c.way == "chat")
         with reading(self._engine) as db:
-            contacts = _contacts(db, conversation_id, customer_id, at, moment)
-            load = Load(waiting=_waiting(db))
-            return Surroundings(contacts, load, _waited_minutes(db, conversation_id, moment))
+            return db.execute(query).scalar_one()
+
+    def waited_minutes(self, conversation_id: str) -> float:
+        """Over all cases of the conversation that ended without anybody having taken them."""
+        c = t.case.c
+        nobody = (c.claimed_at.is_(None), c.closed_at.is_not(None))
+        query = select(c.requested_at, c.closed_at).where(
+            c.conversation_id == conversation_id, *nobody
+        )
+        with reading(self._engine) as db:
+            rows = db.execute(query).all()
+        return sum((closed - asked).total_seconds() for asked, closed in rows) / 60
 
 
 def _contacts(
-    db: Connection, conversation_id: str, customer_id: str | None, at: float, moment: datetime
+    db: Connection, conversation_id: str, customer_id: str, at: float, moment: datetime
 ) -> tuple[Contact, ...]:
-    if customer_id is None:
-        return ()
     c = t.conversation.c
     rows = db.execute(
         select(c.id, c.opened_at, c.channel, c.facts, c.ended_at)
@@ -84,19 +111,3 @@ def _topics(db: Connection, ids: list[str], at: float) -> dict[str, str]:
         if heard.confidence >= at and not heard.answers and heard.intent not in BESIDE_THE_TOPIC:
             topics[conversation_id] = heard.intent
     return topics
-
-
-def _waiting(db: Connection) -> int:
-    waiting = select(func.count()).where(t.case.c.state == "queued", t.case.c.way == "chat")
-    return db.execute(waiting).scalar_one()
-
-
-def _waited_minutes(db: Connection, conversation_id: str, moment: datetime) -> float:
-    """Over all cases of the conversation that ended without anybody having taken them."""
-    c = t.case.c
-    rows = db.execute(
-        select(c.requested_at, c.closed_at).where(
-            c.conversation_id == conversation_id, c.claimed_at.is_(None), c.closed_at.is_not(None)
-        )
-    )
-    return sum((closed - asked).total_seconds() for asked, closed in rows) / 60

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tandem.conversation import Heard
 from tandem.dialogue import Stage
 from tandem.flow import Asked, around, as_known, decision_at, hear_turn
@@ -12,6 +14,13 @@ from tandem.studio.recorded import decide_again, stored
 from tandem.studio.replay import replayed
 
 MAYA = "maya.lindqvist@example.org"
+
+
+@pytest.fixture(autouse=True)
+def nothing_old(engine):
+    """Load and contacts as they are now, so that a test need not wait."""
+    engine.surroundings.recent_load.seconds = 0
+    engine.surroundings.recent_contacts.seconds = 0
 
 
 class Talk:
