@@ -1,4 +1,4 @@
-"""Pages for supervisors and leads: who did what, and what the data keeps missing."""
+"""For supervisors and leads: who did what, what the data keeps missing, and when it is peak."""
 
 from datetime import timedelta
 
@@ -6,14 +6,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tandem.channels.website import input as incoming
 from tandem.conversation import now
 from tandem.desk.auth import form_token
 from tandem.desk.deeds import OVERSEES, Deed, route
 from tandem.desk.reflection import THEMES
+from tandem.errors import Refused
+from tandem.live import DESK
 from tandem.storage.reflections import counted
 
 PAGE_ROWS = 100
 THEME_DAYS = 30
+LONGEST_PEAK = 12 * 60
+"""Minutes. A peak longer than a working day is the normal state."""
 
 
 async def audit_page(request: Request, agent: dict) -> Response:
@@ -52,6 +57,26 @@ async def themes_page(request: Request, agent: dict) -> Response:
     return _page(request, agent, "themes.html", await run_in_threadpool(work))
 
 
+async def peak(request: Request, agent: dict) -> Response:
+    """POST /desk/api/peak {"minutes", "reason"}: declare a peak; 0 minutes end it."""
+    state, engine = request.app.state, request.app.state.engine
+    data = await incoming.read_json(request)
+    minutes, reason = data.get("minutes"), incoming.text_of(data, "reason").strip()[:200]
+    if not isinstance(minutes, int) or not 0 <= minutes <= LONGEST_PEAK:
+        words = f"`minutes` must be a number from 0 to {LONGEST_PEAK}."
+        raise Refused("bad_minutes", words, field="minutes")
+    if minutes and not reason:
+        raise Refused("no_reason", "Say in a few words why.", field="reason")
+    if minutes:
+        until = engine.clock() + timedelta(minutes=minutes)
+        await run_in_threadpool(engine.peaks.begin, until, agent["name"], reason)
+    else:
+        await run_in_threadpool(engine.peaks.end)
+    request.state.detail = f"{minutes} minutes: {reason}" if minutes else "ended"
+    state.live.tell(DESK)
+    return Response(status_code=204)
+
+
 def _page(request: Request, agent: dict, template: str, values: dict) -> Response:
     state = request.app.state
     about = {"company": state.engine.settings.company, "agent": agent, "page": template}
@@ -62,6 +87,7 @@ def _page(request: Request, agent: dict, template: str, values: dict) -> Respons
 
 
 routes = [
+    route("/desk/api/peak", peak, Deed("peak", OVERSEES)),
     route("/desk/audit", audit_page, Deed("read the audit trail", OVERSEES), "GET"),
     route("/desk/themes", themes_page, Deed("read the themes", OVERSEES), "GET"),
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from tandem.case import WAITING
 from tandem.settings import ROOT, Settings
 from tandem.studio.demo import fill
 from tandem.studio.run import processes
@@ -70,6 +71,17 @@ class FrontDoor:
             time.sleep(0.1)
         logs = "\n".join(f"{f.name}: {f.read_text()[-2000:]}" for f in self.folder.glob("*.log"))
         raise TimeoutError(f"{self.url}/health not ready within {seconds} s\n{logs}")
+
+    def clear(self) -> None:
+        """End every open case, so that a test begins with an empty desk."""
+        for case in self.engine.cases.open_cases():
+            edge = "leave" if case["state"] in WAITING else "close"
+            self.engine.cases.move(case["id"], edge, agent_id=case["agent_id"], outcome="cleared")
+
+    def case(self, reference: str) -> dict:
+        """The open case with this reference."""
+        found = self.engine.cases.open_cases()
+        return next(case for case in found if case["reference"] == reference)
 
     def stop(self) -> None:
         """End every process at once, as a crash would."""

@@ -10,7 +10,7 @@ import { useList, useMe } from "./list_state.js";
 import { Offer, offeredTo } from "./offer.js";
 import { usePlace } from "./place.js";
 import { post } from "./server.js";
-import { Peak, TopBar, Trouble } from "./top_bar.js";
+import { Notices, TopBar } from "./top_bar.js";
 
 const TICK_MS = 10000;
 const TOLD_MS = 10000;
@@ -86,6 +86,8 @@ function Desk() {
   };
   const setPresence = () => post("/presence", { presence: presence === "away" ? "available" : "away" }).catch((error) => tell(error.message));
 
+  const setPeak = (body) => post("/peak", body);
+
   const deeds = useRef(null);
   deeds.current = {
     move: (by) => {
@@ -116,22 +118,23 @@ function Desk() {
   if (!me || !known) return html`<${Skeleton} up=${up} />`;
   return html`<div class="desk" data-pane=${pane}>
     <div class="roof">
-      <${TopBar} ...${{ me, presence, up, onPresence: setPresence, onKeys: () => setDialog("keys") }} />
-      <${Peak} peak=${known.day.peak} />
-      <${Trouble} lines=${known.day.policy_trouble} />
+      <${TopBar} ...${{ me, presence, up, peak: known.day.peak, onPresence: setPresence, onPeak: () => setDialog("peak"), onKeys: () => setDialog("keys") }} />
+      <${Notices} me=${me} day=${known.day} onPeakEnd=${() => setPeak({ minutes: 0 }).catch((error) => tell(error.message))} />
       ${offer && html`<${Offer} key=${offer.id} line=${offer} onAccept=${() => answerOffer("accept")} onDecline=${() => answerOffer("decline")} onLook=${() => open(offer.id)} />`}
     </div>
+    <main class="panes">
     <${CaseList} lines=${known.lines} day=${known.day} ...${{ filter, me, selected, now, onFilter: setFilter, onSelect: open }} />
-    <main class="middle">
+    <div class="middle">
       ${it.detail ? html`<${CaseView} ...${{ it, me, now, composer, readings, cited, typing: isTyping(selected), onCite: cite,
           onReadings: () => setReadings(!readings), onUse: use, onClaim: claim, onDecline: () => deed("decline"), onResume: () => deed("resume"),
           onDialog: setDialog, onBack: shut, onCustomer: () => go({ selected, pane: "customer" }) }} />`
         : html`<${Nothing} ...${{ selected, missing: it.missing, waiting }} />`}
-    </main>
+    </div>
     ${it.detail && html`<div class="side"><button class="back" onClick=${() => back({ selected, pane: "case" })}>Back to the conversation</button>
       <${CustomerPane} detail=${it.detail} onNote=${() => write("note")} onCite=${cite} /></div>`}
+    </main>
     ${told && html`<p class="told" role="alert">${told} <button class="link" onClick=${() => setTold(null)}>OK</button></p>`}
-    <${Dialogs} ...${{ which: dialog, it, me, day: known.day, onWhich: setDialog, onGone: shut, onWrite: () => write("reply") }} />
+    <${Dialogs} ...${{ which: dialog, it, me, day: known.day, onWhich: setDialog, onGone: shut, onWrite: () => write("reply"), onPeak: setPeak }} />
   </div>`;
 }
 
@@ -147,7 +150,7 @@ function Skeleton({ up }) {
   return html`<div class="desk" data-pane="list" aria-busy="true"><div class="roof"><header class="top"><h1>${document.body.dataset.company} desk</h1>
       ${!up && html`<p class="down" role="status">Not connected. Trying again.</p>`}</header></div>
     <div class="list skeleton" aria-hidden="true"><i></i><i></i><i></i><i></i></div>
-    <main class="middle"><p class="hidden">Opening the desk</p></main></div>`;
+    <main class="middle"><h2 class="hidden">Opening the desk</h2></main></div>`;
 }
 
 const root = document.getElementById("desk");

@@ -3,12 +3,14 @@ import { html, useRef } from "./vendor/htm-preact.js";
 import { CloseDialog } from "./close_dialog.js";
 import { HandBackDialog } from "./hand_back_dialog.js";
 import { KeysDialog } from "./keys_dialog.js";
+import { PeakDialog } from "./peak_dialog.js";
 import { TransferDialog } from "./transfer_dialog.js";
 
-/** which: "keys", "close", "transfer", "hand_back" or null. onGone: the case has left this agent. */
-export function Dialogs({ which, it, me, day, onWhich, onGone, onWrite }) {
+/** which: "keys", "peak", "close", "transfer", "hand_back" or null. onGone: the case has left this agent. */
+export function Dialogs({ which, it, me, day, onWhich, onGone, onWrite, onPeak }) {
   const shut = () => onWhich(null);
   if (which === "keys") return html`<${KeysDialog} onClose=${shut} />`;
+  if (which === "peak") return html`<${PeakDialog} onDone=${onPeak} onClose=${shut} />`;
   if (!it.detail || !which) return null;
   const leave = () => { shut(); onGone(); };
   if (which === "transfer") {

@@ -19,8 +19,8 @@ export function Transcript({ line, turns, pending, typing, showReadings, cited, 
     follows.current = false;
     box.current.querySelector(`[data-seq="${cited.seq}"]`)?.scrollIntoView({ block: "center" });
   }, [cited]);
-  const onScroll = () => {
-    const { scrollHeight, scrollTop, clientHeight } = box.current;
+  const onScroll = (event) => {
+    const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
     follows.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
   };
   const known = new Set(turns.map((turn) => turn.client_id).filter(Boolean));
