@@ -8,9 +8,12 @@ import time
 from pathlib import Path
 
 import httpx
+from sqlalchemy import update
 
 from tandem.case import WAITING
 from tandem.settings import ROOT, Settings
+from tandem.storage import tables as t
+from tandem.storage.database import writing
 from tandem.studio.demo import fill
 from tandem.studio.run import processes
 from tandem.wiring import build_engine
@@ -73,7 +76,9 @@ class FrontDoor:
         raise TimeoutError(f"{self.url}/health not ready within {seconds} s\n{logs}")
 
     def clear(self) -> None:
-        """End every open case, so that a test begins with an empty desk."""
+        """End every open case and forget who was there: a test begins with an empty desk."""
+        with writing(self.engine.database) as db:
+            db.execute(update(t.agent).values(seen_at=None, presence="available"))
         for case in self.engine.cases.open_cases():
             edge = "leave" if case["state"] in WAITING else "close"
             self.engine.cases.move(case["id"], edge, agent_id=case["agent_id"], outcome="cleared")

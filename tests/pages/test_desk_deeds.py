@@ -102,7 +102,9 @@ def test_closing_asks_what_the_data_missed_and_supervisors_read_it(chat: Chat, d
 
     ines = desk("Ines").page
     ines.get_by_role("link", name="Themes").click()
-    expect(ines.get_by_role("row", name="The customer was anxious")).to_contain_text(re.compile(r"\d+ of \d+"))
+    expect(ines.get_by_role("row", name="The customer was anxious")).to_contain_text(
+        re.compile(r"\d+ of \d+")
+    )
     expect(ines.get_by_text("The portal logged her out twice").first).to_be_visible()
     ines.get_by_role("link", name="Who did what").click()
     ines.get_by_label("Case").fill(reference)
