@@ -5,11 +5,22 @@ from collections.abc import Callable
 
 from starlette.routing import BaseRoute
 
+from tandem.channels.chatwoot.connection import Chatwoot
+from tandem.channels.chatwoot.incoming import KIND as CHATWOOT
+from tandem.channels.chatwoot.incoming import ChatwootIncoming
+from tandem.channels.chatwoot.posts import ChatwootPosts, plan_chatwoot
+from tandem.channels.helpdesk.answers import Answers
 from tandem.channels.slack.app import SlackChannel
 from tandem.delivery.fan_out import READER, FanOut, Plan
 from tandem.delivery.loop import Loop
 from tandem.delivery.outbox_worker import KINDS, worker
+from tandem.delivery.webhook import KIND as WEBHOOK
+from tandem.delivery.webhook import plan_webhook, send_webhook
+from tandem.errors import SettingsError
 from tandem.wiring import Engine
+
+SHORTEST_SECRET = 20
+"""Chatwoot makes secrets of 24 characters."""
 
 
 class Outside:
@@ -32,6 +43,18 @@ class Outside:
             incoming |= slack.incoming
             self._urgent.append(slack.busy)
         self._loops: list[Loop] = [self._outbox, self._inbox]
+        if engine.settings.webhook_url:
+            need_secret("TANDEM_WEBHOOK_SECRET", engine.settings.webhook_secret)
+            plans.append(plan_webhook)
+            outgoing[WEBHOOK] = send_webhook
+            self.routes += Answers(engine, changed).routes
+        if engine.settings.chatwoot_url:
+            need_secret("TANDEM_CHATWOOT_WEBHOOK_SECRET", engine.settings.chatwoot_webhook_secret)
+            chatwoot = ChatwootIncoming(engine, changed, self._inbox.wake)
+            plans.append(plan_chatwoot)
+            outgoing |= ChatwootPosts(Chatwoot(engine.settings)).kinds
+            incoming[CHATWOOT] = chatwoot.act
+            self.routes += chatwoot.routes
         if plans:
             self._fan_out = FanOut(engine, plans, self._outbox.wake)
             self._loops.append(Loop("fan-out", self._fan_out.once, busy=self._busy))
@@ -55,3 +78,12 @@ class Outside:
 
     def _busy(self) -> bool:
         return any(urgent() for urgent in self._urgent)
+
+
+def need_secret(name: str, secret: str) -> None:
+    """Raises SettingsError if a connection is switched on without its secret."""
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingsError(
+            f"{name}: needs {SHORTEST_SECRET} characters or more, or anybody could act in the "
+            "other system's name."
+        )

@@ -72,6 +72,14 @@ class Settings(BaseSettings):
         {}, description="Queues with a channel of their own: {'fraud': 'C0...'}."
     )
 
+    webhook_url: str = Field("", description="Where case events are sent, signed. Empty: nowhere.")
+    webhook_secret: str = Field("", description="Signs webhooks both ways. 32+ characters.")
+    chatwoot_url: str = Field("", description="A Chatwoot that gets the cases. Empty: none.")
+    chatwoot_account: int = Field(1, description="Number of the account there.")
+    chatwoot_inbox: int = Field(0, description="Number of its API inbox.")
+    chatwoot_token: str = Field("", description="Access token of an agent or agent bot there.")
+    chatwoot_webhook_secret: str = Field("", description="Secret of its webhook to us.")
+
     escalation_file: Path = Field(Path("escalation.yml"), description="The policy file.")
     team_file: Path = Field(Path("team.yml"), description="Queues, hours and due times.")
     hours: Literal["", "keep", "ignore"] = Field(

@@ -8,6 +8,7 @@ in order for each conversation and target, and again until it worked.
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from tandem.case import owner_of
 from tandem.wiring import Engine
 
 READER = "fan_out"
@@ -25,6 +26,20 @@ class Job(NamedTuple):
 
 
 Plan = Callable[[Engine, dict[str, Any]], Iterable[Job]]
+
+
+def case_at(engine: Engine, event: dict[str, Any]) -> dict[str, Any] | None:
+    """The case that was open in the event's conversation when it happened, as it is by now."""
+    return engine.cases.open_at(event["conversation_id"], event["at"])
+
+
+def case_hearing(engine: Engine, event: dict[str, Any]) -> dict[str, Any] | None:
+    """The case whose agent must see this message: not what is said to or by the assistant."""
+    speaker, case = event["data"]["speaker"], case_at(engine, event)
+    if case is None or speaker == "bot":
+        return None
+    to_assistant = speaker == "customer" and case["closed_at"] is None and owner_of(case) == "bot"
+    return None if to_assistant else case
 
 
 class FanOut:

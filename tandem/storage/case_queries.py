@@ -1,6 +1,6 @@
 """Reading cases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
@@ -10,6 +10,7 @@ from tandem.errors import Refused
 from tandem.storage import tables as t
 from tandem.storage.database import reading
 
+CLOSING = timedelta(seconds=1)
 Row = dict[str, Any]
 
 
@@ -22,6 +23,18 @@ class CaseQueries:
         """The open case of a conversation, if there is one."""
         query = select(t.case).where(
             t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
+        )
+        return self._first(query)
+
+    def open_at(self, conversation_id: str, moment: datetime) -> Row | None:
+        """The case that was open at `moment`, or until just before: its last line counts too."""
+        c = t.case.c
+        still = c.closed_at.is_(None) | (c.closed_at >= moment - CLOSING)
+        query = (
+            select(t.case)
+            .where(c.conversation_id == conversation_id, c.requested_at <= moment, still)
+            .order_by(c.requested_at.desc())
+            .limit(1)
         )
         return self._first(query)
 
@@ -108,10 +121,12 @@ class CaseQueries:
         return taken
 
     def notes(self, case_id: str) -> list[Row]:
-        """The private notes of a case with their agents' names, oldest first."""
+        """The private notes of a case with their agents' names, oldest first. Somebody of another
+        help desk is named as there."""
+        name = func.coalesce(t.agent.c.name, t.note.c.agent_id)
         query = (
-            select(t.note.c.id, t.note.c.text, t.note.c.at, t.agent.c.name.label("agent"))
-            .join(t.agent, t.agent.c.id == t.note.c.agent_id)
+            select(t.note.c.id, t.note.c.text, t.note.c.at, name.label("agent"))
+            .join(t.agent, t.agent.c.id == t.note.c.agent_id, isouter=True)
             .where(t.note.c.case_id == case_id)
             .order_by(t.note.c.id)
         )

@@ -80,6 +80,12 @@ class Events:
         with reading(self._engine) as db:
             return db.execute(query).scalar()
 
+    def get(self, event_id: int) -> dict[str, Any]:
+        """One event."""
+        with reading(self._engine) as db:
+            row = db.execute(select(t.event).where(t.event.c.id == event_id)).one()
+            return dict(row._mapping)
+
     def after(self, position: int, kinds: Iterable[str], limit: int = 200) -> tuple[list, int]:
         """The events of these kinds behind `position`, and the position they lead to."""
         columns = (t.event.c.id, t.event.c.at)

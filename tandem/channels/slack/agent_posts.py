@@ -9,14 +9,14 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
-from tandem.case import OPEN, owner_of
+from tandem.case import OPEN
 from tandem.channels.slack.card import card_blocks, card_text
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import post_once
 from tandem.channels.slack.text_out import notice, rich_text
 from tandem.channels.slack.threads import Thread
 from tandem.conversation import Turn
-from tandem.delivery.fan_out import Job
+from tandem.delivery.fan_out import Job, case_hearing
 from tandem.wiring import Engine
 
 CARD, MIRRORED = "slack card", "slack desk turn"
@@ -47,10 +47,10 @@ def plan_agent_posts(engine: Engine, event: Row) -> Iterable[Job]:
     if event["kind"] == "note" and data.get("origin") == "desk" and "note" in data:
         payload = {"case": data["case"], "note": data["note"]}
         yield Job("slack_note", payload, f"note:{event['id']}:slack", lane)
-    if event["kind"] == "message" and data["speaker"] != "bot":
-        case = engine.cases.of_conversation(event["conversation_id"])
+    case = case_hearing(engine, event) if event["kind"] == "message" else None
+    if case:
         turn = engine.store.turn(event["turn_id"])
-        if owner_of(case) != "bot" and turn and not _written_there(turn):
+        if not _written_there(turn):
             payload = {"turn": turn.id, "case": case["id"]}
             yield Job("slack_mirror", payload, f"{turn.id}:slack-desk", lane)
 

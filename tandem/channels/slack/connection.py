@@ -9,6 +9,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
+from tandem.delivery.http import retry_after
 from tandem.errors import Later, Unavailable
 
 TIMEOUT_SECONDS = 10
@@ -106,14 +107,3 @@ class Slack:
         """A line only `user_id` sees."""
         where = {"thread_ts": thread} if thread else {}
         self.call("chat.postEphemeral", channel=channel, user=user_id, text=text, **where)
-
-
-def retry_after(headers: Any) -> float:
-    """The seconds another side asks to wait; 30 where it does not say."""
-    found = {str(name).lower(): value for name, value in dict(headers).items()}
-    value = found.get("retry-after", "")
-    value = value[0] if isinstance(value, list) else value
-    try:
-        return min(max(float(value), 1.0), 3600.0)
-    except ValueError:
-        return 30.0

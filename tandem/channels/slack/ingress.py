@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tandem.channels.body import read_body
 from tandem.channels.slack.payloads import KIND, Filed, filed, parse
 from tandem.channels.slack.signature import check_signature
-from tandem.errors import Refused
 from tandem.storage.boxes import Box
 
 LARGEST_BODY = 512 * 1024
@@ -54,7 +54,7 @@ class Ingress:
                 self._wake()
 
     async def _take(self, request: Request) -> Response:
-        body = await _body(request)
+        body = await read_body(request, LARGEST_BODY)
         check_signature(self._verifier, body, request.headers)
         data = parse(body, request.headers.get("content-type", ""))
         if data.get("type") == "url_verification":
@@ -86,12 +86,3 @@ def _settle(batch: list[tuple[Filed, asyncio.Future]], how: Callable) -> None:
     for _, future in batch:
         if not future.done():  # a request that was given up is stored all the same
             how(future)
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise Refused("message_too_long", "That is more than Slack ever sends.", 413)
-    return bytes(body)

@@ -1,0 +1,1 @@
+"""Chatwoot: our cases as its conversations, both ways."""

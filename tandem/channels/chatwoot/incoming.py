@@ -1,0 +1,99 @@
+"""POST /chatwoot/events: Chatwoot's webhook. Stored, acknowledged, and done from the inbox.
+
+An agent's message goes to the customer, a private note to the case, "resolved" closes it. What we
+wrote there ourselves carries our mark and is left alone.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tandem.case import OPEN
+from tandem.channels.body import read_body
+from tandem.channels.chatwoot.posts import CASE, SYSTEM
+from tandem.channels.helpdesk.answers import LARGEST_BODY, parse
+from tandem.channels.helpdesk.deeds import act, agent_of
+from tandem.delivery.signature import check
+from tandem.errors import Refused
+from tandem.wiring import Engine
+
+KIND = "chatwoot"
+Row = dict[str, Any]
+
+
+class ChatwootIncoming:
+    """Takes in the webhook; `changed` and `wake` as for Slack."""
+
+    def __init__(self, engine: Engine, changed: Callable[[str], None], wake: Callable[[], None]):
+        self._engine, self._changed, self._wake = engine, changed, wake
+
+    @property
+    def routes(self) -> list[Route]:
+        """One address for all events."""
+        return [Route("/chatwoot/events", self.receive, methods=["POST"])]
+
+    async def receive(self, request: Request) -> Response:
+        """200 for what is stored or ignored, 401 for what Chatwoot did not sign."""
+        body, headers = await read_body(request, LARGEST_BODY), request.headers
+        signature = headers.get("x-chatwoot-signature", "").removeprefix("sha256=")
+        secret = self._engine.settings.chatwoot_webhook_secret
+        check(secret, headers.get("x-chatwoot-timestamp", ""), body, signature)
+        delivery = headers.get("x-chatwoot-delivery", "")
+        try:
+            work = filed(parse(body), delivery)
+        except (KeyError, TypeError, AttributeError):
+            raise Refused("malformed_request", "A field is missing in this event.") from None
+        if work:
+            await run_in_threadpool(self._engine.inbox.put, KIND, *work)
+            self._wake()
+        return Response(status_code=200)
+
+    def act(self, payload: Row, engine: Engine) -> None:
+        """Work of the inbox: one deed."""
+        mirror = engine.mirrors.behind(CASE, payload["conversation"])
+        if mirror is None:
+            return  # a conversation that is not from us
+        case = engine.cases.get(mirror["ours"])
+        if case["state"] not in OPEN:
+            return
+        agent = agent_of(engine, SYSTEM, payload["email"], payload["name"])
+        text = engine.words("chatwoot_closed") if payload["do"] == "close" else payload["text"]
+        more = {"client_id": payload["id"], "origin": SYSTEM, "outcome": "solved"}
+        try:
+            act(engine, case, agent, payload["do"], text, **more)
+        except Refused as refused:
+            if refused.code != "not_yours":
+                raise
+            # Who answers there has it there: the note tells whoever has it here.
+            note = engine.words("chatwoot_not_said", agent=agent["name"], text=payload["text"])
+            act(engine, case, agent, "note", note, client_id=payload["id"], origin=SYSTEM)
+        self._changed(case["conversation_id"])
+
+
+def filed(data: Row, delivery: str) -> tuple[Row, str, str] | None:
+    """The event as work: (payload, key, lane); None for what we do not act on."""
+    if data.get("event") == "message_created":
+        sender = data.get("sender") or {}
+        mark = (data.get("content_attributes") or {}).get("tandem")
+        if mark or data["message_type"] not in ("outgoing", 1) or sender.get("type") != "user":
+            return None
+        number = str(data["conversation"]["id"])
+        payload = _by(sender) | {"do": "note" if data.get("private") else "say"}
+        payload |= {"text": data.get("content") or "", "conversation": number}
+        payload["id"] = f"{SYSTEM}:{data['id']}"
+        return payload, f"{SYSTEM}:message:{data['id']}", f"{SYSTEM}:in:{number}"
+    if data.get("event") == "conversation_status_changed" and data["status"] == "resolved":
+        number = str(data["id"])
+        payload = _by((data.get("meta") or {}).get("assignee") or {})
+        payload |= {"do": "close", "text": "", "conversation": number, "id": ""}
+        key = f"{SYSTEM}:resolved:{number}:{delivery or data.get('timestamp', '')}"
+        return payload, key, f"{SYSTEM}:in:{number}"
+    return None
+
+
+def _by(sender: Row) -> Row:
+    return {"email": sender.get("email") or "", "name": sender.get("name") or ""}

@@ -1,0 +1,1 @@
+"""Other help desks: what their people do there happens here."""

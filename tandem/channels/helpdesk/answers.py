@@ -1,0 +1,72 @@
+"""POST /webhook/answers: what people of any other system do with a case, signed as our webhook is.
+
+docs/webhooks.md describes the body.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tandem.channels.body import read_body
+from tandem.channels.helpdesk.deeds import act, agent_of
+from tandem.channels.website.input import text_of
+from tandem.delivery.signature import check
+from tandem.errors import Refused
+from tandem.wiring import Engine
+
+LARGEST_BODY = 256 * 1024
+SYSTEM = "webhook"
+
+
+class Answers:
+    """Done at once, so that the caller hears what became of it. The same `id` again is the same."""
+
+    def __init__(self, engine: Engine, changed: Callable[[str], None]):
+        self._engine, self._changed = engine, changed
+
+    @property
+    def routes(self) -> list[Route]:
+        """One address for all deeds."""
+        return [Route("/webhook/answers", self.receive, methods=["POST"])]
+
+    async def receive(self, request: Request) -> Response:
+        """200 with the case's state, 401 for a wrong signature, 409 if the case is another's."""
+        data = await read_signed(request, self._engine.settings.webhook_secret)
+        case = await run_in_threadpool(self._do, data)
+        self._changed(case["conversation_id"])
+        return JSONResponse({"case": case["id"], "state": case["state"]})
+
+    def _do(self, data: dict[str, Any]) -> dict[str, Any]:
+        engine, case_id = self._engine, text_of(data, "case")
+        email, name = text_of(data, "agent_email"), text_of(data, "agent_name")
+        agent = agent_of(engine, SYSTEM, email, name)
+        more = {"outcome": text_of(data, "outcome"), "origin": SYSTEM}
+        more["client_id"] = f"{SYSTEM}:{text_of(data, 'id')}"[:80] if data.get("id") else None
+        case = engine.cases.get(case_id)
+        act(engine, case, agent, text_of(data, "do"), text_of(data), **more)
+        return engine.cases.get(case_id)
+
+
+async def read_signed(request: Request, secret: str) -> dict[str, Any]:
+    """The body of a request signed with `secret`. Raises Refused bad_signature, malformed_json."""
+    body = await read_body(request, LARGEST_BODY)
+    headers = request.headers
+    signature = headers.get("tandem-signature", "").removeprefix("v1=")
+    check(secret, headers.get("tandem-timestamp", ""), body, signature)
+    return parse(body)
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """A JSON object. Raises Refused malformed_json."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise Refused("malformed_json", "This request must be a JSON object.")
+    return data

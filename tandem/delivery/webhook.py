@@ -1,0 +1,90 @@
+"""Signed webhook: every edge of a case, and what is said while it is open, for any other system.
+
+docs/webhooks.md describes body and headers for whoever receives them.
+"""
+
+import json
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from tandem.delivery.fan_out import Job, case_at
+from tandem.delivery.http import call
+from tandem.delivery.signature import sign
+from tandem.wiring import Engine
+
+VERSION = 1
+KIND = "webhook"
+Row = dict[str, Any]
+
+
+def plan_webhook(engine: Engine, event: Row) -> Iterable[Job]:
+    """Case edges, and the turns of conversations with an open case. Private notes stay here."""
+    conversation_id = event["conversation_id"]
+    if event["kind"] == "message" and not case_at(engine, event):
+        return
+    if event["kind"] in ("case", "message"):
+        key = f"event:{event['id']}:webhook"
+        yield Job(KIND, {"event": event["id"]}, key, f"webhook:{conversation_id}")
+
+
+def send_webhook(payload: Row, engine: Engine) -> None:
+    """Work of the outbox: one event. Every attempt is signed anew, with the same delivery id."""
+    event = engine.events.get(payload["event"])
+    body = json.dumps(body_of(engine, event), ensure_ascii=False).encode()
+    timestamp = str(int(time.time()))
+    headers = {
+        "Content-Type": "application/json",
+        "Tandem-Delivery": delivery_id(event),
+        "Tandem-Timestamp": timestamp,
+        "Tandem-Signature": f"v1={sign(engine.settings.webhook_secret, timestamp, body)}",
+    }
+    call("POST", engine.settings.webhook_url, content=body, headers=headers)
+
+
+def delivery_id(event: Row) -> str:
+    """The same for every attempt: a receiver drops what it has seen."""
+    return f"d_{event['id']}"
+
+
+def body_of(engine: Engine, event: Row) -> Row:
+    """What is sent about an event, by version 1 of docs/webhooks.md."""
+    conversation = engine.store.conversation(event["conversation_id"])
+    customer = conversation.customer
+    about: Row = {
+        "version": VERSION,
+        "delivery": delivery_id(event),
+        "type": "",
+        "at": event["at"].isoformat(),
+        "conversation": {
+            "id": conversation.id,
+            "channel": conversation.channel,
+            "verified": conversation.verified,
+            "customer": {"id": customer.id, "name": customer.name, "email": customer.email}
+            if customer
+            else None,
+        },
+    }
+    data = event["data"]
+    if event["kind"] == "case":
+        case = engine.cases.get(data["case"])
+        agent = engine.agents.name(data.get("agent"))
+        edge = {"edge": data["edge"], "from": data.get("from"), "to": data["to"], "agent": agent}
+        more = {"packet": case["packet"]} if data["edge"] == "queue" else {}
+        return about | {"type": "case", "edge": edge, "case": case_json(engine, case)} | more
+    turn = engine.store.turn(event["turn_id"])
+    case = engine.cases.of_conversation(conversation.id) or engine.cases.last_of(conversation.id)
+    said = {"id": turn.id, "seq": turn.seq, "speaker": turn.speaker, "name": turn.name}
+    said |= {"text": turn.text, "at": turn.at.isoformat()}
+    return about | {"type": "turn", "turn": said, "case": case_json(engine, case)}
+
+
+def case_json(engine: Engine, case: Row) -> Row:
+    """A case as it is now, without its packet."""
+    names = ("id", "reference", "state", "way", "queue", "level", "priority", "reason", "outcome")
+    return {name: case[name] for name in names} | {
+        "topic": case["topic"],
+        "due_at": case["due_at"].isoformat() if case["due_at"] else None,
+        "agent": engine.agents.name(case["agent_id"]),
+        "url": f"{engine.settings.base_url}/desk#{case['id']}",
+    }

@@ -1,0 +1,203 @@
+"""The signed webhook and the answers to it: in order, once, whatever the other side does."""
+
+import json
+import time
+
+import pytest
+from other_desks import Receiver
+from starlette.testclient import TestClient
+
+from tandem import person
+from tandem.delivery.signature import sign
+from tandem.errors import SettingsError
+from tandem.handover import call_person
+from tandem.outside import Outside
+from tandem.web import create_app
+
+SECRET = "w" * 40
+
+
+@pytest.fixture
+def receiver():
+    server = Receiver(SECRET)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def web(engine, receiver, monkeypatch):
+    monkeypatch.setattr("tandem.storage.boxes.FIRST_PAUSE_SECONDS", 0.05)
+    engine.settings.webhook_url, engine.settings.webhook_secret = receiver.url, SECRET
+    with TestClient(create_app(engine), base_url="http://shop.test") as web:
+        yield web
+
+
+@pytest.fixture
+def case(web, engine):
+    conversation = engine.store.open("website")
+    engine.store.add_turn(conversation, "customer", "before anybody was called")
+    return call_person(engine, conversation, "h1")
+
+
+def settle(engine):
+    end = time.monotonic() + 8
+    while time.monotonic() < end:
+        behind = engine.events.after(engine.events.position("fan_out"), ["message", "case"])[0]
+        if not behind and not engine.outbox.counts()["waiting"]:
+            return
+        time.sleep(0.02)
+    raise AssertionError(engine.outbox.listed())
+
+
+def kinds(receiver):
+    return [
+        data["edge"]["edge"] if data["type"] == "case" else data["turn"]["speaker"]
+        for data in receiver.received
+    ]
+
+
+def test_a_case_is_told_from_request_to_close_in_order(engine, receiver, case, agent):
+    person.claim(engine, case["id"], agent)
+    person.say(engine, engine.cases.get(case["id"]), agent, "Hello.", "1")
+    engine.cases.add_note(case["id"], agent["id"], "looks upset")
+    person.close(engine, case["id"], agent, "solved")
+    settle(engine)
+    assert kinds(receiver) == [
+        "request", "queue", "system", "claim", "system", "agent", "close", "system",
+    ]  # fmt: skip
+    queued = receiver.received[1]
+    assert queued["version"] == 1
+    assert queued["packet"]["why"]["words"] == "asked for a person"
+    assert queued["case"]["reference"] == case["reference"]
+    assert queued["case"]["url"] == f"http://shop.test/desk#{case['id']}"
+    assert receiver.received[3]["edge"]["agent"] == "Sam Okafor"
+    sent = json.dumps(receiver.received)
+    assert "looks upset" not in sent and "before anybody" not in sent.replace(
+        json.dumps(queued["packet"]), ""
+    )
+
+
+def test_what_fails_is_sent_again_with_the_same_id_and_in_order(engine, receiver, case, agent):
+    receiver.fail(500, 502, 404, 301)
+    person.claim(engine, case["id"], agent)
+    settle(engine)
+    assert kinds(receiver) == ["request", "queue", "system", "claim", "system"]
+    assert receiver.attempts == 5 + 4
+
+
+def test_an_answer_that_got_lost_makes_no_second_event(engine, receiver, case):
+    receiver.fail(500, after=True)
+    settle(engine)
+    assert kinds(receiver) == ["request", "queue", "system"]
+    assert receiver.attempts == 4
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_asks_to_wait_gets_the_time(engine, receiver, case, status):
+    receiver.fail(status, Retry_After=2)
+    settle(engine)
+    first, second = receiver.times[:2]
+    assert second - first >= 1.9
+    assert kinds(receiver) == ["request", "queue", "system"]
+
+
+def test_who_is_gone_gets_nothing_any_more_and_an_operator_sees_it(engine, receiver, case):
+    receiver.fail(410)
+    settle(engine)
+    assert engine.outbox.counts() == {"waiting": 0, "dead": 1}
+    (dead,) = engine.outbox.listed(("dead",))
+    assert "410" in dead["last_error"]
+    engine.outbox.replay(dead["id"])
+    settle(engine)
+    assert sorted(kinds(receiver)) == ["queue", "request", "system"]
+
+
+def test_health_tells_what_is_dead(web, engine, receiver, case):
+    receiver.fail(410)
+    settle(engine)
+    assert web.get("/health").json()["outbox"] == {"waiting": 0, "dead": 1}
+
+
+def test_without_a_secret_the_start_is_refused(engine):
+    engine.settings.webhook_url = "http://127.0.0.1:1/"
+    engine.settings.webhook_secret = "short"
+    with pytest.raises(SettingsError, match="TANDEM_WEBHOOK_SECRET"):
+        Outside(engine, print)
+
+
+class Caller:
+    """Another system that answers, signed."""
+
+    def __init__(self, web, case):
+        self.web, self.case = web, case
+
+    def post(self, do, secret=SECRET, at=None, **more):
+        body = {"case": self.case["id"], "do": do, "agent_email": "sam@example.org"} | more
+        raw = json.dumps(body).encode()
+        timestamp = str(int(at or time.time()))
+        headers = {"Tandem-Timestamp": timestamp}
+        headers["Tandem-Signature"] = f"v1={sign(secret, timestamp, raw)}"
+        return self.web.post("/webhook/answers", content=raw, headers=headers)
+
+
+@pytest.fixture
+def caller(web, case, agent):
+    return Caller(web, case)
+
+
+def said(engine, case, speaker):
+    turns = engine.store.turns(case["conversation_id"])
+    return [turn.text for turn in turns if turn.speaker == speaker]
+
+
+def test_an_answer_reaches_the_customer_once_and_claims_the_case(caller, engine, case):
+    for _ in range(2):
+        answer = caller.post("say", id="m1", text="Hello, I have it open.")
+        assert answer.json() == {"case": case["id"], "state": "with_agent"}
+    assert said(engine, case, "agent") == ["Hello, I have it open."]
+    caller.post("note", id="n1", text="calm")
+    caller.post("note", id="n1", text="calm")
+    assert [note["text"] for note in engine.cases.notes(case["id"])] == ["calm"]
+    assert caller.post("close", outcome="solved").json()["state"] == "closed"
+
+
+def test_somebody_who_is_not_at_our_desk_has_their_name(caller, engine, case):
+    caller.post("say", id="m1", text="Jo here.", agent_email="", agent_name="Jo Field")
+    turn = engine.store.turns(case["conversation_id"])[-1]
+    assert (turn.name, turn.text) == ("Jo Field", "Jo here.")
+    caller.post("note", id="n", text="ok", agent_email="", agent_name="Jo Field")
+    assert engine.cases.notes(case["id"])[0]["agent"] == "webhook:Jo Field"
+
+
+def test_forged_and_late_answers_are_refused(caller, engine, case):
+    assert caller.post("say", text="hi", secret="x" * 40).status_code == 401
+    assert caller.post("say", text="hi", at=time.time() - 301).status_code == 401
+    assert caller.web.post("/webhook/answers", content=b"{}").status_code == 401
+    assert said(engine, case, "agent") == []
+
+
+def test_answers_that_cannot_be_are_told_in_words(caller, engine, case, agent):
+    codes = [
+        caller.post("dance").json()["error"]["code"],
+        caller.post("say", text=" ").json()["error"]["code"],
+        caller.post("close", outcome="magic").json()["error"]["code"],
+        caller.post("say", case="h_nowhere", text="hi").json()["error"]["code"],
+    ]
+    assert codes == ["bad_deed", "empty_message", "bad_outcome", "unknown_case"]
+    other = caller.post("say", text="hi", agent_email="", agent_name="Jo")
+    assert other.status_code == 409  # Sam has it by now
+
+
+def test_the_snippet_in_the_documentation_accepts_what_is_sent_and_nothing_else(engine, receiver):
+    from pathlib import Path
+
+    page = (Path(__file__).parents[2] / "docs/webhooks.md").read_text("utf-8")
+    code = page.partition("```python\n")[2].partition("```")[0]
+    names: dict = {}
+    exec(compile(code, "docs/webhooks.md", "exec"), names)
+    body, now = b'{"version": 1}', str(int(time.time()))
+    good = f"v1={sign(SECRET, now, body)}"
+    assert names["genuine"](SECRET, now, body, good)
+    assert not names["genuine"](SECRET, now, body + b" ", good)
+    assert not names["genuine"](SECRET, "1", body, f"v1={sign(SECRET, '1', body)}")
+    assert not names["genuine"](SECRET, "soon", body, good)
