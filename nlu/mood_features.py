@@ -27,9 +27,18 @@ BEFORE_NAMES = (
     "praise_after_failure", "short_after_failure", "question_after_question",
 )  # fmt: skip
 """One number each from what the bot had said and how the message answers it."""
+TOGETHER = ("at_you", "praise_then_trouble", "loud_and_bad")
+"""Two things at once: rare, and far plainer than either."""
 PREVIOUS_WEIGHT = 0.6
-NAMES_WEIGHT = 0.12
+NAMES_WEIGHT, TOGETHER_WEIGHT = 0.12, 0.36
 """Measured: more weight on words that somebody listed carries over worse to other customers."""
+WEIGHTS = np.array(
+    [
+        TOGETHER_WEIGHT if name in TOGETHER else NAMES_WEIGHT
+        for name in (*TEXT_NAMES, *BEFORE_NAMES)
+    ],
+    dtype=np.float32,
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ class Features:
     def join(self, vector: np.ndarray, before: Before, numbers: np.ndarray) -> np.ndarray:
         """Meaning and numbers of the message, numbers and meaning of what was said before."""
         said = before.vector if before.vector is not None else np.zeros_like(vector)
-        scaled = NAMES_WEIGHT * numbers / self.scale
+        scaled = WEIGHTS * numbers / self.scale
         return np.concatenate([vector, scaled, PREVIOUS_WEIGHT * said]).astype(np.float32)
 
     @staticmethod

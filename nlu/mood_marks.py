@@ -8,7 +8,7 @@ from nlu.mood_words import QUOTED, WORD, Lexicon, counts, spoken
 
 SAID = (
     "swearing", "insult", "sexual", "slur", "awful", "annoyed", "still_not", "times", "repetition",
-    "waiting", "leaving", "nobody_there", "sarcasm", "trouble", "sad", "loss", "hardship",
+    "waiting", "leaving", "nobody_there", "sarcasm", "irony", "trouble", "sad", "loss", "hardship",
     "self_harm", "threat", "praise", "polite", "refusing", "correcting", "doubt",
 )  # fmt: skip
 """Kinds of words that count for the mood."""
@@ -49,9 +49,7 @@ class Marks:
     def names(self) -> list[str]:
         """Short names of the marks, the plainest first."""
         found = [kind for kind in SAID if kind in SHOWN and self.counts[kind]]
-        if self.praise_then_trouble and "sarcasm" not in found:
-            found.append("sarcasm")
-        flags = ("at_you", "capitals", "emphasis", "punctuation")
+        flags = ("at_you", "capitals", "emphasis", "punctuation", "praise_then_trouble")
         return found + [flag for flag in flags if getattr(self, flag)]
 
 
@@ -62,7 +60,7 @@ def marks_of(text: str, lexicon: Lexicon) -> Marks:
     found = lexicon.find(words)
     bad = [f for f in found if f.kind in BAD]
     aimed = [place for place, word in enumerate(words) if word in YOU or word in OUR_SIDE]
-    praise = [f.start for f in found if f.kind == "praise"]
+    praise = [f.start for f in found if f.kind in ("praise", "irony")]
     trouble = [f.start for f in found if f.kind in ("trouble", "still_not", *BAD)]
     return Marks(
         counts(found),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu.mood_data import LABELS, UNMET, MoodExample
-from nlu.mood_features import BEFORE_NAMES, NAMES_WEIGHT, TEXT_NAMES, Before, Features
+from nlu.mood_features import BEFORE_NAMES, TEXT_NAMES, WEIGHTS, Before, Features
 from nlu.mood_marks import Marks
 from nlu.mood_words import Lexicon
 from nlu.parts import Part, parts_of
@@ -18,10 +18,17 @@ from nlu.word_repair import plain
 
 FOLDS = 5
 INVERSE_PENALTY = 0.3
+MOST_OF_ALL = 0.25
+"""Among the examples one in three is frustrated; among customers far fewer. For the calibration
+no mood counts as more than this share of messages."""
 UNMET_COUNTS = 0.4
 """However sure it is that something is not going well: said politely, it is so much frustration."""
-PLAIN = {"self_harm": 0.9, "threat": 0.9}
-"""A phrase of this kind that nothing takes back is at least so sure, whatever the score says."""
+PLAIN = {
+    "self_harm": ("self_harm", 0.9),
+    "threat": ("threat", 0.9),
+    "sarcasm": ("frustration", 0.75),
+}
+"""Kinds of phrases that mean one thing only: the mood they tell, and how sure at least."""
 
 
 @dataclass
@@ -57,8 +64,7 @@ class MoodModel:
             scores = rows[tested] @ part + part_bias
             for index in np.flatnonzero(folds == fold):
                 held[index] = strongest(scores[message[tested] == index])
-        # What is only half so does not count: 0.70 is a probability that it is plainly so.
-        curves = [_regression(held[:, [k]], values[:, k] > 0.5, 1e3) for k in range(len(LABELS))]
+        curves = [_curve(held[:, [k]], values[:, k]) for k in range(len(LABELS))]
         slope = np.array([curve.coef_[0, 0] for curve in curves])
         shift = np.array([curve.intercept_[0] for curve in curves])
         return cls(features, weights.astype(np.float32), bias, slope, shift)
@@ -73,8 +79,8 @@ class MoodModel:
         logits = (scores * self.slope + self.shift).clip(-30, 30)
         values = dict(zip(LABELS, (1 / (1 + np.exp(-logits))).tolist(), strict=True))
         values["frustration"] = max(values["frustration"], UNMET_COUNTS * values.pop(UNMET))
-        for mood, least in PLAIN.items():
-            if marks.counts[mood]:
+        for kind, (mood, least) in PLAIN.items():
+            if marks.counts[kind]:
                 values[mood] = max(values[mood], least)
         return values, marks
 
@@ -135,7 +141,7 @@ def rows_of(
     )
     # Each number counts by how rare it is; known only now, so the rows are scaled afterwards.
     numbers = slice(size, size + len(features.scale))
-    spread = rows[: len(examples), numbers].std(axis=0) / NAMES_WEIGHT
+    spread = rows[: len(examples), numbers].std(axis=0) / WEIGHTS
     features.scale = np.where(spread > 0, spread, 1).astype(np.float32)
     rows[:, numbers] /= features.scale
     return rows, message, features
@@ -153,18 +159,33 @@ def fit_rows(
     weights, bias = np.zeros((rows.shape[1], len(LABELS))), np.zeros(len(LABELS))
     for place, label in enumerate(LABELS):
         width = rows.shape[1] if label == UNMET else own(rows.shape[1])
-        regression = _regression(rows[:, :width], values[:, place], INVERSE_PENALTY)
+        regression = _regression(rows[:, :width], values[:, place])
         weights[:width, place], bias[place] = regression.coef_[0], regression.intercept_[0]
     return weights, bias
 
 
-def _regression(rows: np.ndarray, values: np.ndarray, inverse_penalty: float):
-    """Logistic regression towards values from 0 to 1: each row counts for both sides."""
+def _curve(scores: np.ndarray, values: np.ndarray):
+    """Score to probability. What is only half so does not count: 0.70 is that it is plainly so."""
+    from sklearn.linear_model import LogisticRegression
+
+    plainly = values > 0.5
+    share = plainly.mean()
+    most = min(share, MOST_OF_ALL)
+    weight = np.where(plainly, most / share, (1 - most) / (1 - share))
+    return LogisticRegression(C=1e3).fit(scores, plainly, sample_weight=weight)
+
+
+def _regression(rows: np.ndarray, values: np.ndarray):
+    """Logistic regression towards values from 0 to 1: each row counts for both sides.
+
+    Rare ones count for more, by the root of how much rarer they are.
+    """
     from sklearn.linear_model import LogisticRegression
 
     yes, no = values > 0, values < 1
-    return LogisticRegression(C=inverse_penalty, max_iter=500).fit(
+    rare = np.sqrt((1 - values).sum() / values.sum())
+    return LogisticRegression(C=INVERSE_PENALTY, max_iter=500).fit(
         np.concatenate([rows[yes], rows[no]]),
         np.r_[np.ones(yes.sum()), np.zeros(no.sum())],
-        sample_weight=np.r_[values[yes], 1 - values[no]],
+        sample_weight=np.r_[rare * values[yes], 1 - values[no]],
     )

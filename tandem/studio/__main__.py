@@ -9,7 +9,7 @@ from tandem.studio import (
     agent,
     check,
     cluster,
-    evaluate,
+    evaluate_mood,
     explain,
     migrate,
     outbox,
@@ -42,7 +42,7 @@ app.command("try")(try_sentence.try_sentence)
 app.command("explain")(explain.explain)
 app.command("replay")(replay.replay)
 app.command("packet")(packet.packet)
-app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(evaluate_mood.app, name="evaluate")
 app.add_typer(peak.app, name="peak")
 app.add_typer(agent.app, name="agent")
 app.add_typer(person.app, name="person")

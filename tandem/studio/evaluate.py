@@ -9,14 +9,15 @@ import typer
 from tandem.studio.recognition import recognition
 
 app = typer.Typer(
-    help="Measure recognition: intents, the shipped assistant, entities.", no_args_is_help=True
+    help="Measure recognition: intents, the shipped assistant, entities, mood.",
+    no_args_is_help=True,
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="The result as JSON, for programs.")]
 Threshold = Annotated[float, typer.Option(help="From this confidence on the assistant acts.")]
 Plot = Annotated[Path | None, typer.Option(help="Reliability and risk, as .png or .svg.")]
 # Not for a table: drawn by --plot, or printed on their own.
-CURVES = ("reliability", "risk_coverage", "confusions", "rows", "failures", "entities")
+CURVES = ("reliability", "risk_coverage", "confusions", "rows", "failures", "entities", "errors")
 
 
 @app.command("intents")

@@ -49,11 +49,11 @@ def read_transcripts(path: Path, policy: Policy, deeds: bool = False) -> list[Re
     With `deeds`, what speaker "action" tells counts as tried and done. Raises TranscriptsError,
     and RecognitionFailed without a trained model.
     """
-    rows = _rows(path)
+    rows = transcript_rows(path)
     said = [
         {"text": turn["text"], "previous": previous}
         for row in rows
-        for turn, previous in _with_previous(row["turns"])
+        for turn, previous in customer_turns(row["turns"])
     ]
     heard = iter(hear_rows(said))
     vocabulary = load_vocabulary(ROOT)
@@ -61,7 +61,8 @@ def read_transcripts(path: Path, policy: Policy, deeds: bool = False) -> list[Re
     return made if deeds else [replace(recorded, tried=()) for recorded in made]
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def transcript_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows {id, turns} of a file. Raises TranscriptsError."""
     problems, rows = [], []
     try:
         text = path.read_text(encoding="utf-8")
@@ -107,7 +108,7 @@ def _without_secrets(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, st
         previous = previous if customer else turn["text"]
 
 
-def _with_previous(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str], str]]:
+def customer_turns(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str], str]]:
     """The customer's turns that have words, each with what the assistant had said before."""
     previous = ""
     for turn in turns:

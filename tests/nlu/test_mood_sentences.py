@@ -1,0 +1,79 @@
+"""Sentences that must, or must not, be heard as a mood: tests/sentences/mood/*.yml."""
+
+import pytest
+from ruamel.yaml import YAML
+
+from nlu.mood_data import MOODS, read_mood_data
+from nlu.mood_features import Before
+from nlu.mood_model import MoodModel
+from nlu.parts import Part, parts_of
+from nlu.recogniser import PROJECT
+from nlu.word_repair import plain, stand_ins
+
+FOLDER = PROJECT / "tests/sentences/mood"
+ALARM = {"frustration": 0.70, "sadness": 0.60, "abuse": 0.60, "threat": 0.60, "self_harm": 0.60}
+"""As in escalation.yml; tests/app/test_mood_thresholds.py compares."""
+
+DANGERS = ("abuse", "threat", "self_harm")
+
+
+@pytest.fixture(scope="module")
+def data():
+    return read_mood_data(PROJECT / "data/mood")
+
+
+@pytest.fixture(scope="module")
+def read(data, encoder):
+    def encode(texts):
+        return encoder.encode([stand_ins(plain(text)) for text in texts])
+
+    model = MoodModel.fit(data.examples, data.words, encode)
+
+    def read(text):
+        parts = parts_of(plain(text))
+        vector, *others = encode([text, *parts])
+        found = [Part(part, its) for part, its in zip(parts, others, strict=True)]
+        return model.read(text, vector, Before(), found)[0]
+
+    return read
+
+
+def load(name: str) -> dict:
+    return YAML(typ="safe").load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def test_no_sentence_is_a_training_example(data):
+    learned = {example.text.casefold() for example in data.examples}
+    said = [s for path in FOLDER.glob("*.yml") for s in load(path.stem)["sentences"]]
+    assert [text for text in said if text.casefold() in learned] == []
+    assert len(said) == len(set(said)) > 250
+
+
+@pytest.mark.parametrize("name", ["sarcasm", "self_harm", "threat", "abuse"])
+def test_what_must_be_heard_is_heard(read, name):
+    case = load(name)
+    missed = [s for s in case["sentences"] if read(s)[case["mood"]] < case["at"]]
+    heard = 1 - len(missed) / len(case["sentences"])
+    assert heard >= case["share"], missed
+
+
+@pytest.mark.parametrize("text", load("nothing")["sentences"])
+def test_nothing_is_heard_where_nothing_is(read, text):
+    values = read(text)
+    assert {mood: values[mood] for mood in MOODS if values[mood] >= ALARM[mood]} == {}
+
+
+@pytest.mark.parametrize("text", load("not_abuse")["sentences"])
+def test_anger_is_neither_abuse_nor_danger(read, text):
+    values = read(text)
+    assert {mood: values[mood] for mood in DANGERS if values[mood] >= ALARM[mood]} == {}
+
+
+@pytest.mark.parametrize("text", load("not_abuse")["known_failures"])
+def test_a_known_failure_still_fails(read, text):
+    values = read(text)
+    assert any(values[mood] >= ALARM[mood] for mood in DANGERS), "it passes now: move it up"
+
+
+def test_the_sarcasm_list_is_long_enough():
+    assert len(load("sarcasm")["sentences"]) >= 60
