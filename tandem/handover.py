@@ -36,6 +36,7 @@ from tandem.wiring import Engine
 
 Row = dict[str, Any]
 SLOT_TRIES = 5
+SECOND_CONTACT = 2
 
 
 def hand_over(
@@ -79,7 +80,7 @@ def hand_over(
         email=email_of(conversation),
         told_until=told_until if way == "chat" else None,
         due_at=due,
-        needs_note=_needs_note(engine, conversation, trend),
+        needs_note=_needs_note(engine, conversation, trend, handover_id),
         topic=packet["what"]["topic"][:200],
         name=packet["who"]["name"][:100],
         tier=packet["who"]["tier"],
@@ -104,9 +105,17 @@ def _understood(engine: Engine, packet: dict[str, Any]) -> str:
     return f"{engine.words('understood', understood=what['understood'])} "
 
 
-def _needs_note(engine: Engine, conversation: Conversation, trend: list[float]) -> bool:
+def _needs_note(
+    engine: Engine, conversation: Conversation, trend: list[float], turn_id: str
+) -> bool:
+    """Whether the mood was low, or this is a repeat contact: about the same matter, as read at
+    the turn that hands over, or one of several in the last days."""
     notes = engine.team.file.notes
     if trend and max(trend) >= notes.mood_at:
+        return True
+    decided = engine.events.decision_of(turn_id) or {"readings": []}
+    values = {reading["name"]: reading["value"] for reading in decided["readings"]}
+    if values.get("repeat_contact", 0) >= SECOND_CONTACT:
         return True
     customer = conversation.customer
     contacts = engine.store.contacts(customer.id, but=conversation.id) if customer else []

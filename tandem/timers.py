@@ -26,13 +26,20 @@ def timers_of(case: dict[str, Any], team: Team) -> dict[str, datetime]:
             due["wait"] = since(case) + timedelta(minutes=file.waiting.unstaffed_minutes)
             if case["told_until"]:
                 due["update"] = case["told_until"]
-        if case["breach_at"] is None and case["due_at"]:
-            due["breach"] = case["due_at"]
         if case["callback_at"] and case["rank_at"] == case["callback_at"]:
             due["callback"] = case["callback_at"]
+    if may_breach(case):
+        due["breach"] = case["due_at"]
     if case["state"] == "with_agent":
         due["silence"] = case["claimed_at"] + timedelta(seconds=file.agents.offline_seconds)
     return due
+
+
+def may_breach(case: dict[str, Any]) -> bool:
+    """Whether somebody still owes an answer by a due time that has not been missed yet. Who has
+    taken a ticket still owes it; who has come into the chat is there."""
+    owed = case["state"] in WAITING or (case["state"] == "with_agent" and case["way"] != "chat")
+    return owed and case["due_at"] is not None and case["breach_at"] is None
 
 
 def since(case: dict[str, Any]) -> datetime:

@@ -86,6 +86,12 @@ def _update(engine: Engine, case: Row) -> None:
 
 
 def _breach(engine: Engine, case: Row) -> None:
+    """Due, and nobody has answered: a call that is being made or a ticket that was answered in
+    time counts as answered."""
+    if case["state"] == "with_agent":
+        answer = engine.store.last_turns(case["conversation_id"]).get("agent")
+        if case["way"] == "callback" or (answer and answer.at >= case["claimed_at"]):
+            return
     engine.cases.breach(case["id"])
 
 

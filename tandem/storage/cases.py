@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.case import BY_AGENT, BY_OFFERED, OPEN, WAITING, next_state
+from tandem.case import BY_AGENT, BY_OFFERED, OPEN, next_state
 from tandem.errors import Refused
 from tandem.ports import Clock
 from tandem.routing import FRONT, rank_at
@@ -25,7 +25,7 @@ from tandem.storage.facts import learn
 from tandem.storage.timers import set_timers
 from tandem.storage.turns import add_turn, lock, new_id
 from tandem.team import Team
-from tandem.timers import timers_of
+from tandem.timers import may_breach, timers_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""
@@ -191,7 +191,7 @@ class Cases(CaseQueries):
         """Nobody has answered by the due time: kept once per case. One step more pressing."""
         with writing(self._engine) as db:
             row = one_case(db, case_id, lock=True)
-            if row["breach_at"] is not None or row["state"] not in WAITING:
+            if not may_breach(row):
                 return False
             moment = self._clock()
             rank = rank_at(row["rank_at"], -1, self._team.file.waiting)

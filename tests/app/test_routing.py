@@ -150,6 +150,7 @@ def test_which_timers_a_case_has():
     assert set(timers_of(waiting(way="callback", callback_at=NOON), TEAM)) == {"breach", "callback"}
     assert set(timers_of(waiting(breach_at=NOON, way="mail"), TEAM)) == set()
     assert set(timers_of(waiting(state="with_agent"), TEAM)) == {"silence"}
+    assert set(timers_of(waiting(state="with_agent", way="ticket"), TEAM)) == {"silence", "breach"}
     assert timers_of(waiting(state="closed"), TEAM) == {}
 
 

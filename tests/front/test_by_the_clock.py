@@ -143,6 +143,19 @@ def test_breach_is_told_once_and_makes_the_case_more_pressing(timed, clock, peop
     assert len(timed.events.of(case["conversation_id"], "breach")) == 1
 
 
+@pytest.mark.parametrize("answered", [True, False])
+def test_who_takes_a_ticket_still_owes_the_answer_by_its_due_time(timed, clock, people, answered):
+    conversation = timed.store.open("website")
+    handover.switch(timed, conversation, "mail", email="maya@example.org")
+    row = timed.cases.of_conversation(conversation)
+    person.claim(timed, row["id"], people["Sam"])
+    if answered:
+        person.say(timed, timed.cases.get(row["id"]), people["Sam"], "It leaves today.", None)
+    clock.at = row["due_at"]
+    tick(timed)
+    assert (timed.cases.get(row["id"])["breach_at"] is None) == answered
+
+
 def test_due_times_count_only_while_it_is_open(timed, clock):
     clock.at = datetime(2026, 5, 15, 18, 55, tzinfo=UTC)  # Friday, five minutes before closing
     row = call_person(timed, timed.store.open("website"), "h")

@@ -172,3 +172,48 @@ def test_only_the_agent_who_has_the_case_may_close_it(engine, agent):
     with pytest.raises(Refused, match="not_yours"):
         person.close(engine, case["id"], {"id": "somebody-else", "name": "Else"}, "solved")
     assert engine.cases.get(case["id"])["state"] == "with_agent"
+
+
+@pytest.mark.parametrize("why", ["low mood", "mood that fell later", "several contacts"])
+def test_closing_after_low_mood_or_several_contacts_needs_a_line_on_the_customer(
+    engine, agent, why
+):
+    row = engine.shop.accounts.sign_in("maya.lindqvist@example.org", "fernway-demo-2026")
+    customer = engine.shop.accounts.customer_id_of(row)
+    if why == "several contacts":
+        for _ in range(engine.team.file.notes.contacts):
+            earlier = engine.store.open("website", customer)
+            engine.store.add_turn(earlier, "bot", "Hi")
+            engine.store.add_turn(earlier, "customer", "where is my order")
+    conversation = engine.store.open("website", customer)
+    angry = "THIS IS RIDICULOUS, STILL NOTHING, the THIRD TIME I ask you!!!"
+    first = angry if why == "low mood" else "hello"
+    engine.store.add_turn(conversation, "customer", first)
+    case = call_person(engine, conversation, "h")
+    person.claim(engine, case["id"], agent)
+    assert engine.cases.get(case["id"])["needs_note"] == (why != "mood that fell later")
+    if why == "mood that fell later":
+        handover.receive(engine, conversation, angry, client_id="m")
+    with pytest.raises(Refused, match="needs_note"):
+        person.close(engine, case["id"], agent, "solved", emotional_note="  ")
+    assert engine.cases.get(case["id"])["state"] == "with_agent"
+    closed = person.close(engine, case["id"], agent, "solved", emotional_note="upset, then calm")
+    assert (closed["state"], closed["emotional_note"]) == ("closed", "upset, then calm")
+
+
+def test_closing_a_calm_first_contact_needs_no_line(engine, agent):
+    case = call_person(engine, engine.store.open("website"), "h")
+    person.claim(engine, case["id"], agent)
+    assert person.close(engine, case["id"], agent, "solved")["state"] == "closed"
+
+
+def test_what_is_given_back_must_be_a_fact_the_assistant_knows(engine, agent):
+    case = call_person(engine, engine.store.open("website"), "h")
+    person.claim(engine, case["id"], agent)
+    with pytest.raises(Refused, match="unknown_fact"):
+        person.give_back(engine, case["id"], agent, "", learned={"shoe_size": "43"})
+    with pytest.raises(Refused, match="no_note"):
+        person.transfer(engine, case["id"], agent, level="senior", note=" ")
+    with pytest.raises(Refused, match="bad_queue"):
+        person.transfer(engine, case["id"], agent, queue="nowhere", note="please")
+    assert engine.cases.get(case["id"])["state"] == "with_agent"

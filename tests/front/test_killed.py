@@ -1,0 +1,111 @@
+"""A process that is killed in the middle leaves all of a step or nothing of it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tandem import person
+from tandem.handover import call_person
+from tandem.storage import tables as t
+from tandem.storage.database import writing
+from tandem.timekeeper import tick
+from tests.front.conftest import make_engine, new_database, put_away
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path[:0] = {paths!r}
+from tests.front.conftest import make_engine
+from tandem import person
+from tandem.handover import call_person
+from tandem.storage import cases
+engine = make_engine(Path({folder!r}), Path({shop!r}), {url!r})
+def die(*_): os.kill(os.getpid(), signal.SIGKILL)
+cases.set_timers = die  # the last thing of every step, before it is committed
+{step}
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "postgresql":
+        return new_database(request)
+    return f"sqlite:///{tmp_path / 'tandem.db'}"
+
+
+@pytest.fixture
+def whole(url, tmp_path, filled_shop):
+    engine = make_engine(tmp_path, filled_shop, url)
+    yield engine
+    put_away(engine)
+
+
+def kill_in(step: str, url: str, tmp_path, filled_shop) -> None:
+    """Do `step` in a process of its own, which is killed before the step is committed."""
+    folder = tmp_path / "other"
+    words = {"paths": sys.path, "folder": str(folder), "shop": str(filled_shop), "url": url}
+    code = KILLED.format(**words, step=step)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == -9, done.stderr[-2000:]
+
+
+def rows(engine, conversation: str) -> tuple:
+    """Everything a step may change."""
+    case = engine.cases.last_of(conversation)
+    turns = [turn.text for turn in engine.store.turns(conversation)]
+    events = [event["kind"] for event in engine.events.of(conversation)]
+    return case, turns, events, engine.timers.all(), engine.outbox.listed(("todo", "done"))
+
+
+def test_killed_while_a_case_is_opened(whole, url, tmp_path, filled_shop):
+    customer = whole.shop.accounts.sign_in("maya.lindqvist@example.org", "fernway-demo-2026")
+    customer_id = whole.shop.accounts.customer_id_of(customer)
+    conversation = whole.store.open("website", customer_id)
+    before = rows(whole, conversation)
+    kill_in(f'call_person(engine, "{conversation}", "h1")', url, tmp_path, filled_shop)
+    assert rows(whole, conversation) == before
+    assert call_person(whole, conversation, "h1")["state"] == "queued"
+    assert len(whole.timers.all()) == 3
+
+
+def test_killed_while_an_agent_claims(whole, url, tmp_path, filled_shop):
+    conversation = whole.store.open("website")
+    case = call_person(whole, conversation, "h1")
+    sam = {"id": whole.agents.add("s@example.org", "Sam", "secret-enough", "agent"), "name": "Sam"}
+    before = rows(whole, conversation)
+    kill_in(f'person.claim(engine, "{case["id"]}", {sam!r})', url, tmp_path, filled_shop)
+    assert rows(whole, conversation) == before
+    assert person.claim(whole, case["id"], sam)["agent_id"] == sam["id"]
+
+
+def test_killed_while_an_agent_gives_back(whole, url, tmp_path, filled_shop):
+    conversation = whole.store.open("website")
+    case = call_person(whole, conversation, "h1")
+    sam = {"id": whole.agents.add("s@example.org", "Sam", "secret-enough", "agent"), "name": "Sam"}
+    person.claim(whole, case["id"], sam)
+    before = rows(whole, conversation)
+    learned = '{"order_number": "1042"}'
+    step = f'person.give_back(engine, "{case["id"]}", {sam!r}, "Back.", learned={learned})'
+    kill_in(step, url, tmp_path, filled_shop)
+    assert rows(whole, conversation) == before
+    assert whole.store.facts(conversation) == {}
+    person.give_back(whole, case["id"], sam, "Back.", learned={"order_number": "1042"})
+    assert whole.store.facts(conversation) == {"order_number": "1042"}
+    assert whole.work.waiting() == [conversation]
+
+
+def test_killed_while_a_timer_fires(whole, url, tmp_path, filled_shop):
+    """Its claim runs out, and the next process does it."""
+    conversation = whole.store.open("website")
+    case = call_person(whole, conversation, "h1")
+    sam = whole.agents.add("s@example.org", "Sam", "secret-enough", "agent")
+    offer = {"offered_to": sam, "offered_until": whole.clock()}
+    whole.cases.move(case["id"], "offer", **offer)
+    step = "from tandem.timekeeper import tick; tick(engine)"
+    kill_in(step, url, tmp_path, filled_shop)
+    assert whole.cases.get(case["id"])["state"] == "offered"
+    with writing(whole.database) as db:  # as if half a minute had passed
+        db.execute(t.timer.update().values(claimed_until=None))
+    tick(whole)
+    assert whole.cases.get(case["id"])["state"] == "queued"
