@@ -31,10 +31,10 @@ def packet_facts(
         if order.is_open or order.number in named
     ]
     at = engine.policy.confidence.at
-    around = engine.surroundings.of(conversation.id, customer.id, at, engine.clock())
+    moment = engine.clock()
     contacts = [
         contact_record(contact, engine.topics)
-        for contact in around.contacts
+        for contact in engine.surroundings.contacts(conversation.id, customer.id, at, moment)
         if contact.topic or contact.facts or contact.outcome != "open"  # else: only opened the page
     ]
     return PacketFacts(tuple(orders), tuple(contacts), due_at)
