@@ -14,6 +14,7 @@ from tandem.channels.slack.app import SlackChannel
 from tandem.delivery.fan_out import READER, FanOut, Plan
 from tandem.delivery.loop import Loop
 from tandem.delivery.outbox_worker import KINDS, worker
+from tandem.delivery.ticket_mail import plan_ticket_mail
 from tandem.delivery.webhook import KIND as WEBHOOK
 from tandem.delivery.webhook import plan_webhook, send_webhook
 from tandem.errors import SettingsError
@@ -55,6 +56,8 @@ class Outside:
             outgoing |= ChatwootPosts(Chatwoot(engine.settings)).kinds
             incoming[CHATWOOT] = chatwoot.act
             self.routes += chatwoot.routes
+        if engine.settings.ticket_mail:
+            plans.append(plan_ticket_mail)
         if plans:
             self._fan_out = FanOut(engine, plans, self._outbox.wake)
             self._loops.append(Loop("fan-out", self._fan_out.once, busy=self._busy))

@@ -72,6 +72,7 @@ class Settings(BaseSettings):
         {}, description="Queues with a channel of their own: {'fraud': 'C0...'}."
     )
 
+    ticket_mail: str = Field("", description="Team's mailbox that gets every ticket. Empty: none.")
     webhook_url: str = Field("", description="Where case events are sent, signed. Empty: nowhere.")
     webhook_secret: str = Field("", description="Signs webhooks both ways. 32+ characters.")
     chatwoot_url: str = Field("", description="A Chatwoot that gets the cases. Empty: none.")

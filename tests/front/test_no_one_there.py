@@ -241,6 +241,22 @@ def test_leaving_the_chat_keeps_the_ticket(web, timed, clock):
     assert (case["state"], case["way"]) == ("queued", "ticket")
 
 
+def test_the_team_gets_tickets_and_calls_in_its_own_mailbox(tmp_path, filled_shop, clock):
+    clock.at = NIGHT
+    team = {"ticket_mail": "team@fernway.example.com"}
+    engine = make_engine(tmp_path, filled_shop, clock=clock, hours="keep", **team)
+    with TestClient(create_app(engine), base_url="http://shop.test") as web:
+        chat = maya(web, engine)
+        chat.post("person")
+        reference = chat.again()["state"]["case"]
+        mail = mail_with(engine, f"{reference}: ")
+        assert mail["to"] == team["ticket_mail"] and "Reach: maya" in mail["text"]
+        chat.post("switch", way="callback", phone=PHONE)
+        called = mail_with(engine, "(callback, due Fri 15 May, 08:30)")
+        assert f"Reach: {PHONE} Fri 15 May, 08:00" in called["text"]
+    put_away(engine)
+
+
 def test_the_answer_to_a_ticket_goes_out_by_mail(web, timed, clock, sam):
     clock.at = NIGHT
     chat = maya(web, timed)
