@@ -21,10 +21,11 @@ LONGEST_LINE = 500
 Row = dict[str, Any]
 
 
-def claim(engine: Engine, case_id: str, agent: Row) -> Row:
+def claim(engine: Engine, case_id: str, agent: Row, where: str = "desk") -> Row:
     """Take a case from the list; of two agents one gets it, the other hears who. Claimed again by
-    the same agent it stays as it is. Raises Refused already_claimed, no_skill."""
-    return _take(engine, engine.cases.get(case_id), "claim", agent)
+    the same agent it stays as it is. `where` the agent works says how a loss would be noticed.
+    Raises Refused already_claimed, no_skill."""
+    return _take(engine, engine.cases.get(case_id), "claim", agent, where)
 
 
 def accept(engine: Engine, case_id: str, agent: Row) -> Row:
@@ -32,14 +33,15 @@ def accept(engine: Engine, case_id: str, agent: Row) -> Row:
     return _take(engine, engine.cases.get(case_id), "accept", agent)
 
 
-def _take(engine: Engine, case: Row, edge: str, agent: Row) -> Row:
+def _take(engine: Engine, case: Row, edge: str, agent: Row, where: str = "desk") -> Row:
     if case["agent_id"] != agent["id"] and not may_claim(_known(engine, agent), case, engine.team):
         words = f"Cases of the queue {case['queue']} need skills or a level you do not have."
         raise Refused("no_skill", words, 403)
     calls = case["way"] == "callback"
     again = case["state"] == "with_agent" and case["agent_id"] == agent["id"]
     said = engine.words("calling" if calls else "claimed", agent=agent["name"])
-    return engine.cases.move(case["id"], edge, agent_id=agent["id"], say=None if again else said)
+    told = None if again else said
+    return engine.cases.move(case["id"], edge, agent_id=agent["id"], say=told, claimed_in=where)
 
 
 def decline(engine: Engine, case_id: str, agent: Row) -> Row:

@@ -125,7 +125,9 @@ def _silence(engine: Engine, case: Row) -> datetime | None:
 
 def _vanished(engine: Engine, case: Row, moment: datetime) -> bool:
     """The agent was at the desk with this case, and the desk gives no sign of life any more. Who
-    answers from elsewhere, such as Slack, was never at the desk."""
+    works elsewhere, in Slack or another help desk, may close the desk."""
+    if case["claimed_in"] != "desk":
+        return False
     alive = timedelta(seconds=engine.team.file.agents.offline_seconds)
     try:
         seen = engine.agents.get(case["agent_id"])["seen_at"]

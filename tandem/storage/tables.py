@@ -132,6 +132,7 @@ case = Table(
     Column("due_at", UtcTime),
     Column("breach_at", UtcTime),
     Column("claimed_at", UtcTime),
+    Column("claimed_in", String(10), nullable=False, default="desk", server_default="desk"),
     Column("wrap_up_at", UtcTime),
     Column("closed_at", UtcTime),
     Column("outcome", String(20)),
@@ -151,7 +152,8 @@ case = Table(
 
 `rank_at` orders a queue: the request's time, later by one ageing step per step of priority, so
 that waiting and priority are weighed without ever being recomputed. `asked` are the agents to whom
-the case was offered in vain. `told_until` is the latest moment that the customer was told.
+the case was offered in vain. `claimed_in` is where the agent took it: "desk", "slack", or another
+system. `told_until` is the latest moment that the customer was told.
 """
 Index(
     "one_open_case",

@@ -114,6 +114,12 @@ def test_an_agent_who_answers_from_elsewhere_is_not_taken_for_gone(timed, clock,
     assert timed.cases.get(case["id"])["state"] == "with_agent"
 
 
+def test_an_agent_who_claimed_in_slack_may_close_the_desk(timed, clock, people, case):
+    person.claim(timed, case["id"], people["Sam"], "slack")  # and Sam's desk is open too
+    pass_time(timed, clock, minutes=3)
+    assert timed.cases.get(case["id"])["state"] == "with_agent"
+
+
 def test_a_customer_who_is_silent_for_long_goes_to_wrapping_up(timed, clock, people, case):
     person.claim(timed, case["id"], people["Sam"])
     handover.receive(timed, case["conversation_id"], "hello", client_id="m")

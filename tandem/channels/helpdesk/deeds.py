@@ -19,8 +19,8 @@ def agent_of(engine: Engine, system: str, email: str, name: str) -> Row:
 
 
 def act(engine: Engine, case: Row, agent: Row, do: str, text: str = "", **more: Any) -> None:
-    """claim, say (`text`, `client_id`), note (the same, and its `origin`), close (`outcome`, `text`
-    on how the customer was) or give_back (`text`). All but notes claim what nobody has.
+    """claim, say (`text`, `client_id`), note (the same), close (`outcome`, `text` on how the customer
+    was) or give_back (`text`). All but notes claim what nobody has. `origin` names the system.
 
     Raises Refused, also bad_deed and bad_outcome.
     """
@@ -30,7 +30,7 @@ def act(engine: Engine, case: Row, agent: Row, do: str, text: str = "", **more: 
     if do not in ("claim", "say", "close", "give_back"):
         raise Refused("bad_deed", "`do` is one of claim, say, note, close, give_back.", field="do")
     if case["state"] in WAITING:
-        case = person.claim(engine, case["id"], agent)
+        case = person.claim(engine, case["id"], agent, more["origin"])
     if do == "say":
         if case["state"] != "with_agent" or case["agent_id"] != agent["id"]:
             raise Refused("not_yours", "Another agent has this case.", 409)

@@ -71,7 +71,7 @@ class Agents:
     def _do(self, deed: str, case_id: str, agent: Row, body: Row) -> None:
         case = self._engine.cases.get(case_id)
         if deed == CLAIM:
-            person.claim(self._engine, case_id, agent)
+            person.claim(self._engine, case_id, agent, "slack")
         elif deed == BACK:
             person.give_back(self._engine, case_id, agent, "")
         elif deed in (CLOSE, TRANSFER):

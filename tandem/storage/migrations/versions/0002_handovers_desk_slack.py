@@ -163,6 +163,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("mood", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("last_text", sa.String(length=200), nullable=True))
         batch_op.add_column(
+            sa.Column("claimed_in", sa.String(length=10), server_default="desk", nullable=False)
+        )
+        batch_op.add_column(
             sa.Column("customer_seq", sa.Integer(), server_default="0", nullable=False)
         )
         batch_op.create_index(
@@ -214,6 +217,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.drop_column("customer_seq")
+        batch_op.drop_column("claimed_in")
         batch_op.drop_column("last_text")
         batch_op.drop_column("mood")
         batch_op.drop_column("channel")
