@@ -19,8 +19,9 @@ def agent_of(engine: Engine, system: str, email: str, name: str) -> Row:
 
 
 def act(engine: Engine, case: Row, agent: Row, do: str, text: str = "", **more: Any) -> None:
-    """claim, say (`text`, `client_id`), note (the same), close (`outcome`, `text` on how the customer
-    was) or give_back (`text`). All but notes claim what nobody has. `origin` names the system.
+    """claim, say (`text`, `client_id`), note (the same), close (`outcome`; `text` says how the
+    customer was) or give_back (`text`). All but notes claim what nobody has. `origin` names the
+    system.
 
     Raises Refused, also bad_deed and bad_outcome.
     """
