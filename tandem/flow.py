@@ -7,8 +7,8 @@
     person.give_back      the person gives the conversation back to the assistant
     person.close          the matter is closed
 
-`tandem/waiting.py` has what happens by the clock in between. Called by the custom actions (first
-two) and by the front door and the desk (all).
+`tandem/switching.py` has the other ways a customer may choose, `tandem/waiting.py` what happens by
+the clock in between. Called by the custom actions (first two) and by the front door and the desk.
 """
 
 from dataclasses import dataclass, replace

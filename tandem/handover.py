@@ -8,26 +8,19 @@ cancel       the customer goes back to the assistant
 leave        the customer ends the conversation
 """
 
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
-from tandem.case import WAITING, WAYS, owner_of
+from tandem.case import WAITING, owner_of
 from tandem.conversation import Conversation, Turn
 from tandem.decision import Decision
 from tandem.errors import Refused
 from tandem.flow import feeling, moods
 from tandem.packet import build_packet
 from tandem.packet_facts import packet_facts
-from tandem.storage.turns import new_id
 from tandem.ways import (
-    checked_email,
-    checked_phone,
     confirmation,
     email_of,
     expected,
-    free_place,
     reason_against_chat,
     told,
     wait_of,
@@ -35,7 +28,6 @@ from tandem.ways import (
 from tandem.wiring import Engine
 
 Row = dict[str, Any]
-SLOT_TRIES = 5
 SECOND_CONTACT = 2
 
 
@@ -129,13 +121,14 @@ def _ask_again(engine: Engine, case: Row, why: str) -> Row:
         if case["state"] == "wrap_up":
             return engine.cases.move(case["id"], "resume", agent_id=case["agent_id"])
         if case["state"] in WAITING and case["way"] != "chat" and why == "":
-            return _into_chat(engine, case)
+            return into_chat(engine, case)
     except Refused:  # it has moved on in this moment
         return engine.cases.get(case["id"])
     return case
 
 
-def _into_chat(engine: Engine, case: Row) -> Row:
+def into_chat(engine: Engine, case: Row) -> Row:
+    """From another way back to waiting in the chat."""
     _, until = expected(engine, case["queue"], case["priority"])
     values = {"way": "chat", "callback_at": None, "callback_place": None, "told_until": until}
     values |= {"waiting_since": engine.clock(), "rank_at": case["requested_at"]}
@@ -147,10 +140,11 @@ def call_person(
     engine: Engine, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
 ) -> Row:
     """The customer wants a person, past the assistant: by the widget's line, or with Rasa down."""
-    return hand_over(engine, conversation_id, handover_id, _asked(engine, turns), say=True)
+    return hand_over(engine, conversation_id, handover_id, asked_for(engine, turns), say=True)
 
 
-def _asked(engine: Engine, turns: tuple[int, ...] = ()) -> Decision:
+def asked_for(engine: Engine, turns: tuple[int, ...] = ()) -> Decision:
+    """The decision of a customer who wants a person, past the assistant."""
     dial = engine.policy.handover
     reason = "asked for a person"
     return Decision(
@@ -173,66 +167,6 @@ def receive(
         mood = feeling(engine, conversation_id)
         engine.cases.feel(conversation_id, mood, engine.team.file.notes.mood_at)
     return turn
-
-
-def switch(
-    engine: Engine,
-    conversation_id: str,
-    way: str,
-    *,
-    phone: str = "",
-    email: str = "",
-    slot: datetime | None = None,
-) -> Row:
-    """The customer wants it another way: "callback" (needs `phone`, may name a `slot`), "mail" or
-    "ticket" (`email`, unless it is known), "phone" (calls us with the reference), or "chat".
-
-    Raises Refused bad_way, bad_phone, bad_email, slot_taken or not_waiting.
-    """
-    if way not in WAYS:
-        raise Refused("bad_way", f"`way` must be one of {', '.join(WAYS)}.", field="way")
-    phone = checked_phone(phone) if way == "callback" else ""
-    email = checked_email(email) if email else ""
-    case = engine.cases.of_conversation(conversation_id)
-    if way == "mail" and not email:
-        known = email_of(engine.store.conversation(conversation_id))
-        email = checked_email(known or (case or {}).get("email") or "")
-    if case is None:
-        if way == "chat":
-            return call_person(engine, conversation_id, new_id("p"))
-        case = hand_over(engine, conversation_id, new_id("p"), _asked(engine), way="ticket")
-    if case["state"] not in WAITING:
-        raise Refused("not_waiting", "You are talking to somebody already.", 409)
-    if way == "chat":
-        return case if case["way"] == "chat" else _into_chat(engine, case)
-    values: dict[str, Any] = {"way": way, "told_until": None, "asked": None}
-    if email:
-        values["email"] = email
-    if way == "callback":
-        return _call_back(engine, case, values | {"callback_phone": phone}, slot)
-    due = engine.team.due_at(engine.clock(), case["queue"], way)
-    return _switch(engine, case, values | {"due_at": due} | NO_CALL)
-
-
-NO_CALL = {"callback_at": None, "callback_place": None}
-
-
-def _call_back(engine: Engine, case: Row, values: Row, slot: datetime | None) -> Row:
-    length = timedelta(minutes=engine.team.file.callbacks.slot_minutes)
-    for _ in range(SLOT_TRIES):
-        at, place = free_place(engine, slot)
-        call = {"callback_at": at, "callback_place": place, "rank_at": at, "due_at": at + length}
-        try:
-            return _switch(engine, case, values | call)
-        except IntegrityError:
-            continue  # somebody took this place in the same moment
-    raise Refused("slot_taken", "That time is taken. Please choose another.", 409, "slot")
-
-
-def _switch(engine: Engine, case: Row, values: Row) -> Row:
-    row = case | values
-    mail = confirmation(engine, row)
-    return engine.cases.move(case["id"], "switch", say=told(engine, row), mail=mail, **values)
 
 
 def cancel(engine: Engine, conversation_id: str) -> Row:

@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.case import BY_AGENT, BY_OFFERED, OPEN, next_state
+from tandem.case import next_state
 from tandem.errors import Refused
 from tandem.ports import Clock
-from tandem.routing import FRONT, rank_at
+from tandem.routing import rank_at
 from tandem.storage import tables as t
 from tandem.storage.boxes import put_work
 from tandem.storage.case_queries import CaseQueries, Row, one_case
 from tandem.storage.database import reading, writing
+from tandem.storage.edges import changes, check_right
 from tandem.storage.events import append
 from tandem.storage.facts import learn
 from tandem.storage.timers import set_timers
@@ -29,9 +30,6 @@ from tandem.timers import may_breach, timers_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""
-LOST_AGENT = {"release", "gone", "transfer"}
-"""Edges after which a customer who was talking to somebody waits again: at the front."""
-
 Learned = tuple[str, dict[str, str], str]
 """Who learned it, the facts, and a line of context."""
 Mail = tuple[dict[str, Any], str]
@@ -137,13 +135,12 @@ class Cases(CaseQueries):
                 if row["agent_id"] == agent_id and row["state"] == "with_agent":
                     return row
                 raise _claimed(db, row, self._clock())
-            _check_right(row, edge, agent_id)
+            check_right(row, edge, agent_id)
             if still and any(row[name] != value for name, value in still.items()):
                 raise Refused("edge_not_allowed", "The case has changed meanwhile.", 409)
-            state = next_state(row["state"], edge)
-            values |= self._values(row, edge, state, agent_id, values)
+            values |= changes(row, edge, agent_id, self._clock(), values)
             db.execute(update(t.case).where(t.case.c.id == case_id).values(**values))
-            about = {"edge": edge, "case": case_id, "from": row["state"], "to": state}
+            about = {"edge": edge, "case": case_id, "from": row["state"], "to": values["state"]}
             about |= {"agent": agent_id, "outcome": values.get("outcome")}
             about |= {key: values[key] for key in ("way", "offered_to", "queue") if key in values}
             append(db, row["conversation_id"], "case", about)
@@ -159,33 +156,6 @@ class Cases(CaseQueries):
             row = one_case(db, case_id)
             set_timers(db, case_id, timers_of(row, self._team))
             return row
-
-    def _values(
-        self, row: Row, edge: str, state: str, agent_id: str | None, given: dict[str, Any]
-    ) -> dict[str, Any]:
-        """The columns that an edge changes by itself; what is given goes before."""
-        moment, values = self._clock(), {"state": state}
-        if state == "with_agent":
-            values |= {"offered_to": None, "offered_until": None, "asked": None}
-            values |= {"wrap_up_at": None}
-            if edge != "resume":
-                values |= {"agent_id": agent_id, "claimed_at": moment}
-        if edge in ("decline", "lapse"):
-            values["asked"] = [*(row["asked"] or []), row["offered_to"]]
-        if state == "queued":
-            values |= {"offered_to": None, "offered_until": None}
-        if edge in LOST_AGENT or edge == "pass":
-            values |= {"agent_id": None, "claimed_at": None, "waiting_since": moment}
-            values |= {"told_until": None}
-        if edge in LOST_AGENT:
-            values |= {"asked": [row["agent_id"]], "rank_at": row["requested_at"] - FRONT}
-        if edge in ("transfer", "pass"):
-            values["from_agent"] = row["agent_id"]
-        if state == "wrap_up":
-            values["wrap_up_at"] = moment
-        if state not in OPEN:
-            values |= {"closed_at": moment, "callback_place": None}
-        return {name: value for name, value in values.items() if name not in given}
 
     def breach(self, case_id: str) -> bool:
         """Nobody has answered by the due time: kept once per case. One step more pressing."""
@@ -212,7 +182,8 @@ class Cases(CaseQueries):
         c = t.case.c
         open_case = (c.conversation_id == conversation_id) & c.closed_at.is_(None)
         with writing(self._engine) as db:
-            row = db.execute(select(c.mood, c.needs_note).where(open_case)).one_or_none()
+            query = select(c.mood).where(open_case).with_for_update()
+            row = db.execute(query).one_or_none()
             if row is None:
                 return
             values = {"mood": [*(row.mood or []), round(mood, 2)]}
@@ -247,13 +218,6 @@ def _add_note(
     (note_id,) = db.execute(insert(t.note).values(**values)).inserted_primary_key
     about = {"case": row["id"], "agent": agent_id, "note": note_id, "origin": origin}
     append(db, row["conversation_id"], "note", about)
-
-
-def _check_right(row: Row, edge: str, agent_id: str | None) -> None:
-    if edge in BY_AGENT and row["agent_id"] != agent_id:
-        raise Refused("not_yours", "Another agent has this case.", 409)
-    if edge in BY_OFFERED and row["offered_to"] != agent_id:
-        raise Refused("not_yours", "This case is not offered to you any more.", 409)
 
 
 def _find(db: Connection, conversation_id: str, handover_id: str) -> Row | None:

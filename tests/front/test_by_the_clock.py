@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tandem import handover, person
+from tandem import handover, person, switching
 from tandem.errors import Refused
 from tandem.handover import call_person
 from tandem.timekeeper import tick
@@ -90,7 +90,9 @@ def test_an_agent_whose_desk_goes_dark_loses_the_case_to_the_next(timed, clock, 
 def test_who_lost_their_agent_is_first_in_the_queue(timed, clock, people, case):
     clock.go_on(minutes=1)
     person.claim(timed, case["id"], people["Sam"])
-    pressing = handover.hand_over(timed, timed.store.open("website"), "x", handover._asked(timed))
+    pressing = handover.hand_over(
+        timed, timed.store.open("website"), "x", handover.asked_for(timed)
+    )
     timed.cases.set(pressing["id"], rank_at=clock() - timedelta(hours=2))
     person.release(timed, case["id"], people["Sam"])
     assert timed.cases.place(timed.cases.get(case["id"])) == 1
@@ -152,7 +154,7 @@ def test_breach_is_told_once_and_makes_the_case_more_pressing(timed, clock, peop
 @pytest.mark.parametrize("answered", [True, False])
 def test_who_takes_a_ticket_still_owes_the_answer_by_its_due_time(timed, clock, people, answered):
     conversation = timed.store.open("website")
-    handover.switch(timed, conversation, "mail", email="maya@example.org")
+    switching.switch(timed, conversation, "mail", email="maya@example.org")
     row = timed.cases.of_conversation(conversation)
     person.claim(timed, row["id"], people["Sam"])
     if answered:
@@ -193,7 +195,7 @@ def test_the_range_told_comes_from_what_others_waited(timed, clock, people):
 
 def test_a_call_comes_first_when_its_time_has_come(timed, clock, people):
     conversation = timed.store.open("website")
-    handover.switch(timed, conversation, "callback", phone="+44 113 496 0000")
+    switching.switch(timed, conversation, "callback", phone="+44 113 496 0000")
     row = timed.cases.of_conversation(conversation)
     assert row["callback_at"] == datetime(2026, 5, 14, 12, 30, tzinfo=UTC)
     pass_time(timed, clock, people.values(), minutes=29)

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from tandem import handover, person
+from tandem import handover, person, switching
 from tandem.case import EDGES, OPEN, WAITING, next_state, owner
 from tandem.errors import Refused
 from tandem.handover import call_person
@@ -150,7 +150,10 @@ def test_the_last_place_in_a_slot_is_promised_once(either):
     (slot, *_) = callback_slots(either)
     phone = "+44 113 496 0000"
     results = at_once(
-        *(lambda c=c: handover.switch(either, c, "callback", phone=phone, slot=slot) for c in talks)
+        *(
+            lambda c=c: switching.switch(either, c, "callback", phone=phone, slot=slot)
+            for c in talks
+        )
     )
     assert len(refused(results)) == 4 - either.team.file.callbacks.per_slot
     assert {one.code for one in refused(results)} == {"slot_taken"}

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from shops import FixedClock
 from sqlalchemy import func, select
 
-from tandem import handover, person
+from tandem import handover, person, switching
 from tandem.case import EDGES, OPEN, owner_of
 from tandem.errors import Refused
 from tandem.storage import tables as t
@@ -118,7 +118,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(way=st.sampled_from(["chat", "mail", "callback", "phone"]))
     def the_customer_switches(self, way):
-        self.try_(handover.switch, self.id, way, phone=PHONE, email="maya@example.org")
+        self.try_(switching.switch, self.id, way, phone=PHONE, email="maya@example.org")
 
     @rule(minutes=st.sampled_from([0.2, 1, 5, 9, 26]), there=st.sets(st.sampled_from(EVERYBODY)))
     def time_passes(self, minutes, there):

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem import handover
+from tandem import handover, switching
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.website import input as incoming
 from tandem.channels.website.session import (
@@ -84,7 +84,7 @@ async def _switch(request: Request, data: dict) -> Response:
 
     def work() -> dict:
         way = text(data, "way")
-        case = handover.switch(engine, conversation_id, way, **given, slot=slot)
+        case = switching.switch(engine, conversation_id, way, **given, slot=slot)
         return {"case": case["reference"], "way": case["way"]}
 
     done = await run_in_threadpool(work)
