@@ -7,12 +7,15 @@ import typer
 
 from tandem.studio.recognition import recognition
 
+WORTH_SHOWING = 0.1
+"""Lower moods say that there is none."""
+
 
 def try_sentence(
     text: Annotated[str, typer.Argument(help="What a customer might write.")],
     as_json: Annotated[bool, typer.Option("--json", help="The parse result as JSON.")] = False,
 ) -> None:
-    """Show intents with their confidence, entities, a second matter and the nearest examples."""
+    """Show intents with their confidence, entities, mood and the nearest examples."""
     parsed = recognition("try", text)
     if as_json:
         print(json.dumps(parsed, ensure_ascii=False, indent=2))
@@ -31,6 +34,12 @@ def try_sentence(
         written = text[entity["start"] : entity["end"]]
         note = "" if entity.get("exact", True) else f" (repaired from {written!r}; to be confirmed)"
         print(f"{entity['entity']}: {entity['value']}{note}")
+    mood = parsed.get("mood") or {}
+    for name, value in mood.items():
+        if name != "marks" and value >= WORTH_SHOWING:
+            print(f"{name} {value:.2f}")
+    if mood.get("marks"):
+        print(f"marks: {', '.join(mood['marks'])}")
     for example in reasons.get("nearest", []):
         print(f"near {example['nearness']:.2f}  {example['intent']}: {example['text']}")
     print(f"{parsed['milliseconds']} ms")

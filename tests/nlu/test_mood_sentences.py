@@ -1,8 +1,12 @@
 """Sentences that must, or must not, be heard as a mood: tests/sentences/mood/*.yml."""
 
+import time
+
+import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+from nlu.mood_classifier import MoodClassifier
 from nlu.mood_data import MOODS, read_mood_data
 from nlu.mood_features import Before
 from nlu.mood_model import MoodModel
@@ -23,12 +27,17 @@ def data():
 
 
 @pytest.fixture(scope="module")
-def read(data, encoder):
-    def encode(texts):
-        return encoder.encode([stand_ins(plain(text)) for text in texts])
+def encode(encoder):
+    return lambda texts: encoder.encode([stand_ins(plain(text)) for text in texts])
 
-    model = MoodModel.fit(data.examples, data.words, encode)
 
+@pytest.fixture(scope="module")
+def model(data, encode):
+    return MoodModel.fit(data.examples, data.words, encode)
+
+
+@pytest.fixture(scope="module")
+def read(model, encode):
     def read(text):
         parts = parts_of(plain(text))
         vector, *others = encode([text, *parts])
@@ -77,3 +86,38 @@ def test_a_known_failure_still_fails(read, text):
 
 def test_the_sarcasm_list_is_long_enough():
     assert len(load("sarcasm")["sentences"]) >= 60
+
+
+def test_reading_costs_well_below_a_millisecond(model, encode):
+    text = "this is the third time i ask where order 1042 is!! nobody answers"
+    (vector,) = encode([text])
+    before = Before.of("Sorry, I could not find it. Which order?", vector, model.features.lexicon)
+    model.read(text, vector, before)
+    began = time.process_time()
+    for _ in range(300):
+        model.read(text, vector, before)
+    assert (time.process_time() - began) / 300 < 0.001
+
+
+def test_what_the_bot_said_before_is_encoded_once(model, encoder):
+    class Counting:
+        def __init__(self):
+            self.texts = []
+
+        def encode(self, texts):
+            self.texts += texts
+            return encoder.encode(texts)
+
+    classifier = MoodClassifier(MoodClassifier.get_default_config(), None, None, model)
+    classifier._encoder = Counting()
+    for said in ("Which order?", "Which order?", "", "Anything else?", "Which order?"):
+        classifier._heard_before([said, said])
+    assert classifier._encoder.texts == ["Which order?", "Anything else?"]
+
+
+def test_a_model_is_the_same_after_it_was_stored(model, encode, data):
+    text = "you never answer, where is my refund"
+    (vector,) = encode([text])
+    stored = {name: np.array(array) for name, array in model.arrays().items()}
+    again = MoodModel.from_arrays(stored, data.words)
+    assert again.read(text, vector, Before())[0] == model.read(text, vector, Before())[0]
