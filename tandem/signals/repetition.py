@@ -17,6 +17,8 @@ NO_WISH = ORDINARY | {
     "product_question", "membership_question", "hours_and_contact",
 }  # fmt: skip
 """Intents that may come again with other things in mind."""
+NOTHING_NEW = " with nothing new"
+"""The same wish again; once more in detail is not yet a repetition, so it counts one less."""
 FINGERPRINT_BITS = 256
 NUMBERS = {
     "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
@@ -48,7 +50,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         _, turns = topic_turns(conversation, policy.confidence.at)
         same, how = _same_as(newest, turns, conversation, policy)
         if same:
-            times = len(same) + 1
+            times = len(same) + 1 if how != NOTHING_NEW else len(same)
             words = {2: "second time", 3: "third time"}.get(times, f"{times}th time")
             seqs = (*(turn.seq for turn in same), newest.seq)
             return Reading("repetition", times, f"says this for the {words}{how}", seqs)
@@ -91,7 +93,7 @@ def _same_as(
     if by_meaning:
         return by_meaning, " in other words"
     by_wish = _same_wish(newest, earlier, conversation, policy.confidence.at)
-    return by_wish, " with nothing new" if by_wish else ""
+    return (by_wish, NOTHING_NEW) if len(by_wish) > 1 else ([], "")
 
 
 def _same(a: str, b: str, dial: Repetition) -> bool:

@@ -76,7 +76,7 @@ def predictions(engine: Engine, conversation_id: str) -> dict[str, list[Row]]:
     """By turn id, the actions that Rasa took, and which of its policies predicted each with what
     confidence. Empty while Rasa cannot be reached."""
     settings = engine.settings
-    url = f"http://127.0.0.1:{settings.rasa_port}/conversations/{conversation_id}/tracker"
+    url = f"{settings.rasa_url}/conversations/{conversation_id}/tracker"
     asked = {"token": settings.rasa_token, "include_events": "ALL"}
     try:
         response = httpx.get(url, params=asked, timeout=RASA_SECONDS)

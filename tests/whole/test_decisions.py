@@ -21,13 +21,13 @@ def studio(system, *arguments: str) -> str:
 
 
 def test_one_calm_warning_and_the_matter_goes_on(customer):
-    customer.say("where is order 1042")
+    customer.say("where is order 1064")
     warned = customer.say("you fucking stupid bot")
-    assert "supervisor" in warned and "Talk to a person" in str(customer.turns)
+    assert "supervisor" in warned
     assert customer.state["owner"] == "bot"
-    assert "Blue Denim Jacket" in customer.say("maya.lindqvist@example.org")
-    customer.say("you are a piece of shit, you moron")
-    wait_for(lambda: customer.state["owner"] == "waiting")
+    assert "1064" in customer.say("sam.ortiz@example.org")
+    said = customer.say("you are a piece of shit, you moron")
+    assert wait_for(lambda: customer.state["case"], complaint=lambda: said)
 
 
 def test_self_harm_reaches_a_person_at_once_with_the_numbers_to_call(customer, agent):
@@ -38,7 +38,7 @@ def test_self_harm_reaches_a_person_at_once_with_the_numbers_to_call(customer, a
 
 
 def test_high_frustration_goes_straight_to_a_senior_person(customer, agent):
-    customer.say("where is order 1042")
+    customer.say("where is order 1064")
     customer.say("this is ridiculous, it is still not here, i am fed up with you")
     case = agent.case_of(customer)
     assert (case["level"], case["packet"]["why"]["rule"]) == ("senior", "frustration")
@@ -56,7 +56,7 @@ def test_peak_is_declared_shows_and_keeps_nobody_from_a_person(system, customer)
 
 
 def test_a_conversation_is_explained_with_rule_line_and_rasas_policy(system, customer):
-    customer.say("where is order 1042")
+    customer.say("where is order 1064")
     customer.say("this is ridiculous!! such a waste of time")
     rows = json.loads(studio(system, "explain", customer.conversation, "--json"))
     first, last = (row for row in rows if "decision" in row)

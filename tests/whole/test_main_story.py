@@ -52,7 +52,7 @@ def test_2_a_second_contact_is_recognised_and_asked_nothing_again(system):
     maya = Customer(system, "maya.lindqvist@example.org")
     asked = maya.say("where is my order 1042")
     assert "1042" in asked and "earlier today" in asked and "Talk to a person" in maya.titles
-    assert "Blue Denim Jacket" in maya.say("it was supposed to be here on monday, nothing came")
+    assert "1042" in maya.say("it was supposed to be here on monday, nothing came")
 
 
 def test_3_a_mistyped_number_is_confirmed_not_assumed(customer):
