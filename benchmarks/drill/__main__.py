@@ -26,7 +26,7 @@ from benchmarks.drill.faults import FAULTS, FailingMailServer, Target, faketime
 from benchmarks.drill.verdict import NONE_ALLOWED, Outage, recoveries, verdict
 from tandem.settings import ROOT, Settings, load_settings
 from tandem.studio import demo
-from tandem.studio.cluster import members, start_services
+from tandem.studio.cluster import OF_EACH, members, start_services
 from tandem.studio.processes import Supervisor
 from tandem.studio.services import free_port
 from tandem.studio.train import train
@@ -69,7 +69,7 @@ async def drill(conversations: int) -> dict:
         train()
         target = Target({}, services, mail, folder / "clock")
         target.clock_file.write_text("+0s")
-        processes = members(settings, 2)
+        processes = members(settings, OF_EACH)
         for process in processes:
             target.processes[process.name] = process
             if process.name in ("web1", "actions1") and (library := faketime()):

@@ -16,7 +16,7 @@ from tandem.studio.services import Postgres, Redis, free_port
 from tandem.studio.train import train
 from tandem.wiring import build_engine
 
-OF_EACH = 2
+OF_EACH = {"web": 2, "actions": 2, "rasa": 2}
 
 
 @dataclass(slots=True)
@@ -34,14 +34,14 @@ class Services:
                 server.remove()
 
 
-def run_cluster(of_each: int = OF_EACH) -> None:
+def run_cluster() -> None:
     """Start everything several times on this machine and keep it running until Ctrl-C."""
     settings = load_settings()
     check_ports({"TANDEM_WEB_PORT": (settings.host, settings.web_port)})
     services = start_services(settings)
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(settings.model_copy(update=services.urls), of_each))
+            asyncio.run(_run(settings.model_copy(update=services.urls)))
     finally:
         services.remove()
     say("tandem", "stopped")
@@ -66,8 +66,8 @@ def start_services(settings: Settings) -> Services:
     return services
 
 
-def members(settings: Settings, of_each: int) -> list[Process]:
-    """All processes of a cluster with these settings, the balancer last."""
+def members(settings: Settings, of_each: dict[str, int]) -> list[Process]:
+    """All processes of a cluster with these settings, so many of each kind, the balancer last."""
     rasa_door, actions_door = free_port(), free_port()
     shared = settings.model_copy(
         update={
@@ -79,7 +79,7 @@ def members(settings: Settings, of_each: int) -> list[Process]:
     servers: dict[str, list[tuple[str, int]]] = {"web": [], "rasa": [], "actions": []}
     makers = {"web": web_process, "actions": actions_process, "rasa": rasa_process}
     for kind, make in makers.items():
-        for number in range(1, of_each + 1):
+        for number in range(1, of_each[kind] + 1):
             name, port = f"{kind}{number}", free_port()
             ports = {"web_port": port, "host": "127.0.0.1"} if kind == "web" else {}
             ports |= {f"{kind}_port": port} if kind != "web" else {}
@@ -92,14 +92,14 @@ def members(settings: Settings, of_each: int) -> list[Process]:
     return [*found, Process("balancer", [balancer.haproxy(), "-db", "-f", str(file)])]
 
 
-async def _run(settings: Settings, of_each: int) -> None:
+async def _run(settings: Settings) -> None:
     engine = build_engine(settings)
     if settings.demo:
         demo.fill(engine)
     engine.database.dispose()
     train()
-    say("tandem", f"starting {of_each} of each behind a balancer")
-    supervisor = Supervisor(members(settings, of_each), str(ROOT))
+    say("tandem", "starting two of each behind a balancer")
+    supervisor = Supervisor(members(settings, OF_EACH), str(ROOT))
     ready = asyncio.create_task(say_when_ready(settings))
     await supervisor.run()
     ready.cancel()

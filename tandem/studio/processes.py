@@ -57,8 +57,9 @@ def say(name: str, line: str) -> None:
 class Supervisor:
     """Keeps processes running until it is told to stop."""
 
-    def __init__(self, processes: list[Process], cwd: str):
-        self._processes, self._cwd = processes, cwd
+    def __init__(self, processes: list[Process], cwd: str, quiet: bool = False):
+        """`quiet`: what the processes print is not shown."""
+        self._processes, self._cwd, self._quiet = processes, cwd, quiet
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -98,7 +99,7 @@ class Supervisor:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def _until_end(self, process: Process, child: asyncio.subprocess.Process) -> None:
-        output = asyncio.create_task(_print_lines(process.name, child.stdout))
+        output = asyncio.create_task(self._print_lines(process.name, child.stdout))
         stop = asyncio.create_task(self._stopping.wait())
         end = asyncio.create_task(child.wait())
         await asyncio.wait({stop, end}, return_when=asyncio.FIRST_COMPLETED)
@@ -113,17 +114,16 @@ class Supervisor:
         stop.cancel()
         await output
 
+    async def _print_lines(self, name: str, stream: asyncio.StreamReader) -> None:
+        while line := await stream.readline():
+            text = line.decode(errors="replace").rstrip()
+            if text and not self._quiet:
+                say(name, text)
+
 
 def _signal(pid: int, number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
-
-
-async def _print_lines(name: str, stream: asyncio.StreamReader) -> None:
-    while line := await stream.readline():
-        text = line.decode(errors="replace").rstrip()
-        if text:
-            say(name, text)
 
 
 def _die_with_parent() -> None:
