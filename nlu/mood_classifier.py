@@ -185,7 +185,10 @@ class MoodClassifier(GraphComponent):
 
 
 def _previous(message: Message) -> str:
-    """The bot's message before, "" when there was none or it was not sent along."""
+    """The bot's message before, "" when there was none or it was not sent along.
+
+    With stand-ins for its numbers, so that it is known again for another order.
+    """
     metadata = message.get("metadata")
     previous = metadata.get(PREVIOUS) if isinstance(metadata, dict) else None
-    return previous.strip() if isinstance(previous, str) else ""
+    return stand_ins(plain(previous)) if isinstance(previous, str) else ""

@@ -13,12 +13,17 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from nlu.mood_features import BEFORE
+from nlu.mood_marks import SAID
+from nlu.mood_words import NOT_MEANT
 from nlu.rows import RowsError
 
 MOODS = ("frustration", "sadness", "abuse", "threat", "self_harm")
 UNMET = "unmet"
 """Polite, but it is not going well: a wish unmet, a question not answered."""
 LABELS = (*MOODS, UNMET)
+KINDS = (*SAID, *BEFORE, NOT_MEANT)
+"""What words may be of."""
 AFTER = " >> "
 """Between what the bot had said and what the customer said then."""
 
@@ -75,6 +80,10 @@ class _Reader:
                 wrong(key, f"{key.value!r}: 'mood', a list, or 'words', lists by kind, is needed")
 
     def _words(self, kind: Node, phrases: Node, wrong: Any) -> None:
+        if kind.value not in KINDS:
+            near = difflib.get_close_matches(kind.value, KINDS, 1)
+            wrong(kind, f"words: {kind.value!r}: no such kind" + (f"; {near[0]}?" if near else ""))
+            return
         if not isinstance(phrases, SequenceNode):
             wrong(phrases, f"words: {kind.value}: a list is needed")
             return

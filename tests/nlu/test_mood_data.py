@@ -55,6 +55,7 @@ def test_an_example_has_text_previous_and_values(tmp_path):
         ("mood:\n- a\n", 2, "an entry {values, examples}"),
         ("nlu: []\n", 1, "'nlu'"),
         ("words:\n  polite: please\n", 2, "a list is needed"),
+        ("words:\n  insults: [a]\n", 2, "'insults': no such kind; insult?"),
         ("words:\n  polite:\n  - '*'\n", 3, "a word or phrase is needed"),
         ("mood: [\n", 2, "not YAML"),
         ("hello", 1, "'mood:' or 'words:' is needed"),

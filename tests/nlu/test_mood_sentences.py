@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 import pytest
+from rasa.shared.nlu.training_data.message import Message
 from ruamel.yaml import YAML
 
 from nlu.mood_classifier import MoodClassifier
@@ -110,9 +111,10 @@ def test_what_the_bot_said_before_is_encoded_once(model, encoder):
 
     classifier = MoodClassifier(MoodClassifier.get_default_config(), None, None, model)
     classifier._encoder = Counting()
-    for said in ("Which order?", "Which order?", "", "Anything else?", "Which order?"):
-        classifier._heard_before([said, said])
-    assert classifier._encoder.texts == ["Which order?", "Anything else?"]
+    for said in ("Order 1042?", "Order 1042?", "", None, 3, "Anything else?", "Order 1077?"):
+        message = Message({"text": "", "metadata": {"previous": said}})
+        assert classifier.process([message, Message({"text": ""})])
+    assert classifier._encoder.texts == ["Order 1234?", "Anything else?"]
 
 
 def test_a_model_is_the_same_after_it_was_stored(model, encode, data):
