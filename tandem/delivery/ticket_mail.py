@@ -26,7 +26,7 @@ def plan_ticket_mail(engine: Engine, event: dict[str, Any]) -> Iterator[Job]:
         "name": case["name"] or "Visitor",
         "reach": " ".join(filter(None, (case["callback_phone"], calls))) or case["email"] or "-",
         "summary": "\n".join(f"{one['label']}: {one['text']}" for one in case["packet"]["summary"]),
-        "desk": f"{engine.settings.base_url}/desk",
+        "desk": f"{engine.settings.base_url}/desk#{case['id']}",
     }
     payload = {
         "to": engine.settings.ticket_mail,

@@ -1,13 +1,28 @@
 """One whole system for all tests of this folder."""
 
 import pytest
+from slack_server import SECRET, TOKEN, SlackServer
 from system import Agent, Customer, System
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory):
-    """Rasa, actions and web, started as `make run` does."""
+def workspace():
+    """A Slack workspace, which the system is connected to."""
+    workspace = SlackServer()
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory, workspace):
+    """Rasa, actions and web, started as `make run` does, with Slack."""
     system = System(tmp_path_factory.mktemp("tandem"))
+    system.environment |= {
+        "TANDEM_SLACK_BOT_TOKEN": TOKEN,
+        "TANDEM_SLACK_SIGNING_SECRET": SECRET,
+        "TANDEM_SLACK_API_URL": workspace.api_url,
+        "TANDEM_SLACK_AGENTS_CHANNEL": "C0AGENTS",
+    }
     system.start()
     yield system
     assert system.stop() == 0, "\n".join(system.log[-20:])
