@@ -1,5 +1,6 @@
 """`bin/tandem check` compares escalation.yml with the other files."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import yaml
 
 from tandem.policy import Policy, load_policy
 from tandem.project_rules import policy_problems, problems
+from tandem.rulebook import load_rulebook
 from tandem.team import load_team
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +47,36 @@ def test_a_name_that_no_other_file_knows_is_told_with_its_line(key, value, told)
     (problem,) = policy_problems(ROOT, changed(key, value), TEAM)
     assert told in problem
     assert problem.startswith("escalation.yml:") and problem.split(":")[1].isdigit()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the designers' files."""
+    for name in ("data", "actions"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ROOT.glob("*.yml"):
+        shutil.copy(file, tmp_path / file.name)
+    load_rulebook.cache_clear()
+    yield tmp_path
+    load_rulebook.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("topics.yml", "cancel_order:", "cancel_ordr:", "Did you mean `cancel_order`?"),
+        ("data/nlu/returns.yml", "intent: return_item", "intent: retrun_item", "return_item"),
+        ("data/rules/manners.yml", "utter_thanks", "utter_thank", "Did you mean `utter_thanks`?"),
+        ("data/rules/manners.yml", "intent: thanks", "intent: thnks", "Did you mean `thanks`?"),
+        ("domain.yml", "action_warn,", "action_wran,", "has no file actions/action_wran.py"),
+        ("domain.yml", "required_slots: [promo_code]", "required_slots: [promo]", "promo_code"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_with_file_and_line(project, file, old, new, told):
+    text = (project / file).read_text(encoding="utf-8")
+    assert old in text
+    (project / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = problems(project)
+    assert any(told in problem for problem in found), found
+    line = next(n for n, row in enumerate(text.splitlines(), start=1) if old in row)
+    assert any(problem.startswith(f"{file}:{line}:") for problem in found), found
