@@ -73,3 +73,35 @@ def test_stored_conversations_are_replayed(system):
     assert told["summary"]["conversations"] == 1
     assert told["conversations"][0]["turns"][0]["do"] == "continue"
     other.close()
+
+
+TALKS = (
+    ("asks", ("customer", "hello"), ("agent", "Hi, what is it?"), ("customer", "let me speak to a human")),
+    ("angry", ("customer", "this is ridiculous, you never answer, i am fed up with this")),
+    ("calm", ("user", "what are your opening hours"), ("agent", "Eight to eight."), ("user", "thanks")),
+    ("none", ("customer", "   "), ("action", "looked something up")),
+)  # fmt: skip
+
+
+def test_transcripts_are_heard_and_two_policies_compared(system, tmp_path):
+    talks, other = tmp_path / "talks.jsonl", tmp_path / "escalation.yml"
+    rows = [
+        {"id": name, "turns": [{"speaker": who, "text": text} for who, text in turns]}
+        for name, *turns in TALKS
+    ]
+    talks.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    text = (ROOT / "escalation.yml").read_text(encoding="utf-8")
+    milder = text.replace("offer_at: 0.45", "offer_at: 1.0").replace(
+        "handover_at: 0.70   # 0-1", "handover_at: 1.0    # 0-1"
+    )
+    other.write_text(milder, encoding="utf-8")
+    arguments = ("--conversations", str(talks), "--against", str(other), "--json")
+    told = json.loads(studio(system, "replay", *arguments))
+    by_id = {row["id"]: row for row in told["conversations"]}
+    assert by_id["asks"]["handover"]["rule"] == "asked_for_person"
+    assert by_id["angry"]["handover"]["level"] == "senior"
+    assert by_id["calm"]["handover"] is None and by_id["none"]["handover"] is None
+    assert by_id["angry"]["against"]["handover"] is None
+    assert by_id["calm"]["changes"] == []
+    assert told["summary"]["against"]["fewer"] == 1
+    assert told["summary"]["against"]["by_rule"] == {"frustration": -1}
