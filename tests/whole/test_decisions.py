@@ -76,9 +76,9 @@ def test_stored_conversations_are_replayed(system):
 
 
 TALKS = (
-    ("asks", ("customer", "hello"), ("agent", "Hi, what is it?"), ("customer", "let me speak to a human")),
+    ("asks", ("customer", "hello"), ("agent", "Hi."), ("customer", "let me speak to a human")),
     ("angry", ("customer", "this is ridiculous, you never answer, i am fed up with this")),
-    ("calm", ("user", "what are your opening hours"), ("agent", "Eight to eight."), ("user", "thanks")),
+    ("calm", ("user", "what are your opening hours"), ("agent", "Till 8."), ("user", "thanks")),
     ("none", ("customer", "   "), ("action", "looked something up")),
 )  # fmt: skip
 
