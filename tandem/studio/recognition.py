@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from tandem.errors import TandemError
 from tandem.settings import ROOT
 from tandem.studio.rasa_environment import QUIET, RASA_PYTHON
+
+PROGRESS = "heard "
+"""How lines begin that tell how far hearing has come."""
 
 
 class RecognitionFailed(TandemError):
@@ -38,22 +42,25 @@ def hear_rows(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
 
 def _run(module: str, *arguments: str | Path, show: bool = False) -> None:
     """Run a module in Rasa's environment. Raises RecognitionFailed with its own words; with `show`
-    these and its progress go to standard error as they come."""
+    its progress goes to standard error as it comes."""
     if not RASA_PYTHON.exists():
         raise RecognitionFailed(f"{RASA_PYTHON}: no such file; run bin/setup to make it")
-    done = subprocess.run(
+    with subprocess.Popen(
         [str(RASA_PYTHON), "-m", module, *map(str, arguments)],
         cwd=ROOT,
         env=os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
-        stderr=None if show else subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-    )
-    if done.returncode and show:
-        raise RecognitionFailed("hearing failed; the lines above say why")
-    if done.returncode:
-        known = done.returncode == 2
-        lines = done.stderr.strip().splitlines()
+    ) as process:
+        lines = []
+        for line in process.stderr or ():
+            if show and line.startswith(PROGRESS):
+                print(line, end="", file=sys.stderr, flush=True)
+            else:
+                lines.append(line.rstrip())
+    if process.returncode:
+        known = process.returncode == 2
         # A known fault ends in its own words; an unknown one shows the end of its traceback.
         words = [line for line in lines if "Warning" not in line and not line.startswith("  ")]
-        raise RecognitionFailed("\n".join(words if known else lines[-25:]))
+        raise RecognitionFailed("\n".join(words if known else lines[-25:]).strip())
