@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.flow import as_known
+from tandem.around import as_known
 from tandem.signals.clarifications import topic_turns
 from tandem.situation import earlier_contact, the_thing, when_in_words
 from tandem.wiring import engine

@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.flow import as_known
+from tandem.around import as_known
 from tandem.situation import the_situation
 from tandem.wiring import engine
 

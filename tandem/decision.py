@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tandem.conversation import Conversation
+from tandem.look import Decision, Look, Readings, Tone
 from tandem.policy import Policy
-from tandem.rules import PRECEDENCE, Decision, Look, Readings, Tone
+from tandem.rules import PRECEDENCE
 
 __all__ = ["BRINGS_A_PERSON", "Decision", "Readings", "decide"]
 

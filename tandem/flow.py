@@ -12,9 +12,9 @@ the clock in between. Called by the custom actions (first two) and by the front 
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
+from tandem.around import around
 from tandem.conversation import Conversation, Heard, Reading, Turn
 from tandem.decision import BRINGS_A_PERSON, Decision, decide
 from tandem.dialogue import (
@@ -27,13 +27,10 @@ from tandem.dialogue import (
     worth_confirming,
 )
 from tandem.facts import Facts, Guess, hear_facts
-from tandem.peak import peak_by_load
 from tandem.policy import Policy
 from tandem.signals import frustration, read_all
 from tandem.signals.clarifications import topic_turns
 from tandem.situation import earlier_contact
-from tandem.storage.peaks import BY_LOAD, words
-from tandem.surroundings import Load, Surroundings
 from tandem.vocabulary import is_nonsense
 from tandem.wiring import Engine
 
@@ -112,41 +109,6 @@ def _own_orders(engine: Engine, customer_id: str, heard: Heard) -> list[str]:
     if not any(entity.get("entity") == "order_number" for entity in heard.entities):
         return []
     return [order.number for order in engine.shop.orders_of(customer_id)]
-
-
-def around(engine: Engine, conversation_id: str, customer_id: str | None) -> Surroundings:
-    """What a decision must know from outside the conversation; seconds old at most."""
-    facts, at = engine.surroundings, engine.policy.confidence.at
-    return Surroundings(
-        facts.contacts(conversation_id, customer_id, at, engine.clock()),
-        facts.recent_load.get("load", lambda: _load(engine)),
-        facts.waited_minutes(conversation_id),
-    )
-
-
-def _load(engine: Engine) -> Load:
-    """How busy people are now. A peak begins and ends here, by load."""
-    agents = sum(agent["presence"] == "available" for agent in engine.agents.present())
-    load = Load(engine.surroundings.waiting(), agents)
-    peak, dial = engine.peaks.current(), engine.policy.load
-    by_load = peak is not None and peak["owner"] == BY_LOAD
-    change = peak_by_load(load, by_load, dial) if peak is None or by_load else ""
-    if change == "begin":
-        reason = f"{load.waiting} waiting for {load.agents} agents"
-        until = engine.clock() + timedelta(hours=dial.most_hours)
-        engine.peaks.begin(until, BY_LOAD, reason)
-    elif change == "end":
-        engine.peaks.end()
-    if change:
-        peak = engine.peaks.current()
-    return replace(load, peak=words(peak))
-
-
-def as_known(engine: Engine, conversation_id: str) -> Conversation:
-    """The conversation with what is known around it at this moment."""
-    conversation = engine.store.conversation(conversation_id)
-    customer_id = conversation.customer.id if conversation.customer else None
-    return replace(conversation, surroundings=around(engine, conversation_id, customer_id))
 
 
 def _worth(conversation: Conversation) -> dict[str, Any] | None:

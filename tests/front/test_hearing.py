@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from tandem.around import around, as_known
 from tandem.conversation import Heard
 from tandem.dialogue import Stage
-from tandem.flow import Asked, around, as_known, decision_at, hear_turn
+from tandem.flow import Asked, decision_at, hear_turn
 from tandem.handover import cancel, hand_over
 from tandem.storage.peaks import words
 from tandem.studio.explain import explained
