@@ -58,9 +58,11 @@ class Outside:
             self.routes += chatwoot.routes
         if engine.settings.ticket_mail:
             plans.append(plan_ticket_mail)
+        self._fan_out: Loop | None = None
         if plans:
-            self._fan_out = FanOut(engine, plans, self._outbox.wake)
-            self._loops.append(Loop("fan-out", self._fan_out.once, busy=self._busy))
+            planner = FanOut(engine, plans, self._outbox.wake)
+            self._fan_out = Loop("fan-out", planner.once, busy=self._busy)
+            self._loops.append(self._fan_out)
         else:
             engine.events.forget_position(READER)
 
@@ -75,9 +77,9 @@ class Outside:
             loop.stop()
 
     def wake(self) -> None:
-        """Something may have happened."""
-        for loop in self._loops:
-            loop.wake()
+        """Something may have happened that others must hear of."""
+        if self._fan_out:
+            self._fan_out.wake()
 
     def _busy(self) -> bool:
         return any(urgent() for urgent in self._urgent)

@@ -1,15 +1,25 @@
 """Boxes of work: in order within a lane, patient when asked, dead letters kept and replayed."""
 
 import threading
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 from typer.testing import CliRunner
 
 from tandem.delivery.fan_out import FanOut, Job
 from tandem.delivery.loop import Loop
 from tandem.delivery.outbox_worker import deliver_next, work_next
 from tandem.errors import Later, Refused
+from tandem.storage import tables as t
+from tandem.storage.database import writing
 from tandem.studio import outbox as verbs
+
+
+@pytest.fixture
+def engine(either):
+    """Every test here runs on SQLite and on PostgreSQL."""
+    return either
 
 
 @pytest.fixture
@@ -117,6 +127,31 @@ def test_events_are_planned_once_in_order_and_nothing_from_before(engine, kinds,
     all_due(engine, kinds)
     turns = [e["turn_id"] for e in engine.events.of(old, "message") if e["id"] in done]
     assert turns == [turn.id for turn in said]
+
+
+def test_an_event_that_appears_late_in_a_gap_is_not_passed_over(engine):
+    conversation = engine.store.open("website")
+    engine.store.add_turn(conversation, "customer", "first")
+    start = engine.events.after(0, ["message"])[1]
+    with writing(engine.database) as db:  # number start + 1 belongs to somebody still writing
+        more = {"conversation_id": conversation, "kind": "message", "data": {}}
+        moment = engine.clock()
+        db.execute(insert(t.event).values(id=start + 2, at=moment, **more))
+    assert engine.events.after(start, ["message"]) == ([], start)
+    with writing(engine.database) as db:
+        db.execute(insert(t.event).values(id=start + 1, at=moment, **more))
+    events, end = engine.events.after(start, ["message"])
+    assert [event["id"] for event in events] == [start + 1, start + 2] and end == start + 2
+
+
+def test_a_gap_that_nobody_fills_holds_up_the_reader_for_seconds_only(engine):
+    conversation = engine.store.open("website")
+    start = engine.events.after(0, ["message"])[1]
+    long_ago = engine.clock() - timedelta(seconds=6)
+    with writing(engine.database) as db:
+        about = {"conversation_id": conversation, "kind": "message", "data": {}}
+        db.execute(insert(t.event).values(id=start + 5, at=long_ago, **about))
+    assert engine.events.after(start, ["message"])[1] == start + 5
 
 
 def test_planning_that_died_half_way_is_repeated_without_doubles(engine, kinds, done):

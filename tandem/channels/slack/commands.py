@@ -1,4 +1,4 @@
-"""The slash command: help, a person, and the link between a Slack user and a customer."""
+"""The slash command: help, a person or another way, and the link of a Slack user to a customer."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,15 +8,18 @@ from slack_sdk.webhook import WebhookClient
 from tandem.channels.slack.connection import TIMEOUT_SECONDS, Slack
 from tandem.channels.slack.identity import Identity
 from tandem.channels.slack.threads import Thread, begin, found
-from tandem.errors import Unavailable
-from tandem.handover import call_person
+from tandem.errors import Refused, Unavailable
+from tandem.handover import call_person, cancel
+from tandem.switching import switch
 from tandem.wiring import Engine
 
+WAYS = {"call": "callback", "mail": "mail"}
 PERSON = {"person", "human", "agent", "someone", "a person", "talk to a person"}
 
 
 class Commands:
-    """`/support [help | person | link | unlink]`. Anything else gets the help."""
+    """What /support takes, about the conversation of the direct message: person, call <number>,
+    mail <address>, cancel, link, unlink. Anything else gets the help."""
 
     def __init__(
         self, engine: Engine, slack: Slack, identity: Identity, changed: Callable[[str], None]
@@ -26,25 +29,50 @@ class Commands:
 
     def run(self, command: dict[str, Any]) -> None:
         """Do it and answer, for the user's eyes only."""
-        words, user_id = " ".join(command.get("text", "").lower().split()), command["user_id"]
-        if words in PERSON:
-            answer = self._person(user_id, command["trigger_id"])
-        elif words == "link":
-            answer = self._identity.ask(command)
-        elif words == "unlink":
-            answer = self._identity.undo(user_id)
-        else:
-            answer = self._engine.words("slack_help", command=command["command"])
+        try:
+            answer = self._do(command)
+        except Refused as refused:
+            answer = refused.message
         self._answer(command["response_url"], answer)
 
-    def _person(self, user_id: str, trigger_id: str) -> str:
-        """A person is called into the direct message, whatever state the assistant is in."""
+    def _do(self, command: dict[str, Any]) -> str:
+        user_id, said = command["user_id"], " ".join(command.get("text", "").split())
+        verb, _, rest = said.partition(" ")
+        verb = verb.lower()
+        if said.lower() in PERSON:
+            return self._person(user_id, command["trigger_id"])
+        if verb == "cancel":
+            cancel(self._engine, self._conversation(user_id))
+            return self._shown(user_id)
+        if verb in WAYS:
+            self._switch(user_id, verb, rest)
+            return self._shown(user_id)
+        if verb == "link":
+            return self._identity.ask(command)
+        if verb == "unlink":
+            return self._identity.undo(user_id)
+        return self._engine.words("slack_help", command=command["command"])
+
+    def _switch(self, user_id: str, verb: str, rest: str) -> None:
+        """Another way than the chat; what the customer hears of it stands in the conversation."""
+        given = {"phone": rest} if verb == "call" else {"email": rest}
+        switch(self._engine, self._conversation(user_id), WAYS[verb], **given)
+
+    def _shown(self, user_id: str) -> str:
+        self._changed(self._conversation(user_id))
+        return self._engine.words("slack_see_direct")
+
+    def _conversation(self, user_id: str) -> str:
+        """The conversation of the direct message, begun if there is none."""
         channel = self._slack.call("conversations.open", users=user_id)["channel"]["id"]
         thread = Thread(channel, "")
         mirror = found(self._engine, thread)
-        conversation_id = mirror["ours"] if mirror else begin(self._engine, thread, user_id)
-        call_person(self._engine, conversation_id, f"slack:{trigger_id}")
-        self._changed(conversation_id)
+        return mirror["ours"] if mirror else begin(self._engine, thread, user_id)
+
+    def _person(self, user_id: str, trigger_id: str) -> str:
+        """A person is called into the direct message, whatever state the assistant is in."""
+        call_person(self._engine, self._conversation(user_id), f"slack:{trigger_id}")
+        self._shown(user_id)
         return self._engine.words("slack_person_called")
 
     def _answer(self, response_url: str, text: str) -> None:

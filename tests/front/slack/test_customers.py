@@ -231,6 +231,30 @@ def test_the_command_calls_a_person_once_into_the_direct_message(rig, engine):
     assert any("Your reference is" in text for text in rig.server.texts("D0MAYA"))
 
 
+def test_who_would_rather_not_wait_gets_a_call_or_a_mail_or_goes_back(rig, engine):
+    rig.command("person")
+    rig.command("call 0113 496 0000", trigger="1764.2.b")
+    rig.done()
+    case = engine.cases.of_conversation(rig.conversation())
+    assert (case["way"], case["callback_phone"]) == ("callback", "0113 496 0000")
+    rig.command("mail Maya.Lindqvist@example.org", trigger="1764.3.c")
+    rig.done()
+    case = engine.cases.of_conversation(rig.conversation())
+    assert (case["way"], case["email"].lower()) == ("mail", "maya.lindqvist@example.org")
+    assert any("we call you on 0113 496 0000" in text for text in rig.server.texts("D0MAYA"))
+    rig.command("cancel", trigger="1764.4.d")
+    rig.done()
+    assert engine.cases.of_conversation(rig.conversation()) is None
+
+
+@pytest.mark.parametrize("text", ["call me maybe", "mail nowhere", "cancel"])
+def test_a_wish_that_cannot_be_is_told_in_words(rig, text):
+    rig.command(text)
+    rig.done()
+    (answer,) = rig.server.responses
+    assert answer["text"].startswith(("Please give", "You are not"))
+
+
 def test_typing_is_shown_in_a_thread_and_its_failure_is_no_failure(rig):
     rig.server.fail("assistant.threads.setStatus", 500)
     rig.send("app_mention")
