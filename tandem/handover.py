@@ -1,11 +1,10 @@
 """From the assistant to a person: the case is opened, the customer waits or chooses another way.
 
-hand_over    a case is opened with its packet; in the chat, or as a ticket if nobody is there
-call_person  the customer does so past the assistant
-receive      what the customer writes reaches whoever has the conversation
-switch       the customer wants an answer by mail, a call, or the chat again
-cancel       the customer goes back to the assistant
-leave        the customer ends the conversation
+    hand_over    a case is opened with its packet; in the chat, or as a ticket if nobody is there
+    call_person  the customer does so past the assistant
+    receive      what the customer writes reaches whoever has the conversation
+    cancel       the customer goes back to the assistant
+    leave        the customer ends the conversation
 """
 
 from typing import Any
