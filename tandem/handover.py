@@ -5,6 +5,8 @@
     receive      what the customer writes reaches whoever has the conversation
     cancel       the customer goes back to the assistant
     leave        the customer ends the conversation
+
+What the customer is told is in `tandem/ways.py`, other ways than the chat in `tandem/switching.py`.
 """
 
 from typing import Any
