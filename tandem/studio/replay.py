@@ -15,6 +15,7 @@ from tandem.policy import Policy, load_policy
 from tandem.settings import ROOT
 from tandem.storage import tables as t
 from tandem.storage.database import reading
+from tandem.studio.compare import changes, difference
 from tandem.studio.recorded import Decided, Recorded, decide_again, stored
 from tandem.studio.transcripts import read_transcripts
 from tandem.wiring import Engine, engine
@@ -73,13 +74,13 @@ def replayed(recorded: Iterable[Recorded], first: Policy, second: Policy | None 
         row: Row = {"id": one.id} | _told(before)
         if second is not None:
             after = list(decide_again(one, second))
-            row |= {"against": _told(after), "changes": _changes(before, after)}
+            row |= {"against": _told(after), "changes": changes(before, after)}
         rows.append(row)
         if number % TOLD_EVERY == 0 or number == len(recorded):
             print(f"decided {number} of {len(recorded)} conversations", file=sys.stderr)
     summary = _summary(rows)
     if second is not None:
-        summary["against"] = _difference(rows)
+        summary["against"] = difference(rows)
     return {"conversations": rows, "summary": summary}
 
 
@@ -107,20 +108,6 @@ def _told(decided: list[Decided]) -> Row:
     return {"handover": handover, "turns": turns}
 
 
-def _changes(before: list[Decided], after: list[Decided]) -> list[Row]:
-    return [
-        {
-            "turn": one.turn.seq,
-            "text": one.turn.text,
-            "before": f"{one.decision.do} ({one.decision.rule})",
-            "after": f"{other.decision.do} ({other.decision.rule})",
-        }
-        for one, other in zip(before, after, strict=True)
-        if (one.decision.do, one.decision.rule, one.decision.level, one.decision.queue)
-        != (other.decision.do, other.decision.rule, other.decision.level, other.decision.queue)
-    ]
-
-
 def _until_handover(row: Row) -> list[Row]:
     last = row["handover"]["turn"] if row["handover"] else float("inf")
     return [turn for turn in row["turns"] if turn["turn"] <= last]
@@ -137,24 +124,6 @@ def _summary(rows: list[Row]) -> Row:
         "handovers": len(handed),
         "handovers_by_rule": dict(Counter(h["rule"] for h in handed).most_common()),
         "decisions": dict(Counter(f"{t['do']} ({t['rule']})" for t in turns).most_common()),
-    }
-
-
-def _difference(rows: list[Row]) -> Row:
-    """What the second policy changes about when a person comes, and why."""
-    pairs = [(row["handover"], row["against"]["handover"]) for row in rows]
-    both = [(one["turn"], other["turn"]) for one, other in pairs if one and other]
-    rules = Counter(other["rule"] for _, other in pairs if other)
-    rules.subtract(Counter(one["rule"] for one, _ in pairs if one))
-    return {
-        "handovers": sum(other is not None for _, other in pairs),
-        "more": sum(one is None and other is not None for one, other in pairs),
-        "fewer": sum(one is not None and other is None for one, other in pairs),
-        "earlier": sum(other < one for one, other in both),
-        "later": sum(other > one for one, other in both),
-        "by_rule": {rule: count for rule, count in rules.most_common() if count},
-        "turns_changed": sum(len(row["changes"]) for row in rows),
-        "conversations_changed": sum(bool(row["changes"]) for row in rows),
     }
 
 
