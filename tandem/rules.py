@@ -91,7 +91,7 @@ def designers(look: Look) -> Iterator[Decision]:
         yield Decision(
             rule.do,
             rule.name,
-            f"{rule.name}: {'; '.join(reasons)}",
+            f"{'; '.join(reasons)} ({rule.name})",
             turns,
             queue=(rule.queue or policy.handover.queue) if rule.do == "hand_over" else "",
             level=rule.level,

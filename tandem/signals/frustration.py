@@ -62,7 +62,7 @@ def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[f
     in_words, why = _in_words(turn.text, dial, ignore_capitals=shouts_always)
     if "frustration" not in mood:
         return in_words, why
-    return value, why or [f"sounds frustrated ({value:.2f})"]
+    return value, why or [f"by the tone ({value:.2f})"]
 
 
 def _in_words(text: str, dial: Frustration, ignore_capitals: bool) -> tuple[float, list[str]]:

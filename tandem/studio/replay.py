@@ -130,7 +130,8 @@ def _summary(rows: list[Row]) -> Row:
 def show(result: Row) -> None:
     """Print what happens in each conversation, what changes, and the summary."""
     for row in result["conversations"]:
-        print(row["id"])
+        if row.get("changes") != []:
+            print(row["id"])
         lines = row["changes"] if "changes" in row else _until_handover(row)
         for line in lines:
             text = " ".join(line["text"].split())[:LONGEST_TEXT]
