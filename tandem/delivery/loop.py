@@ -11,6 +11,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
 PAUSE_SECONDS = 2.0
 LONGEST_WAY_SECONDS = 2.0
+WORK_SECONDS = 4.0
 
 
 class Loop:
@@ -29,6 +30,7 @@ class Loop:
     ):
         self._name, self._once, self._busy = name, once, busy
         self._woken, self._stopping = threading.Event(), False
+        self._no_way_before = 0.0
         self._threads = [
             threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True)
             for number in range(threads)
@@ -70,6 +72,13 @@ class Loop:
                 self._woken.clear()
 
     def _make_way(self) -> None:
-        end = time.monotonic() + LONGEST_WAY_SECONDS
-        while self._busy() and not self._stopping and time.monotonic() < end:
+        """Wait while something more urgent is going on; then work for a while whatever goes on, so
+        that steady traffic holds up nothing for good."""
+        began = time.monotonic()
+        if began < self._no_way_before:
+            return
+        while self._busy() and not self._stopping:
+            if time.monotonic() > began + LONGEST_WAY_SECONDS:
+                self._no_way_before = time.monotonic() + WORK_SECONDS
+                return
             time.sleep(0.02)

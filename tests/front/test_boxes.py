@@ -1,6 +1,7 @@
 """Boxes of work: in order within a lane, patient when asked, dead letters kept and replayed."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,23 @@ def test_many_threads_keep_the_order_of_a_lane(engine, kinds, done):
     assert sorted(done) == list(range(60))
     for lane in range(3):
         assert [n for n in done if n % 3 == lane] == sorted(n for n in done if n % 3 == lane)
+
+
+def test_steady_urgent_traffic_holds_up_work_for_seconds_only(monkeypatch):
+    monkeypatch.setattr("tandem.delivery.loop.LONGEST_WAY_SECONDS", 0.2)
+    times = []
+
+    def once():
+        times.append(time.monotonic())
+        return len(times) < 50
+
+    began = time.monotonic()
+    loop = Loop("test", once, busy=lambda: True)
+    loop.start()
+    while len(times) < 50 and time.monotonic() < began + 5:
+        time.sleep(0.01)
+    loop.stop()
+    assert len(times) >= 50 and times[0] - began >= 0.2 and times[49] - times[0] < 2
 
 
 def test_a_dead_letter_holds_up_nobody_and_can_be_replayed(engine, kinds, done):
