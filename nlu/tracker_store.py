@@ -65,6 +65,9 @@ class HeldTrackerStore(SQLTrackerStore):
         await self.stream_events(tracker)
         fresh = list(itertools.islice(tracker.events, stored, None))
         with self.engine.begin() as connection:
+            before = connection.execute(_last_id_query(tracker.sender_id)).scalar() or 0
+            if stored and not before:
+                return  # the person was erased while we answered: nothing of it comes back
             if fresh:
                 connection.execute(EVENTS.insert(), [_row(tracker.sender_id, e) for e in fresh])
             last_id = connection.execute(_last_id_query(tracker.sender_id)).scalar() or 0

@@ -1,5 +1,6 @@
 """Talks to Rasa. The only place that knows its HTTP interface."""
 
+import re
 from typing import Any
 
 import httpx
@@ -9,6 +10,7 @@ from tandem.errors import Unavailable
 RESUME = "/resume_after_person"
 """Internal trigger: the assistant goes on after a person. Customers cannot send it, since free
 text loses its leading slashes at the front door."""
+COMMAND = re.compile(r"^[\s/]+")
 
 
 class Assistant:
@@ -93,5 +95,8 @@ def _reply(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def for_rasa(text: str) -> str:
-    """Free text as Rasa may see it: a leading slash would make it a command."""
-    return text.lstrip("/ \t\n") or "?"
+    """Free text as Rasa may see it: a leading slash would make it a command.
+
+    Rasa takes white space off before it looks, and knows more kinds of it than the keyboard.
+    """
+    return COMMAND.sub("", text) or "?"

@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     hours: Literal["", "keep", "ignore"] = Field(
         "", description="Keep team.yml's hours, or ignore them. Default: ignored in demo mode."
     )
+    retention_days: int = Field(
+        365, ge=0, description="Days after which a conversation nobody touches is erased. 0: never."
+    )
     message_limit: int = Field(4000, description="Longest customer message, in characters.")
     rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
     retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")

@@ -1,15 +1,19 @@
-"""Keeps the time in the web process: fires timers that are due, offers waiting cases."""
+"""Keeps the time in the web process: fires timers that are due, offers waiting cases, and once a
+day erases what is too old to be kept."""
 
 import asyncio
 import logging
 from typing import Any
 
 from tandem.live import DESK, MemoryLive
+from tandem.privacy.retention import daily
 from tandem.waiting import fire, offer_cases
 from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
+DAY_LOOK_SECONDS = 600
+"""How often a process looks whether a new day has begun."""
 AT_ONCE = 100
 """Timers fired in one look, so that offers are not kept waiting by many that are due at once."""
 
@@ -24,6 +28,16 @@ async def keep_time(engine: Engine, live: MemoryLive) -> None:
         except Exception:
             log.exception("a timer failed; it is tried again")
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def keep_days(engine: Engine) -> None:
+    """For ever: the work of each day."""
+    while True:
+        try:
+            await asyncio.to_thread(daily, engine)
+        except Exception:
+            log.exception("the day's erasing failed; it goes on tomorrow")
+        await asyncio.sleep(DAY_LOOK_SECONDS)
 
 
 def tick(engine: Engine) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ from tandem.live import DESK
 from tandem.outside import Outside
 from tandem.redis_live import open_live
 from tandem.storefront import routes as storefront
-from tandem.timekeeper import keep_time
+from tandem.timekeeper import keep_days, keep_time
 from tandem.wiring import Engine, engine
 
 log = logging.getLogger(__name__)
@@ -105,6 +105,7 @@ def create_app(an_engine: Engine) -> Starlette:
             asyncio.create_task(app.state.answering.run()),
             asyncio.create_task(app.state.board.run()),
             asyncio.create_task(keep_time(an_engine, app.state.live)),
+            asyncio.create_task(keep_days(an_engine)),
         ]
         outside.start()
         yield

@@ -161,12 +161,23 @@ class SlackServer:
                 return {"ts": given["ts"]}
         return {"ok": False, "error": "message_not_found"}
 
+    def _chat_delete(self, given):
+        there = self.channels[given["channel"]]
+        mine = [m for m in there if m["ts"] == given["ts"] and m.get("user") == ME]
+        if not mine:
+            return {"ok": False, "error": "message_not_found"}
+        there.remove(mine[0])
+        return {"ts": given["ts"]}
+
     def _chat_postEphemeral(self, given):
         self.whispers.append(given)
         return {"message_ts": "1.1"}
 
     def _conversations_replies(self, given):
-        thread = [m for m in self.channels[given["channel"]] if m.get("thread_ts") == given["ts"]]
+        there = self.channels[given["channel"]]
+        thread = [m for m in there if given["ts"] in (m["ts"], m.get("thread_ts"))]
+        if not thread:
+            return {"ok": False, "error": "thread_not_found"}
         return {"messages": self._since(thread, given), "has_more": False}
 
     def _conversations_history(self, given):

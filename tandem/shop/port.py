@@ -4,7 +4,9 @@ Every change takes a `key`: the same key again changes nothing and answers the s
 turn that runs twice has its effect once. A change that is no longer possible raises ChangeRefused.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from tandem.conversation import Customer
@@ -182,3 +184,12 @@ class ShopPort(Protocol):
 
     def open_orders_of(self, customer_id: str) -> list[Order]:
         """Those with something still to arrive."""
+
+    def forget(
+        self, customer_id: str | None, conversations: Iterable[str], turns: Iterable[str]
+    ) -> dict[str, int]:
+        """Erase what was kept for these conversations, and what the customer wrote in their own
+        words; account and orders stay. Answers how much of what."""
+
+    def forget_tries(self, before: datetime) -> int:
+        """Erase the tries, tokens and sessions that nothing counts any more."""

@@ -1,6 +1,6 @@
 """Our own shop on a database: the ShopPort that the demo and small companies use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -10,6 +10,7 @@ from tandem.conversation import Customer, now
 from tandem.shop import tables
 from tandem.shop.accounts import SqlAccounts
 from tandem.shop.catalogue import SqlCatalogue
+from tandem.shop.forgetting import forget, forget_tries
 from tandem.shop.orders import SqlOrders
 from tandem.shop.people import SqlCustomers
 from tandem.shop.records import Order
@@ -47,3 +48,13 @@ class SqlShop:
     def open_orders_of(self, customer_id: str) -> list[Order]:
         """See ShopPort."""
         return [order for order in self.orders_of(customer_id) if order.is_open]
+
+    def forget(
+        self, customer_id: str | None, conversations: Iterable[str], turns: Iterable[str]
+    ) -> dict[str, int]:
+        """See ShopPort."""
+        return forget(self.engine, customer_id, list(conversations), list(turns))
+
+    def forget_tries(self, before: datetime) -> int:
+        """See ShopPort."""
+        return forget_tries(self.engine, before)

@@ -1,8 +1,13 @@
 """Opening a database. SQLite is set up for several processes that read and write at once."""
 
+import hashlib
+import time
+from collections.abc import Iterable
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+CLEAR_OUT_TRIES, CLEAR_OUT_PAUSE_SECONDS = 20, 0.1
 
 
 def open_database(url: str) -> Engine:
@@ -10,7 +15,8 @@ def open_database(url: str) -> Engine:
 
     SQLite gets write-ahead logging (readers never wait for a writer), a busy timeout of 10 s and
     enforced foreign keys. Its transactions begin IMMEDIATE when they come from `writing`, so that
-    two writers queue up instead of one failing half-way.
+    two writers queue up instead of one failing half-way. What is deleted is overwritten with zeros,
+    so that erasing a person (tandem/privacy) is more than forgetting where they are stored.
     """
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
@@ -19,7 +25,12 @@ def open_database(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection, _record):
         connection.isolation_level = None  # we say BEGIN ourselves, see below
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -44,3 +55,32 @@ def reading(engine: Engine):
     """A connection for reading one consistent state."""
     with engine.connect() as connection, connection.begin():
         yield connection
+
+
+def clear_out(engine: Engine, tables: Iterable[str]) -> None:
+    """Get deleted rows out of the files too: out of SQLite's log, out of PostgreSQL's pages.
+
+    PostgreSQL's own log and backups keep them as long as the operator lets them.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.dialect.name != "sqlite":
+            for table in tables:
+                connection.exec_driver_sql(f'VACUUM "{table}"')
+            return
+        for _ in range(CLEAR_OUT_TRIES):  # somebody who reads holds it up for a moment
+            busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            if not busy:
+                return
+            time.sleep(CLEAR_OUT_PAUSE_SECONDS)
+
+
+def one_at_a_time(connection: Connection, *names: str) -> None:
+    """From here to the end of this `writing` transaction nobody else is behind the same name.
+
+    SQLite has one writer anyway; PostgreSQL gets locks that end with the transaction. Names are
+    taken in order, so that two of them never wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        for name in sorted(names):
+            key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})

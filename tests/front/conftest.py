@@ -33,6 +33,7 @@ def make_engine(folder: Path, filled_shop: Path, database_url: str = "", **more)
     folder.mkdir(exist_ok=True)
     shutil.copy(filled_shop, folder / "shop.db")
     clock = more.pop("clock", now)
+    more.setdefault("tracker_url", f"sqlite:///{folder / 'rasa.db'}")
     settings = Settings(
         demo=True,
         var_dir=folder,

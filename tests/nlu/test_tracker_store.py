@@ -1,6 +1,7 @@
 """The held tracker store keeps what Rasa's own keeps, and never trusts what is out of date."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from rasa.core.tracker_store import SQLTrackerStore
@@ -54,6 +55,29 @@ def test_every_event_is_stored_once_and_in_order(store, file):
     said = [event.text for event in events if isinstance(event, UserUttered)]
     assert said == [f"turn {number}" for number in range(4)]
     assert len([event for event in events if isinstance(event, SlotSet)]) == 4
+
+
+def erase(file, sender):
+    """As tandem/privacy does, from another process."""
+    with sqlite3.connect(file) as db:
+        db.execute("DELETE FROM events WHERE sender_id = ?", (sender,))
+
+
+def test_an_erased_conversation_is_not_held_on_to(store, file):
+    turn(store, "a", UserUttered("one"), SlotSet("order_number", "1042"))
+    erase(file, "a")
+    tracker = run(store.get_or_create_tracker("a"))
+    assert tracker.get_slot("order_number") is None
+    assert not [event for event in tracker.events if isinstance(event, UserUttered)]
+
+
+def test_an_answer_under_way_does_not_bring_an_erased_conversation_back(store, file):
+    turn(store, "a", UserUttered("one"))
+    tracker = run(store.get_or_create_tracker("a"))
+    erase(file, "a")
+    tracker.update(UserUttered("two"), DOMAIN)
+    run(store.save(tracker))
+    assert not stored(file, "a")
 
 
 def test_the_held_tracker_is_what_the_database_says(store, file):

@@ -19,6 +19,7 @@ from tandem.channels.slack.agents import Agents
 from tandem.channels.slack.commands import Commands
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.customers import Customers
+from tandem.channels.slack.erasing import Erasing
 from tandem.channels.slack.identity import Identity
 from tandem.channels.slack.ingress import Ingress
 from tandem.channels.slack.payloads import KIND
@@ -51,7 +52,7 @@ class SlackChannel:
         self.routes = [*ingress.routes, *identity.routes]
         self.plans = [plan_posts, plan_agent_posts]
         self.outgoing = Posts(self._slack).kinds | AgentPosts(self._slack).kinds
-        self.outgoing |= {"slack_link": identity.send}
+        self.outgoing |= Erasing(self._slack).kinds | {"slack_link": identity.send}
         self.incoming = {KIND: self.dispatch}
 
     def dispatch(self, payload: dict[str, Any], _engine: Engine) -> None:

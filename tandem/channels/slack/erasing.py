@@ -1,0 +1,48 @@
+"""Deletes our messages in Slack when a person is erased."""
+
+from typing import Any
+
+from tandem.channels.slack.connection import Slack
+from tandem.errors import Unavailable
+from tandem.wiring import Engine
+
+GONE = ("thread_not_found", "message_not_found", "channel_not_found")
+PAGE = 200
+
+
+class Erasing:
+    """Work of the outbox: what `tandem/privacy/elsewhere.py` asks for."""
+
+    def __init__(self, slack: Slack):
+        self._slack = slack
+        self.kinds = {"slack_erase": self.erase}
+
+    def erase(self, payload: dict[str, Any], engine: Engine) -> None:
+        """Delete a message of ours and, under it, all others of ours. What people wrote in the
+        thread is theirs: Slack lets nobody else delete it."""
+        channel, page, mine = payload["channel"], {}, []
+        while True:
+            try:
+                found = self._slack.call(
+                    "conversations.replies",
+                    channel=channel,
+                    ts=payload["ts"],
+                    limit=PAGE,
+                    **page,
+                )
+            except Unavailable as error:
+                if str(error).endswith(GONE):
+                    return
+                raise
+            me = self._slack.me()
+            mine += [m["ts"] for m in found["messages"] if m.get("user") == me.user_id]
+            cursor = (found.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+            page = {"cursor": cursor}
+        for ts in reversed(mine):  # the first message of a thread last
+            try:
+                self._slack.call("chat.delete", channel=channel, ts=ts)
+            except Unavailable as error:
+                if not str(error).endswith(GONE):
+                    raise

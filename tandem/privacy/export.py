@@ -1,0 +1,48 @@
+"""Everything about one person, as they may ask for it: one JSON object."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from tandem.privacy import elsewhere, mailbox, own_tables
+from tandem.privacy.subject import Subject
+from tandem.privacy.trackers import Trackers
+from tandem.wiring import Engine
+
+
+def export(engine: Engine, subject: Subject) -> dict[str, Any]:
+    """By store: our tables, Rasa's trackers, the shop, the local mailbox, others' copies."""
+    rows = own_tables.rows_of(engine, subject)
+    with Trackers(engine.settings.tracker_url) as trackers:
+        events = trackers.of(subject.conversations)
+    return {
+        "exported_at": engine.clock().isoformat(timespec="seconds"),
+        "tandem": rows,
+        "rasa": [row | {"data": json.loads(row["data"])} for row in events],
+        "shop": _shop(engine, subject.customer_id),
+        "mailbox": mailbox.mails_of(engine.settings, subject),
+        "elsewhere": elsewhere.of(rows.get("mirror", [])),
+    }
+
+
+def as_text(exported: dict[str, Any]) -> str:
+    """The export as JSON; nothing in it is a formula or a command to any program."""
+    return json.dumps(exported, indent=2, ensure_ascii=False, default=_told)
+
+
+def _shop(engine: Engine, customer_id: str | None) -> dict[str, Any] | None:
+    profile = engine.shop.customers.profile(customer_id) if customer_id else None
+    if profile is None:
+        return None
+    return {
+        "profile": asdict(profile),
+        "orders": [asdict(order) for order in engine.shop.orders_of(customer_id)],
+        "subscriptions": [asdict(one) for one in engine.shop.customers.subscriptions(customer_id)],
+    }
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,97 @@
+"""A person in Tandem's own database: what is there, and getting it out."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, Table, delete, select, update
+from sqlalchemy.types import String
+
+from tandem.privacy.subject import Subject, chunks
+from tandem.storage import tables as t
+from tandem.storage.database import clear_out, reading, writing
+from tandem.wiring import Engine
+
+Rows = dict[str, list[dict[str, Any]]]
+BATCH = 1000
+STAYS = frozenset({"agent", "sign_in", "peak", "position"})
+"""Tables about our own people and work; nothing of a customer's is ever written there."""
+READ_THROUGH = (t.mirror, t.outbox, t.inbox)
+"""Tables that name conversations, cases and addresses anywhere in their texts."""
+
+
+def rows_of(engine: Engine, subject: Subject) -> Rows:
+    """Every row about the person, by table, as stored."""
+    found: Rows = {}
+    with reading(engine.database) as db:
+        for column, ids in _ways(subject, _named(db, subject)):
+            rows = found.setdefault(column.table.name, [])
+            for some in chunks(ids):
+                query = select(column.table).where(column.in_(some))
+                rows += [dict(row._mapping) for row in db.execute(query)]
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def erase(engine: Engine, subject: Subject) -> dict[str, int]:
+    """Delete every row; of the audit trail only what points to the person. Returns how many, by
+    table. Work of the boxes that is about the person is not done any more."""
+    counts: dict[str, int] = {}
+    with reading(engine.database) as db:
+        named = _named(db, subject)
+    with writing(engine.database) as db:
+        for column, ids in _ways(subject, named):
+            for some in chunks(ids):
+                change = delete(column.table)
+                if column.table is t.audit:
+                    change = update(t.audit).values(case_id=None, detail="")
+                done = db.execute(change.where(column.in_(some))).rowcount
+                counts[column.table.name] = counts.get(column.table.name, 0) + done
+    clear_out(engine.database, counts)
+    return {name: count for name, count in counts.items() if count}
+
+
+def left(engine: Engine, subject: Subject) -> list[str]:
+    """Where the person is still named, as "table key", looking at every text of every table."""
+    found = []
+    with reading(engine.database) as db:
+        for table in t.metadata.sorted_tables:
+            if table.name not in STAYS:
+                found += [f"{table.name} {key}" for key in _naming(db, table, subject)]
+    return found
+
+
+def _named(db: Connection, subject: Subject) -> dict[Table, list[Any]]:
+    return {table: list(_naming(db, table, subject)) for table in READ_THROUGH}
+
+
+def _ways(subject: Subject, named: dict[Table, list[Any]]) -> list[tuple[Column, Any]]:
+    """(column, values): which rows of which table, those that point to others first."""
+    cases, conversations = subject.cases, subject.conversations
+    people = [subject.customer_id] if subject.customer_id else []
+    return [
+        (t.audit.c.case_id, cases),
+        (t.timer.c.case_id, cases),
+        (t.note.c.case_id, cases),
+        (t.reflection.c.case_id, cases),
+        (t.case.c.id, cases),
+        (t.turn.c.conversation_id, conversations),
+        (t.event.c.conversation_id, conversations),
+        (t.conversation.c.id, conversations),
+        (t.person_link.c.customer_id, people),
+        *((table.c.id, keys) for table, keys in named.items()),
+    ]
+
+
+def _naming(db: Connection, table: Table, subject: Subject) -> Iterator[Any]:
+    """The keys of all rows of which some text names the person."""
+    key = next(iter(table.primary_key))
+    texts = [c for c in table.c if isinstance(c.type, (String, JSON))]
+    rows = db.execution_options(yield_per=BATCH).execute(select(key.label("the_key"), *texts))
+    for row in rows:
+        said = (value for value in row[1:] if value)
+        if any(subject.named_in(v if isinstance(v, str) else _text(v)) for v in said):
+            yield row.the_key
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

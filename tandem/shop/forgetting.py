@@ -1,0 +1,55 @@
+"""Erasing what the shop kept for conversations; accounts and orders are the shop's to keep."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, delete, or_, update
+
+from tandem.shop import tables
+from tandem.storage.database import clear_out, writing
+
+AT_ONCE = 200
+ERASED = "[erased]"
+
+
+def forget(
+    engine: Engine, customer_id: str | None, conversations: list[str], turns: list[str]
+) -> dict[str, int]:
+    """Delete counted tries and the notes of what turns brought about; blank out what the customer
+    wrote in complaints. Returns how many rows, by table."""
+    attempt, effect, record = tables.attempt, tables.effect, tables.record
+    counts = {"attempt": 0, "effect": 0, "record": 0}
+    with writing(engine) as db:
+        for first in range(0, len(conversations), AT_ONCE):
+            some = conversations[first : first + AT_ONCE]
+            counts["attempt"] += db.execute(
+                delete(attempt).where(attempt.c.source.in_(some))
+            ).rowcount
+            mine = record.c.conversation_id.in_(some)
+            counts["record"] += _blank(db, mine)
+        for first in range(0, len(turns), AT_ONCE):
+            for table, name in ((effect, "effect"), (attempt, "attempt")):
+                keys = [
+                    table.c.key.startswith(f"{turn}:", autoescape=True)
+                    for turn in turns[first : first + AT_ONCE]
+                ]
+                counts[name] += db.execute(delete(table).where(or_(*keys))).rowcount
+        if customer_id:
+            counts["record"] += _blank(db, record.c.customer_id == customer_id)
+    clear_out(engine, counts)
+    return {name: count for name, count in counts.items() if count}
+
+
+def forget_tries(engine: Engine, before: datetime) -> int:
+    """Delete tries before a moment, and sessions and reset links that ran out before it."""
+    attempt, session, token = tables.attempt.c, tables.session.c, tables.reset_token.c
+    with writing(engine) as db:
+        return sum(
+            db.execute(delete(column.table).where(column < before)).rowcount
+            for column in (attempt.at, session.until, token.until)
+        )
+
+
+def _blank(db, which) -> int:
+    record = tables.record
+    blank = update(record).where(which, record.c.words != ERASED)
+    return db.execute(blank.values(words=ERASED, conversation_id=None)).rowcount

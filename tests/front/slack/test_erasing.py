@@ -1,0 +1,36 @@
+"""A person is erased: our messages in Slack go too, other people's and other persons' stay."""
+
+import pytest
+
+from tandem import handover
+from tandem.privacy import erasure
+from tandem.privacy.subject import find
+
+
+@pytest.fixture
+def settings():
+    return {"slack_agents_channel": "C0AGENTS"}
+
+
+def test_our_messages_go_and_others_stay(rig):
+    rig.send("message_direct")
+    rig.done()
+    conversation = rig.engine.mirrors.behind("slack thread", "D0MAYA/")["ours"]
+    handover.call_person(rig.engine, conversation, "h-1")
+    rig.engine.store.receive(conversation, "my aunt has a purple tortoise")
+    rig.done()
+    case = rig.engine.cases.of_conversation(conversation)
+    card = rig.engine.mirrors.starting("slack card", case["id"])[0]["theirs"].split("/")[1]
+    agents = rig.server.channels["C0AGENTS"]
+    agents.append({"ts": "99.1", "thread_ts": card, "user": "U0SAM", "text": "I know her"})
+    rig.server.channels["D0OTTO"].append({"ts": "1.1", "user": "U0TANDEM", "text": "for Otto"})
+    assert "purple tortoise" in str(agents)
+    assert len(rig.server.channels["D0MAYA"]) >= 1
+
+    erasure.erase(rig.engine, find(rig.engine, conversation), conversation, "tests")
+    rig.done()
+
+    assert [m["text"] for m in agents] == ["I know her"]
+    assert rig.server.channels["D0MAYA"] == []
+    assert len(rig.server.channels["D0OTTO"]) == 1
+    assert rig.engine.outbox.counts()["dead"] == 0
