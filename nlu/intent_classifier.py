@@ -20,7 +20,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.encoder_featurizer import PARTS, REPAIRED_TEXT
+from nlu.encoder_featurizer import NAME_PIECES, PARTS, PIECES, REPAIRED_TEXT
 from nlu.intent_model import IntentModel, Reading
 from nlu.parts import Part
 
@@ -128,13 +128,17 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             for example in training_data.intent_examples
             if sentence_vector(example) is not None
         ]
-        names = {example.get(INTENT): sentence_vector(example, INTENT) for example in examples}
+        names = {
+            example.get(INTENT): (sentence_vector(example, INTENT), example.get(NAME_PIECES))
+            for example in examples
+        }
         if len(names) > 1:
             self._model = IntentModel.fit(
                 [_text(example) for example in examples],
                 np.stack([sentence_vector(example) for example in examples]),
+                [example.get(PIECES) for example in examples],
                 [example.get(INTENT) for example in examples],
-                {name: vector for name, vector in names.items() if vector is not None},
+                names,
             )
         else:
             logger.warning(
@@ -157,6 +161,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             whole, *of_parts = self._model.read(
                 [_text(message), *(part.text for part in parts)],
                 np.stack([vector, *(part.vector for part in parts)]),
+                [message.get(PIECES), *(part.pieces for part in parts)],
             )
             first, second = self._matters(whole, list(zip(parts, of_parts, strict=True)))
             ranking = [

@@ -1,14 +1,18 @@
 """The whole of the intent classifier apart from Rasa: examples in, calibrated readings out."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from nlu.alignment import Alignment, Pieces, landmarks
 from nlu.confidence import Confidence
 from nlu.linear_intents import LinearIntents, Training, softmax
 from nlu.sparse_features import SparseFeatures
+
+# Beyond this many examples only these are aligned with, so that the time of a message is bounded.
+MOST_LANDMARKS = 1700
 
 
 @dataclass
@@ -35,6 +39,7 @@ class IntentModel:
     """texts: the examples in the order of linear.vectors, to name the nearest ones."""
 
     linear: LinearIntents
+    alignment: Alignment
     features: SparseFeatures
     confidence: Confidence
     texts: list[str]
@@ -44,33 +49,46 @@ class IntentModel:
         cls,
         texts: list[str],
         vectors: np.ndarray,
+        pieces: list[Pieces],
         labels: list[str],
-        name_vectors: dict[str, np.ndarray],
+        encoded_names: dict[str, tuple[np.ndarray, Pieces]],
     ) -> "IntentModel":
-        """Learn from texts with vectors (len(texts), size); name_vectors: of each intent's name.
+        """Learn from texts with their vectors (len(texts), size) and word pieces.
 
-        An intent's name in words is one more example of it: "order late or missing".
+        An intent's name in words is one more example of it: "order late or missing". encoded_names:
+        the vector and pieces of each.
         """
-        names = sorted(name_vectors)
+        names = sorted(encoded_names)
         all_texts = [*texts, *(spoken_name(name) for name in names)]
+        all_pieces = [*pieces, *(encoded_names[name][1] for name in names)]
+        all_labels = [*labels, *names]
         features = SparseFeatures.fit(all_texts)
+        chosen = landmarks(all_labels, MOST_LANDMARKS)
+        alignment = Alignment.fit(all_pieces, chosen)
         training = Training(
-            np.vstack([vectors, *(name_vectors[name][None, :] for name in names)]),
+            np.vstack([vectors, *(encoded_names[name][0][None, :] for name in names)]),
             features.transform(all_texts),
-            [*labels, *names],
+            all_labels,
             np.arange(len(all_texts)) < len(texts),
+            alignment.of(all_pieces),
+            chosen,
         )
         order = np.argsort(np.array(training.labels), kind="stable")
         return cls(
             LinearIntents.fit(training),
+            alignment,
             features,
             Confidence.fit(training),
             [all_texts[index] for index in order],
         )
 
-    def read(self, texts: list[str], vectors: np.ndarray, nearest: int = 3) -> list[Reading]:
-        """One reading per text; vectors of shape (len(texts), size)."""
-        prediction = self.linear.predict(vectors, self.features.transform(texts))
+    def read(
+        self, texts: list[str], vectors: np.ndarray, pieces: list[Pieces], nearest: int = 3
+    ) -> list[Reading]:
+        """One reading per text; vectors of shape (len(texts), size), pieces of each text."""
+        prediction = self.linear.predict(
+            vectors, self.features.transform(texts), self.alignment.of(pieces)
+        )
         shares = softmax(prediction.scores)
         calibrated = self.confidence.of(prediction.readings)
         readings = []
@@ -107,10 +125,14 @@ class IntentModel:
             "basis": self.linear.basis,
             "weights": self.linear.weights,
             "bias": self.linear.bias,
+            "projection": self.alignment.projection,
+            "rarities": self.alignment.rarities,
+            "landmark_states": self.alignment.states,
+            "landmark_weights": self.alignment.weights,
+            "landmark_starts": self.alignment.starts,
             "terms": np.array(self.features.terms),
             "term_weights": self.features.weights,
-            "confidence_weights": self.confidence.weights,
-            "confidence_bias": np.array(self.confidence.bias),
+            "confidence": np.array(astuple(self.confidence)),
             "texts": np.array(self.texts),
         }
 
@@ -131,10 +153,18 @@ class IntentModel:
             arrays["weights"],
             arrays["bias"],
         )
+        alignment = Alignment(
+            arrays["projection"],
+            arrays["rarities"],
+            arrays["landmark_states"],
+            arrays["landmark_weights"],
+            arrays["landmark_starts"],
+        )
         return cls(
             linear,
+            alignment,
             SparseFeatures(terms, arrays["term_weights"]),
-            Confidence(arrays["confidence_weights"], float(arrays["confidence_bias"])),
+            Confidence(*arrays["confidence"].tolist()),
             arrays["texts"].tolist(),
         )
 

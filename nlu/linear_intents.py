@@ -1,7 +1,8 @@
 """A linear classifier over examples: each example's nearness, weighed for each intent.
 
-The product of two messages is that of their vectors plus that of their sparse features. A logistic
-regression in the space of these products (its 512 strongest directions) gives the scores.
+The product of two messages is made of their alignment (nlu.alignment), of their vectors and of
+their sparse features. A logistic regression in the space of these products (its 512 strongest
+directions) gives the scores.
 """
 
 from dataclasses import dataclass
@@ -9,11 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-# Weak regularisation: measured better than 3-30 on few examples (docs/recognition.md).
-INVERSE_PENALTY = 100.0
+# Ten examples of an intent say too little to be doubted; a hundred by one author say much about
+# how that author writes, and less about customers: the penalty grows with the square of examples
+# an intent (docs/recognition.md).
+INVERSE_PENALTY_OF_ONE = 5000.0
+WEAKEST = 100.0
 DIRECTIONS = 512
-# Beyond this many examples the space is spanned by a sample of them, so that time stays bounded.
-MAX_BASIS = 3000
+# What each counts in the product of two messages, beside 1.0 for the sparse features.
+ALIGNMENT_SHARE = 2.0
+MEANING_SHARE = 0.5
 
 
 @dataclass
@@ -21,22 +26,43 @@ class Training:
     """Examples in one order: unit vectors, sparse features, labels, and which rows are real.
 
     Rows that are not real are the intents' own names; they teach, but nothing is tested on them.
+    aligned: how well each row aligns with each of the rows `landmarks`, which span the space.
     """
 
     vectors: np.ndarray
     sparse: csr_matrix
     labels: list[str]
     real: np.ndarray
+    aligned: np.ndarray
+    landmarks: np.ndarray
 
     def only(self, kept: np.ndarray) -> "Training":
         """The rows where `kept` is true."""
-        labels = [label for label, keep in zip(self.labels, kept, strict=True) if keep]
-        return Training(self.vectors[kept], self.sparse[kept], labels, self.real[kept])
+        columns = self.kept_landmarks(kept)
+        return Training(
+            self.vectors[kept],
+            self.sparse[kept],
+            [label for label, keep in zip(self.labels, kept, strict=True) if keep],
+            self.real[kept],
+            self.aligned[kept][:, columns],
+            (np.cumsum(kept) - 1)[self.landmarks[columns]],
+        )
+
+    def kept_landmarks(self, kept: np.ndarray) -> np.ndarray:
+        """Which columns of `aligned` stay when only the rows `kept` do."""
+        return kept[self.landmarks]
+
+
+# What each counts in the nearness of an intent's nearest examples.
+NEARNESS = {"meaning": 0.25, "wording": 0.5, "alignment": 0.25}
 
 
 @dataclass
 class Prediction:
-    """Per message: a score for each intent, three readings of the best, nearness to examples."""
+    """Per message: a score for each intent, nearness to examples, and two readings of the best.
+
+    The readings are its log-odds, and how near its nearest examples are (NEARNESS).
+    """
 
     scores: np.ndarray
     readings: np.ndarray
@@ -47,8 +73,8 @@ class Prediction:
 class LinearIntents:
     """intents: sorted names. vectors, sparse: the examples, grouped by intent in that order.
 
-    starts: where each intent's examples begin. basis: rows that span the space. weights, bias:
-    scores = products with the basis @ weights + bias.
+    starts: where each intent's examples begin. basis: rows that span the space, in the order of the
+    landmarks. weights, bias: scores = products with the basis @ weights + bias.
     """
 
     intents: list[str]
@@ -62,6 +88,7 @@ class LinearIntents:
     def __post_init__(self) -> None:
         """Turned once: a product with it then costs a tenth."""
         self._sparse_columns = csr_matrix(self.sparse.T)
+        self._basis_intents = np.searchsorted(self.starts, self.basis, "right") - 1
 
     @classmethod
     def fit(cls, training: Training) -> "LinearIntents":
@@ -73,21 +100,18 @@ class LinearIntents:
         labels = np.array(training.labels)[order]
         vectors, sparse = training.vectors[order], training.sparse[order]
         intents, starts = np.unique(labels, return_index=True)
-        random = np.random.default_rng(0)
-        basis = np.arange(len(labels))
-        if len(basis) > MAX_BASIS:
-            # The first of each intent stays, so that none is without a say.
-            others = np.setdiff1d(basis, starts)
-            basis = np.sort(
-                np.r_[starts, random.choice(others, MAX_BASIS - len(starts), replace=False)]
-            )
-        products = _products(vectors[basis], sparse[basis], vectors[basis], sparse[basis])
+        basis = np.argsort(order)[training.landmarks]
+        wording = (sparse @ sparse[basis].T).toarray()
+        products = _products(training.aligned[order], vectors @ vectors[basis].T, wording)
+        among = products[basis]
         first = max(0, len(basis) - DIRECTIONS)
-        strength, directions = eigh(products, subset_by_index=[first, len(basis) - 1])
+        strength, directions = eigh((among + among.T) / 2, subset_by_index=[first, len(basis) - 1])
         strong = strength > 1e-6
         spread = directions[:, strong] / np.sqrt(strength[strong])
-        places = _products(vectors, sparse, vectors[basis], sparse[basis]) @ spread
-        regression = LogisticRegression(C=INVERSE_PENALTY, max_iter=300, tol=1e-2)
+        places = products @ spread
+        each = len(labels) / len(intents)
+        penalty = min(WEAKEST, INVERSE_PENALTY_OF_ONE / each**2)
+        regression = LogisticRegression(C=penalty, max_iter=300, tol=1e-2)
         regression.fit(places, labels)
         slopes, bias = regression.coef_, regression.intercept_
         if len(intents) == 2:  # sklearn keeps one row for two classes
@@ -97,24 +121,27 @@ class LinearIntents:
             intents.tolist(), vectors, sparse, starts, basis, weights, bias.astype(np.float32)
         )
 
-    def predict(self, vectors: np.ndarray, sparse: csr_matrix) -> Prediction:
-        """vectors of shape (messages, size); sparse with the columns of training."""
+    def predict(self, vectors: np.ndarray, sparse: csr_matrix, aligned: np.ndarray) -> Prediction:
+        """vectors of shape (messages, size); sparse, aligned with the columns of training."""
         meaning = vectors @ self.vectors.T
         wording = (sparse @ self._sparse_columns).toarray()
-        scores = (meaning + wording)[:, self.basis] @ self.weights + self.bias
+        products = _products(aligned, meaning[:, self.basis], wording[:, self.basis])
+        scores = products @ self.weights + self.bias
         best = scores.argmax(axis=1)
         rows = np.arange(len(best))
-        near_in_meaning = np.maximum.reduceat(meaning, self.starts, axis=1)[rows, best]
-        near_in_words = np.maximum.reduceat(wording, self.starts, axis=1)[rows, best]
+        of_best = self._basis_intents[None, :] == best[:, None]
+        nearest = (
+            NEARNESS["meaning"] * np.maximum.reduceat(meaning, self.starts, axis=1)[rows, best]
+            + NEARNESS["wording"] * np.maximum.reduceat(wording, self.starts, axis=1)[rows, best]
+            + NEARNESS["alignment"] * np.where(of_best, aligned, 0).max(axis=1)
+        )
         top = softmax(scores)[rows, best].clip(1e-6, 1 - 1e-6)
-        readings = np.stack([np.log(top / (1 - top)), near_in_meaning, near_in_words], axis=1)
+        readings = np.stack([np.log(top / (1 - top)), nearest], axis=1)
         return Prediction(scores, readings, meaning + wording)
 
 
-def _products(
-    vectors: np.ndarray, sparse: csr_matrix, others: np.ndarray, other_sparse: csr_matrix
-) -> np.ndarray:
-    return vectors @ others.T + (sparse @ other_sparse.T).toarray()
+def _products(aligned: np.ndarray, meaning: np.ndarray, wording: np.ndarray) -> np.ndarray:
+    return ALIGNMENT_SHARE * aligned + MEANING_SHARE * meaning + wording
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlu.alignment import Pieces
+
 CUT = re.compile(
     r"[.!?;\n]+\s+|\n+"
     r"|,?\s+(?:and|but|then|plus|oh)\s+also\s+|,?\s+also,?\s+"
@@ -22,10 +24,11 @@ MOST_PARTS = 4
 
 @dataclass(frozen=True)
 class Part:
-    """One stretch of a message with its vector."""
+    """One stretch of a message with its vector and its word pieces."""
 
     text: str
     vector: np.ndarray
+    pieces: Pieces
 
 
 def parts_of(text: str) -> list[str]:

@@ -44,7 +44,6 @@ def model(encoder, examples):
 
     texts = [text for rows in examples.values() for text in rows]
     labels = [intent for intent, rows in examples.items() for _ in rows]
-    names = dict(
-        zip(examples, encoder.encode([spoken_name(name) for name in examples]), strict=True)
-    )
-    return IntentModel.fit(texts, encoder.encode(texts), labels, names)
+    of_names = encoder.read([spoken_name(name) for name in examples])
+    names = dict(zip(examples, zip(*of_names, strict=True), strict=True))
+    return IntentModel.fit(texts, *encoder.read(texts), labels, names)

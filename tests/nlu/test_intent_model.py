@@ -3,7 +3,8 @@ import io
 import numpy as np
 import pytest
 
-from nlu.confidence import Confidence
+from nlu.alignment import Alignment
+from nlu.confidence import USUAL_RATIO, Confidence, _folds_of
 from nlu.intent_model import IntentModel, spoken_name, spread
 from nlu.linear_intents import LinearIntents, Training
 from nlu.sparse_features import SparseFeatures
@@ -11,7 +12,7 @@ from nlu.word_repair import WordRepair
 
 
 def read(model, encoder, text):
-    return model.read([text], encoder.encode([text]))[0]
+    return model.read([text], *encoder.read([text]))[0]
 
 
 def test_other_words_for_a_trained_matter_are_understood(model, encoder):
@@ -54,22 +55,40 @@ def test_the_nearest_examples_are_named(model, encoder):
 
 def test_the_curve_never_turns_a_reading_against_itself():
     random = np.random.default_rng(1)
-    readings = random.normal(size=(300, 3))
-    right = readings[:, 0] - readings[:, 1] + random.normal(size=300) > 0
-    curve = Confidence._curve(readings, right, np.ones(300))
-    assert (curve.weights >= 0).all()
-    assert curve.weights[1] == 0
+    readings = random.normal(size=(3000, 2))
+    right = readings[:, 0] - 3 * readings[:, 1] + random.normal(size=3000) > 0
+    curve = Confidence.curve(readings, right, np.ones(3000))
+    assert curve.slope > 0
+    assert curve.ratio == 0
+
+
+def test_what_few_examples_do_not_say_is_taken_as_usual():
+    readings = np.array([[2.0, 0.5], [-1.0, 0.5], [1.0, 0.5], [-2.0, 0.5]] * 6)
+    curve = Confidence.curve(readings, readings[:, 0] > -1.5, np.ones(24))
+    assert curve.ratio == pytest.approx(USUAL_RATIO, abs=0.5)
+
+
+def test_near_examples_of_an_intent_with_many_are_left_out_together():
+    random = np.random.default_rng(2)
+    centres = np.eye(20, 64)
+    vectors = np.repeat(centres, 3, axis=0) + random.normal(size=(60, 64)) * 0.02
+    folds = _folds_of(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 4, random)
+    assert (folds.reshape(20, 3) == folds[::3, None]).all()
+    assert np.bincount(folds).tolist() == [15, 15, 15, 15]
 
 
 def test_two_intents_are_enough(encoder):
     texts = ["open the window", "let some air in", "close the window", "shut it please"]
     features = SparseFeatures.fit(texts)
+    vectors, pieces = encoder.read(texts)
+    everything = np.arange(4)
+    aligned = Alignment.fit(pieces, everything).of(pieces)
     training = Training(
-        encoder.encode(texts), features.transform(texts), ["open", "open", "close", "close"],
-        np.ones(4, bool),
+        vectors, features.transform(texts), ["open", "open", "close", "close"], np.ones(4, bool),
+        aligned, everything,
     )  # fmt: skip
     linear = LinearIntents.fit(training)
-    prediction = linear.predict(training.vectors, training.sparse)
+    prediction = linear.predict(training.vectors, training.sparse, aligned)
     assert [linear.intents[best] for best in prediction.scores.argmax(axis=1)] == training.labels
 
 

@@ -12,7 +12,7 @@ def reading(intent, confidence):
 
 
 def part(text, intent, confidence):
-    return Part(text, None), reading(intent, confidence)
+    return Part(text, None, None), reading(intent, confidence)
 
 
 @pytest.fixture()
