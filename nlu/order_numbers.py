@@ -1,9 +1,10 @@
-"""Order numbers, as people write them: order 1042, nr. 10 42, #1O42."""
+"""Order numbers, as people write them: order 1042, nr. 10 42, #1O42, order ten forty two."""
 
 import re
 from collections.abc import Iterator
 
 from nlu.entities import Entity, words_before
+from nlu.spoken_numbers import spoken_numbers
 
 LOOKS_LIKE_DIGIT = str.maketrans("OoQIilL|SsBZz", "0001111155822")
 # Each stretch between separators holds a digit: "is 1042" is a word and a number.
@@ -115,6 +116,26 @@ FILLERS = {
 
 def order_numbers(text: str, digits: int) -> Iterator[Entity]:
     """Order numbers of that many digits; after a word like "order" repaired ones too."""
+    yield from _in_digits(text, digits)
+    yield from _in_words(text, digits)
+
+
+def _in_words(text: str, digits: int) -> Iterator[Entity]:
+    """Never exact: a number in words is asked back. Only after "order", or with nothing beside."""
+    for value, start, end in spoken_numbers(text):
+        if len(value) != digits or value[0] == "0":
+            continue
+        if NOT_AN_ORDER_AFTER.match(text[end:].lower()):
+            continue
+        rest = text[:start] + " " + text[end:]
+        alone = set(re.findall(r"[a-z']+|#", rest.lower())) <= FILLERS and not re.search(
+            r"\d", rest
+        )
+        if alone or _announced(words_before(text, start, 4)):
+            yield Entity("order_number", value, start, end, exact=False)
+
+
+def _in_digits(text: str, digits: int) -> Iterator[Entity]:
     for match in DIGITS.finditer(text):
         raw = match["body"].strip(" .-/")
         written = sum(character.isdigit() for character in raw)

@@ -13,6 +13,18 @@ LONGEST_WORDS = 8
 FEWEST_WORDS_OF_A_PART = 3
 """A phrase of fewer words must be the whole message: "agent" is also in "cleaning agent"."""
 NEGATIONS = {"don't", "dont", "not", "no", "never", "without"}
+TAKING_LEAVE = re.compile(
+    r"\b(thank(s| you) (again )?for|have a \w+ (day|evening|weekend|one)|nothing else|that'?s all"
+    r"|(look|looking) forward to|all set)\b"
+)
+ABOUT_SOMEBODY = re.compile(
+    r"^\W*(what('s| is)|who('s| is)|when (is|does|will)) .*\b(name|called)\b"
+)
+REQUEST = re.compile(
+    r"\b(can|could|may|would|will) (i|you|we|someone|somebody|anyone|anybody)\b|\bplease\b"
+    r"|\b(want|need|like|let me|get me|give me|put me|connect|transfer|demand)\b"
+    r"|\bis there (some|any)(one|body)\b"
+)
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
@@ -30,6 +42,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         sure = max(sure, heard.confidence)
     if sure < dial.at:
         sure = max(sure, _likeness(turn.text, heard.intent if heard else "", policy))
+    if sure >= dial.at and _speaks_of_people(turn.text):
+        return Reading("asked_for_person", 0.0, "spoke of a person, asked for none", (turn.seq,))
     words = "asked for a person" if sure >= dial.at else "did not ask for a person"
     return Reading("asked_for_person", sure, words, (turn.seq,))
 
@@ -37,6 +51,14 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
 def _offered_just_before(conversation: Conversation) -> bool:
     earlier = conversation.customer_turns[:-1]
     return bool(earlier) and conversation.last_offer_seq == earlier[-1].seq
+
+
+def _speaks_of_people(text: str) -> bool:
+    """Thanks and farewells that mention a person ask for none, nor does a question of names."""
+    said = text.casefold().replace("’", "'")
+    if REQUEST.search(said):
+        return False
+    return bool(TAKING_LEAVE.search(said) or ABOUT_SOMEBODY.search(said))
 
 
 def _likeness(text: str, intent: str, policy: Policy) -> float:
