@@ -46,6 +46,10 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
     `recognition` {uncalibrated, nearest} for those who ask why.
     """
 
+    # Raised whenever what is learned changes outside this class: Rasa trains anew when the source
+    # of the class differs, and takes an earlier result from its cache when it does not.
+    LEARNING = 2
+
     @classmethod
     def required_components(cls) -> list[type]:
         """Components that must come before this one."""
