@@ -23,6 +23,7 @@ from tandem.studio import (
     tests,
     train,
     try_sentence,
+    widget_report,
 )
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command("test")(tests.test)
 app.command("check")(check.check)
 app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)
+app.command("widget-report")(widget_report.widget_report)
 app.command("explain")(explain.explain)
 app.command("replay")(replay.replay)
 app.command("packet")(packet.packet)

@@ -48,3 +48,34 @@ def test_every_dependency_has_its_reason():
         if line and not line.startswith("#")
     ]
     assert [name for name in names if name not in why] == []
+
+
+def test_the_widgets_page_lists_its_settings_and_variables():
+    page = (ROOT / "docs/widget.md").read_text("utf-8")
+    loader = (ROOT / "tandem/channels/website/static/widget.js").read_text("utf-8")
+    settings = re.search(r"const settings = \{(.*?)\};", loader)[1]
+    names = re.findall(r"(\w+):", settings)
+    assert names == re.findall(r"^\| `(\w+)` \| ", page.split("## Colours")[0], re.MULTILINE)
+    variables = set(re.findall(r"--tandem-[a-z-]+(?=[,)])", loader))
+    variables |= {f"--tandem-{name}" for name in re.findall(r'"([a-z-]+)"', theme_of(loader))}
+    assert variables == set(re.findall(r"`(--tandem-[a-z-]+)`", page))
+
+
+def theme_of(loader: str) -> str:
+    return re.search(r"const THEME = \[(.*?)\]", loader)[1]
+
+
+def test_every_language_of_the_chat_has_every_word():
+    folder = ROOT / "tandem/channels/website/static"
+    words = {file.stem: file.read_text("utf-8") for file in (folder / "app/words").glob("*.js")}
+    keys = {name: re.findall(r"^  (\w+):", text, re.MULTILINE) for name, text in words.items()}
+    named = re.findall(r'"(\w\w)"', re.search(r"LANGUAGES = .*", _text(folder / "app/words.js"))[0])
+    launcher = re.findall(r"^    (\w\w): \{ label", _text(folder / "widget.js"), re.MULTILINE)
+    assert sorted(named) == sorted(launcher) == sorted(words)
+    assert len(words) >= 2
+    for name in words:
+        assert sorted(keys[name]) == sorted(keys["en"]), name
+
+
+def _text(file: Path) -> str:
+    return file.read_text("utf-8")

@@ -7,6 +7,8 @@ from playwright.sync_api import Frame, Page
 SOURCE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text()
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """Tags of the rules that are run: WCAG 2.2 to level AA, and axe's best practices."""
+KINDS = ("passes", "incomplete", "violations")
+"""Parts of a result: what is right, what a person must look at, what is wrong."""
 
 
 def problems(page: Page | Frame, within: str | None = None) -> list[str]:
@@ -14,20 +16,25 @@ def problems(page: Page | Frame, within: str | None = None) -> list[str]:
 
     `within` is a selector of the part to look at; the whole document if none is given.
     """
-    return [
-        f"{found['id']} ({found['impact']}): {node['html'][:160]}: {_why(node)}"
-        for found in results(page, within)["violations"]
-        for node in found["nodes"]
-    ]
+    return lines(results(page, within))
 
 
 def results(page: Page | Frame, within: str | None = None) -> dict:
-    """axe-core's own results: violations, passes, incomplete."""
+    """axe-core's own results, with KINDS as keys."""
     page.evaluate(SOURCE)
     options = {"runOnly": {"type": "tag", "values": list(RULES)}, "iframes": False}
     return page.evaluate(
         "([within, options]) => axe.run(within || document, options)", [within, options]
     )
+
+
+def lines(found: dict) -> list[str]:
+    """One line for each place where something is wrong: rule, weight, markup, reason."""
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]}: {_why(node)}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
 
 
 def _why(node: dict) -> str:

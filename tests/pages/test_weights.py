@@ -1,30 +1,54 @@
-"""What the chat weighs on a shop's page, and that no page reaches for another host."""
+"""What the chat weighs on a website's page, and that no page reaches for another host."""
 
-import gzip
 import re
-from pathlib import Path
 
 import pytest
 
+from tandem.channels.website.frame import FRAME
 from tandem.settings import ROOT
+from tests.pages.screens import Chat
+from tests.pages.weights import CHAT_LIMIT, LOADER, LOADER_LIMIT, WEBSITE, files, weight
 
-WEBSITE = ROOT / "tandem/channels/website"
-LOADER_LIMIT, CHAT_LIMIT = 10_000, 50_000
 NAMESPACES = {"http://www.w3.org/2000/svg", "https://chat.example.com"}
 
 
-def weight(*files: Path) -> int:
-    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
-
-
 def test_loader_is_light():
-    assert weight(WEBSITE / "static/widget.js") <= LOADER_LIMIT
+    assert weight(LOADER) <= LOADER_LIMIT
 
 
 def test_whole_chat_is_light():
-    files = [f for f in (WEBSITE / "static").rglob("*") if f.is_file()]
-    files += [WEBSITE / "frame.html", ROOT / "tandem/theme/tokens.css"]
-    assert weight(*files) <= CHAT_LIMIT
+    assert weight(*files()) <= CHAT_LIMIT
+
+
+def test_what_is_really_sent_is_as_light(new_page, front_door):
+    """The front door compresses: counted in the browser, headers included."""
+    page = new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Target.setAutoAttach", {"autoAttach": True, "waitForDebuggerOnStart": False,
+                                          "flatten": True})  # fmt: skip
+    session.send("Network.enable")
+    sizes, names = {}, {}
+    session.on("Network.responseReceived", lambda e: names.update({e["requestId"]: e["response"]}))
+    session.on(
+        "Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]})
+    )
+    Chat(page, front_door.url).visit().open()
+    page.wait_for_timeout(500)
+    ours = {
+        names[one]["url"]: size
+        for one, size in sizes.items()
+        if one in names and re.search(r"/widget|/static/(chat|theme)/", names[one]["url"])
+    }
+    assert sum(url.endswith("/widget.js") for url in ours) == 1
+    assert sum(url.endswith("/app/main.js") for url in ours) == 1
+    assert sum(ours.values()) <= CHAT_LIMIT
+
+
+def test_every_module_is_asked_for_at_once():
+    """Without a line in the frame's page a module waits until another that needs it has come."""
+    named = set(re.findall(r'"/static/chat/app/([\w/]+)\.js"', FRAME))
+    there = {str(f.relative_to(WEBSITE / "static/app"))[:-3] for f in files() if "app" in f.parts}
+    assert named == there - {"words/de"}
 
 
 @pytest.mark.parametrize("folder", ["channels/website", "desk", "storefront", "theme"])

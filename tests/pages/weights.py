@@ -1,0 +1,22 @@
+"""What the chat's files weigh, gzipped as the front door sends them."""
+
+import gzip
+from pathlib import Path
+
+from tandem.settings import ROOT
+
+WEBSITE = ROOT / "tandem/channels/website"
+LOADER = WEBSITE / "static/widget.js"
+LOADER_LIMIT, CHAT_LIMIT = 10_000, 50_000
+"""Bytes: the loader alone, and everything with the loader and all languages."""
+
+
+def weight(*files: Path) -> int:
+    """Bytes of the files, each gzipped on its own."""
+    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+
+
+def files() -> list[Path]:
+    """Every file a browser may load for the chat, the loader first."""
+    rest = sorted(f for f in (WEBSITE / "static").rglob("*") if f.is_file() and f != LOADER)
+    return [LOADER, WEBSITE / "frame.html", ROOT / "tandem/theme/tokens.css", *rest]
