@@ -12,6 +12,15 @@ from tandem.storefront.pages import missing, page
 from tandem.storefront.session import COOKIE, keep_session, refuse_foreign_form, signed_in
 
 NOT_SIGNED_IN = "That e-mail address and password do not go together. Please check both."
+SITUATIONS = {
+    "Maya Lindqvist": "a jacket on its way",
+    "Tom Okafor": "a throw that is late",
+    "Priya Raman": "boots that are lost",
+    "Jon Becker": "charged twice",
+    "Aisha Bello": "half of an order is there",
+    "Eleanor Whitcombe": "a customer of many years",
+}
+"""What a visitor of the demonstration finds with each of these people."""
 REFUSED_PASSWORDS = {
     "too_short": "Please use at least 10 characters.",
     "too_long": "Please use at most 128 characters.",
@@ -65,8 +74,9 @@ async def sign_in(request: Request) -> Response:
 def _sign_in_page(
     request: Request, status: int = 200, problem: str | None = None, email: str = ""
 ) -> Response:
-    people = {"password": DEMO_PASSWORD, "people": FIXED[:4]}
-    demo = people if request.app.state.engine.settings.demo else None
+    people = [(person, SITUATIONS[person.name]) for person in FIXED if person.name in SITUATIONS]
+    known = {"password": DEMO_PASSWORD, "people": people}
+    demo = known if request.app.state.engine.settings.demo else None
     return page(request, "sign_in.html", status, problem=problem, email=email, demo=demo)
 
 

@@ -4,7 +4,7 @@ static/drawings.svg holds the shapes.
 """
 
 SHAPES = {
-    "t-shirt": "tee", "top": "tee", "shirt": "shirt", "pyjama": "shirt", "jumper": "jumper",
+    "t-shirt": "tee", "breton": "tee", "shirt": "shirt", "pyjama": "shirt", "jumper": "jumper",
     "cardigan": "jumper", "hoodie": "hoodie", "scarf": "scarf", "beanie": "beanie",
     "gilet": "gilet", "jacket": "jacket", "parka": "hoodie", "overcoat": "coat", "trench": "coat",
     "gown": "coat", "dungarees": "dungarees", "chinos": "trousers", "trousers": "trousers",

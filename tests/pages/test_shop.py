@@ -5,9 +5,13 @@ import re
 import httpx
 import jwt
 import pytest
+from playwright.sync_api import expect
 
 from tandem.shop.demo.people import DEMO_PASSWORD
+from tandem.storefront.drawings import drawing
+from tests.pages import axe
 from tests.pages.front_door import FrontDoor
+from tests.pages.screens import Chat
 
 MAYA = "maya.lindqvist@example.org"
 
@@ -136,3 +140,47 @@ def test_outside_the_demonstration_there_is_no_mailbox(tmp_path):
         assert DEMO_PASSWORD not in page
     finally:
         door.stop()
+
+
+def test_the_demo_people_are_one_press_away_and_say_what_they_are_for(new_page, front_door):
+    page = new_page()
+    page.goto(f"{front_door.url}/account/sign-in")
+    page.get_by_role("button", name="Tom Okafor").click()
+    page.get_by_role("heading", name="Tom Okafor").wait_for()
+
+
+def test_the_shop_hands_a_text_to_the_chat_and_sends_nothing(new_page, front_door):
+    chat = Chat(new_page(), front_door.url).visit("/product/blue-denim-jacket")
+    chat.page.get_by_role("button", name="Ask about it").click()
+    expect(chat.text).to_have_value("About the Blue Denim Jacket: ")
+    expect(chat.text).to_be_focused()
+    assert chat.bubbles() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_axe_finds_nothing_on_the_shops_pages_and_nothing_runs_out(
+    new_page, front_door, scheme, width
+):
+    page = new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    found = {}
+
+    def look(path: str) -> None:
+        page.goto(front_door.url + path)
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        if problems := axe.problems(page) + ["runs out"] * page.evaluate(wide):
+            found[path] = problems
+
+    for path in ("/", "/department/shoes", "/product/leather-satchel-cognac", "/mailbox", "/no"):
+        look(path)
+    look("/account/sign-in")
+    page.get_by_role("button", name="Aisha Bello").click()
+    page.wait_for_url("**/account")
+    for path in ("/account", "/account/orders/1188"):
+        look(path)
+    assert found == {}
+
+
+def test_a_backpack_is_drawn_as_one():
+    assert drawing("Roll Top Backpack Mustard") == ("backpack", "#d0a33a")
+    assert drawing("Striped Breton Top")[0] == "tee"
