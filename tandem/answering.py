@@ -90,6 +90,7 @@ class Answering:
             replies = await self._replies(conversation_id, turn, attempts)
         except Unavailable as error:
             await self._keep(conversation_id, turn, attempts, error)
+            self._live.tell(conversation_id, {"types": None})  # what was told, and the line of it
             return False
         was_down, self.trouble = self.trouble, None
         outcome = "answered" if replies else "stuck"
