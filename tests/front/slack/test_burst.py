@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -12,33 +13,49 @@ import time
 import httpx
 import pytest
 from slack_server import SECRET, TOKEN, payload, signed
+from sqlalchemy import update
 from system import ROOT, free_ports, wait_for
+
+from tandem.storage import tables as t
+from tandem.storage.database import writing
 
 EVENTS, AGAIN, FORGED, THREADS = 300, 50, 20, 60
 ACK_SECONDS = 3.0
 """Slack's limit."""
 
 
+class Door:
+    """The front door as a process of its own, on the databases of `engine`."""
+
+    def __init__(self, folder, api_url):
+        (port,) = free_ports(1)
+        self.base = f"http://127.0.0.1:{port}"
+        self._environment = os.environ | {
+            "TANDEM_DEMO": "true",
+            "TANDEM_VAR_DIR": str(folder),
+            "TANDEM_WEB_PORT": str(port),
+            "TANDEM_RASA_PORT": "9",
+            "TANDEM_SLACK_BOT_TOKEN": TOKEN,
+            "TANDEM_SLACK_SIGNING_SECRET": SECRET,
+            "TANDEM_SLACK_API_URL": api_url,
+        }
+
+    def open(self):
+        command = [sys.executable, "-m", "tandem.web"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment)
+        wait_for(lambda: _answers(self.base), 60)
+
+    def close(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        self.process.wait(20)
+
+
 @pytest.fixture
 def door(engine, server, tmp_path):
-    """The front door as a process of its own, on the databases of `engine`."""
-    (port,) = free_ports(1)
-    environment = {
-        "TANDEM_DEMO": "true",
-        "TANDEM_VAR_DIR": str(tmp_path),
-        "TANDEM_WEB_PORT": str(port),
-        "TANDEM_RASA_PORT": "9",
-        "TANDEM_SLACK_BOT_TOKEN": TOKEN,
-        "TANDEM_SLACK_SIGNING_SECRET": SECRET,
-        "TANDEM_SLACK_API_URL": server.api_url,
-    }
-    command = [sys.executable, "-m", "tandem.web"]
-    web = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
-    base = f"http://127.0.0.1:{port}"
-    wait_for(lambda: _answers(base), 60)
-    yield base
-    web.terminate()
-    web.wait(20)
+    door = Door(tmp_path, server.api_url)
+    door.open()
+    yield door
+    door.close()
 
 
 def _answers(base):
@@ -111,9 +128,9 @@ threads = [threading.Thread(target=visit, args=(n,)) for n in range(10)]
 
 
 def test_a_burst_has_one_effect_per_genuine_event_and_every_ack_is_fast(door, engine):
-    visitors = subprocess.Popen([sys.executable, "-c", VISITORS, door])
+    visitors = subprocess.Popen([sys.executable, "-c", VISITORS, door.base])
     wait_for(lambda: engine.events.after(0, ["message"])[0])  # they are writing already
-    answers = asyncio.run(send_all(door))
+    answers = asyncio.run(send_all(door.base))
     assert visitors.wait(90) == 0
     statuses = {(kind, status) for kind, status, _ in answers}
     assert statuses == {("genuine", 200), ("again", 200), ("forged", 401)}
@@ -121,6 +138,11 @@ def test_a_burst_has_one_effect_per_genuine_event_and_every_ack_is_fast(door, en
     print(f"slowest acknowledgement: {slowest:.2f} s")
     assert slowest < ACK_SECONDS
 
+    check_every_message_once(engine)
+
+
+def check_every_message_once(engine):
+    """Waits until everything is done, then looks at each thread."""
     deadline = time.monotonic() + 60
     while engine.inbox.counts()["waiting"] and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -134,3 +156,20 @@ def test_a_burst_has_one_effect_per_genuine_event_and_every_ack_is_fast(door, en
         assert len(texts) == EVENTS // THREADS
         said += texts
     assert sorted(said) == sorted(f"message {n}" for n in range(EVENTS))
+
+
+def test_a_process_killed_in_the_middle_loses_nothing_and_doubles_nothing(door, engine, server):
+    answers = asyncio.run(send_all(door.base))
+    assert {status for kind, status, _ in answers if kind != "forged"} == {200}
+    done = wait_for(lambda: 20 < EVENTS - engine.inbox.counts()["waiting"] < EVENTS, 60)
+    door.close(signal.SIGKILL)
+    assert done and engine.inbox.counts()["waiting"]
+    with writing(engine.database) as db:  # a minute goes by: what was in hand is free again
+        db.execute(update(t.inbox).values(next_at=engine.clock()))
+        db.execute(update(t.outbox).values(next_at=engine.clock()))
+    door.open()
+    check_every_message_once(engine)
+    wait_for(lambda: not engine.outbox.counts()["waiting"], 60)
+    for n in range(THREADS):
+        texts = server.texts("D0MAYA", f"1764000000.{n:06d}")
+        assert texts.count("This is Fernway's assistant, a bot.") == 1
