@@ -33,7 +33,7 @@ def test_after_hours_a_ticket_is_made_and_answered_by_mail(new_page, closed_door
     (case,) = wait_for_cases(chat, closed_door)
     assert case["way"] == "ticket"
     chat.sees(case["reference"])  # the customer keeps it
-    expect(chat.wait).to_be_hidden()
+    expect(chat.wait).to_contain_text(case["reference"])
 
     agent = Desk(new_page(), closed_door.url)
     agent.page.goto(f"{closed_door.url}/desk/sign-in")
