@@ -140,6 +140,11 @@ class Conversation:
         return [turn for turn in self.turns if turn.speaker == "customer"]
 
     @property
+    def last_agent_seq(self) -> int:
+        """The number of the last turn of a person who had the conversation; 0 without one."""
+        return max((turn.seq for turn in self.turns if turn.speaker == "agent"), default=0)
+
+    @property
     def bot_turns(self) -> list[Turn]:
         """What the assistant said, oldest first."""
         return [turn for turn in self.turns if turn.speaker == "bot"]

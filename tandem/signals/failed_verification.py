@@ -6,7 +6,12 @@ from tandem.policy import Policy
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """Number of skills in this conversation that ended with "not_found"."""
-    failed = [tried for tried in conversation.tried if tried.outcome == "not_found"]
+    since = conversation.last_agent_seq  # a person has looked into what was before
+    failed = [
+        tried
+        for tried in conversation.tried
+        if tried.outcome == "not_found" and (tried.turn_seq or 0) >= since
+    ]
     if not failed:
         return Reading("failed_verification", 0, "nothing failed to match")
     return Reading(

@@ -17,6 +17,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     run: list[Turn] = []
     for turn in reversed(turns):
         heard = turn.heard
+        if turn.seq < conversation.last_agent_seq:
+            break
         if turn.seq in moved or (heard and (heard.answers or heard.button)):
             break
         if not (heard and heard.intent in MANNERS):

@@ -81,10 +81,15 @@ def _same_as(
 ) -> tuple[list[Turn], str]:
     """The earlier turns that say the same, and how it is the same if not in words.
 
-    The same words count from the whole conversation; the same meaning from the topic under way.
+    The same words count from the whole conversation since a person last had it; the same meaning from the topic under way.
     """
     dial, said = policy.repetition, plain(newest.text)
-    typed = [t for t in conversation.customer_turns[:-1] if not (t.heard and t.heard.button)]
+    since = conversation.last_agent_seq  # what a person has heard is not held against us
+    typed = [
+        turn
+        for turn in conversation.customer_turns[:-1]
+        if turn.seq > since and not (turn.heard and turn.heard.button)
+    ]
     by_words = [turn for turn in typed if _same(said, plain(turn.text), dial)]
     if by_words:
         return by_words, ""

@@ -10,11 +10,12 @@ CHANGE = {"account_update"}
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """1 when both were wished for in this conversation, in either order, else 0."""
-    at = policy.confidence.at
-    resets = [turn for turn in conversation.customer_turns if _wishes(turn, RESET, at)]
+    at, since = policy.confidence.at, conversation.last_agent_seq
+    turns = [turn for turn in conversation.customer_turns if turn.seq > since]
+    resets = [turn for turn in turns if _wishes(turn, RESET, at)]
     changes = [
         turn
-        for turn in conversation.customer_turns
+        for turn in turns
         if _wishes(turn, CHANGE, at) and found(turn.text, policy.takeover.words)
     ]
     if not resets or not changes:
