@@ -81,7 +81,8 @@ def _same_as(
 ) -> tuple[list[Turn], str]:
     """The earlier turns that say the same, and how it is the same if not in words.
 
-    The same words count from the whole conversation since a person last had it; the same meaning from the topic under way.
+    The same words count from the whole conversation since a person last had it; the same meaning
+    from the topic under way.
     """
     dial, said = policy.repetition, plain(newest.text)
     since = conversation.last_agent_seq  # what a person has heard is not held against us
