@@ -27,9 +27,12 @@ FOCUS = """() => {
 }"""
 IN_VIEW = """() => {
     const box = document.activeElement.getBoundingClientRect();
+    if (box.height > innerHeight) return box.top < innerHeight && box.bottom > 0;
     return box.width > 0 && box.top >= -1 && box.left >= -1
         && box.bottom <= innerHeight + 1 && box.right <= innerWidth + 1;
 }"""
+"""What is higher than the screen, as the conversation is when magnified, is in view in part."""
+
 OUTLINED = """() => {
     const style = getComputedStyle(document.activeElement);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
