@@ -77,8 +77,9 @@ def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     try:
         customer_id, verified = engine().store.identity(tracker.sender_id)
         turns = engine().store.turns(tracker.sender_id)
+        source = engine().store.source(tracker.sender_id) or ""
     except Refused:  # `rasa shell`: there is no front door that knows the conversation
-        customer_id, verified, turns = None, "", []
+        customer_id, verified, turns, source = None, "", [], ""
     said = [turn.text for turn in turns if turn.speaker == "customer"]
     return SkillContext(
         shop=engine().shop,
@@ -89,6 +90,7 @@ def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
         customer_id=customer_id if verified == "signed in" else None,
         text=tracker.latest_message.get("text") or "",
         recent="\n".join(said[-RECENT_TURNS:]),
+        source=source,
     )
 
 

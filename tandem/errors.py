@@ -32,11 +32,20 @@ class Refused(TandemError):
     """A request that cannot be carried out.
 
     `code` is stable and for programs, `message` is for the person, `status` is the
-    HTTP status, `field` names the offending part of the request, if there is one.
+    HTTP status, `field` names the offending part of the request, if there is one, and
+    `retry_seconds` is when it may work again (429).
     """
 
-    def __init__(self, code: str, message: str, status: int = 400, field: str | None = None):
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        status: int = 400,
+        field: str | None = None,
+        retry_seconds: int = 60,
+    ):
         self.code, self.message, self.status, self.field = code, message, status, field
+        self.retry_seconds = retry_seconds
         super().__init__(f"{code}: {message}")
 
     def as_json(self) -> dict:

@@ -93,6 +93,21 @@ class Settings(BaseSettings):
     rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
     retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")
     messages_per_minute: int = Field(30, description="Most messages of one conversation.")
+    messages_per_person: int = Field(
+        60, ge=0, description="Most messages a minute of one signed-in customer. 0: no limit."
+    )
+    messages_per_address: int = Field(
+        300, ge=0, description="Most messages a minute from one address. 0: no limit."
+    )
+    chats_per_visitor: int = Field(
+        60, ge=0, description="Most chats begun an hour by one browser. 0: no limit."
+    )
+    chats_per_address: int = Field(
+        300, ge=0, description="Most chats begun an hour from one address. 0: no limit."
+    )
+    trusted_proxies: str = Field(
+        "", description="Proxies whose X-Forwarded-For and -Proto are believed: addresses, commas."
+    )
     metrics_port: int = Field(0, description="Port of Prometheus metrics, never public. 0: none.")
     otlp_url: str = Field("", description="OpenTelemetry collector, OTLP over HTTP. Empty: none.")
     log_format: Literal["text", "json"] = Field("text", description="text or json.")

@@ -28,7 +28,6 @@ from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.errors import Refused
 from tandem.headers import SecurityHeaders
-from tandem.limits import Limit
 from tandem.live import DESK
 from tandem.outside import Outside
 from tandem.redis_live import open_live
@@ -48,7 +47,7 @@ STATIC = {
 
 async def on_refused(request: Request, error: Refused) -> Response:
     """Every refusal in one shape."""
-    headers = {"Retry-After": "60"} if error.status == 429 else None
+    headers = {"Retry-After": str(error.retry_seconds)} if error.status == 429 else None
     return JSONResponse(error.as_json(), error.status, headers)
 
 
@@ -107,6 +106,7 @@ def create_app(an_engine: Engine) -> Starlette:
             asyncio.create_task(keep_time(an_engine, app.state.live)),
             asyncio.create_task(keep_days(an_engine)),
         ]
+        await asyncio.to_thread(an_engine.shop.accounts.warm_up)
         outside.start()
         yield
         for task in work:
@@ -146,8 +146,6 @@ def create_app(an_engine: Engine) -> Starlette:
     app.state.live.wakes(outside.wake)
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
     app.state.board = Board(an_engine, app.state.live)
-    app.state.sign_in_limit = Limit(10, 300)
-    app.state.source_limit = Limit(50, 300)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
     return app
 
@@ -166,6 +164,8 @@ def main() -> None:
         log_level="warning",
         timeout_graceful_shutdown=3,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
     )
 
 

@@ -24,6 +24,7 @@ from tandem.storage.cases import Cases
 from tandem.storage.conversations import Conversations
 from tandem.storage.database import open_database
 from tandem.storage.events import Events
+from tandem.storage.limits import Limits
 from tandem.storage.mirrors import Mirrors
 from tandem.storage.peaks import Peaks
 from tandem.storage.people import People
@@ -66,6 +67,7 @@ class Engine:
     outbox: Box
     inbox: Box
     mirrors: Mirrors
+    limits: Limits
     shop: ShopPort
     clock: Clock = now
 
@@ -118,6 +120,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock 
         outbox=Box(database, tables.outbox),
         inbox=Box(database, tables.inbox, forget=True),
         mirrors=Mirrors(database),
+        limits=Limits(database, clock, settings.redis_url),
         shop=shop,
         clock=clock,
     )

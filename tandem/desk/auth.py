@@ -13,9 +13,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tandem.channels.website.session import source_of_request
 from tandem.errors import Refused
+from tandem.sources import hidden
 from tandem.storage.agents import SIGN_IN_HOURS
+from tandem.storage.limits import Rule
 
+TRIES_PER_NAME, TRIES_PER_ADDRESS = (10, 300), (50, 300)
+"""Sign-ins, failed or not: how many in how many seconds."""
 COOKIE = "tandem_desk"
 CSRF_COOKIE = "tandem_desk_form"
 HEADER = "x-tandem-desk"
@@ -35,11 +40,14 @@ async def require_agent(request: Request) -> dict:
     agent = await agent_of(request)
     if agent is None:
         raise Refused("not_signed_in", "Please sign in at the desk.", 401)
-    if request.method != "GET" and not hmac.compare_digest(
-        request.headers.get(HEADER, ""), form_token(request)
-    ):
+    if request.method != "GET" and not same(request.headers.get(HEADER, ""), form_token(request)):
         raise Refused("forged_request", "This page is out of date. Please reload it.", 403)
     return agent
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two tokens are equal, told in the same time wherever they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
 
 
 def form_token(request: Request) -> str:
@@ -81,20 +89,22 @@ async def sign_in_page(request: Request) -> Response:
 async def _try(request: Request, form, email: str) -> tuple[str | None, str | None]:
     """(what is wrong, None) or (None, the new session)."""
     state, audit = request.app.state, request.app.state.engine.audit
-    if not hmac.compare_digest(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
+    if not same(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
         return OLD_PAGE, None
-    source = request.client.host if request.client else ""
-    limits = (state.sign_in_limit, f"{source} {email.casefold()}"), (state.source_limit, source)
-    if not all([limit.allow(key) for limit, key in limits]):
+    source, engine = source_of_request(request) or "here", state.engine
+    name = hidden(email.casefold(), engine.settings.secret_key)
+    rules = [Rule(f"desk {source} {name}", *TRIES_PER_NAME)]
+    rules += [Rule(f"desk {source}", *TRIES_PER_ADDRESS)] if source != "here" else []
+    if await run_in_threadpool(engine.limits.count, *rules):
         return TOO_MANY, None
-    agents = state.engine.agents
+    agents, address = engine.agents, request.client.host if request.client else "?"
     password = str(form.get("password", ""))[:200]
     session = await run_in_threadpool(agents.sign_in, email, password)
     if session is None:
-        await run_in_threadpool(audit.add, None, "sign-in failed", None, f"{email} from {source}")
+        await run_in_threadpool(audit.add, None, "sign-in failed", None, f"{email} from {address}")
         return WRONG, None
     agent = await run_in_threadpool(agents.signed_in, session)
-    await run_in_threadpool(audit.add, agent["id"], "signed in", None, f"from {source}")
+    await run_in_threadpool(audit.add, agent["id"], "signed in", None, f"from {address}")
     return None, session
 
 
@@ -107,6 +117,12 @@ async def sign_out(request: Request, agent: dict) -> Response:
     return response
 
 
+def secure(request: Request) -> bool:
+    """Whether browsers reach us by HTTPS: then a cookie never goes out without."""
+    public = request.app.state.engine.settings.base_url
+    return request.url.scheme == "https" or public.startswith("https:")
+
+
 def _set(response: Response, request: Request, name: str, value: str, seconds: int) -> None:
     response.set_cookie(
         name,
@@ -115,5 +131,5 @@ def _set(response: Response, request: Request, name: str, value: str, seconds: i
         path="/desk",
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=secure(request),
     )

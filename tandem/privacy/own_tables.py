@@ -14,8 +14,8 @@ from tandem.wiring import Engine
 
 Rows = dict[str, list[dict[str, Any]]]
 BATCH = 1000
-STAYS = frozenset({"agent", "sign_in", "peak", "position"})
-"""Tables about our own people and work; nothing of a customer's is ever written there."""
+STAYS = frozenset({"agent", "sign_in", "peak", "position", "rate"})
+"""Tables about our own people and work; of customers they hold keyed hashes at most."""
 READ_THROUGH = (t.mirror, t.outbox, t.inbox)
 """Tables that name conversations, cases and addresses anywhere in their texts."""
 

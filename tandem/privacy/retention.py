@@ -33,6 +33,7 @@ def daily(engine: Engine) -> dict[str, int] | None:
             erased[name] = erased.get(name, 0) + count
     tries = engine.shop.forget_tries(engine.clock() - TRIES_COUNT)
     erased |= {"shop tries": tries} if tries else {}
+    engine.limits.forget_old()
     if erased:
         log.info("retention: %s", ", ".join(f"{n} {name}" for name, n in sorted(erased.items())))
     return erased

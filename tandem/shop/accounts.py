@@ -14,16 +14,16 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, delete, insert, or_, select, update
 
 from tandem.shop import tables
-from tandem.shop.effects import count_tries, note_try
+from tandem.shop.effects import note_tries, too_many
 from tandem.shop.port import PasswordChange, ResetLink
 from tandem.storage.database import reading, writing
 
 RESET_LIFETIME = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 128  # the upper bound keeps hashing cheap
-MAILS_PER_ADDRESS, MAILS_PER_SOURCE = 3, 5
+MAILS_PER_ACCOUNT, MAILS_PER_CONVERSATION, MAILS_PER_ADDRESS = 3, 5, 20
 MAIL_WINDOW = timedelta(hours=1)
-FAILED_SIGN_INS, SIGN_IN_WINDOW = 10, timedelta(minutes=15)
+FAILED_PER_NAME, FAILED_PER_ADDRESS, SIGN_IN_WINDOW = 10, 50, timedelta(minutes=15)
 
 
 def token_hash(token: str) -> str:
@@ -54,18 +54,25 @@ class SqlAccounts:
         # Checked for unknown names, so that they take as long as a wrong password.
         return self.hasher.hash(secrets.token_urlsafe(16))
 
-    def may_ask(self, wish: str, email: str, source: str, key: str) -> bool:
+    def warm_up(self) -> None:
+        """See AccountsPort."""
+        _ = self._nobodys_hash
+
+    def may_ask(
+        self, wish: str, email: str, conversation_id: str, key: str, source: str = ""
+    ) -> bool:
         """See AccountsPort. Counts by the address as typed, so it tells nothing about accounts."""
-        at, subject = self.clock(), token_hash(email.strip().lower())
+        at, account = self.clock(), token_hash(email.strip().lower())
+        limits = [
+            (wish, account, MAILS_PER_ACCOUNT, MAIL_WINDOW),
+            ("mail talk", conversation_id, MAILS_PER_CONVERSATION, MAIL_WINDOW),
+            ("mail from", source[:64], MAILS_PER_ADDRESS, MAIL_WINDOW),
+        ]
         with writing(self.engine) as connection:
-            tries = (connection, wish, at, MAIL_WINDOW, key)
-            allowed = (
-                count_tries(*tries, subject=subject) < MAILS_PER_ADDRESS
-                and count_tries(*tries, source=source) < MAILS_PER_SOURCE
-            )
-            if allowed:
-                note_try(connection, wish, subject, source, at, key)
-        return allowed
+            if too_many(connection, at, key, limits):
+                return False
+            note_tries(connection, at, key, conversation_id, limits)
+        return True
 
     def begin_reset(self, email: str) -> ResetLink | None:
         """See AccountsPort."""
@@ -118,23 +125,27 @@ class SqlAccounts:
             row = connection.execute(found).first()
             return (row.name, row.username) if row else None
 
-    def sign_in(self, name_or_email: str, password: str) -> str | None:
-        """See AccountsPort. Refuses for a while after ten failures within 15 minutes."""
+    def sign_in(self, name_or_email: str, password: str, source: str = "") -> str | None:
+        """See AccountsPort. Refuses for a while after ten failures within 15 minutes.
+
+        Whether somebody is refused, unknown or wrong: a hash is verified, so it takes as long.
+        """
         who, at = name_or_email.strip().lower()[:254], self.clock()
+        limits = [
+            ("sign_in", token_hash(who), FAILED_PER_NAME, SIGN_IN_WINDOW),
+            ("sign_in from", source[:64], FAILED_PER_ADDRESS, SIGN_IN_WINDOW),
+        ]
         customer = tables.customer
         with reading(self.engine) as connection:
             found = select(customer).where(or_(customer.c.email == who, customer.c.username == who))
             row = connection.execute(found).first()
-            failed = count_tries(
-                connection, "sign_in", at, SIGN_IN_WINDOW, "", subject=token_hash(who)
-            )
         right = self._fits(
             row.password_hash if row else self._nobodys_hash, password[:LONGEST_PASSWORD]
         )
         with writing(self.engine) as connection:
-            if failed >= FAILED_SIGN_INS or row is None or not right:
-                key = secrets.token_urlsafe(16)
-                note_try(connection, "sign_in", token_hash(who), "web", at, key)
+            key = secrets.token_urlsafe(16)
+            if too_many(connection, at, key, limits) or row is None or not right:
+                note_tries(connection, at, key, "web", limits)
                 return None
             token = secrets.token_urlsafe(32)
             connection.execute(

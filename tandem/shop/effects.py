@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from tandem.shop import tables
-from tandem.storage.database import writing
+from tandem.storage.database import one_at_a_time, writing
 
 # No vowels (no words), no 0/1/I/O: references are read out on the telephone.
 REFERENCE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
@@ -48,6 +48,28 @@ def do_once(
         return result
 
 
+def too_many(
+    connection: Connection, at: datetime, key: str, limits: list[tuple[str, str, int, timedelta]]
+) -> bool:
+    """Whether one of the `limits` (kind, subject, most, window) is reached; whatever is not named
+    ("") is not counted. Until the end of the transaction nobody else counts the same."""
+    limits = [limit for limit in limits if limit[1]]
+    one_at_a_time(connection, *(f"try {kind} {subject}" for kind, subject, *_ in limits))
+    return any(
+        count_tries(connection, kind, at, window, key, subject=subject) >= most
+        for kind, subject, most, window in limits
+    )
+
+
+def note_tries(
+    connection: Connection, at: datetime, key: str, conversation_id: str, limits: list[tuple]
+) -> None:
+    """Count one try under each of the `limits`, once per key."""
+    for kind, subject, *_ in limits:
+        if subject:
+            note_try(connection, kind, subject, conversation_id, at, f"{key}:{kind}")
+
+
 def count_tries(
     connection: Connection, kind: str, at: datetime, window: timedelta, key: str, **who: str
 ) -> int:
@@ -57,7 +79,8 @@ def count_tries(
     """
     attempt = tables.attempt
     found = select(func.count()).select_from(attempt).filter_by(kind=kind, **who)
-    return connection.scalar(found.where(attempt.c.at > at - window, attempt.c.key != key)) or 0
+    again = attempt.c.key.in_((key, f"{key}:{kind}"))
+    return connection.scalar(found.where(attempt.c.at > at - window, ~again)) or 0
 
 
 def note_try(

@@ -1,22 +1,26 @@
 """Reading orders, and who may see them."""
 
+import hashlib
 from collections import defaultdict
 from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, select
 
 from tandem.shop import tables
-from tandem.shop.effects import count_tries, note_try
+from tandem.shop.effects import note_tries, too_many
 from tandem.shop.order_changes import OrderChanges
 from tandem.shop.port import Access
 from tandem.shop.records import Charge, Line, Order, Refund, Return, Scan
 from tandem.storage.database import reading, writing
 
 # Limits against guessing (OWASP: throttle by account and by source). 4-digit order numbers need a
-# limit per number across all conversations, or a patient visitor tries e-mails on one order.
+# limit per number across all conversations, or a patient visitor tries e-mails on one order; and
+# one per e-mail, or they try numbers on one person. An address may be a whole office's.
 MISSES_PER_NUMBER = 5
+MISSES_PER_EMAIL = 5
 MISSES_PER_CONVERSATION = 5
-MISS_WINDOW = timedelta(hours=1)
+MISSES_PER_ADDRESS = 20
+MISS_WINDOW, CONVERSATION_WINDOW = timedelta(hours=1), timedelta(days=365)
 
 PARTS = {  # field of Order -> (table, record)
     "lines": (tables.line, Line),
@@ -67,23 +71,39 @@ class SqlOrders(OrderChanges):
             return load_orders(connection, tables.order.c.customer_id == customer_id)
 
     def open_for(
-        self, number: str, email: str, customer_id: str | None, conversation_id: str, key: str
+        self,
+        number: str,
+        email: str,
+        customer_id: str | None,
+        conversation_id: str,
+        key: str,
+        source: str = "",
     ) -> Access:
-        """See OrdersPort. The owner who is signed in is never locked out by somebody's misses."""
-        at = self.clock()
+        """See OrdersPort. The owner who is signed in is never locked out by somebody's misses.
+
+        An order is only read where it may be opened: one that is somebody else's and one that
+        does not exist are the same query, and take the same time.
+        """
+        at, order, email = self.clock(), tables.order.c, email.strip().lower()
+        mine = order.customer_id == customer_id if customer_id else order.email == email
+        limits = [
+            ("order", number[:64], MISSES_PER_NUMBER, MISS_WINDOW),
+            ("order mail", "" if customer_id else email_hash(email), MISSES_PER_EMAIL, MISS_WINDOW),
+            ("order talk", conversation_id, MISSES_PER_CONVERSATION, CONVERSATION_WINDOW),
+            ("order from", source[:64], MISSES_PER_ADDRESS, MISS_WINDOW),
+        ]
         with writing(self.engine) as connection:
-            found = load_orders(connection, tables.order.c.number == number)
-            order = found[0] if found else None
-            if order and customer_id and order.customer_id == customer_id:
-                return Access("open", order)
-            tries = (connection, "order", at, MISS_WINDOW, key)
-            per_conversation = (connection, "order", at, timedelta(days=365), key)
-            if (
-                count_tries(*tries, subject=number[:64]) >= MISSES_PER_NUMBER
-                or count_tries(*per_conversation, source=conversation_id) >= MISSES_PER_CONVERSATION
-            ):
+            found = load_orders(connection, order.number == number, mine)
+            if found and customer_id:
+                return Access("open", found[0])
+            if too_many(connection, at, key, limits):
                 return Access("limit")
-            if order and not customer_id and order.email == email.strip().lower():
-                return Access("open", order)
-            note_try(connection, "order", number[:64], conversation_id, at, key)
+            if found:
+                return Access("open", found[0])
+            note_tries(connection, at, key, conversation_id, limits)
         return Access("no_match")
+
+
+def email_hash(email: str) -> str:
+    """An address that is only to be counted; "" stays empty."""
+    return hashlib.sha256(email.encode()).hexdigest() if email else ""

@@ -67,9 +67,16 @@ class OrdersPort(Protocol):
         """Newest first."""
 
     def open_for(
-        self, number: str, email: str, customer_id: str | None, conversation_id: str, key: str
+        self,
+        number: str,
+        email: str,
+        customer_id: str | None,
+        conversation_id: str,
+        key: str,
+        source: str = "",
     ) -> Access:
-        """The order if it belongs to the signed-in customer or the e-mail fits; counts misses."""
+        """The order if it belongs to the signed-in customer or the e-mail fits; counts misses by
+        order, e-mail, conversation and `source`, where the customer writes from ("" unknown)."""
 
     def cancel(self, number: str, key: str) -> Refund:
         """Stop it before dispatch and send the money back."""
@@ -145,9 +152,11 @@ class CataloguePort(Protocol):
 class AccountsPort(Protocol):
     """Sign-in, sessions and passwords."""
 
-    def may_ask(self, wish: str, email: str, source: str, key: str) -> bool:
-        """Count a request for an account mail; False when there were too many. Blind to whether
-        the account exists."""
+    def may_ask(
+        self, wish: str, email: str, conversation_id: str, key: str, source: str = ""
+    ) -> bool:
+        """Count a request for an account mail by address, conversation and `source`; False when
+        there were too many. Blind to whether the account exists."""
 
     def begin_reset(self, email: str) -> ResetLink | None:
         """A new single-use token; older ones stop working. None for unknown addresses."""
@@ -158,8 +167,11 @@ class AccountsPort(Protocol):
     def username_of(self, email: str) -> tuple[str, str] | None:
         """(name, user name) of the account with this address."""
 
-    def sign_in(self, name_or_email: str, password: str) -> str | None:
-        """A session token, or None."""
+    def sign_in(self, name_or_email: str, password: str, source: str = "") -> str | None:
+        """A session token, or None; failures are counted by name and by `source`."""
+
+    def warm_up(self) -> None:
+        """Make what the first sign-in would otherwise wait for, which would tell it apart."""
 
     def customer_id_of(self, session: str) -> str | None:
         """Who is signed in with this session token."""

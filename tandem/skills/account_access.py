@@ -22,7 +22,7 @@ def _queue(wish: str, response: str, slots: Slots, context: SkillContext) -> Ski
     email = str(slots.get("email") or "").strip().lower()
     key = context.key(wish)
     accounts = context.shop.accounts
-    if not accounts.may_ask(wish, email, context.conversation_id, key):
+    if not accounts.may_ask(wish, email, context.conversation_id, key, context.source):
         tried = f"{wish.replace('_', ' ')}: too many mails asked for in the last hour"
         return SkillResult((Say("utter_account_mail_limit"),), "refused", tried)
     context.outbox.put("account_mail", {"wish": wish, "email": email}, key)

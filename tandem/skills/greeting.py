@@ -42,6 +42,7 @@ def ask_returned_product(slots: Slots, context: SkillContext) -> SkillResult:
         context.customer_id,
         context.conversation_id,
         context.key("open"),
+        context.source,
     )
     if access.order is None:
         return SkillResult((Say("utter_ask_product"),), forget=(), settled=False)

@@ -29,6 +29,7 @@ def needs_order(form: str) -> Callable[[OrderSkill], Skill]:
                 context.customer_id,
                 context.conversation_id,
                 context.key("open"),
+                context.source,
             )
             if access.order is None:
                 return _not_opened(number, access.verdict, form, context)

@@ -55,7 +55,8 @@ class SkillResult:
 @dataclass(frozen=True, slots=True)
 class SkillContext:
     """What a skill works with. `customer_id` is set for signed-in customers only; `text` is the
-    message being answered, `recent` the customer's last few, newest last; `at` is now."""
+    message being answered, `recent` the customer's last few, newest last; `at` is now; `source` is
+    where the customer writes from, to count by, "" where that is not counted."""
 
     shop: ShopPort
     outbox: Outbox
@@ -65,6 +66,7 @@ class SkillContext:
     customer_id: str | None = None
     text: str = ""
     recent: str = ""
+    source: str = ""
 
     @property
     def today(self) -> date:

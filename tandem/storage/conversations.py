@@ -32,8 +32,8 @@ class Conversations:
     def __init__(self, engine: Engine, customers, clock: Clock = now):
         self._engine, self._customers, self._clock = engine, customers, clock
 
-    def open(self, channel: str, customer_id: str | None = None) -> str:
-        """Start a conversation and return its id."""
+    def open(self, channel: str, customer_id: str | None = None, source: str | None = None) -> str:
+        """Start a conversation and return its id. `source` is where it comes from, to count by."""
         conversation_id = new_id("c")
         verified = "signed in" if customer_id else "not verified"
         with writing(self._engine) as db:
@@ -43,6 +43,7 @@ class Conversations:
                     channel=channel,
                     customer_id=customer_id,
                     verified=verified,
+                    source=source,
                     facts={},
                     fact_turns={},
                     opened_at=now(),
@@ -118,6 +119,12 @@ class Conversations:
         with reading(self._engine) as db:
             row = conversation_row(db, conversation_id)
             return row.customer_id, row.verified
+
+    def source(self, conversation_id: str) -> str | None:
+        """Where it comes from, to count by; None where that is not counted."""
+        query = select(t.conversation.c.source).where(t.conversation.c.id == conversation_id)
+        with reading(self._engine) as db:
+            return db.execute(query).scalar()
 
     def ended(self, conversation_id: str) -> bool:
         """Whether the customer has left for good."""

@@ -57,13 +57,15 @@ conversation = Table(
     Column("last_seq", Integer, nullable=False, default=0),
     Column("last_offer_seq", Integer, nullable=False, default=0),
     Column("visitor_id", String(64), index=True),
+    Column("source", String(64)),
     Column("token_version", Integer, nullable=False, default=0),
     Column("delivered_seq", Integer, nullable=False, default=0),
     Column("seen_seq", Integer, nullable=False, default=0),
     Column("opened_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
 )
-"""`visitor_id` names the browser and proves nothing. `delivered_seq` and `seen_seq` are the last
+"""`visitor_id` names the browser and proves nothing. `source` is the keyed hash of the address it
+came from, to count by (`tandem/sources.py`). `delivered_seq` and `seen_seq` are the last
 turns that reached the customer's browser and that were in view there; they only grow."""
 
 turn = Table(
@@ -320,3 +322,12 @@ timer = Table(
     UniqueConstraint("case_id", "kind"),
 )
 """What is to happen to a case at a time; whoever claims a due row does it."""
+
+rate = Table(
+    "rate",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("until", UtcTime, nullable=False, index=True),
+    Column("count", Integer, nullable=False),
+)
+"""Counted tries: how many of what until when. Names hold hashes where they are about somebody."""

@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tandem.channels.website.session import source_of_request
 from tandem.shop.demo.people import DEMO_PASSWORD, FIXED
 from tandem.skills.account_mail import set_new_password
 from tandem.storefront.pages import missing, page
@@ -63,7 +64,8 @@ async def sign_in(request: Request) -> Response:
     form = await request.form()
     email, password = str(form.get("email", "")), str(form.get("password", ""))
     accounts = request.app.state.engine.shop.accounts
-    session = await run_in_threadpool(accounts.sign_in, email, password)
+    source = source_of_request(request) or ""
+    session = await run_in_threadpool(accounts.sign_in, email, password, source)
     if session is None:
         return _sign_in_page(request, 403, NOT_SIGNED_IN, email)
     response = RedirectResponse("/account", 303)

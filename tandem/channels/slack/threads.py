@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from tandem.channels.slack.payloads import is_direct
+from tandem.sources import hidden
 from tandem.wiring import Engine
 
 CHANNEL = "slack"
@@ -52,7 +53,8 @@ def found(engine: Engine, thread: Thread) -> dict[str, Any] | None:
 
 def begin(engine: Engine, thread: Thread, user_id: str) -> str:
     """A new conversation in this thread, with its first words. Returns its id."""
-    conversation_id = engine.store.open(CHANNEL)
+    source = hidden(user_id, engine.settings.secret_key)
+    conversation_id = engine.store.open(CHANNEL, source=source)
     engine.browsers.visit(conversation_id, user_id)
     engine.mirrors.put(SYSTEM, conversation_id, thread.name, user=user_id)
     words = "slack_greeting" if thread.private else "slack_greeting_public"

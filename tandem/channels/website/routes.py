@@ -11,9 +11,11 @@ from tandem import handover, switching
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.website import input as incoming
 from tandem.channels.website.session import (
+    MINUTE,
     conversation_of,
     seen,
     sign_out,
+    source_of_request,
     start_chat,
 )
 from tandem.channels.website.stream import stream
@@ -21,8 +23,11 @@ from tandem.channels.website.view import turn_json
 from tandem.conversation import Turn
 from tandem.errors import Refused
 from tandem.live import DESK
+from tandem.sources import hidden
+from tandem.storage.limits import Rule
 from tandem.storage.turns import new_id
 from tandem.ways import callback_slots, local
+from tandem.wiring import Engine
 
 
 async def send_turn(request: Request) -> Response:
@@ -31,8 +36,10 @@ async def send_turn(request: Request) -> Response:
     state, engine = request.app.state, request.app.state.engine
     data = await incoming.read_json(request)
     client_id = incoming.text_of(data, "id")[:80] or None
+    source = source_of_request(request)
 
     def work() -> list[Turn]:
+        engine.limits.check(*_says(engine, conversation_id, source))
         if "button" not in data:
             text = incoming.text_of(data)
             return take_message(engine, conversation_id, text, client_id)
@@ -45,6 +52,18 @@ async def send_turn(request: Request) -> Response:
     state.live.tell(conversation_id, {"turns": told, "same_owner": True})
     state.live.tell(DESK, {"conversation": conversation_id})
     return JSONResponse({"turn": turn_json(told[0])}, 202)
+
+
+def _says(engine: Engine, conversation_id: str, source: str | None) -> list[Rule]:
+    """How much may be said, by customer and by address; by conversation: `receive.py`."""
+    settings, rules = engine.settings, []
+    customer_id, verified = engine.store.identity(conversation_id)
+    if customer_id and verified == "signed in":
+        name = f"says customer {hidden(customer_id, settings.secret_key)}"
+        rules.append(Rule(name, settings.messages_per_person, MINUTE))
+    if source:
+        rules.append(Rule(f"says address {source}", settings.messages_per_address, MINUTE))
+    return rules
 
 
 async def person(request: Request) -> Response:

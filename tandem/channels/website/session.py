@@ -14,8 +14,11 @@ from tandem.channels.website.tokens import void
 from tandem.channels.website.view import state_json, turn_json
 from tandem.errors import Refused
 from tandem.live import DESK
+from tandem.sources import hidden, source_of
+from tandem.storage.limits import Rule
 from tandem.wiring import Engine
 
+HOUR, MINUTE = 3600, 60
 VISITOR = re.compile(r"[\w-]{8,64}")
 
 
@@ -49,7 +52,7 @@ async def start_chat(request: Request) -> Response:
     customer_id = customer_of(
         data.get("identity"), settings.identity_secret, settings.identity_issuer
     )
-    visitor = incoming.text_of(data, "visitor")
+    visitor, source = incoming.text_of(data, "visitor"), source_of_request(request)
 
     def work() -> dict:
         if customer_id and engine.shop.customer(customer_id) is None:
@@ -57,7 +60,9 @@ async def start_chat(request: Request) -> Response:
         conversation_id = _goes_on(request, customer_id)
         if customer_id and data.get("go_on") and not _has_case(engine, conversation_id):
             conversation_id = engine.browsers.waiting_of(customer_id) or conversation_id
-        conversation_id = conversation_id or start(engine, customer_id)
+        if conversation_id is None:
+            engine.limits.check(*_begins(engine, source, visitor))
+            conversation_id = start(engine, customer_id, source)
         if VISITOR.fullmatch(visitor):
             engine.browsers.visit(conversation_id, visitor)
             if customer_id:
@@ -65,6 +70,23 @@ async def start_chat(request: Request) -> Response:
         return _told(request, conversation_id)
 
     return JSONResponse(await run_in_threadpool(work))
+
+
+def source_of_request(request: Request) -> str | None:
+    """Where a request comes from, hashed, to count by."""
+    secret = request.app.state.engine.settings.secret_key
+    return source_of(request.client.host if request.client else None, secret)
+
+
+def _begins(engine: Engine, source: str | None, visitor: str) -> list[Rule]:
+    """How many chats may be begun, by browser and by address."""
+    settings, rules = engine.settings, []
+    if VISITOR.fullmatch(visitor):
+        browser = hidden(visitor, settings.secret_key)
+        rules.append(Rule(f"chat visitor {browser}", settings.chats_per_visitor, HOUR))
+    if source:
+        rules.append(Rule(f"chat address {source}", settings.chats_per_address, HOUR))
+    return rules
 
 
 def _has_case(engine: Engine, conversation_id: str | None) -> bool:

@@ -6,14 +6,14 @@ from tandem.shop.records import Order
 from tandem.wiring import Engine
 
 
-def start(engine: Engine, customer_id: str | None) -> str:
-    """Open a conversation with its greeting; returns its id.
+def start(engine: Engine, customer_id: str | None, source: str | None = None) -> str:
+    """Open a conversation with its greeting; returns its id. `source` is where it comes from.
 
     A signed-in customer with one open order, or one late, is asked whether it is about that: as
     a choice, never as a presumption (R7).
     """
     customer = engine.shop.customer(customer_id) if customer_id else None
-    conversation_id = engine.store.open("website", customer.id if customer else None)
+    conversation_id = engine.store.open("website", customer.id if customer else None, source)
     text, buttons = engine.words("greeting"), []
     if customer:
         name = customer.name.split()[0]

@@ -67,6 +67,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "rate",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    with op.batch_alter_table("rate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_until"), ["until"], unique=False)
+
+    op.create_table(
         "person_link",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -178,6 +188,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("visitor_id", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("source", sa.String(length=64), nullable=True))
         batch_op.add_column(
             sa.Column("token_version", sa.Integer(), server_default="0", nullable=False)
         )
@@ -208,6 +219,7 @@ def downgrade() -> None:
         batch_op.drop_column("seen_seq")
         batch_op.drop_column("delivered_seq")
         batch_op.drop_column("token_version")
+        batch_op.drop_column("source")
         batch_op.drop_column("visitor_id")
 
     with op.batch_alter_table("case_file", schema=None) as batch_op:
@@ -264,6 +276,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_person_link_customer_id"))
 
     op.drop_table("person_link")
+    with op.batch_alter_table("rate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_until"))
+
+    op.drop_table("rate")
     op.drop_table("peak")
     with op.batch_alter_table("mirror", schema=None) as batch_op:
         batch_op.drop_index("mirror_theirs")
