@@ -29,12 +29,12 @@ def test_no_planted_secret_is_kept_anywhere(system, customer, agent):
     customer.wait_for_turn("agent", "one-time code")
     customer.send(text="839201")
     agent.do(case, "hand_back", sentence="The assistant goes on.")
-    customer.wait_for_turn("bot", "")
     signed_in = Customer(system, "grace.kim@example.org")
     for written, _ in PLANTED[:3]:
-        signed_in.say(f"I want to complain: {written}")
+        assert signed_in.send(text=f"I want to complain: {written}").status_code == 202
+    signed_in.wait_for_turn("system", "hidden")
     signed_in.close()
-    time.sleep(1)  # what is written after the answer
+    time.sleep(3)  # until the last ones are answered too
     everything = bytes_of(system.folder)
     assert b"card number hidden" in everything, "they were planted"
     assert b"one-time code hidden" in everything
