@@ -8,8 +8,8 @@ from slack_server import words_of
 from system import Customer, wait_for
 
 SCRIPT = {
-    "where is order 1042": "e-mail",
-    "maya.lindqvist@example.org": "Blue Denim Jacket",
+    "where is order 1017": "e-mail",
+    "grace.kim@example.org": "Jute Rug Round",
     "when are you open": "8",
     "thanks": "",
 }
@@ -52,17 +52,17 @@ def test_the_same_conversation_on_the_website_and_in_slack_side_by_side(customer
 
 
 def test_a_website_customer_is_served_wholly_from_a_slack_thread(system, workspace, customer):
-    customer.say("where is order 1042")
+    customer.say("where is order 1017")
     customer.say("let me talk to a human")
     reference = wait_for(lambda: customer.state["case"])
     card = card_of(workspace, reference)
-    assert "Order: 1042" in words_of(card)
+    assert "Order: 1017" in words_of(card)
 
     press_card(system, card, "Claim")
     wait_for(lambda: customer.state["owner"] == "person")
     assert customer.state["agent"]["name"] == "Sam Okafor"
-    write_under(system, card, "I have order 1042 open &amp; ready.")
-    turn = customer.wait_for_turn("agent", "I have order 1042 open & ready.")
+    write_under(system, card, "I have order 1017 open &amp; ready.")
+    turn = customer.wait_for_turn("agent", "I have order 1017 open & ready.")
     assert turn["name"] == "Sam Okafor"
     customer.send(text="thank you, no hurry")
     thread = lambda: workspace.texts("C0AGENTS", card["ts"])  # noqa: E731
@@ -71,8 +71,8 @@ def test_a_website_customer_is_served_wholly_from_a_slack_thread(system, workspa
     press_card(system, card, "Back to the assistant")
     wait_for(lambda: customer.state["owner"] == "bot")
     wait_for(lambda: "Back with the assistant" in words_of(card))
-    assert "Blue Denim Jacket" in customer.say("maya.lindqvist@example.org")
-    assert sum("order 1042 open" in text for text in thread()) == 0  # no echo under the card
+    assert "Jute Rug Round" in customer.say("grace.kim@example.org")
+    assert sum("order 1017 open" in text for text in thread()) == 0  # no echo under the card
 
 
 def test_a_slack_customer_reaches_a_person_by_a_button_and_is_answered(system, workspace, otto):
@@ -92,7 +92,7 @@ def test_a_slack_customer_reaches_a_person_by_a_button_and_is_answered(system, w
 
 def test_an_event_that_was_acknowledged_outlives_its_process(system, workspace):
     noor = SlackCustomer(system, workspace, "U0SHY", "D0SHY")
-    noor.send("where is order 1042")
+    noor.send("where is order 1017")
     system.kill("tandem.web")
     wait_for(lambda: any("mail" in text.lower() for text in noor.texts), 120)
     asked = [text for text in noor.texts if "mail" in text.lower()]
