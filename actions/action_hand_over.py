@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from tandem.decision import BRINGS_A_PERSON, Decision
 from tandem.flow import decision_at
 from tandem.handover import hand_over
+from tandem.ways import PARTS
 from tandem.wiring import engine
 
 
@@ -34,7 +35,8 @@ class ActionHandOver(Action):
                 dispatcher.utter_message(response="utter_self_harm_alone")
             elif decision.do == "end":
                 dispatcher.utter_message(response="utter_ended_alone")
-            dispatcher.utter_message(text=case["told"])
+            for part in case["told"].split(PARTS):
+                dispatcher.utter_message(text=part)
             return [ActiveLoop(None), SlotSet("requested_slot", None)]
         low, high = case["wait"]
         dispatcher.utter_message(

@@ -10,9 +10,12 @@ from tandem.errors import Refused
 from tandem.hours import SLOTS_AHEAD
 from tandem.routing import fits, rank_at, wait_range
 from tandem.storage.cases import Mail
+from tandem.timers import since
 from tandem.wiring import Engine
 
 SLOTS_LOOKED_AT = 200
+PARTS = "\n\n"
+"""Between what is better said in two bubbles than in one."""
 
 Row = dict[str, Any]
 
@@ -44,6 +47,14 @@ def wait_of(engine: Engine, case: Row) -> tuple[int, int]:
     return wait_range(engine.cases.waits(), engine.cases.place(case), engine.team.file.waiting)
 
 
+def kept_until(engine: Engine, case: Row) -> datetime:
+    """Until when the place of a case is kept in the chat while nobody is there to take it."""
+    minutes = engine.team.file.waiting.unstaffed_minutes
+    return max(since(case), engine.clock() - timedelta(minutes=minutes)) + timedelta(
+        minutes=minutes
+    )
+
+
 def expected(engine: Engine, queue: str, priority: int) -> tuple[tuple[int, int], datetime]:
     """The wait of a case that would begin now, and the moment it should be over at the latest."""
     moment = engine.clock()
@@ -65,11 +76,9 @@ def told(engine: Engine, case: Row, why: str = "") -> str:
         return words("call_us", reference=case["reference"])
     if case["way"] == "chat":
         low, high = wait_of(engine, case)
-        until = engine.clock() + timedelta(minutes=engine.team.file.waiting.unstaffed_minutes)
         name = "queued_unstaffed" if why == "unstaffed" else "queued"
-        reference, by = case["reference"], local(engine, until)
-        text = words(name, low=low, high=high, reference=reference, by=by)
-        return f"{text} {words('queued_phone')}"
+        text = words(name, low=low, high=high, by=local(engine, kept_until(engine, case)))
+        return f"{text}{PARTS}{words('queued_else', reference=case['reference'])}"
     opens = local(engine, engine.team.calendar.next_open(engine.clock()))
     first = [words(f"no_one_{why}", opens=opens)] if why else []
     name = "ticket_to" if case["email"] else "ticket_here"

@@ -123,7 +123,7 @@ def test_somebody_who_is_there_after_hours_is_there(web, timed, clock, sam):
 def test_nobody_at_the_desk_becomes_a_ticket_after_the_time_that_was_told(web, timed, clock):
     chat = maya(web, timed)
     chat.post("person")
-    assert "has answered by 13:04" in last_said(chat)
+    assert "kept until 13:04" in last_said(chat)
     assert chat.again()["state"]["owner"] == "waiting"
     clock.go_on(minutes=3, seconds=59)
     time.sleep(1.2)  # the front door has looked twice

@@ -4,7 +4,7 @@ from typing import Any
 
 from tandem.case import owner_of
 from tandem.conversation import Turn
-from tandem.ways import local, wait_of
+from tandem.ways import kept_until, local, staffed, wait_of
 from tandem.wiring import Engine
 
 
@@ -31,8 +31,7 @@ def state_json(
     who = owner_of(case)
     wait, agent = None, None
     if who == "waiting":
-        low, high = wait_of(engine, case)
-        wait = {"low_minutes": low, "high_minutes": high, "place": engine.cases.place(case)}
+        wait = _wait(engine, case)
     if who == "person":
         name = engine.agents.name(case["agent_id"]) or "A colleague"
         agent = {"name": name, "initials": initials(name)}
@@ -46,6 +45,16 @@ def state_json(
         "call_at": local(engine, case["callback_at"]) if case and case["callback_at"] else None,
         "trouble": trouble if who == "bot" else None,
     }
+
+
+def _wait(engine: Engine, case: dict[str, Any]) -> dict[str, Any]:
+    """The place in the queue with a range of minutes, or, while nobody is there who could answer,
+    until when it is kept: a range would be a promise then."""
+    place = engine.cases.place(case)
+    if case["way"] == "chat" and not staffed(engine, case["queue"], case["level"]):
+        return {"place": place, "kept_until": local(engine, kept_until(engine, case))}
+    low, high = wait_of(engine, case)
+    return {"place": place, "low_minutes": low, "high_minutes": high}
 
 
 def initials(name: str) -> str:

@@ -124,6 +124,8 @@ function drawWait() {
   }
   const range = waitWords() ? " " + waitWords() : "";
   const place = wait?.place ? words.waitPlace(wait.place) + " " : "";
-  box.replaceChildren(head(words.waiting + range + "."), node("p", {}, place + words.waitNext),
+  const title = wait?.kept_until ? words.waitKept(wait.kept_until) : words.waiting + range + ".";
+  const next = wait?.kept_until ? words.waitThen : place + words.waitNext;
+  box.replaceChildren(head(title), node("p", {}, next),
     node("div", { class: "row" }, cancel, button(words.waitSwitch, () => openWay("callback")), button(words.waitMail, () => openWay("mail"))));
 }

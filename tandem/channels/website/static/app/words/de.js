@@ -46,6 +46,8 @@ export const words = {
   waitRange: (low, high) => (high <= 1 ? "in etwa einer Minute" : low === high ? `in etwa ${high} Minuten` : `in ${low} bis ${high} Minuten`),
   waitPlace: (place) => (place === 1 ? "Sie sind als Nächstes dran." : place === 2 ? "Eine Person ist vor Ihnen." : `${place - 1} Personen sind vor Ihnen.`),
   waitChanged: (range) => `Ein Mensch kommt ${range} dazu.`,
+  waitKept: (until) => `Gerade ist niemand frei. Ihr Platz bleibt bis ${until}.`,
+  waitThen: "Danach wird ein Ticket daraus. Schreiben Sie ruhig weiter: alles wird gelesen.",
   waitNext: "Schreiben Sie ruhig weiter: alles wird gelesen.",
   reference: (reference) => `Zeichen ${reference}`,
   waitCancel: "Beim Assistenten bleiben",

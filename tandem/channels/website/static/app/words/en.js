@@ -46,6 +46,8 @@ export const words = {
   waitRange: (low, high) => (high <= 1 ? "in about a minute" : low === high ? `in about ${high} minutes` : `in ${low} to ${high} minutes`),
   waitPlace: (place) => (place === 1 ? "You are next." : `${place - 1} ${place === 2 ? "person is" : "people are"} ahead of you.`),
   waitChanged: (range) => `A person joins ${range}.`,
+  waitKept: (until) => `Nobody is free right now. Your place is kept until ${until}.`,
+  waitThen: "After that it becomes a ticket. Keep writing if you like: all of it is read.",
   waitNext: "Keep writing if you like: they will read all of it.",
   reference: (reference) => `Reference ${reference}`,
   waitCancel: "Stay with the assistant",
