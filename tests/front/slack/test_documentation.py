@@ -11,6 +11,7 @@ PAGE = (ROOT / "docs/slack.md").read_text("utf-8")
 NEEDS = {
     "auth.test": set(),
     "assistant.threads.setStatus": {"chat:write"},
+    "chat.delete": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
