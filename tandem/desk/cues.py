@@ -118,7 +118,8 @@ def _tone(situation: Situation) -> list[Cue]:
     spoken = [turn for turn in situation.turns if turn.speaker in ("customer", "agent")]
     if len(mood) < 3 or not spoken or spoken[-1].speaker != "customer":
         return []
-    if mood[-1] < dial["at"] or mood[-1] - mood[-3] < dial["drop"]:
+    calmer = mood[-1] < mood[-2]  # what is left of an outburst fades; it is no new drop
+    if calmer or mood[-1] < dial["at"] or mood[-1] - mood[-3] < dial["drop"]:
         return []
     words = "The tone dropped in the last two messages: slow down, listen, say what you see."
     return [Cue("tone", words, spoken[-1].seq)]
