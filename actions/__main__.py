@@ -1,4 +1,4 @@
-"""python -m actions: the action server, on the loopback address, in one process.
+"""python -m actions: the action server, on the loopback address, for our Rasa, in one process.
 
 Settings and policy are proved before it answers. rasa-sdk's own command would listen on every
 address and start a second process only to watch the first; our supervisor does that.
@@ -9,6 +9,7 @@ import warnings
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
+from actions.token_check import require_token
 from tandem import logs, traces
 from tandem.wiring import engine
 
@@ -23,6 +24,7 @@ def main() -> None:
     executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=[])
+    require_token(app, settings.rasa_token)
     app.run(
         host=settings.inside_host,
         port=settings.actions_port,

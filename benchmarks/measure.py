@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 
 from benchmarks import stock
-from benchmarks.load import PATIENCE_SECONDS, Load
+from benchmarks.load import PATIENCE_SECONDS, RASA_TOKEN, Load
 from benchmarks.servers import Server, free_ports, running, timed
 from benchmarks.talks import Conversations, front_door_loads, one_turn, rasa_loads
 from tandem.settings import ROOT, Settings
@@ -76,6 +76,7 @@ def run_tandem(folder: Path, engine: Engine, supply: Conversations, turns: int) 
     web, rasa, actions = free_ports(3)
     settings = {
         "TANDEM_DEMO": "true",
+        "TANDEM_RASA_TOKEN": RASA_TOKEN,
         "TANDEM_VAR_DIR": str(folder),
         "TANDEM_MESSAGES_PER_MINUTE": "1000000",
         "TANDEM_WEB_PORT": str(web),

@@ -20,7 +20,9 @@ class Assistant:
         self._token = token
         self._warm = False
         self._client = httpx.AsyncClient(
-            base_url=url, timeout=httpx.Timeout(timeout_seconds, connect=2.0)
+            base_url=url,
+            timeout=httpx.Timeout(timeout_seconds, connect=2.0),
+            headers={"x-tandem-token": token},
         )
 
     async def ask(

@@ -28,6 +28,7 @@ from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.errors import Refused
 from tandem.headers import SecurityHeaders
+from tandem.intake import Intake
 from tandem.live import DESK
 from tandem.outside import Outside
 from tandem.redis_live import open_live
@@ -130,7 +131,8 @@ def create_app(an_engine: Engine) -> Starlette:
         lifespan=life,
         middleware=[
             Middleware(logs.RequestLog, observe=metrics.request),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, https=an_engine.settings.base_url.startswith("https:")),
+            Middleware(Intake, base_url=an_engine.settings.base_url),
         ],
         exception_handlers={
             Refused: on_refused,

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tandem.channels.website.input import storable
 from tandem.channels.website.session import source_of_request
 from tandem.errors import Refused
 from tandem.sources import hidden
@@ -62,7 +63,7 @@ async def sign_in_page(request: Request) -> Response:
     problem, email = None, ""
     if request.method == "POST":
         form = await request.form()
-        email = str(form.get("email", ""))[:200]
+        email = storable(str(form.get("email", "")))[:200]
         problem, session = await _try(request, form, email)
         if session:
             response = RedirectResponse("/desk", 303)

@@ -1,6 +1,7 @@
 """The list of open cases, kept up to date once for all screens; screens get only what changed."""
 
 import asyncio
+import re
 import secrets
 from collections import deque
 from contextlib import contextmanager
@@ -69,7 +70,9 @@ class Board:
     def since(self, version: str) -> dict[str, Any] | None:
         """What has changed since `version` in one piece; None when that is not known any more."""
         epoch, _, number = version.partition("-")
-        if epoch != self._epoch or not number.isdigit() or int(number) > self._version:
+        if epoch != self._epoch or not re.fullmatch("[0-9]{1,18}", number):
+            return None
+        if int(number) > self._version:
             return None
         missed = [one for one in self._past if one["number"] > int(number)]
         if len(missed) != self._version - int(number):

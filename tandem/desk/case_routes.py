@@ -22,7 +22,7 @@ async def show(request: Request, agent: dict) -> Response:
     With `?peek=1` nothing counts as seen: the agent's window is in the background.
     """
     engine = request.app.state.engine
-    after = _number(request, "after")
+    after = incoming.number_asked(request, "after")
     peek = "peek" in request.query_params
 
     def work() -> tuple[dict, bool]:
@@ -133,10 +133,3 @@ async def _move(request: Request, deed: Callable[[Any, str], dict]) -> Response:
     state.live.tell(row["conversation_id"])
     state.live.tell(DESK, {"case": case_id})
     return JSONResponse({"state": row["state"]})
-
-
-def _number(request: Request, name: str) -> int:
-    value = request.query_params.get(name, "0")
-    if not value.isdigit():
-        raise Refused("malformed_request", f"`{name}` must be a number.", field=name)
-    return int(value)

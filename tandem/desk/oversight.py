@@ -24,13 +24,11 @@ LONGEST_PEAK = 12 * 60
 async def audit_page(request: Request, agent: dict) -> Response:
     """GET /desk/audit[?agent=ID][&case=REFERENCE][&before=ID]."""
     engine, query = request.app.state.engine, request.query_params
-    before = query.get("before", "")
+    before = incoming.number_asked(request, "before") or None
     filters = {"agent_id": query.get("agent"), "reference": query.get("case", "").strip().upper()}
 
     def work() -> dict:
-        rows = engine.audit.newest(
-            **filters, before=int(before) if before.isdigit() else None, limit=PAGE_ROWS
-        )
+        rows = engine.audit.newest(**filters, before=before, limit=PAGE_ROWS)
         return {
             "rows": rows,
             "agents": engine.agents.everybody(),

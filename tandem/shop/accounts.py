@@ -137,7 +137,8 @@ class SqlAccounts:
         ]
         customer = tables.customer
         with reading(self.engine) as connection:
-            found = select(customer).where(or_(customer.c.email == who, customer.c.username == who))
+            found = select(customer.c.id, customer.c.password_hash)
+            found = found.where(or_(customer.c.email == who, customer.c.username == who))
             row = connection.execute(found).first()
         right = self._fits(
             row.password_hash if row else self._nobodys_hash, password[:LONGEST_PASSWORD]
@@ -147,6 +148,11 @@ class SqlAccounts:
             if too_many(connection, at, key, limits) or row is None or not right:
                 note_tries(connection, at, key, "web", limits)
                 return None
+            if self.hasher.check_needs_rehash(row.password_hash):
+                # Old costs would tell known names from unknown ones by the time they take.
+                hashed = self.hasher.hash(password[:LONGEST_PASSWORD])
+                change = update(customer).where(customer.c.id == row.id)
+                connection.execute(change.values(password_hash=hashed))
             token = secrets.token_urlsafe(32)
             connection.execute(
                 insert(tables.session).values(

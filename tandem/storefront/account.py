@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tandem.channels.website.input import storable
 from tandem.channels.website.session import source_of_request
 from tandem.shop.demo.people import DEMO_PASSWORD, FIXED
 from tandem.skills.account_mail import set_new_password
@@ -62,7 +63,7 @@ async def sign_in(request: Request) -> Response:
         return _sign_in_page(request)
     refuse_foreign_form(request)
     form = await request.form()
-    email, password = str(form.get("email", "")), str(form.get("password", ""))
+    email, password = storable(str(form.get("email", ""))), str(form.get("password", ""))
     accounts = request.app.state.engine.shop.accounts
     source = source_of_request(request) or ""
     session = await run_in_threadpool(accounts.sign_in, email, password, source)

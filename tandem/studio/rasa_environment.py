@@ -24,6 +24,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "TANDEM_ACTIONS_URL": settings.actions_url,
         "TANDEM_TRACKER_URL": for_rasa(settings.tracker_url),
         "TANDEM_REDIS_URL": settings.redis_url,
+        "TANDEM_RASA_TOKEN": settings.rasa_token,
         "PYTHONPATH": str(ROOT),
     }
 

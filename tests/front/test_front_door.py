@@ -234,8 +234,12 @@ def test_too_many_messages_are_refused_with_a_time_to_wait(chat, engine):
 def test_every_page_carries_its_headers(web):
     for path in ("/", "/desk/sign-in", "/widget", "/health", "/nowhere"):
         headers = web.get(path).headers
-        assert "default-src 'self'" in headers["content-security-policy"]
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+        assert "unsafe" not in policy and "*" not in policy and "http" not in policy
         assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+        assert "camera=()" in headers["permissions-policy"]
 
 
 def test_a_mistake_of_ours_shows_no_traceback(engine):

@@ -43,7 +43,7 @@ def customer_of(identity: object, secret: str, issuer: str) -> str | None:
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "sub", "aud"]},
         )
-    except jwt.InvalidTokenError as error:
+    except (jwt.InvalidTokenError, UnicodeError) as error:
         for kind, code, why in REASONS:
             if isinstance(error, kind):
                 raise _refused(code, why) from None

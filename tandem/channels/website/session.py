@@ -164,10 +164,8 @@ async def seen(request: Request) -> Response:
     """POST /chat/seen {"seq"}: the turns up to this number were in view."""
     state = request.app.state
     conversation_id = await conversation_of(request)
-    seq = (await incoming.read_json(request)).get("seq")
-    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 0:
-        raise Refused("malformed_request", "`seq` must be a number.", field="seq")
-    await run_in_threadpool(state.engine.browsers.seen, conversation_id, min(seq, 2**31))
+    seq = incoming.number_of((await incoming.read_json(request)).get("seq"), "seq")
+    await run_in_threadpool(state.engine.browsers.seen, conversation_id, seq)
     state.live.tell(DESK, {"conversation": conversation_id})
     return Response(status_code=204)
 

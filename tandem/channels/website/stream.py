@@ -7,10 +7,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tandem.channels.website.input import number_asked
 from tandem.channels.website.session import chat_state, conversation_and_version
 from tandem.channels.website.view import turn_json
 from tandem.conversation import Turn
-from tandem.errors import Refused
 from tandem.live import DESK, hints
 
 PING_SECONDS = 15
@@ -21,10 +21,7 @@ async def stream(request: Request) -> Response:
     """GET /chat/stream?after=SEQ: turns and state as they come; nothing is lost on the way."""
     conversation_id, version = await conversation_and_version(request)
     engine, live = request.app.state.engine, request.app.state.live
-    try:
-        seen = int(request.query_params.get("after", 0))
-    except ValueError:
-        raise Refused("malformed_request", "`after` must be a number.", field="after") from None
+    seen = number_asked(request, "after")
 
     async def events():
         nonlocal seen
