@@ -83,9 +83,12 @@ class Hours:
         return moment.astimezone(self.zone).date()
 
     def _of(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        shut = datetime.min.replace(tzinfo=UTC)
         for begin, end in self.special.get(day, self.week[day.weekday()]):
-            opens, closes = self._at(day, begin), self._at(day, end)
+            # A span that ends in the hour lost to summer time reaches into the next one.
+            opens, closes = max(self._at(day, begin), shut), self._at(day, end)
             if closes > opens:
+                shut = closes
                 yield opens, closes
 
     def _from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:

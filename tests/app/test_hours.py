@@ -119,3 +119,10 @@ def test_slots_lie_wholly_in_open_time_and_do_not_overlap(calendar, moment, minu
         assert slot >= moment
         assert calendar.minutes_between(slot, slot + timedelta(minutes=minutes)) == minutes
     assert all(b - a >= timedelta(minutes=minutes) for a, b in pairwise(slots))
+
+
+def test_spans_do_not_overlap_in_the_hour_lost_to_summer_time():
+    sunday = ((0, 125), (180, 181))
+    calendar = Hours(ZoneInfo("America/New_York"), ((),) * 6 + (sunday,))
+    begin = datetime(2026, 3, 8, 5, tzinfo=UTC)
+    assert calendar.minutes_between(begin, begin + timedelta(hours=12)) == 125

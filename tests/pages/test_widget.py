@@ -215,11 +215,17 @@ def test_the_ways_to_a_person_stay_in_view_whatever_happens(chat: Chat):
 
 def test_who_waits_may_change_to_phone_or_mail_or_go_back(chat: Chat):
     chat.ask_for_person()
-    expect(chat.wait).to_contain_text("minute")
     chat.wait.get_by_role("button", name="Write an e-mail instead").click()
     expect(chat.frame.get_by_label("Your e-mail address")).to_be_focused()
     chat.wait.get_by_role("button", name="Call me back instead").click()
     expect(chat.frame.get_by_label("Your phone number")).to_be_focused()
+
+
+def test_who_waits_while_somebody_is_there_is_told_how_long(chat: Chat, desk):
+    desk()
+    chat.ask_for_person()
+    expect(chat.wait).to_contain_text("A person will join you here in")
+    expect(chat.wait).to_contain_text("minutes")
 
 
 def test_the_customer_sees_who_comes_who_speaks_and_who_goes(chat: Chat, desk):
