@@ -8,7 +8,7 @@ from tandem.studio.services import Postgres, Redis
 @pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL server of the tests' own."""
-    server = Postgres()
+    server = Postgres(fsync="off")  # killed processes lose nothing by it, only a lost machine does
     server.start()
     yield server
     server.remove()

@@ -70,7 +70,14 @@ class _Server:
 
 
 class Postgres(_Server):
-    """A PostgreSQL server; `url` is that of its database `tandem`, `database(name)` of another."""
+    """A PostgreSQL server; `url` is that of its database `tandem`, `url_of(name)` of another.
+
+    `more` are settings of postgresql.conf, as `fsync="off"`.
+    """
+
+    def __init__(self, folder: Path | None = None, **more: str):
+        super().__init__(folder)
+        self._more = more
 
     @property
     def url(self) -> str:
@@ -94,7 +101,7 @@ class Postgres(_Server):
             "unix_socket_directories": str(self._folder),
             "timezone": "UTC",
             "max_connections": "200",
-        }
+        } | self._more
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         server = [str(postgres_program("postgres")), "-D", str(data), "-p", str(self.port)]
         self._run([*server, *options], user)

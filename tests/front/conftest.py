@@ -1,7 +1,7 @@
 """An engine on databases in a temporary folder, and an agent."""
 
-import itertools
 import shutil
+import uuid
 from datetime import date
 from pathlib import Path
 
@@ -64,12 +64,9 @@ def engine(tmp_path, filled_shop):
     put_away(engine)
 
 
-_numbers = itertools.count(1)
-
-
 def new_database(request: pytest.FixtureRequest) -> str:
     """The address of an empty database on the tests' PostgreSQL."""
-    return request.getfixturevalue("postgres").create(f"test_{next(_numbers)}")
+    return request.getfixturevalue("postgres").create(f"test_{uuid.uuid4().hex}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from system import wait_for
 
 from tandem.storage import tables as t
 from tandem.storage.database import writing
@@ -26,6 +27,17 @@ def test_a_direct_message_is_answered_where_it_was_written(rig):
     assert [e["text"]["text"] for e in buttons(rig.server.channels["D0MAYA"][1])] == [
         "Talk to a person"
     ]
+
+
+def test_a_process_that_died_before_it_said_hello_says_it_when_it_is_back(rig, engine, monkeypatch):
+    with monkeypatch.context() as dying:
+        dying.setattr("tandem.channels.slack.threads._greet", lambda *_: 1 / 0)
+        rig.send("message_direct")
+        wait_for(lambda: any(error for _, error in rig.waiting()))
+    rig.heard()
+    assert rig.server.texts("D0MAYA").count("This is Fernway's assistant, a bot.") == 1
+    assert rig.server.texts("D0MAYA")[0] == "This is Fernway's assistant, a bot."
+    assert rig.said() == ["where is order 1042"]
 
 
 def test_a_direct_message_goes_on_with_the_same_conversation_and_a_thread_is_another(rig):
