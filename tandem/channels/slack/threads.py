@@ -48,6 +48,8 @@ def found(engine: Engine, thread: Thread) -> dict[str, Any] | None:
         return None
     if not thread.ts and _is_over(engine, mirror["ours"]):
         return None
+    if not engine.store.turns(mirror["ours"]):  # the process died while it began
+        _greet(engine, mirror["ours"], thread)
     return mirror
 
 
@@ -57,8 +59,7 @@ def begin(engine: Engine, thread: Thread, user_id: str) -> str:
     conversation_id = engine.store.open(CHANNEL, source=source)
     engine.browsers.visit(conversation_id, user_id)
     engine.mirrors.put(SYSTEM, conversation_id, thread.name, user=user_id)
-    words = "slack_greeting" if thread.private else "slack_greeting_public"
-    engine.store.add_turn(conversation_id, "bot", engine.words(words))
+    _greet(engine, conversation_id, thread)
     return conversation_id
 
 
@@ -77,6 +78,12 @@ def thread_for(engine: Engine, conversation_id: str) -> Thread | None:
     """Where the customer of a conversation reads it, or None if that is not in Slack."""
     mirror = engine.mirrors.of(SYSTEM, conversation_id)
     return Thread(*mirror["theirs"].split("/")) if mirror else None
+
+
+def _greet(engine: Engine, conversation_id: str, thread: Thread) -> None:
+    """Say first that this is a bot; after the mirror, by which what is said finds its way there."""
+    words = "slack_greeting" if thread.private else "slack_greeting_public"
+    engine.store.add_turn(conversation_id, "bot", engine.words(words), client_id="greeting")
 
 
 def _is_over(engine: Engine, conversation_id: str) -> bool:
