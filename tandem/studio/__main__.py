@@ -7,6 +7,7 @@ import typer
 from tandem.errors import TandemError
 from tandem.studio import (
     agent,
+    audit,
     check,
     cluster,
     evaluate_mood,
@@ -38,6 +39,7 @@ app.command("train")(train.train_command)
 app.command("migrate")(migrate.migrate)
 app.command("test")(tests.test)
 app.command("check")(check.check)
+app.command("audit")(audit.audit)
 app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)
 app.command("widget-report")(widget_report.widget_report)

@@ -114,7 +114,7 @@ class Postgres(_Server):
 
     def has(self, name: str) -> bool:
         """Whether there is a database of this name."""
-        query = f"select 1 from pg_database where datname = '{name}'"  # noqa: S608
+        query = f"select 1 from pg_database where datname = '{name}'"  # noqa: S608  # nosec
         return "1" in self._sql("-Atc", query)
 
     def create(self, name: str) -> str:

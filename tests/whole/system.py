@@ -104,8 +104,10 @@ class System:
 
 
 def hidden_fields(page: str) -> dict[str, str]:
-    """The hidden fields of a form, as a browser would send them."""
-    inputs = re.findall(r'<input[^>]*type="hidden"[^>]*>', page)
+    """The hidden fields of the form that asks for a password, as a browser would send them."""
+    forms = re.findall(r"<form.*?</form>", page, re.DOTALL)
+    asking = next((form for form in forms if 'type="password"' in form), "")
+    inputs = re.findall(r'<input[^>]*type="hidden"[^>]*>', asking)
     return {
         re.search(r'name="([^"]+)"', one)[1]: re.search(r'value="([^"]*)"', one)[1]
         for one in inputs
