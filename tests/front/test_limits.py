@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import make_engine, new_database, put_away
 from shops import FixedClock
+from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tandem.errors import Refused
 from tandem.sources import hidden, source_of
@@ -146,3 +148,22 @@ def test_a_forged_forwarded_address_counts_for_nothing(tmp_path, filled_shop):
 
 def test_the_refusal_names_its_code():
     assert Refused("x", "y", 429, retry_seconds=7).retry_seconds == 7
+
+
+def test_a_named_network_of_proxies_is_believed_and_no_forged_hop():
+    """As deploy/ sets it: of the addresses that came along, the last one no proxy has counts."""
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(scope["client"][0])
+        await JSONResponse({})(scope, receive, send)
+
+    trusted = ProxyHeadersMiddleware(app, "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16")
+    for client, forwarded in (
+        ("172.18.0.5", "203.0.113.7"),
+        ("172.18.0.5", "192.0.2.66, 203.0.113.7"),
+        ("203.0.113.9", "192.0.2.66"),
+    ):
+        web = TestClient(trusted, client=(client, 1))
+        web.get("/", headers={"X-Forwarded-For": forwarded})
+    assert seen == ["203.0.113.7", "203.0.113.7", "203.0.113.9"]

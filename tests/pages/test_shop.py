@@ -86,9 +86,8 @@ def test_a_customer_sees_own_orders_only(shop):
 def test_a_wrong_password_and_an_unknown_customer_read_the_same(shop):
     wrong, unknown = sign_in(shop, password="wrong"), sign_in(shop, email="no@example.org")
     assert wrong.status_code == unknown.status_code == 403
-    assert wrong.text.replace(f'value="{MAYA}"', "") == unknown.text.replace(
-        'value="no@example.org"', ""
-    )
+    typed = f'value="{MAYA}"', 'value="no@example.org"'  # the field; the demo's list stays
+    assert wrong.text.replace(typed[0], "", 1) == unknown.text.replace(typed[1], "", 1)
 
 
 def test_the_chat_is_told_who_is_signed_in_and_nobody_else(shop, front_door):
