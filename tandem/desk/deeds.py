@@ -19,7 +19,7 @@ Endpoint = Callable[[Request, dict], Awaitable[Response]]
 
 ROLES = ("agent", "senior", "supervisor", "lead")
 OVERSEES = frozenset({"supervisor", "lead"})
-"""Roles that may read the audit trail and the themes, and take a case from a colleague."""
+"""Roles that may read the audit trail and the themes."""
 EVERYBODY = frozenset(ROLES)
 
 
