@@ -131,7 +131,7 @@ class Cases(CaseQueries):
         with writing(self._engine) as db:
             lock(db, one_case(db, case_id)["conversation_id"])
             row = one_case(db, case_id, lock=True)
-            if edge == "claim" and row["state"] in ("with_agent", "wrap_up"):
+            if edge in ("claim", "accept") and row["state"] in ("with_agent", "wrap_up"):
                 if row["agent_id"] == agent_id and row["state"] == "with_agent":
                     return row
                 raise _claimed(db, row, self._clock())

@@ -68,6 +68,9 @@ def test_only_the_agent_it_is_offered_to_may_accept(timed, people, case):
     with pytest.raises(Refused, match="not_yours"):
         person.accept(timed, case["id"], people["Noor"])
     assert person.accept(timed, case["id"], people["Sam"])["agent_id"] == people["Sam"]["id"]
+    with pytest.raises(Refused, match="Sam") as late:  # pressed on a screen that lags behind
+        person.accept(timed, case["id"], people["Noor"])
+    assert late.value.code == "already_claimed"
 
 
 def test_who_is_away_is_offered_nothing(timed, people, case):

@@ -41,7 +41,10 @@ class Chat:
         return self
 
     def bubbles(self, speaker: str = "customer") -> list[str]:
-        return self.log.locator(f".turn.{speaker} .bubble").all_inner_texts()
+        return self._said(speaker).all_inner_texts()
+
+    def _said(self, speaker: str):
+        return self.log.locator(f".turn.{speaker}:not(.typing) .bubble")
 
     def sees(self, text: str, seconds: float = 8) -> "Chat":
         expect(self.log.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
@@ -55,9 +58,7 @@ class Chat:
 
     def hears(self, count: int, seconds: float = 20) -> "Chat":
         """The assistant has said `count` things by now."""
-        expect(self.log.locator(".turn.bot .bubble").nth(count - 1)).to_be_visible(
-            timeout=seconds * 1000
-        )
+        expect(self._said("bot").nth(count - 1)).to_be_visible(timeout=seconds * 1000)
         return self
 
     def ask_for_person(self) -> "Chat":
@@ -80,7 +81,7 @@ class Desk:
         self.transcript = page.get_by_role("log", name="Transcript")
         self.draft = page.get_by_label("Reply to the customer")
         self.packet = page.get_by_role("region", name="Handover packet")
-        self.told = page.get_by_role("alert")
+        self.told = page.get_by_role("alert").and_(page.locator(".told"))  # an offer is one too
 
     def visit(self) -> "Desk":
         self.page.goto(f"{self.url}/desk")
@@ -92,19 +93,17 @@ class Desk:
         return self
 
     def open(self, reference: str) -> "Desk":
-        """Open the case with this reference, newest cases first."""
+        """Open the case with this reference, found by it."""
         self.show("All")
-        for line in reversed(self.list.locator(".case").all()):
-            line.click()
-            try:
-                self.page.get_by_role("article", name=f"Case {reference}").wait_for(timeout=1500)
-                return self
-            except TimeoutError:
-                continue
-            except Exception as error:
-                if "Timeout" not in str(error):
-                    raise
-        raise AssertionError(f"no case {reference} at the desk")
+        find = self.page.get_by_label("Find a case")
+        find.fill(reference)
+        lines = self.list.locator(".case")
+        expect(lines).to_have_count(1)
+        case = lines.get_attribute("data-case")
+        find.fill("")
+        self.list.locator(f'[data-case="{case}"]').click()
+        expect(self.page.get_by_role("article", name=f"Case {reference}")).to_be_visible()
+        return self
 
     def claim(self) -> "Desk":
         """Take the open case, whether routing has offered it to this agent or not."""

@@ -90,7 +90,9 @@ def test_after_a_dialog_the_focus_is_where_it_was(chat: Chat, desk):
     button = agent.page.get_by_role("button", name="Transfer")
     button.focus()
     button.press("Enter")
+    expect(agent.dialog("Transfer")).to_be_visible()
     agent.page.keyboard.press("Escape")
+    expect(agent.dialog("Transfer")).to_have_count(0)
     expect(button).to_be_focused()
 
 

@@ -97,10 +97,16 @@ class System:
         """Sign in at the shop; what its backend signed for the chat."""
         shop = httpx.Client(base_url=self.base, follow_redirects=True)
         page = shop.get("/account/sign-in").text
-        form = dict.fromkeys(re.findall(r'<input[^>]*name="([^"]+)"', page), email)
-        form |= hidden_fields(page) | password_fields(page, DEMO_PASSWORD)
+        form = sign_in_fields(page, email, DEMO_PASSWORD)
         page = shop.post("/account/sign-in", data=form).text
         return re.search(r'data-tandem-identity="([^"]+)"', page)[1]
+
+
+def sign_in_fields(page: str, email: str, password: str) -> dict[str, str]:
+    """The shop's sign-in form, filled in; after it come those of the demo's people."""
+    form = re.search(r"<form.*?</form>", page, re.DOTALL)[0]
+    fields = dict.fromkeys(re.findall(r'<input[^>]*name="([^"]+)"', form), email)
+    return fields | hidden_fields(form) | password_fields(form, password)
 
 
 def hidden_fields(page: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import re
 
 import httpx
-from system import Customer, hidden_fields, password_fields, wait_for
+from system import Customer, hidden_fields, password_fields, sign_in_fields, wait_for
 
 NEW_PASSWORD = "a-brand-new-passphrase"
 
@@ -19,8 +19,7 @@ def test_1_a_forgotten_password_is_reset_in_at_most_three_turns(system, customer
     page = shop.get(link).text
     shop.post(link, data=hidden_fields(page) | password_fields(page, NEW_PASSWORD))
     page = shop.get("/account/sign-in").text
-    form = dict.fromkeys(re.findall(r'<input[^>]*name="([^"]+)"', page), "noah.price@example.org")
-    form |= hidden_fields(page) | password_fields(page, NEW_PASSWORD)
+    form = sign_in_fields(page, "noah.price@example.org", NEW_PASSWORD)
     signed_in = shop.post("/account/sign-in", data=form)
     assert signed_in.status_code == 200 and "Noah" in signed_in.text
     assert "Noah" in shop.get("/account").text

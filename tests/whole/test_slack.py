@@ -1,7 +1,6 @@
 """Slack with everything real but Slack: the same conversation as on the website, a website customer
 served from a thread, an event that outlives its process."""
 
-import httpx
 import pytest
 from slack_customer import SlackCustomer, action, event
 from slack_server import words_of
@@ -97,5 +96,5 @@ def test_an_event_that_was_acknowledged_outlives_its_process(system, workspace):
     wait_for(lambda: any("mail" in text.lower() for text in noor.texts), 120)
     asked = [text for text in noor.texts if "mail" in text.lower()]
     assert len(asked) == 1 and len(noor.texts) == len(set(noor.texts))
-    wait_for(lambda: httpx.get(f"{system.base}/health", timeout=5).json()["rasa"])
+    wait_for(system.healthy, 120)
     assert Customer(system).say("when are you open")

@@ -8,7 +8,7 @@ import { TransferDialog } from "./transfer_dialog.js";
 
 /** which: "keys", "peak", "close", "transfer", "hand_back" or null. onGone: the case has left this agent. */
 export function Dialogs({ which, it, me, day, onWhich, onGone, onWrite, onPeak }) {
-  const shut = () => onWhich(null);
+  const shut = () => onWhich((now) => (now === which ? null : now)); // the next one may be open already
   if (which === "keys") return html`<${KeysDialog} onClose=${shut} />`;
   if (which === "peak") return html`<${PeakDialog} onDone=${onPeak} onClose=${shut} />`;
   if (!it.detail || !which) return null;

@@ -16,7 +16,8 @@ export function usePlace() {
   }, []);
   const go = (next) => {
     const address = !next.selected ? location.pathname : `#${next.selected}${next.pane === "customer" ? "/customer" : ""}`;
-    const swaps = place.selected && next.selected && place.pane === next.pane; // from case to case: one step back is the list
+    const here = read(); // not `place`, which is drawn later than two quick presses come
+    const swaps = here.selected && next.selected && here.pane === next.pane; // from case to case: one step back is the list
     if (swaps) history.replaceState(history.state, "", address);
     else history.pushState({ inside: true }, "", address);
     setPlace(next);
