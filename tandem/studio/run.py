@@ -64,7 +64,7 @@ def rasa_process(settings: Settings, name: str = "rasa") -> Process:
     """A Rasa server."""
     rasa = [*RASA, "run", "--model", str(MODEL), "--interface", settings.inside_host]
     rasa += ["--enable-api", "--port", str(settings.rasa_port)]
-    rasa += ["--auth-token", settings.rasa_token, "--quiet"]
+    rasa += [f"--auth-token={settings.rasa_token}", "--quiet"]  # a token may begin with "-"
     return Process(name, rasa, environment(settings))
 
 

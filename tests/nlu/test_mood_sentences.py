@@ -42,7 +42,7 @@ def read(model, encode):
     def read(text):
         parts = parts_of(plain(text))
         vector, *others = encode([text, *parts])
-        found = [Part(part, its) for part, its in zip(parts, others, strict=True)]
+        found = [Part(part, its, None) for part, its in zip(parts, others, strict=True)]
         return model.read(text, vector, Before(), found)[0]
 
     return read
