@@ -93,8 +93,11 @@ def test_an_event_that_was_acknowledged_outlives_its_process(system, workspace):
     noor = SlackCustomer(system, workspace, "U0SHY", "D0SHY")
     noor.send("where is order 1017")
     system.kill("tandem.web")
-    wait_for(lambda: any("mail" in text.lower() for text in noor.texts), 120)
-    asked = [text for text in noor.texts if "mail" in text.lower()]
-    assert len(asked) == 1 and len(noor.texts) == len(set(noor.texts))
+
+    def asked() -> list[str]:
+        return [text for text in noor.texts if "mail" in text.lower()]
+
+    wait_for(asked, 150, lambda: f"no answer; Slack got: {noor.texts}")
+    assert len(asked()) == 1 and len(noor.texts) == len(set(noor.texts))
     wait_for(system.healthy, 120)
     assert Customer(system).say("when are you open")
