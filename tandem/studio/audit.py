@@ -92,7 +92,7 @@ def _packages(lock: str) -> str:
         print(f"{lock}: no known holes")
         return "clean"
     if not done.stdout.strip() and UNREACHED.search(done.stderr):
-        print(f"{lock}: NOT AUDITED: the advisory service (pypi.org) cannot be reached from here")
+        print(f"{lock}: NOT AUDITED: the advisory service cannot be reached from here")
         return "unreached"
     print(f"{lock}:\n{done.stdout}{done.stderr[-1000:]}")
     return "holes"
