@@ -7,6 +7,8 @@ const EMPTY = { kind: "reply", text: "" };
 const freshId = () => (crypto.randomUUID ? crypto.randomUUID() : "d" + Date.now().toString(36) + Math.random().toString(36).slice(2));
 const path = (id, deed = "") => `/cases/${encodeURIComponent(id)}${deed && "/" + deed}`;
 
+const SMALL = matchMedia("(max-width: 760px)"); // there an open packet would leave no room for the talk
+
 /** tell(text) shows a line to the agent. Drafts, unsent replies and folding are kept per case. */
 export function useCase({ selected, me, tell }) {
   const [detail, setDetail] = useState(null);
@@ -99,7 +101,7 @@ export function useCase({ selected, me, tell }) {
   return {
     id, detail, missing, holds, mine, draft, setDraft, pending, send, deed, retry: reply,
     touched: (ids) => { if (wanted.current && (!ids || ids.includes(wanted.current))) void load(wanted.current); },
-    open: folds[id] ?? !answered, // the packet folds itself once the agent has begun to answer
+    open: folds[id] ?? (!answered && !SMALL.matches), // the packet folds itself once the agent has begun to answer
     setOpen: (open) => setFolds((known) => ({ ...known, [id]: open })),
     typing: () => { if (mine) post(path(id, "typing")).catch(() => {}); },
     ask: (name, body) => post(path(id, name), body), // for dialogs: a refusal stays in the dialog
