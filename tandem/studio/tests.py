@@ -53,10 +53,12 @@ def test() -> None:
         raise typer.Exit(1)
 
 
-def _pytest(name: str, folder: str, python: str = sys.executable, **more: str) -> Count:
+def _pytest(
+    name: str, folder: str, *options: str, python: str = sys.executable, **more: str
+) -> Count:
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [python, "-m", "pytest", folder, "-q", f"--junitxml={report}"]
+    command = [python, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | more)
     if not report.exists():
         return Count(failed=1)
@@ -69,6 +71,20 @@ def _pytest(name: str, folder: str, python: str = sys.executable, **more: str) -
     if done.returncode and not count.failed:
         count.failed = 1
     return count
+
+
+def _twice(name: str, folder: str) -> Count:
+    """Tests with browsers, processes and real time: what failed is tried once more, alone, and
+    named if it passes then. A busy machine is no fault of ours; failing twice is."""
+    first = _pytest(name, folder)
+    if not first.failed:
+        return first
+    print(f"\n=== {name}: the {first.failed} that failed, once more", flush=True)
+    second = _pytest(name, folder, "--last-failed", "--last-failed-no-failures=none", "-rA")
+    if not second.passed + second.failed:
+        return first
+    print(f"{name}: {second.passed} passed on the second try only")
+    return Count(first.passed + second.passed, second.failed, first.skipped)
 
 
 def _project() -> Count:
@@ -132,13 +148,16 @@ STEPS = (
     ("style, layers, files against each other", _project),
     ("unit tests", lambda: _pytest("app", "tests/app")),
     ("actions and domain", lambda: _pytest("actions", "tests/actions")),
-    ("front door, cases, races", lambda: _pytest("front", "tests/front")),
-    ("Rasa components", lambda: _pytest("nlu", "tests/nlu", str(RASA_PYTHON), **_variables())),
+    ("front door, cases, races", lambda: _twice("front", "tests/front")),
+    (
+        "Rasa components",
+        lambda: _pytest("nlu", "tests/nlu", python=str(RASA_PYTHON), **_variables()),
+    ),
     ("Rasa project: validate and train", _rasa_project),
     ("Rasa test stories", _stories),
-    ("pages in a browser", lambda: _pytest("pages", "tests/pages")),
-    ("whole conversations over HTTP", lambda: _pytest("whole", "tests/whole")),
-    ("a cluster on PostgreSQL and Redis", lambda: _pytest("cluster", "tests/cluster")),
+    ("pages in a browser", lambda: _twice("pages", "tests/pages")),
+    ("whole conversations over HTTP", lambda: _twice("whole", "tests/whole")),
+    ("a cluster on PostgreSQL and Redis", lambda: _twice("cluster", "tests/cluster")),
 )
 
 
