@@ -240,6 +240,7 @@ def test_messages_that_arrive_move_neither_focus_nor_reading_place(held, desk):
         chat.say(f"line {number}\n" * 4).stored(f"line {number}")
     chat.ask_for_person()
     agent = desk().open(chat.reference).claim()
+    chat.sees("has joined")  # or it would count as new below
     phone = chat.ways.get_by_role("button", name="Phone")
     phone.focus()
     chat.log.evaluate("log => log.scrollTop = 0")
