@@ -63,8 +63,7 @@ def actions_process(settings: Settings, name: str = "actions") -> Process:
 def rasa_process(settings: Settings, name: str = "rasa") -> Process:
     """A Rasa server."""
     rasa = [*RASA, "run", "--model", str(MODEL), "--interface", settings.inside_host]
-    rasa += ["--enable-api", "--port", str(settings.rasa_port)]
-    rasa += [f"--auth-token={settings.rasa_token}", "--quiet"]  # a token may begin with "-"
+    rasa += ["--enable-api", "--port", str(settings.rasa_port), "--quiet"]
     return Process(name, rasa, environment(settings))
 
 

@@ -5,6 +5,7 @@ import signal
 import threading
 
 import httpx
+from command_lines import secrets_on
 from system import Agent, Customer, wait_for
 
 
@@ -14,6 +15,11 @@ def test_there_are_two_of_each(system):
         "nlu.cli": 2,
         "actions": 2,
     }
+
+
+def test_no_secret_is_on_a_command_line(system):
+    lines, found = secrets_on(system)
+    assert len(lines) >= 8 and found == []
 
 
 def test_customers_are_served_by_any_of_them(system):

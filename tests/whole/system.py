@@ -88,6 +88,11 @@ class System:
         )
         return [int(pid) for pid in found.stdout.split()]
 
+    @property
+    def pid(self) -> int:
+        """Of the process that started the others."""
+        return self._process.pid
+
     def stop(self) -> int:
         """Ctrl-C; returns the exit code."""
         self._process.send_signal(signal.SIGINT)

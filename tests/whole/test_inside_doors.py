@@ -4,6 +4,7 @@ import socket
 
 import httpx
 import pytest
+from command_lines import secrets_on
 
 DOORS = {
     "TANDEM_RASA_PORT": "/webhooks/rest/webhook",
@@ -20,6 +21,12 @@ def test_without_the_token_nothing_is_answered(system, port, token):
     answer = httpx.post(door, json=MESSAGE, headers=headers, params={"token": token})
     assert answer.status_code == 401
     assert "Traceback" not in answer.text
+
+
+def test_no_secret_is_on_a_command_line(system):
+    lines, found = secrets_on(system)
+    assert len(lines) >= 4 and any("nlu.cli" in line for line in lines)
+    assert found == []
 
 
 def test_rasas_own_interface_asks_for_it_too(system):
