@@ -28,6 +28,7 @@ from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.errors import Refused
 from tandem.headers import SecurityHeaders
+from tandem.impatient_http import ImpatientHttp
 from tandem.intake import Intake
 from tandem.live import DESK
 from tandem.outside import Outside
@@ -107,7 +108,8 @@ def create_app(an_engine: Engine) -> Starlette:
             asyncio.create_task(keep_time(an_engine, app.state.live)),
             asyncio.create_task(keep_days(an_engine)),
         ]
-        await asyncio.to_thread(an_engine.shop.accounts.warm_up)
+        for known in (an_engine.shop.accounts, an_engine.agents):
+            await asyncio.to_thread(known.warm_up)
         outside.start()
         yield
         for task in work:
@@ -163,6 +165,7 @@ def main() -> None:
         create_app(engine()),
         host=settings.host,
         port=settings.web_port,
+        http=ImpatientHttp,
         log_level="warning",
         timeout_graceful_shutdown=3,
         server_header=False,

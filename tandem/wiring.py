@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from argon2 import PasswordHasher
 from sqlalchemy import Engine as Database
 
 from tandem.conversation import now
@@ -77,16 +78,22 @@ class Engine:
         return self.policy_file.current
 
 
-def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock = now) -> Engine:
+def build_engine(
+    settings: Settings,
+    shop: ShopPort | None = None,
+    clock: Clock = now,
+    hasher: PasswordHasher | None = None,
+) -> Engine:
     """An engine for `settings`. A wrong policy or setting stops the start here, with all reasons.
 
-    Another shop than our own is plugged in as `shop`; another `clock` turns the time.
+    Another shop than our own is plugged in as `shop`; another `clock` turns the time. `hasher`
+    makes the passwords' hashes; without one, argon2's recommended costs.
     """
     policy_file = PolicyFile(settings.path(settings.escalation_file))
     team = load_team(settings.path(settings.team_file), settings.keeps_hours)
     database = open_database(settings.database_url)
     schema.bring_up(database)
-    shop = shop or SqlShop(settings.shop_database_url)
+    shop = shop or SqlShop(settings.shop_database_url, hasher=hasher)
     packet_texts = load_packet_texts(ROOT)
     return Engine(
         settings=settings,
@@ -112,7 +119,7 @@ def build_engine(settings: Settings, shop: ShopPort | None = None, clock: Clock 
         cases=Cases(database, team, clock),
         surroundings=SurroundingFacts(database),
         peaks=Peaks(database, clock),
-        agents=Agents(database, team, clock),
+        agents=Agents(database, team, clock, hasher),
         timers=Timers(database, clock),
         open_cases=OpenCases(database),
         audit=Audit(database),

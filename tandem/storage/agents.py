@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -20,14 +20,25 @@ from tandem.team import ROLE_LEVELS, Team
 
 SIGN_IN_HOURS = 12
 CHOSEN = ("available", "away")
-HASHER = PasswordHasher()
 
 
 class Agents:
-    """The repository of agents."""
+    """The repository of agents. `hasher` makes their passwords' hashes, as for the shop."""
 
-    def __init__(self, engine: Engine, team: Team, clock: Clock):
+    def __init__(
+        self, engine: Engine, team: Team, clock: Clock, hasher: PasswordHasher | None = None
+    ):
         self._engine, self._team, self._clock = engine, team, clock
+        self._hasher = hasher or PasswordHasher()
+
+    @cached_property
+    def _nobodys_hash(self) -> str:
+        # Nobody has the password of it: an unknown e-mail takes as long as a wrong password.
+        return self._hasher.hash(secrets.token_urlsafe())
+
+    def warm_up(self) -> None:
+        """Do now what would make the first sign-in of an unknown e-mail take longer."""
+        _ = self._nobodys_hash
 
     def add(
         self, email: str, name: str, password: str, role: str, skills: tuple[str, ...] = ()
@@ -42,7 +53,7 @@ class Agents:
                     email=email.lower(),
                     name=name,
                     role=role,
-                    password_hash=HASHER.hash(password),
+                    password_hash=self._hasher.hash(password),
                     skills=list(skills),
                 )
             )
@@ -146,7 +157,7 @@ class Agents:
                 select(t.agent).where(t.agent.c.email == email.lower(), t.agent.c.active)
             ).one_or_none()
         try:
-            HASHER.verify(row.password_hash if row else _nobody(), password)
+            self._hasher.verify(row.password_hash if row else self._nobodys_hash, password)
         except (VerifyMismatchError, InvalidHashError):
             return None
         if row is None:
@@ -189,12 +200,6 @@ class Agents:
             return None
         with reading(self._engine) as db:
             return db.execute(select(t.agent.c.name).where(t.agent.c.id == agent_id)).scalar()
-
-
-@cache
-def _nobody() -> str:
-    """A hash nobody has the password of, so that an unknown e-mail takes the same time."""
-    return HASHER.hash(secrets.token_urlsafe())
 
 
 def _hash(token: str) -> str:

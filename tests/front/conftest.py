@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from services import postgres, redis_server, redis_url  # noqa: F401
-from shops import FixedClock
+from shops import CHEAP, FixedClock
 
 from tandem.conversation import now
 from tandem.settings import Settings
@@ -22,17 +22,18 @@ TODAY = date.today()
 def filled_shop(tmp_path_factory) -> Path:
     """A database file with the demo shop, made once."""
     file = tmp_path_factory.mktemp("shop") / "shop.db"
-    shop = SqlShop(f"sqlite:///{file}")
+    shop = SqlShop(f"sqlite:///{file}", hasher=CHEAP)
     fill_demo(shop, TODAY)
     shop.engine.dispose()
     return file
 
 
 def make_engine(folder: Path, filled_shop: Path, database_url: str = "", **more) -> Engine:
-    """A whole engine: own database, own copy of the demo shop, Rasa unreachable."""
+    """A whole engine: own database, own copy of the demo shop, Rasa unreachable. Passwords cost
+    little; what is about their cost asks for `hasher=PasswordHasher()`."""
     folder.mkdir(exist_ok=True)
     shutil.copy(filled_shop, folder / "shop.db")
-    clock = more.pop("clock", now)
+    clock, hasher = more.pop("clock", now), more.pop("hasher", CHEAP)
     more.setdefault("tracker_url", f"sqlite:///{folder / 'rasa.db'}")
     settings = Settings(
         demo=True,
@@ -47,7 +48,7 @@ def make_engine(folder: Path, filled_shop: Path, database_url: str = "", **more)
         base_url="http://shop.test",
         **more,
     )
-    return build_engine(settings, clock=clock)
+    return build_engine(settings, clock=clock, hasher=hasher)
 
 
 def put_away(engine: Engine) -> None:
