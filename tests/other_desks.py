@@ -175,6 +175,13 @@ class ChatwootServer(LocalServer):
     )
 
 
+def webhook_signed(secret: str, body: bytes, at: float | None = None) -> dict[str, str]:
+    """The headers with which answers to our webhook are signed."""
+    timestamp = str(int(at if at is not None else time.time()))
+    digest = hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256)
+    return {"Tandem-Timestamp": timestamp, "Tandem-Signature": f"v1={digest.hexdigest()}"}
+
+
 def chatwoot_signed(secret: str, body: bytes, at: float | None = None) -> dict[str, str]:
     """The headers with which Chatwoot signs its webhook."""
     timestamp = str(int(at if at is not None else time.time()))

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from other_desks import Receiver
+from other_desks import Receiver, webhook_signed
 from starlette.testclient import TestClient
 
 from tandem import person
@@ -134,9 +134,7 @@ class Caller:
     def post(self, do, secret=SECRET, at=None, **more):
         body = {"case": self.case["id"], "do": do, "agent_email": "sam@example.org"} | more
         raw = json.dumps(body).encode()
-        timestamp = str(int(at or time.time()))
-        headers = {"Tandem-Timestamp": timestamp}
-        headers["Tandem-Signature"] = f"v1={sign(secret, timestamp, raw)}"
+        headers = webhook_signed(secret, raw, at)
         return self.web.post("/webhook/answers", content=raw, headers=headers)
 
 

@@ -2,6 +2,7 @@
 functions, so that of two who claim one wins wherever they are."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from tandem import person
 from tandem.channels.slack.agent_posts import CARD, WRITTEN_IN_SLACK
 from tandem.channels.slack.card import BACK, CLAIM, CLOSE, OPEN_DESK, TRANSFER
 from tandem.channels.slack.connection import Slack
-from tandem.channels.slack.dialogs import CLOSE_VIEW, answers, close_view, transfer_view
+from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
 from tandem.channels.slack.threads import Thread
 from tandem.channels.website.input import clean
 from tandem.errors import Refused, Unavailable
@@ -53,9 +54,11 @@ class Agents:
         """A dialog that was filled in."""
         view = body["view"]
         case = self._engine.cases.get(view["private_metadata"])
-        mirror = self._engine.mirrors.starting(CARD, f"{case['id']}@")[-1]
-        thread = Thread(*mirror["theirs"].split("/"))
-        filled = answers(view)
+        cards = self._engine.mirrors.starting(CARD, f"{case['id']}@")
+        if not cards:
+            raise Refused("unknown_card", "This case has no card in Slack.", 404)
+        thread = Thread(*cards[-1]["theirs"].split("/"))
+        filled = defaultdict(str, view["answers"])
 
         def do(agent: Row) -> None:
             if view["callback_id"] == CLOSE_VIEW:

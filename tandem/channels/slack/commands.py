@@ -1,6 +1,7 @@
 """The slash command: help, a person or another way, and the link of a Slack user to a customer."""
 
 from collections.abc import Callable
+from http.client import InvalidURL
 from typing import Any
 
 from slack_sdk.webhook import WebhookClient
@@ -80,6 +81,8 @@ class Commands:
         client.retry_handlers.clear()
         try:
             answered = client.send(text=text, response_type="ephemeral")
+        except (ValueError, InvalidURL):
+            raise Refused("malformed_request", "This is no address to answer to.") from None
         except OSError as error:
             raise Unavailable(f"Slack: response_url: {type(error).__name__}") from error
         if answered.status_code >= 500:

@@ -1,6 +1,7 @@
 """Customers in Slack: what they write and choose becomes turns of their conversation."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from tandem.wiring import Engine
 log = logging.getLogger(__name__)
 TOO_MANY_SECONDS = 20
 """What is too much at once is kept and taken in later; nothing is lost, and nothing is flooded."""
+
+INDEX = re.compile("[0-9]{1,4}")
 
 
 class Customers:
@@ -60,7 +63,8 @@ class Customers:
             if mirror["about"]["user"] != user_id:
                 raise Refused("not_yours", self._engine.words("slack_not_yours"))
             client_id = f"slack:{action['action_ts']}"
-            index = int(action["value"])
+            value = action.get("value", "")
+            index = int(value) if INDEX.fullmatch(value) else None
             turns = take_choice(self._engine, conversation_id, turn_id, index, client_id)
             self._engine.outbox.put(*chosen_job(conversation_id, turn_id, turns[0].text))
         self._changed(conversation_id)

@@ -7,7 +7,10 @@ import json
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+from tandem.channels.slack.dialogs import answers
+from tandem.channels.slack.fields import id_in, optional_id_in, text_in, texts_in, url_in
 from tandem.channels.slack.text_in import plain_text
+from tandem.channels.website.input import storable
 from tandem.errors import Refused
 from tandem.redaction import redact
 
@@ -15,6 +18,8 @@ SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
 """Subtypes of messages in which a person says something. Edits, deletions, joins and the like
 are known and ignored."""
 KIND = "slack"
+LONGEST_KEY, LONGEST_LANE = 200, 120
+"""Of the inbox's columns."""
 
 
 class Filed(NamedTuple):
@@ -46,7 +51,8 @@ def parse(body: bytes, content_type: str) -> dict[str, Any]:
 def filed(data: dict[str, Any]) -> Filed | None:
     """The payload as work, or None for what we know and ignore, or do not know.
 
-    Raises Refused malformed_request when a field that Slack always sends is missing.
+    Raises Refused malformed_request when a field that Slack always sends is missing or of another
+    kind.
     """
     try:
         if data.get("type") == "event_callback":
@@ -57,14 +63,14 @@ def filed(data: dict[str, Any]) -> Filed | None:
             return _submission(data)
         if "command" in data:
             return _command(data)
-    except (KeyError, TypeError, IndexError, AttributeError):
-        raise Refused("malformed_request", "A field is missing in this payload.") from None
+    except (KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        raise Refused("malformed_request", "A field of this payload is missing or odd.") from None
     return None
 
 
 def lane(channel: str, thread: str | None) -> str:
     """What is said in one thread is dealt with in order."""
-    return f"slack:{channel}:{thread or ''}"
+    return f"slack:{channel}:{thread or ''}"[:LONGEST_LANE]
 
 
 def _event(data: dict[str, Any]) -> Filed | None:
@@ -73,54 +79,66 @@ def _event(data: dict[str, Any]) -> Filed | None:
         return None
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user"):
         return None  # our own messages come back as events too
-    names = ("type", "channel", "channel_type", "user", "ts", "thread_ts")
-    kept = {name: event[name] for name in names if name in event}
-    safe = redact(plain_text(event, lambda user_id: f"<{user_id}>"))  # names are found later
+    kept: dict[str, Any] = {name: id_in(event, name) for name in ("channel", "user", "ts")}
+    kept |= texts_in(event, "type", "channel_type")
+    thread = optional_id_in(event, "thread_ts")
+    kept |= {"thread_ts": thread} if thread else {}
+    said = plain_text(event, lambda user_id: f"<{user_id}>")  # names are found later
+    safe = redact(storable(said))
     kept |= {"text": safe.text, "hidden": safe.kinds, "files": len(event.get("files") or ())}
-    where = event.get("thread_ts") or (None if is_direct(event["channel"]) else event["ts"])
+    where = thread or (None if is_direct(kept["channel"]) else kept["ts"])
     return Filed(
-        {"type": "event_callback", "team_id": data["team_id"], "event": kept},
-        f"event:{data['event_id']}",
-        lane(event["channel"], where),
+        {"type": "event_callback", "team_id": id_in(data, "team_id"), "event": kept},
+        f"event:{id_in(data, 'event_id')}",
+        lane(kept["channel"], where),
     )
 
 
 def _action(data: dict[str, Any]) -> Filed:
-    action, channel = data["actions"][0], data["channel"]["id"]
+    action, channel = data["actions"][0], id_in(data["channel"], "id")
     message = data.get("message") or {"ts": data["container"]["message_ts"]}
-    kept_action = {
-        name: action[name]
-        for name in ("type", "action_id", "block_id", "value", "action_ts")
-        if name in action
-    }
+    kept = texts_in(action, "type", "value")
+    kept |= {name: text_in(action, name) for name in ("action_id", "block_id")}
+    kept["action_ts"] = id_in(action, "action_ts")
     if action.get("selected_option"):
-        kept_action["value"] = action["selected_option"]["value"]
-    thread = message.get("thread_ts") or (None if is_direct(channel) else message["ts"])
+        kept["value"] = text_in(action["selected_option"], "value")
+    at, thread_ts = id_in(message, "ts"), optional_id_in(message, "thread_ts")
+    user, team = id_in(data["user"], "id"), optional_id_in(data.get("team") or {}, "id")
     payload = {
         "type": "block_actions",
-        "user": {"id": data["user"]["id"]},
-        "team": {"id": (data.get("team") or {}).get("id", "")},
+        "user": {"id": user},
+        "team": {"id": team or ""},
         "channel": {"id": channel},
-        "message": {"ts": message["ts"], "thread_ts": message.get("thread_ts")},
-        "actions": [kept_action],
-        "trigger_id": data.get("trigger_id", ""),
+        "message": {"ts": at, "thread_ts": thread_ts},
+        "actions": [kept],
+        "trigger_id": optional_id_in(data, "trigger_id") or "",
     }
-    key = f"action:{action['action_ts']}:{data['user']['id']}:{action['action_id']}"
-    return Filed(payload, key, lane(channel, thread))
+    key = f"action:{kept['action_ts']}:{user}:{kept['action_id']}"[:LONGEST_KEY]
+    return Filed(payload, key, lane(channel, thread_ts or (None if is_direct(channel) else at)))
 
 
 def _submission(data: dict[str, Any]) -> Filed:
     view = data["view"]
-    kept = {name: view[name] for name in ("type", "callback_id", "private_metadata", "state")}
-    who = {"user": {"id": data["user"]["id"]}, "team": {"id": data["team"]["id"]}}
+    kept: dict[str, Any] = texts_in(view, "type", "callback_id")
+    kept["private_metadata"] = id_in(view, "private_metadata")
+    filled = answers(view)
+    kept["answers"] = {storable(name): text_in(filled, name) for name in filled}
+    who = {"user": {"id": id_in(data["user"], "id")}, "team": {"id": id_in(data["team"], "id")}}
     payload = {"type": "view_submission", "view": kept} | who
-    return Filed(payload, f"view:{view['id']}", f"slack:view:{view['private_metadata']}")
+    return Filed(
+        payload,
+        f"view:{id_in(view, 'id')}",
+        f"slack:view:{kept['private_metadata']}"[:LONGEST_LANE],
+    )
 
 
 def _command(data: dict[str, Any]) -> Filed:
-    names = ("command", "text", "user_id", "team_id", "channel_id", "response_url", "trigger_id")
-    payload = {name: data[name] for name in names if name in data}
-    return Filed(payload, f"command:{data['trigger_id']}", f"slack:command:{data['user_id']}")
+    payload = texts_in(data, "text") | {"command": text_in(data, "command")}
+    payload |= {name: id_in(data, name) for name in ("user_id", "trigger_id")}
+    payload |= {name: id_in(data, name) for name in ("team_id", "channel_id") if name in data}
+    payload["response_url"] = url_in(data, "response_url")
+    key = f"command:{payload['trigger_id']}"
+    return Filed(payload, key, f"slack:command:{payload['user_id']}"[:LONGEST_LANE])
 
 
 def is_direct(channel: str) -> bool:

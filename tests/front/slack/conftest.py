@@ -66,6 +66,14 @@ class Rig:
         wait_for(lambda: any("Your message is kept" in t for t in self.said(place, "system")))
         self.done()
 
+    def settled(self):
+        """Wait until everything that came in was tried once at least."""
+        wait_for(lambda: all(w["attempts"] for w in self.engine.inbox.listed(("todo",))))
+
+    def errors(self):
+        """Why work that came in is not done: "Kind: words", or the code of a refusal."""
+        return [work["last_error"] for work in self.engine.inbox.waiting() if work["last_error"]]
+
     def waiting(self):
         """What is not done."""
         boxes = self.engine.inbox.listed(("todo",)) + self.engine.outbox.listed(("todo",))

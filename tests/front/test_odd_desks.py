@@ -1,0 +1,129 @@
+"""Whatever another help desk signs and sends is done or refused in words: the webhook's answers and
+Chatwoot's events, on the real front door."""
+
+import itertools
+import json
+import time
+from collections import Counter
+
+import odd
+import pytest
+from conftest import make_engine, put_away
+from hypothesis import given
+from hypothesis import strategies as st
+from other_desks import CHATWOOT, ChatwootServer, Receiver, chatwoot_signed, webhook_signed
+from starlette.testclient import TestClient
+
+from tandem.channels.chatwoot.posts import CASE
+from tandem.handover import call_person
+from tandem.web import create_app
+
+SECRET = "w" * 40
+EVENTS = [json.loads(file.read_text("utf-8")) for file in sorted(CHATWOOT.glob("*.json"))]
+DEEP = [
+    b"[" * 200_000,
+    b'{"event":' * 50_000,
+    b'{"a":' + b"1" * 5000 + b"}",
+    b"x" * (256 * 1024 + 1),
+]
+STATES = ("todo", "done", "dead")
+REFUSALS = {400, 404, 409, 413}
+
+
+class Front:
+    """A front door with a webhook and a Chatwoot, and an open case."""
+
+    def __init__(self, engine, chatwoot, web):
+        self.engine, self.chatwoot, self.web = engine, chatwoot, web
+        self.tally = Counter()
+
+    def case(self) -> dict:
+        conversation = self.engine.store.open("website")
+        return call_person(self.engine, conversation, f"h {conversation}")
+
+    def answers(self, body: bytes) -> int:
+        signed = webhook_signed(SECRET, body)
+        return self._checked(self.web.post("/webhook/answers", content=body, headers=signed))
+
+    def events(self, body: bytes) -> int:
+        signed = chatwoot_signed(SECRET, body)
+        return self._checked(self.web.post("/chatwoot/events", content=body, headers=signed))
+
+    def _checked(self, answer) -> int:
+        self.tally[answer.status_code] += 1
+        if answer.status_code != 200:
+            assert answer.status_code in REFUSALS, answer.text
+            error = answer.json()["error"]
+            assert error["code"] and error["message"]
+        return answer.status_code
+
+
+@pytest.fixture
+def front(tmp_path, filled_shop, monkeypatch):
+    monkeypatch.setattr("tandem.storage.boxes.FIRST_PAUSE_SECONDS", 60)  # tried once
+    receiver, chatwoot = Receiver(SECRET), ChatwootServer()
+    connected = {
+        "webhook_url": receiver.url,
+        "webhook_secret": SECRET,
+        "chatwoot_url": chatwoot.url,
+        "chatwoot_inbox": chatwoot.INBOX,
+        "chatwoot_token": chatwoot.TOKEN,
+        "chatwoot_webhook_secret": SECRET,
+    }
+    engine = make_engine(tmp_path, filled_shop, **connected)
+    with TestClient(create_app(engine), base_url="http://shop.test") as web:
+        yield Front(engine, chatwoot, web)
+    receiver.close()
+    chatwoot.close()
+    put_away(engine)
+
+
+def test_odd_answers_to_the_webhook(front, capsys):
+    whole = {"case": "?", "do": "say", "text": "Hello.", "id": "1", "agent_name": "Jo"}
+    whole |= {"agent_email": "jo@example.org", "outcome": "solved"}
+    deeds = ("claim", "say", "note", "close", "give_back")
+    originals = [whole | {"do": do} for do in deeds]
+
+    @odd.often(250)
+    @given(odd.spoiled(originals) | odd.JSON, st.booleans())
+    def attack(data, known):
+        if known and isinstance(data, dict):
+            data = data | {"case": front.case()["id"]}
+        front.answers(json.dumps(data).encode())
+
+    attack()
+    with capsys.disabled():
+        odd.told("webhook answers", front.tally)
+    assert front.tally[200] > 10 and front.tally[400] > 20
+
+
+def test_odd_events_from_chatwoot(front, capsys):
+    """What is taken in is done by the front door's own workers; none fails on its shape."""
+    named = [event.get("conversation", event).get("id") for event in EVENTS]
+    for number in {str(number) for number in named if number}:
+        front.engine.mirrors.put(CASE, front.case()["id"], number)
+    numbers = itertools.count(1_000_000)
+
+    @odd.often(300)
+    @given(odd.spoiled(EVENTS) | odd.JSON, st.booleans())
+    def attack(data, another):
+        if another and isinstance(data, dict) and data.get("event") == "message_created":
+            data |= {"id": next(numbers)}
+        front.events(json.dumps(data).encode())
+
+    attack()
+    inbox = front.engine.inbox
+    while any(work["attempts"] == 0 for work in inbox.listed(("todo",))):
+        time.sleep(0.05)
+    done = Counter(work["last_error"] or "done" for work in inbox.listed(STATES, limit=10_000))
+    with capsys.disabled():
+        odd.told("Chatwoot", front.tally)
+        print(f"of what was taken in: {dict(done)}")
+    assert front.tally[200] > 20 and front.tally[400] > 20 and done["done"] > 5
+    assert {error.partition(":")[0] for error in done} <= {"done", "empty_message"}
+
+
+@pytest.mark.parametrize("body", DEEP, ids=lambda body: str(body[:9]))
+def test_deep_and_large_bodies(front, body):
+    assert front.answers(body) in (400, 413)
+    assert front.events(body) in (400, 413, 200)
