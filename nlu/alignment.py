@@ -12,6 +12,8 @@ import numpy as np
 
 # Directions of the states that are kept: 384 align hardly better and take twice the time.
 DIRECTIONS = 192
+# The product of two pieces' states below which neither says anything of the other.
+UNLIKE = 0.5
 # Rows aligned at once: the products of that many with all examples stay in the processor's reach.
 CHUNK = 64
 
@@ -22,6 +24,27 @@ class Pieces:
 
     ids: np.ndarray
     states: np.ndarray
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """Texts beside examples: how well each pair aligns, and what of the text the example lacks.
+
+    likeness, strange: (texts, examples); strange is the share of the text's pieces that nothing in
+    the example resembles. lengths: how many pieces each text has.
+    """
+
+    likeness: np.ndarray
+    strange: np.ndarray
+    lengths: np.ndarray
+
+    def only(self, texts: np.ndarray, examples: np.ndarray) -> "Aligned":
+        """Some texts beside some examples; both are masks."""
+        return Aligned(
+            self.likeness[texts][:, examples],
+            self.strange[texts][:, examples],
+            self.lengths[texts],
+        )
 
 
 @dataclass
@@ -60,25 +83,28 @@ class Alignment:
         made.weights = made._rarity(np.concatenate([texts[row].ids for row in chosen]))
         return made
 
-    def of(self, texts: list[Pieces]) -> np.ndarray:
-        """Alignment of each text with each example, (len(texts), examples); 1 is the same text."""
-        return np.vstack(
-            [self._of_chunk(texts[at : at + CHUNK]) for at in range(0, len(texts), CHUNK)]
-        )
+    def of(self, texts: list[Pieces]) -> Aligned:
+        """Each text beside each example; likeness 1 is the same text."""
+        chunks = [self._of_chunk(texts[at : at + CHUNK]) for at in range(0, len(texts), CHUNK)]
+        likeness, strange = (np.vstack(parts) for parts in zip(*chunks, strict=True))
+        return Aligned(likeness, strange, np.array([len(text.ids) for text in texts]))
 
-    def _of_chunk(self, texts: list[Pieces]) -> np.ndarray:
+    def _of_chunk(self, texts: list[Pieces]) -> tuple[np.ndarray, np.ndarray]:
         states = self._projected(np.vstack([text.states for text in texts]).astype(np.float32))
         weights = self._rarity(np.concatenate([text.ids for text in texts]))
         starts = np.cumsum([0, *(len(text.ids) for text in texts[:-1])])
         # Whichever side is searched lies along the rows: whole rows are compared at once.
         products = self.states @ states.T
-        found = np.maximum.reduceat(products, self.starts, axis=0) * weights
-        of_text = np.add.reduceat(found, starts, axis=1) / np.add.reduceat(weights, starts)
+        best = np.maximum.reduceat(products, self.starts, axis=0)
+        of_text = np.add.reduceat(best * weights, starts, axis=1)
+        of_text /= np.add.reduceat(weights, starts)
+        lengths = np.array([len(text.ids) for text in texts], dtype=np.float32)
+        strange = np.add.reduceat((best < UNLIKE).astype(np.float32), starts, axis=1) / lengths
         found = np.maximum.reduceat(np.ascontiguousarray(products.T), starts, axis=0)
         found *= self.weights
         of_example = np.add.reduceat(found, self.starts, axis=1)
         of_example /= np.add.reduceat(self.weights, self.starts)
-        return (of_text.T + of_example) / 2
+        return (of_text.T + of_example) / 2, strange.T
 
     def _projected(self, states: np.ndarray) -> np.ndarray:
         placed = states @ self.projection

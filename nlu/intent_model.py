@@ -1,6 +1,6 @@
 """The whole of the intent classifier apart from Rasa: examples in, calibrated readings out."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -132,7 +132,7 @@ class IntentModel:
             "landmark_starts": self.alignment.starts,
             "terms": np.array(self.features.terms),
             "term_weights": self.features.weights,
-            "confidence": np.array(astuple(self.confidence)),
+            "confidence": self.confidence.array(),
             "texts": np.array(self.texts),
         }
 
@@ -164,7 +164,7 @@ class IntentModel:
             linear,
             alignment,
             SparseFeatures(terms, arrays["term_weights"]),
-            Confidence(*arrays["confidence"].tolist()),
+            Confidence.from_array(arrays["confidence"]),
             arrays["texts"].tolist(),
         )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from nlu.alignment import Aligned
+
 # Ten examples of an intent say too little to be doubted; a hundred by one author say much about
 # how that author writes, and less about customers: the penalty grows with the square of examples
 # an intent (docs/recognition.md).
@@ -26,14 +28,14 @@ class Training:
     """Examples in one order: unit vectors, sparse features, labels, and which rows are real.
 
     Rows that are not real are the intents' own names; they teach, but nothing is tested on them.
-    aligned: how well each row aligns with each of the rows `landmarks`, which span the space.
+    aligned: each row beside each of the rows `landmarks`, which span the space.
     """
 
     vectors: np.ndarray
     sparse: csr_matrix
     labels: list[str]
     real: np.ndarray
-    aligned: np.ndarray
+    aligned: Aligned
     landmarks: np.ndarray
 
     def only(self, kept: np.ndarray) -> "Training":
@@ -44,7 +46,7 @@ class Training:
             self.sparse[kept],
             [label for label, keep in zip(self.labels, kept, strict=True) if keep],
             self.real[kept],
-            self.aligned[kept][:, columns],
+            self.aligned.only(kept, columns),
             (np.cumsum(kept) - 1)[self.landmarks[columns]],
         )
 
@@ -59,9 +61,11 @@ NEARNESS = {"meaning": 0.25, "wording": 0.5, "alignment": 0.25}
 
 @dataclass
 class Prediction:
-    """Per message: a score for each intent, nearness to examples, and two readings of the best.
+    """Per message: a score for each intent, nearness to examples, and four readings of the best.
 
-    The readings are its log-odds, and how near its nearest examples are (NEARNESS).
+    The readings are its log-odds; how near its nearest examples are (NEARNESS); how much of the
+    message stands in one of its examples, 0 to -1 for nothing; the logarithm of the message's
+    length, since a long message is near to nothing as a whole.
     """
 
     scores: np.ndarray
@@ -102,7 +106,8 @@ class LinearIntents:
         intents, starts = np.unique(labels, return_index=True)
         basis = np.argsort(order)[training.landmarks]
         wording = (sparse @ sparse[basis].T).toarray()
-        products = _products(training.aligned[order], vectors @ vectors[basis].T, wording)
+        aligned = training.aligned.likeness[order]
+        products = _products(aligned, vectors @ vectors[basis].T, wording)
         among = products[basis]
         first = max(0, len(basis) - DIRECTIONS)
         strength, directions = eigh((among + among.T) / 2, subset_by_index=[first, len(basis) - 1])
@@ -121,11 +126,11 @@ class LinearIntents:
             intents.tolist(), vectors, sparse, starts, basis, weights, bias.astype(np.float32)
         )
 
-    def predict(self, vectors: np.ndarray, sparse: csr_matrix, aligned: np.ndarray) -> Prediction:
+    def predict(self, vectors: np.ndarray, sparse: csr_matrix, aligned: Aligned) -> Prediction:
         """vectors of shape (messages, size); sparse, aligned with the columns of training."""
         meaning = vectors @ self.vectors.T
         wording = (sparse @ self._sparse_columns).toarray()
-        products = _products(aligned, meaning[:, self.basis], wording[:, self.basis])
+        products = _products(aligned.likeness, meaning[:, self.basis], wording[:, self.basis])
         scores = products @ self.weights + self.bias
         best = scores.argmax(axis=1)
         rows = np.arange(len(best))
@@ -133,10 +138,12 @@ class LinearIntents:
         nearest = (
             NEARNESS["meaning"] * np.maximum.reduceat(meaning, self.starts, axis=1)[rows, best]
             + NEARNESS["wording"] * np.maximum.reduceat(wording, self.starts, axis=1)[rows, best]
-            + NEARNESS["alignment"] * np.where(of_best, aligned, 0).max(axis=1)
+            + NEARNESS["alignment"] * np.where(of_best, aligned.likeness, 0).max(axis=1)
         )
+        known = -np.where(of_best, aligned.strange, 1).min(axis=1)
         top = softmax(scores)[rows, best].clip(1e-6, 1 - 1e-6)
-        readings = np.stack([np.log(top / (1 - top)), nearest], axis=1)
+        odds = np.log(top / (1 - top))
+        readings = np.stack([odds, nearest, known, np.log(aligned.lengths)], axis=1)
         return Prediction(scores, readings, meaning + wording)
 
 

@@ -17,7 +17,7 @@ def alignment(pieces):
 
 
 def test_a_text_aligns_wholly_with_itself_and_alike_both_ways(alignment, pieces):
-    aligned = alignment.of(pieces)
+    aligned = alignment.of(pieces).likeness
     assert aligned.diagonal() == pytest.approx(np.ones(4), abs=1e-4)
     assert aligned == pytest.approx(aligned.T, abs=1e-5)
     assert (aligned[~np.eye(4, dtype=bool)] < 0.95).all()
@@ -25,7 +25,19 @@ def test_a_text_aligns_wholly_with_itself_and_alike_both_ways(alignment, pieces)
 
 def test_the_order_and_number_of_texts_changes_nothing(alignment, pieces):
     many = [pieces[number % 4] for number in range(150)]
-    assert alignment.of(many)[149] == pytest.approx(alignment.of([pieces[1]])[0], abs=1e-5)
+    alone, among = alignment.of([pieces[1]]), alignment.of(many)
+    assert among.likeness[149] == pytest.approx(alone.likeness[0], abs=1e-5)
+    assert among.strange[149] == pytest.approx(alone.strange[0], abs=1e-5)
+    assert len(among.lengths) == 150
+
+
+def test_what_an_example_lacks_is_strange_in_it(alignment, encoder, pieces):
+    text = encoder.read(["feed the hens and translate my tax return"])[1][0]
+    aligned = alignment.of([text, pieces[1]])
+    assert aligned.strange[1, 1] == 0
+    here, there = (alignment._projected(each.states) for each in (text, pieces[1]))
+    assert aligned.strange[0, 1] == pytest.approx(((here @ there.T).max(axis=1) < 0.5).mean())
+    assert 0 < aligned.strange[0, 1] < 1
 
 
 def test_it_is_what_its_definition_says(alignment, encoder, pieces):
@@ -37,13 +49,13 @@ def test_it_is_what_its_definition_says(alignment, encoder, pieces):
         np.average(products.max(axis=1), weights=mine)
         + np.average(products.max(axis=0), weights=its)
     ) / 2
-    assert alignment.of([message])[0, 1] == pytest.approx(expected, abs=1e-5)
+    assert alignment.of([message]).likeness[0, 1] == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_piece_never_seen_counts_as_the_rarest(alignment):
     text = Pieces(np.array([10**6]), np.ones((1, 384), np.float32))
     assert alignment._rarity(text.ids)[0] == alignment.rarities.max()
-    assert np.isfinite(alignment.of([text])).all()
+    assert np.isfinite(alignment.of([text]).likeness).all()
 
 
 def test_landmarks_leave_no_label_out_while_there_is_room():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nlu.alignment import Alignment
-from nlu.confidence import USUAL_RATIO, Confidence, _folds_of
+from nlu.confidence import USUAL_RATIOS, Confidence, _folds_of
 from nlu.intent_model import IntentModel, spoken_name, spread
 from nlu.linear_intents import LinearIntents, Training
 from nlu.sparse_features import SparseFeatures
@@ -55,24 +55,25 @@ def test_the_nearest_examples_are_named(model, encoder):
 
 def test_the_curve_never_turns_a_reading_against_itself():
     random = np.random.default_rng(1)
-    readings = random.normal(size=(3000, 2))
-    right = readings[:, 0] - 3 * readings[:, 1] + random.normal(size=3000) > 0
-    curve = Confidence.curve(readings, right, np.ones(3000))
+    spread = np.array([2.0, 0.1, 0.1, 0.5])
+    readings = random.normal(size=(3000, 4)) * spread
+    against = readings[:, 0] - (readings[:, 1:] / spread[1:]).sum(axis=1)
+    curve = Confidence.curve(readings, against + random.normal(size=3000) > 0, np.ones(3000))
     assert curve.slope > 0
-    assert curve.ratio == 0
+    assert curve.ratios == (0, 0, 0)
 
 
 def test_what_few_examples_do_not_say_is_taken_as_usual():
-    readings = np.array([[2.0, 0.5], [-1.0, 0.5], [1.0, 0.5], [-2.0, 0.5]] * 6)
+    readings = np.array([[odds, 0.5, 0.0, 2.0] for odds in (2.0, -1.0, 1.0, -2.0)] * 6)
     curve = Confidence.curve(readings, readings[:, 0] > -1.5, np.ones(24))
-    assert curve.ratio == pytest.approx(USUAL_RATIO, abs=0.5)
+    assert curve.ratios == pytest.approx(USUAL_RATIOS, abs=0.5)
 
 
 def test_near_examples_of_an_intent_with_many_are_left_out_together():
     random = np.random.default_rng(2)
     centres = np.eye(20, 64)
     vectors = np.repeat(centres, 3, axis=0) + random.normal(size=(60, 64)) * 0.02
-    folds = _folds_of(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 4, random)
+    folds = _folds_of(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 4, 0.65, random)
     assert (folds.reshape(20, 3) == folds[::3, None]).all()
     assert np.bincount(folds).tolist() == [15, 15, 15, 15]
 
