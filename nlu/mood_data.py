@@ -5,12 +5,13 @@ neither: to it these are files with nothing of its own in them.
 """
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from nlu.mood_features import BEFORE
@@ -66,8 +67,16 @@ class _Reader:
         except UnicodeDecodeError as error:
             self.problems.append((str(path), 1, f"not UTF-8 at byte {error.start}"))
             return
+        except (YAMLError, ValueError, RecursionError) as error:
+            words = str(error).partition("\n")[0] or "too deep"
+            self.problems.append((str(path), 1, f"not YAML: {words}"))
+            return
         if not isinstance(root, MappingNode):
             self.problems.append((str(path), 1, "'mood:' or 'words:' is needed"))
+            return
+        odd = [key for key in _keys(root) if not isinstance(key, ScalarNode)]
+        if odd:
+            wrong(odd[0], "a list or a block cannot be a name")
             return
         for key, value in root.value:
             if key.value == "mood" and isinstance(value, SequenceNode):
@@ -144,6 +153,22 @@ class _Reader:
             else:
                 self._said[key] = where
                 self.data.examples.append(example)
+
+
+def _keys(root: Node) -> Iterator[Node]:
+    """Every key of every block. What stands in several places by reference is looked at once."""
+    seen: set[int] = set()
+    left = [root]
+    while left:
+        node = left.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            yield from (key for key, _ in node.value)
+            left += [value for _, value in node.value]
+        elif isinstance(node, SequenceNode):
+            left += node.value
 
 
 def read_mood_data(folder: Path) -> MoodData:

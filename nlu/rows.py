@@ -12,7 +12,7 @@ class RowsError(Exception):
 def read_rows(path: Path, needed: tuple[str, ...] = ("text", "intent")) -> list[dict[str, Any]]:
     """Rows of a JSONL file (UTF-8) with the texts `needed`; all problems at once."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise RowsError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:
@@ -23,8 +23,8 @@ def read_rows(path: Path, needed: tuple[str, ...] = ("text", "intent")) -> list[
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            problems.append(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}")
+        except (ValueError, RecursionError) as error:
+            problems.append(f"{path}:{number}: not JSON: {_why(error)}")
             continue
         problem = _problem(row, needed)
         if problem:
@@ -36,6 +36,15 @@ def read_rows(path: Path, needed: tuple[str, ...] = ("text", "intent")) -> list[
     if problems:
         raise RowsError("\n".join(problems))
     return rows
+
+
+def _why(error: Exception) -> str:
+    """What is wrong, in one line; JSON may also be too deep, or have numbers too long."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at column {error.colno}"
+    return (
+        "too many brackets within each other" if isinstance(error, RecursionError) else str(error)
+    )
 
 
 def _problem(row: Any, needed: tuple[str, ...]) -> str:
@@ -57,8 +66,13 @@ def read_map(given: str) -> dict[str, str]:
         maps = json.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
         raise RowsError(f"{name}: {error.strerror}") from error
-    except json.JSONDecodeError as error:
-        raise RowsError(f"{name}:{error.lineno}: not JSON: {error.msg}") from error
-    if key not in maps:
-        raise RowsError(f"{name}: no map {key!r}; there are {', '.join(sorted(maps))}")
-    return {intent: target for intent, target in maps[key].items() if isinstance(target, str)}
+    except UnicodeDecodeError as error:
+        raise RowsError(f"{name}: not UTF-8 at byte {error.start}") from error
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise RowsError(f"{name}:{line}: not JSON: {_why(error)}") from error
+    found = maps.get(key) if isinstance(maps, dict) else None
+    if not isinstance(found, dict):
+        known = ", ".join(sorted(maps)) if isinstance(maps, dict) else "none, it is no object"
+        raise RowsError(f"{name}: no map {key!r}; there are {known}")
+    return {intent: target for intent, target in found.items() if isinstance(target, str)}

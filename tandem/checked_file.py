@@ -1,25 +1,39 @@
 """Reads a YAML file of designers or operators and tells every mistake at once, with its line."""
 
+import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from tandem.errors import PolicyError
 
 Place = tuple[str | int, ...]
 Disagreement = tuple[Place, str]
 LONGEST_FOUND = 80
+DEEPEST = 12
+"""Blocks within blocks; what is deeper is a slip of the keyboard, and could take for ever."""
 
 
 class Block(BaseModel):
     """One block of such a file: unknown keys are mistakes, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def _fillable(text: str) -> str:
+    for _, name, form, conversion in string.Formatter().parse(text):  # raises ValueError itself
+        if form or conversion or not (name is None or name.isidentifier()):
+            raise ValueError("braces hold a name and nothing else; two braces {{ mean one")
+    return text
+
+
+Sentence = Annotated[str, AfterValidator(_fillable)]
+"""A text with names in braces, that are filled in later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +71,13 @@ def load_with_lines[Model: BaseModel](
         reason = getattr(error, "strerror", None) or "is not UTF-8"
         raise PolicyError([f"{name}:1: cannot be read: {reason}"]) from None
     try:
+        _plain_enough(text, name)
         tree = yaml.compose(text, Loader=yaml.CSafeLoader)
         data = yaml.load(text, Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        reason = getattr(error, "problem", None) or error
+        reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
         raise PolicyError([f"{name}:{line}: not YAML: {reason}"]) from None
     if not isinstance(data, dict):
         raise PolicyError([f"{name}:1: must be a list of blocks like `confidence:`"])
@@ -77,6 +92,20 @@ def load_with_lines[Model: BaseModel](
         problems = list(dict.fromkeys(problems))
         raise PolicyError(sorted(problems, key=lambda problem: int(problem.split(":")[1])))
     return found, source
+
+
+def _plain_enough(text: str, name: str) -> None:
+    """Raises PolicyError for what YAML has and these files do not need: references, by which some
+    lines can mean millions, and any depth. Told from the events, before anything is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise PolicyError([f"{name}:{line}: `*{event.anchor}`: write it out here again"])
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise PolicyError([f"{name}:{line}: more than {DEEPEST} blocks within each other"])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -133,20 +162,30 @@ def _problem(source: Source, item: dict, model: type[BaseModel]) -> str:
         return f"{where}: {key}: no such setting.{hint}"
     if item["type"] == "missing":
         return f"{where}: {key}: is missing."
-    words, found = item["msg"].removeprefix("Value error, "), repr(item["input"])
-    if len(found) > LONGEST_FOUND:
-        found = found[: LONGEST_FOUND - 1] + "…"
-    return f"{where}: {key}: {words} (found {found})."
+    words = item["msg"].removeprefix("Value error, ")
+    return f"{where}: {key}: {words} (found {_shown(item['input'])})."
+
+
+def _shown(value: Any) -> str:
+    try:
+        found = repr(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        return "a number without end"
+    return found if len(found) <= LONGEST_FOUND else found[: LONGEST_FOUND - 1] + "…"
 
 
 def _dotted(place: Place) -> str:
-    return ".".join(str(part) for part in place if part != "[key]")
+    parts = [str(part) for part in place if part != "[key]"]
+    return ".".join(p if p.isprintable() and p == p.strip() != "" else repr(p) for p in parts)
 
 
 def _known(place: Place, model: Any) -> list[str]:
     """The settings of the block at `place`."""
     for part in place:
         fields = getattr(model, "model_fields", None)
+        if fields is not None and "root" in fields:  # the whole file is a dictionary of blocks
+            model = fields["root"].annotation
+            fields = None
         if fields is not None and part in fields:
             model = fields[part].annotation
         else:  # an item of a list, or a value of a dictionary of blocks: all alike

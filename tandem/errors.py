@@ -2,7 +2,7 @@
 
 TandemError
 ├── SettingsError     a setting is missing or cannot be used; stops the start
-├── PolicyError       escalation.yml is wrong; lists every problem with its line
+├── PolicyError       escalation.yml or a file like it is wrong; every problem with its line
 ├── Refused           a request cannot be carried out; has an HTTP status
 ├── Unavailable       something outside does not answer; worth trying again
 └── Later             something outside asks to wait, and says how long
@@ -18,7 +18,7 @@ class SettingsError(TandemError):
 
 
 class PolicyError(TandemError):
-    """escalation.yml is wrong.
+    """A file of designers or operators is wrong: escalation.yml, team.yml, words.yml and so on.
 
     `problems` is a list of lines like "escalation.yml:12: confidence.at: ...".
     """

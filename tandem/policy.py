@@ -89,9 +89,10 @@ def _disagreements(data: dict[str, Any]) -> list[Disagreement]:
         if not isinstance(rule, dict):
             continue
         place = ("rules", number)
-        if rule.get("name") in names:
-            found.append(((*place, "name"), f"`{rule['name']}` is the name of another rule too."))
-        names.add(str(rule.get("name")))
+        name = str(rule.get("name"))
+        if name in names:
+            found.append(((*place, "name"), f"`{name}` is the name of another rule too."))
+        names.add(name)
         if rule.get("do") != "hand_over" and {"queue", "level", "priority"} & set(rule):
             found.append(((*place, "do"), "queue, level and priority are for hand_over only."))
         when = rule.get("when")

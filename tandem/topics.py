@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from pydantic import RootModel
 
-from tandem.errors import SettingsError
+from tandem.checked_file import Block, Sentence, load_checked
 
-KEYS = {"button", "about", "goal", "noun", "step"}
+
+class _Named(Block):
+    goal: str
+    noun: str
+    button: str = ""
+    about: Sentence = ""
+    step: str = ""
+
+
+class _TopicsFile(RootModel[dict[str, _Named]]):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +42,6 @@ class Topic:
 
 
 def load_topics(path: Path) -> dict[str, Topic]:
-    """All topics by intent. Raises SettingsError naming the entry that is wrong."""
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    topics = {}
-    for intent, words in data.items():
-        wrong = set(words) - KEYS or {"goal", "noun"} - set(words)
-        if wrong:
-            raise SettingsError(
-                f"{path.name}: {intent}: {', '.join(sorted(wrong))}: "
-                f"an entry has goal and noun, and may have button, about and step."
-            )
-        topics[intent] = Topic(intent, **words)
-    return topics
+    """All topics by intent. Raises PolicyError with every mistake and its line."""
+    named = load_checked(path, _TopicsFile).root
+    return {intent: Topic(intent, **words.model_dump()) for intent, words in named.items()}

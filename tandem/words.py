@@ -1,23 +1,24 @@
 """What the front door says by itself; loads words.yml and checks that nothing is missing."""
 
-import string
 from pathlib import Path
 
-import yaml
+from pydantic import RootModel
 
+from tandem.checked_file import Sentence, load_checked
 from tandem.errors import SettingsError
+
+
+class _WordsFile(RootModel[dict[str, Sentence]]):
+    pass
 
 
 class Words:
     """The sentences by name. `words("queued", low=2, high=5, ...)` fills one in."""
 
     def __init__(self, path: Path, **always: str):
+        """Raises PolicyError with every mistake and its line."""
         self._file, self._always = path.name, always
-        self._texts = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        for name, text in self._texts.items():
-            if not isinstance(text, str):
-                raise SettingsError(f"{path.name}: {name}: must be a sentence, is {text!r}")
-            list(string.Formatter().parse(text))
+        self._texts = load_checked(path, _WordsFile).root
 
     def __call__(self, name: str, /, **values: object) -> str:
         """The sentence `name` with its braces filled in."""

@@ -5,16 +5,14 @@ import string
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-import yaml
+from pydantic import Field
 
-from tandem.errors import SettingsError
+from tandem.checked_file import Block, Sentence, Source, load_with_lines
+from tandem.errors import PolicyError
 from tandem.topics import Topic, load_topics
 
-CONDITIONS = {
-    "rule", "queue", "intent", "order", "reason", "heard", "contacts", "mood", "outcome",
-}  # fmt: skip
 NAMES = {
     "order", "item", "items", "state", "late_by", "due", "carrier", "last_scan", "total", "charged",
     "amount", "refund", "refund_due", "return", "code", "plan", "search", "dispute", "name", "nth",
@@ -27,6 +25,36 @@ SUMMARY = {
     "goal", "goal_perhaps", "goal_unclear", "nothing_tried", "nothing_said", "asked_for",
     "asks_nothing", "wants_person",
 }  # fmt: skip
+Words = Annotated[str, Field(min_length=1)]
+OneOrMore = str | list[str]
+
+
+class _Condition(Block):
+    rule: OneOrMore = ""
+    queue: OneOrMore = ""
+    intent: OneOrMore = ""
+    order: OneOrMore = ""
+    reason: OneOrMore = ""
+    heard: OneOrMore = ""
+    outcome: OneOrMore = ""
+    contacts: int = 0
+    mood: dict[str, float] = {}
+
+
+class _Situation(Block):
+    when: list[_Condition] = []
+    lines: list[Sentence] = Field(min_length=1)
+    told: list[Sentence] = []
+    goal: str = ""
+
+
+class _PacketFile(Block):
+    situations: dict[str, _Situation] = Field(min_length=1)
+    heard: dict[str, list[Words]]
+    step: str
+    note: dict[str, Sentence]
+    summary: dict[str, Sentence]
+    did: dict[str, dict[str, Sentence]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,60 +118,59 @@ def names_in(line: str) -> set[str]:
 
 
 def load_packet_texts(root: Path) -> PacketTexts:
-    """packet.yml with topics.yml. Raises SettingsError with every mistake, one a line."""
-    path = root / "packet.yml"
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise SettingsError(f"{path.name}: cannot be read: {error}") from None
+    """packet.yml with topics.yml. Raises PolicyError with every mistake and its line."""
+    topics = load_topics(root / "topics.yml")
+    file, source = load_with_lines(root / "packet.yml", _PacketFile, lambda data: [])
     texts = PacketTexts(
-        topics=load_topics(root / "topics.yml"),
+        topics=topics,
         situations=tuple(
             Situation(
                 name,
-                tuple(about.get("when") or ()),
-                tuple(about.get("lines") or ()),
-                tuple(about.get("told") or ()),
-                about.get("goal", ""),
+                tuple(one.model_dump(exclude_unset=True) for one in about.when),
+                tuple(about.lines),
+                tuple(about.told),
+                about.goal,
             )
-            for name, about in data["situations"].items()
+            for name, about in file.situations.items()
         ),
-        heard={k: tuple(p.casefold() for p in v) for k, v in data["heard"].items()},
-        step=data["step"],
-        note=data["note"],
-        summary=data["summary"],
-        did=data["did"],
+        heard={kind: tuple(p.casefold() for p in phrases) for kind, phrases in file.heard.items()},
+        step=file.step,
+        note=file.note,
+        summary=file.summary,
+        did=file.did,
     )
-    problems = [f"{path.name}: {problem}" for problem in _problems(texts)]
+    problems = _problems(texts, source)
     if problems:
-        raise SettingsError("\n".join(problems))
+        raise PolicyError(problems)
     return texts
 
 
-def _problems(texts: PacketTexts) -> list[str]:
-    found = [f"note: has no {name}" for name in sorted(NOTE - set(texts.note))]
-    found += [f"summary: has no {name}" for name in sorted(SUMMARY - set(texts.summary))]
+def _problems(texts: PacketTexts, source: Source) -> list[str]:
+    """What is right in itself and does not fit the rest."""
+    places = [(("note",), f"has no {name}") for name in sorted(NOTE - set(texts.note))]
+    places += [(("summary",), f"has no {name}") for name in sorted(SUMMARY - set(texts.summary))]
     for situation in texts.situations:
-        where = f"situations: {situation.name}"
-        if not situation.lines or names_in(situation.lines[-1]) - ALWAYS:
-            found.append(f"{where}: the last line names nothing but {{noun}} and {{step}}")
+        where = ("situations", situation.name)
+        if names_in(situation.lines[-1]) - ALWAYS:
+            places.append((where, "the last line names nothing but {noun} and {step}"))
         if situation.told and names_in(situation.told[-1]) - ALWAYS:
-            found.append(f"{where}: the last `told` names nothing but {{noun}}")
-        for line in (*situation.lines, *situation.told):
-            for name in sorted(names_in(line) - NAMES):
-                found.append(f"{where}: no such name: {{{name}}}")
-        for alternative in situation.when:
-            for name in sorted(set(alternative) - CONDITIONS):
-                found.append(f"{where}: no such condition: {name}")
+            places.append((where, "the last `told` names nothing but {noun}"))
+        for kind, lines in (("lines", situation.lines), ("told", situation.told)):
+            for number, line in enumerate(lines):
+                for name in sorted(names_in(line) - NAMES):
+                    places.append(((*where, kind, number), f"no such name: {{{name}}}"))
+        for number, alternative in enumerate(situation.when):
+            here = (*where, "when", number)
             for kind in listed(alternative.get("heard")):
                 if kind not in texts.heard:
-                    found.append(f"{where}: heard has no {kind}")
+                    places.append((here, f"heard has no {kind}"))
             for intent in listed(alternative.get("intent")):
                 if intent and intent != "out_of_scope" and intent not in texts.topics:
-                    found.append(f"{where}: no such topic: {intent}")
-    if texts.situations[-1].when:
-        found.append(f"situations: {texts.situations[-1].name}: the last one has no `when`")
-    return found
+                    places.append((here, f"no such topic: {intent}"))
+    last = texts.situations[-1]
+    if last.when:
+        places.append((("situations", last.name), "the last one has no `when`"))
+    return [f"{source.where(p)}: {'.'.join(map(str, p))}: {words}" for p, words in places]
 
 
 def listed(value: Any) -> tuple:

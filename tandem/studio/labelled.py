@@ -45,7 +45,7 @@ def read_labelled(path: Path, question: Question) -> tuple[list[Labelled], int]:
     Raises LabelledError with all problems at once.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise LabelledError(f"{path}: not UTF-8 at byte {error.start}") from None
     except OSError as error:
@@ -59,6 +59,8 @@ def read_labelled(path: Path, question: Question) -> tuple[list[Labelled], int]:
             judged = _judged(row, question)
         except json.JSONDecodeError as error:
             problems.append(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}")
+        except RecursionError:
+            problems.append(f"{path}:{number}: not JSON: too many brackets within each other")
         except ValueError as error:
             problems.append(f"{path}:{number}: {error}")
         else:

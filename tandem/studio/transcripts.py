@@ -73,6 +73,9 @@ def transcript_rows(path: Path) -> list[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
+        except RecursionError:
+            problems.append(f"{path}:{number}: not JSON: too many brackets within each other")
+            continue
         except ValueError as error:
             problems.append(f"{path}:{number}: not JSON: {error}")
             continue
@@ -96,8 +99,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Numbered lines; a file that is one object is one, however it is laid out."""
     try:
         yield 1, json.dumps(json.loads(text))
-    except ValueError:
-        yield from enumerate(text.splitlines(), start=1)
+    except (ValueError, RecursionError):
+        yield from enumerate(text.split("\n"), start=1)
 
 
 def _without_secrets(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str], str]]:

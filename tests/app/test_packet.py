@@ -12,7 +12,7 @@ from packets import AT, ROOT, TEXTS, case_of, packet_of, problems_of
 
 from tandem.conversation import Conversation, Customer, Heard, Reading, Tried, Turn
 from tandem.decision import Decision
-from tandem.errors import SettingsError
+from tandem.errors import PolicyError
 from tandem.packet import build_packet
 from tandem.packet.check import TOLD_WORDS, check_packet
 from tandem.packet.language import language_of
@@ -177,10 +177,17 @@ def test_mistakes_in_the_texts_are_all_told(tmp_path):
     text = text.replace("{heard: bereaved}", "{herd: bereaved}").replace("{late_by}", "{lateness}")
     (tmp_path / "packet.yml").write_text(text, "utf-8")
     (tmp_path / "topics.yml").write_text((ROOT / "topics.yml").read_text("utf-8"), "utf-8")
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(PolicyError) as error:
         load_packet_texts(tmp_path)
-    assert "bereaved: no such condition: herd" in str(error.value)
-    assert "late: no such name: {lateness}" in str(error.value)
+    line = text[: text.index("{herd:")].count("\n") + 1
+    assert f"packet.yml:{line}: situations.bereaved.when.0.herd: no such" in str(error.value)
+    assert "Did you mean `heard`?" in str(error.value)
+    (tmp_path / "packet.yml").write_text(text.replace("{herd:", "{heard:"), "utf-8")
+    with pytest.raises(PolicyError) as error:
+        load_packet_texts(tmp_path)
+    line = text[: text.index("{lateness}", text.index("\nsituations:"))].count("\n") + 1
+    assert f"packet.yml:{line}: " in str(error.value)
+    assert "no such name: {lateness}" in str(error.value)
 
 
 BITS = """order 1042 £39.90 wrong item twice password hunter2 4111111111111111 Maya third time

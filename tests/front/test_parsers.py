@@ -1,116 +1,152 @@
-"""Whatever a parser is given, it answers or refuses in its own words: no other error, no hang."""
+"""Texts, tokens and signed identities, however odd: taken or refused in our own words."""
 
+import base64
 import contextlib
+import hashlib
+import hmac
 import json
+import time
+from collections import Counter
 
+import odd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
-from tandem.channels.slack.payloads import filed, parse
 from tandem.channels.slack.text_in import from_markup
-from tandem.channels.website.identity import customer_of
 from tandem.channels.website.input import clean
 from tandem.channels.website.tokens import Tokens
-from tandem.errors import PolicyError, Refused, TandemError
-from tandem.policy_file import PolicyFile
+from tandem.errors import Refused, TandemError
 from tandem.redaction import redact
-from tandem.settings import ROOT
-from tandem.team import load_team
+from tandem.web import create_app
 
-MANY = settings(max_examples=300, deadline=2000, database=None)
-FEW = settings(
-    max_examples=60,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=40),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner),
-    max_leaves=12,
-)
-SLACK = st.fixed_dictionaries(
-    {"type": st.sampled_from(["event_callback", "block_actions", "view_submission", "x"]) | JSON},
-    optional={
-        "event": st.fixed_dictionaries(
-            {"type": st.sampled_from(["message", "app_mention"]) | JSON},
-            optional={
-                name: JSON
-                for name in ("channel", "user", "text", "ts", "thread_ts", "blocks", "files")
-            },
-        )
-        | JSON,
-        "event_id": JSON,
-        "actions": JSON,
-        "user": JSON,
-        "view": JSON,
-        "channel": JSON,
-        "command": JSON,
-        "trigger_id": JSON,
-    },
-)
+ISSUER = "http://shop.test"
+HEADER = {"alg": "HS256", "typ": "JWT"}
+ALGORITHMS = ("none", "None", "nOnE", "HS512", "RS256", "ES256", "hs256", "", None, 5, ["HS256"])
+VALUES = (
+    "1e999", "NaN", "-Infinity", "-1", str(10**400), "9" * 5000, '"99999999999"', '"0x1"', "1.5",
+    "0", "true", "null", "[1]", '["tandem"]', "{}", '"\\u0000"', '"\\ud800"', '""',
+)  # fmt: skip
+"""How a claim can be written, some of it not JSON."""
+CLAIMS = ("exp", "iat", "nbf", "sub", "aud", "iss", "jti")
 
 
-def refused_at_most(work) -> None:
-    with contextlib.suppress(TandemError):
-        work()
-
-
-@MANY
-@given(st.binary(max_size=300), st.sampled_from(["application/json", "", "x", "a/form-urlencoded"]))
-def test_bodies_from_slack(body, kind):
-    refused_at_most(lambda: parse(body, kind))
-
-
-@MANY
-@given(SLACK)
-def test_events_from_slack(data):
-    refused_at_most(lambda: filed(parse(json.dumps(data).encode(), "application/json")))
-
-
-@MANY
-@given(st.text(max_size=300))
+@odd.often(300)
+@given(odd.TEXT | st.text(st.characters(exclude_categories=()), max_size=300))
 def test_texts(text):
     from_markup(text, lambda user: user)
     redact(text, text)
-    refused_at_most(lambda: clean(text, 200))
+    with contextlib.suppress(TandemError):
+        clean(text, 200)
 
 
-@MANY
-@given(st.text(st.characters(exclude_categories=()), max_size=200) | JSON)
-def test_identities_and_tokens(value):
-    refused_at_most(lambda: customer_of(value, "k" * 40, "http://shop.test"))
-    if isinstance(value, str):
-        with pytest.raises(Refused):
-            Tokens("k" * 40).read(value)
+@odd.often(300)
+@given(odd.TEXT | st.text(st.characters(max_codepoint=127), max_size=120))
+def test_tokens(text):
+    with pytest.raises(Refused):
+        Tokens("k" * 40).read(text)
 
 
-def broken(text: str):
-    """The text of one of our files with a piece cut out or put in."""
-    place = st.integers(0, len(text))
-    return st.builds(
-        lambda at, cut, piece: text[:at] + piece + text[at + cut :],
-        place,
-        st.integers(0, 60),
-        st.text(max_size=8),
+def packed(data: bytes) -> bytes:
+    return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+
+def jwt_of(header: bytes, claims: bytes, secret: str, method=hashlib.sha256) -> str:
+    """A JWT of any bytes, truly signed."""
+    signed = packed(header) + b"." + packed(claims)
+    return (signed + b"." + packed(hmac.new(secret.encode(), signed, method).digest())).decode()
+
+
+def written(claims: dict, name: str, value: str) -> bytes:
+    """The claims with one of them written so."""
+    rest = json.dumps({key: known for key, known in claims.items() if key != name})
+    return f'{rest[:-1]}, "{name}": {value}}}'.encode()
+
+
+@st.composite
+def identities(draw, claims: dict, secret: str):
+    """What a browser could show: signed by the website but odd, signed by others, or no JWT."""
+    kind = draw(
+        st.sampled_from(("claims", "numbers", "header", "algorithm", "forged", "bytes", "any"))
     )
+    header, said = json.dumps(HEADER).encode(), json.dumps(claims).encode()
+    if kind == "claims":
+        said = json.dumps(draw(odd.spoiled([claims]))).encode()
+    elif kind == "numbers":
+        said = written(claims, draw(st.sampled_from(CLAIMS)), draw(st.sampled_from(VALUES)))
+    elif kind == "header":
+        more = st.dictionaries(
+            st.sampled_from(("kid", "crit", "jwk", "jku", "b64", "zip", "cty")), odd.JSON
+        )
+        header = json.dumps(HEADER | draw(more)).encode()
+    elif kind == "algorithm":
+        header = json.dumps(HEADER | {"alg": draw(st.sampled_from(ALGORITHMS))}).encode()
+        secret = draw(st.sampled_from((secret, "", "x" * 40)))
+    elif kind == "forged":
+        secret = draw(st.text(max_size=50).filter(lambda other: other != secret))
+    elif kind == "bytes":
+        header, said = draw(st.binary(max_size=60)), draw(st.binary(max_size=60))
+    else:
+        return draw(odd.JSON | st.just("a." * 3000) | st.just("." * 4000))
+    return jwt_of(header, said, secret)
 
 
-@FEW
-@given(broken((ROOT / "escalation.yml").read_text("utf-8")))
-def test_broken_policies(tmp_path, text):
-    file = tmp_path / "escalation.yml"
-    file.write_text(text, "utf-8", "replace")
-    try:
-        PolicyFile(file)
-    except PolicyError as error:
-        assert error.problems
+@pytest.fixture
+def web(either):
+    either.settings.identity_issuer = ISSUER
+    with TestClient(create_app(either), base_url=ISSUER) as client:
+        yield client
 
 
-@FEW
-@given(broken((ROOT / "team.yml").read_text("utf-8")))
-def test_broken_teams(tmp_path, text):
-    file = tmp_path / "team.yml"
-    file.write_text(text, "utf-8", "replace")
-    refused_at_most(lambda: load_team(file, True))
+@pytest.fixture
+def claims(either) -> dict:
+    """What the website signs for Maya."""
+    maya, moment = either.shop.customers.with_email("maya.lindqvist@example.org"), int(time.time())
+    said = {"sub": maya.id, "aud": "tandem", "iss": ISSUER}
+    return said | {"exp": moment + 3600, "iat": moment, "nbf": moment}
+
+
+def shown(web, secret: str, identity) -> str:
+    """What becomes of an identity: "Maya", "nobody", or the code of the refusal."""
+    answer = web.post("/chat/start", content=json.dumps({"identity": identity}))
+    if answer.status_code == 200:
+        customer = answer.json()["customer"]
+        assert customer is None or customer == {"name": "Maya Lindqvist"}
+        assert not identity if customer is None else hmac_fits(identity, secret)
+        return "Maya" if customer else "nobody"
+    code = answer.json()["error"]["code"]
+    assert answer.status_code == 401 and code.startswith("identity_"), answer.text
+    return code
+
+
+def test_identities(web, either, claims, capsys):
+    """Whoever is let in is the customer whom the website signed for; all else says why not."""
+    secret, tally = either.settings.identity_secret, Counter()
+
+    @odd.often(250)
+    @given(identities(claims, secret))
+    def attack(identity):
+        tally[shown(web, secret, identity)] += 1
+
+    attack()
+    with capsys.disabled():
+        odd.told("identities", tally)
+    assert tally["identity_invalid"] > 50 and tally["Maya"]
+
+
+def test_every_claim_written_in_every_way(web, either, claims, capsys):
+    secret, tally = either.settings.identity_secret, Counter()
+    for name in CLAIMS:
+        for value in VALUES:
+            identity = jwt_of(json.dumps(HEADER).encode(), written(claims, name, value), secret)
+            tally[shown(web, secret, identity)] += 1
+    with capsys.disabled():
+        odd.told("claims", tally)
+
+
+def hmac_fits(identity: str, secret: str) -> bool:
+    signed, _, signature = identity.rpartition(".")
+    header = json.loads(base64.urlsafe_b64decode(signed.split(".")[0] + "=="))
+    wanted = packed(hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest()).decode()
+    return header["alg"] == "HS256" and hmac.compare_digest(wanted, signature)

@@ -9,6 +9,7 @@ import time
 
 import jwt
 
+from tandem.channels.website.input import storable
 from tandem.errors import Refused
 
 AUDIENCE = "tandem"
@@ -43,14 +44,21 @@ def customer_of(identity: object, secret: str, issuer: str) -> str | None:
             leeway=LEEWAY_SECONDS,
             options={"require": ["exp", "sub", "aud"]},
         )
-    except (jwt.InvalidTokenError, UnicodeError) as error:
+    except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError, RecursionError) as error:
         for kind, code, why in REASONS:
             if isinstance(error, kind):
                 raise _refused(code, why) from None
         raise _refused("invalid", "It was not signed by this website's backend.") from None
-    if claims["exp"] - time.time() > LONGEST_SECONDS:
+    until, customer_id = claims["exp"], claims["sub"]
+    if (
+        not isinstance(until, int | float)
+        or not customer_id
+        or storable(customer_id) != customer_id
+    ):
+        raise _refused("invalid", "`exp` is a number, `sub` a customer's id.")
+    if until > time.time() + LONGEST_SECONDS:
         raise _refused("too_long", "It would last longer than a day.")
-    return claims["sub"]
+    return customer_id
 
 
 def _refused(code: str, why: str) -> Refused:
