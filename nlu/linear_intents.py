@@ -1,8 +1,8 @@
 """A linear classifier over examples: each example's nearness, weighed for each intent.
 
 The product of two messages is made of their alignment (nlu.alignment), of their vectors and of
-their sparse features. A logistic regression in the space of these products (its 512 strongest
-directions) gives the scores.
+their sparse features. A logistic regression in the strongest directions of these products gives
+the scores.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from nlu.alignment import Aligned
 # an intent (docs/recognition.md).
 INVERSE_PENALTY_OF_ONE = 5000.0
 WEAKEST = 100.0
+# Directions of the products that are kept: as many, or so many for each intent where that is more.
 DIRECTIONS = 512
+DIRECTIONS_AN_INTENT = 5
 # What each counts in the product of two messages, beside 1.0 for the sparse features.
 ALIGNMENT_SHARE = 2.0
 MEANING_SHARE = 0.5
@@ -109,7 +111,7 @@ class LinearIntents:
         aligned = training.aligned.likeness[order]
         products = _products(aligned, vectors @ vectors[basis].T, wording)
         among = products[basis]
-        first = max(0, len(basis) - DIRECTIONS)
+        first = max(0, len(basis) - max(DIRECTIONS, DIRECTIONS_AN_INTENT * len(intents)))
         strength, directions = eigh((among + among.T) / 2, subset_by_index=[first, len(basis) - 1])
         strong = strength > 1e-6
         spread = directions[:, strong] / np.sqrt(strength[strong])
