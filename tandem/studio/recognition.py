@@ -12,6 +12,8 @@ from tandem.errors import TandemError
 from tandem.settings import ROOT
 from tandem.studio.rasa_environment import QUIET, RASA_PYTHON
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""As a message is served (nlu/cli.py), so that its time is that of one core."""
 PROGRESS = "heard "
 """How lines begin that tell how far hearing has come."""
 
@@ -48,7 +50,7 @@ def _run(module: str, *arguments: str | Path, show: bool = False) -> None:
     with subprocess.Popen(
         [str(RASA_PYTHON), "-m", module, *map(str, arguments)],
         cwd=ROOT,
-        env=os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
+        env=ONE_THREAD | os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
