@@ -35,6 +35,11 @@ def about(conversation_id: str):
         conversation.reset(token)
 
 
+def inert(text: str) -> str:
+    """The text as one line that drives no terminal, with what was taken out told ("\\x1b")."""
+    return CONTROL.sub(lambda found: repr(found[0])[1:-1], text)
+
+
 class _WithContext(logging.Filter):
     """Adds conversation and request to every record."""
 
@@ -50,7 +55,7 @@ class TextFormatter(logging.Formatter):
         """As usual, with the ids behind it and nothing that breaks a line."""
         ids = [record.conversation, record.request]
         line = super().format(record) + "".join(f" [{one}]" for one in ids if one)
-        return CONTROL.sub(lambda found: repr(found[0])[1:-1], line)
+        return inert(line)
 
 
 def set_up(level: str, form: str) -> None:

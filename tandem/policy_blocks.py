@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from tandem.checked_file import Block
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=100_000)]
 Priority = Annotated[int, Field(ge=1, le=4)]
 Level = Literal["general", "senior", "supervisor"]
 
@@ -203,7 +203,7 @@ class Peak(Block):
 
     begin_at: float = Field(gt=0)
     end_at: float = Field(ge=0)
-    most_hours: float = Field(gt=0)
+    most_hours: float = Field(gt=0, le=10_000)
 
 
 class Offers(Block):

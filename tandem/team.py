@@ -77,7 +77,7 @@ class Queue(Block):
 
     skills: tuple[str, ...] = ()
     level: Level = "general"
-    due_minutes: int = Field(ge=1)
+    due_minutes: int = Field(ge=1, le=100_000)
     most_waiting: int = Field(ge=0)
     strict: bool = False
 
@@ -85,12 +85,12 @@ class Queue(Block):
 class Waiting(Block):
     """What customers who wait are told, and for how long they may wait."""
 
-    low_minutes: int = Field(ge=1)
-    high_minutes: int = Field(ge=1)
-    most_minutes: float = Field(gt=0)
-    unstaffed_minutes: float = Field(ge=0)
-    ageing_minutes: float = Field(gt=0)
-    update_minutes: float = Field(gt=0)
+    low_minutes: int = Field(ge=1, le=100_000)
+    high_minutes: int = Field(ge=1, le=100_000)
+    most_minutes: float = Field(gt=0, le=100_000)
+    unstaffed_minutes: float = Field(ge=0, le=100_000)
+    ageing_minutes: float = Field(gt=0, le=100_000)
+    update_minutes: float = Field(gt=0, le=100_000)
 
 
 class Offers(Block):
@@ -105,22 +105,22 @@ class Presence(Block):
 
     capacity: int = Field(ge=1)
     offline_seconds: float = Field(ge=20)
-    answer_minutes: float = Field(gt=0)
-    stale_minutes: float = Field(gt=0)
+    answer_minutes: float = Field(gt=0, le=100_000)
+    stale_minutes: float = Field(gt=0, le=100_000)
 
 
 class Tickets(Block):
     """Cases that are answered by mail."""
 
-    due_minutes: int = Field(ge=1)
+    due_minutes: int = Field(ge=1, le=100_000)
 
 
 class Callbacks(Block):
     """Calls that are promised."""
 
-    slot_minutes: int = Field(ge=5)
+    slot_minutes: int = Field(ge=5, le=100_000)
     per_slot: int = Field(ge=1)
-    notice_minutes: int = Field(ge=0)
+    notice_minutes: int = Field(ge=0, le=100_000)
     shown: int = Field(ge=1)
 
 

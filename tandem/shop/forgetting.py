@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, or_, update
+from sqlalchemy import Engine, delete, or_, select, update
 
 from tandem.shop import tables
+from tandem.shop.accounts import token_hash
 from tandem.storage.database import clear_out, writing
 
 AT_ONCE = 200
@@ -35,8 +36,17 @@ def forget(
                 counts[name] += db.execute(delete(table).where(or_(*keys))).rowcount
         if customer_id:
             counts["record"] += _blank(db, record.c.customer_id == customer_id)
+            tried = attempt.c.subject.in_(_hashes_of(db, customer_id))
+            counts["attempt"] += db.execute(delete(attempt).where(tried)).rowcount
     clear_out(engine, counts)
     return {name: count for name, count in counts.items() if count}
+
+
+def _hashes_of(db, customer_id: str) -> list[str]:
+    """What tries of the customer's sign-in and mails are counted by."""
+    c = tables.customer.c
+    names = db.execute(select(c.email, c.username).where(c.id == customer_id)).first() or ()
+    return [token_hash(name.casefold()) for name in names]
 
 
 def forget_tries(engine: Engine, before: datetime) -> int:

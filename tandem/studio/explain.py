@@ -7,6 +7,7 @@ import httpx
 import typer
 
 from tandem.conversation import Turn
+from tandem.logs import inert
 from tandem.policy import Policy
 from tandem.studio.recorded import decide_again, stored
 from tandem.wiring import Engine, engine
@@ -96,7 +97,7 @@ def predictions(engine: Engine, conversation_id: str) -> dict[str, list[Row]]:
 
 def show(row: Row, every: bool = False) -> None:
     """Print one turn."""
-    print(f"{row['turn']:>3}  {row['speaker']}: {row['text']}")
+    print(f"{row['turn']:>3}  {row['speaker']}: {inert(row['text'])}")
     if "decision" not in row:
         return
     heard = row["heard"]

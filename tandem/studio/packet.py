@@ -10,6 +10,7 @@ from tandem.conversation import Conversation
 from tandem.decision import BRINGS_A_PERSON, Decision
 from tandem.errors import TandemError
 from tandem.flow import decision_at, moods
+from tandem.logs import inert
 from tandem.packet import build_packet
 from tandem.packet.check import Problem, check_packet
 from tandem.packet.record import PacketFacts
@@ -121,7 +122,7 @@ def in_words(name: str, packet: dict[str, Any]) -> str:
     ]
     if packet["hidden"]:
         lines.append(f"  Hidden    {', '.join(packet['hidden'])}")
-    return "\n".join(lines)
+    return "\n".join(inert(line) for line in lines)
 
 
 def _cited(sources: list[dict[str, Any]]) -> str:

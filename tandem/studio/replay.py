@@ -11,6 +11,7 @@ import typer
 from sqlalchemy import select
 
 from tandem.decision import BRINGS_A_PERSON
+from tandem.logs import inert
 from tandem.policy import Policy, load_policy
 from tandem.settings import ROOT
 from tandem.storage import tables as t
@@ -134,7 +135,7 @@ def show(result: Row) -> None:
             print(row["id"])
         lines = row["changes"] if "changes" in row else _until_handover(row)
         for line in lines:
-            text = " ".join(line["text"].split())[:LONGEST_TEXT]
+            text = inert(" ".join(line["text"].split())[:LONGEST_TEXT])
             if "changes" in row:
                 print(f"  {line['turn']:>3}  {line['before']} -> {line['after']}  “{text}”")
             elif line["do"] != "continue":
