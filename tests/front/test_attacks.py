@@ -1,9 +1,6 @@
 """Trying to get at accounts and orders that are not one's own, on both databases (R80, R81)."""
 
-import math
 import re
-import statistics
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +8,7 @@ from conftest import TODAY, make_engine, new_database, put_away
 from shops import CHEAP, MAYA, SAM, Desk, FixedClock, said
 from sqlalchemy import event, select
 from starlette.testclient import TestClient
+from timing import in_pairs, tell_apart, timed
 
 from tandem.delivery.outbox_worker import deliver_next
 from tandem.shop import tables
@@ -25,8 +23,6 @@ from tandem.web import create_app
 
 NEW = "a long new pass phrase"
 TRIES = 400
-UNSEEN_MILLISECONDS = 0.1
-"""A row that is read and one that is not there differ by microseconds; no network shows that."""
 SKILLS = pytest.mark.parametrize("skill", [reset_password, recover_username])
 
 
@@ -63,24 +59,6 @@ def addresses(shop) -> list[tuple[str, str]]:
     return [(email, email[::-1].split("@")[1][:-1] + "q@example.org") for email in known]
 
 
-def tell_apart(what: str, known: list[float], unknown: list[float]) -> None:
-    """Print how well times tell known from unknown, each measured beside its counterpart, so that
-    whatever else the machine does hits both (sign test of pairs); far from a half is a leak."""
-    pairs = len(known)
-    slower = sum(one > other for one, other in zip(known, unknown, strict=True)) / pairs
-    p = math.erfc(abs(slower - 0.5) * math.sqrt(2 * pairs))
-    apart = statistics.median(a - b for a, b in zip(known, unknown, strict=True)) * 1000
-    print(f"\n{what}: {2 * pairs} tries, known is slower in {slower:.1%} of {pairs} pairs")
-    print(f"  sign test p = {p:.2f}, median difference {apart:+.3f} ms")
-    assert 0.35 < slower < 0.65 or abs(apart) < UNSEEN_MILLISECONDS
-
-
-def timed(work) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 def statements(engine, work) -> list[str]:
     """The SQL that `work` runs."""
     found = []
@@ -115,27 +93,18 @@ def test_known_and_unknown_get_the_same_words_by_the_same_work(desk, skill):
 @SKILLS
 def test_times_do_not_tell_known_from_unknown(desk, skill, capsys):
     pairs = addresses(desk.shop)
-    known, unknown = [], []
-    for number in range(TRIES // 2):
-        desk.conversation_id = f"c_{number}"
-        email, nobody = pairs[number % len(pairs)]
-        both = [(known, email), (unknown, nobody)]
-        for times, address in both if number % 2 else both[::-1]:
-            times.append(timed(lambda a=address: desk.ask(skill, email=a)))
-        desk.shop.orders.clock.go_on(minutes=30)
-    with capsys.disabled():
-        tell_apart(skill.__name__, known, unknown)
 
+    def ask(which: int):
+        def one(number: int) -> float:
+            desk.conversation_id = f"c_{number}"
+            desk.shop.orders.clock.go_on(minutes=15)
+            return timed(lambda: desk.ask(skill, email=pairs[number % len(pairs)][which]))
 
-def test_times_do_not_tell_known_from_unknown_at_the_sign_in(shop, capsys):
-    shop.accounts.warm_up()
-    known, unknown = [], []
-    for number, (email, nobody) in enumerate(addresses(shop)):
-        both = [(known, email), (unknown, nobody)]
-        for times, address in both if number % 2 else both[::-1]:
-            times.append(timed(lambda a=address: shop.accounts.sign_in(a, "wrong password")))
+        return one
+
+    times = in_pairs(ask(0), ask(1), TRIES // 2)
     with capsys.disabled():
-        tell_apart("sign-in", known, unknown)
+        tell_apart(skill.__name__, *times)
 
 
 def test_an_order_that_exists_is_the_same_work_as_one_that_does_not(shop):
