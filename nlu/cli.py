@@ -41,5 +41,12 @@ if __name__ == "__main__":
     from rasa.__main__ import main
     from rasa.utils.common import EXPECTED_WARNINGS
 
+    from nlu.faults import fault_behind
+
     EXPECTED_WARNINGS.append((UserWarning, r"'\w+' deprecated - use"))
-    main()
+    try:
+        main()
+    except Exception as error:
+        if (fault := fault_behind(error)) is None:
+            raise
+        sys.exit(str(fault))

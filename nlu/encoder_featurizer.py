@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import json_to_string, read_json_file, write_text_file
 
 from nlu.encoder import shared_encoder
+from nlu.faults import Fault
 from nlu.intent_model import spoken_name
 from nlu.parts import Part, parts_of
 from nlu.word_repair import WordRepair
@@ -114,7 +115,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Called by Rasa before training."""
         if not isinstance(config["threads"], int) or config["threads"] < 1:
-            raise ValueError(
+            raise Fault(
                 f"config.yml: nlu.encoder_featurizer: threads: {config['threads']!r}; "
                 "a whole number of 1 or more is needed"
             )

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from nlu import measures
-from nlu.encoder import EncoderError
+from nlu.faults import fault_behind
 from nlu.plots import draw
-from nlu.recogniser import PROJECT, Recogniser, RecogniserError, intent_name, newest_model, train
-from nlu.rows import RowsError, read_map, read_rows
+from nlu.recogniser import PROJECT, Recogniser, intent_name, newest_model, train
+from nlu.rows import read_map, read_rows
 
 WARM_UP = ("hello", "where is my order")
 
@@ -159,8 +159,11 @@ def main(arguments: list[str]) -> int:
         result = options.run(options)
         if getattr(options, "plot", None):
             draw(result["reliability"], result["risk_coverage"], options.threshold, options.plot)
-    except (EncoderError, RecogniserError, RowsError, OSError, ValueError) as error:
-        print(error, file=sys.stderr)
+    except Exception as error:
+        fault = fault_behind(error)
+        if fault is None and not isinstance(error, OSError | ValueError):
+            raise
+        print(fault or error, file=sys.stderr)
         return 2
     options.output.write_text(json.dumps(result, ensure_ascii=False))
     return 0

@@ -18,6 +18,7 @@ from rasa.shared.utils.io import json_to_string, read_json_file, write_text_file
 
 from nlu.encoder import shared_encoder
 from nlu.encoder_featurizer import PARTS, REPAIRED_TEXT
+from nlu.faults import Fault
 from nlu.intent_classifier import sentence_vector
 from nlu.mood_data import read_mood_data
 from nlu.mood_features import Before
@@ -143,7 +144,7 @@ class MoodClassifier(GraphComponent):
                 continue
             own = self._encoder.encode([text])[0]
             if own.shape != vector.shape or own @ vector < SAME_ENCODER:
-                raise ValueError(
+                raise Fault(
                     "config.yml: nlu.mood_classifier: its encoder is not that of "
                     "nlu.encoder_featurizer; give both the same path, sha256 and quantization"
                 )

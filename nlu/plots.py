@@ -31,8 +31,11 @@ def draw(
         marker="o",
     )
     for row in reliability:
-        left.annotate(str(row["n"]), (row["confidence"], row["accuracy"]), fontsize=7, color=GREY)
-    left.set(xlabel="confidence", ylabel="share that was right", xlim=(0, 1), ylim=(0, 1.02))
+        where = (row["confidence"], row["accuracy"])
+        left.annotate(
+            f"n={row['n']}", where, (6, -11), textcoords="offset points", fontsize=7, color=INK
+        )
+    left.set(xlabel="confidence", ylabel="share that was right", xlim=(0, 1.08), ylim=(0, 1.02))
     right.plot(*zip(*risk_coverage, strict=True), color=INK)
     right.set(xlabel="coverage", ylabel="risk (share wrong)", xlim=(0, 1), ylim=(0, None))
     for axes in (left, right):

@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from nlu.faults import Fault
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-class RecogniserError(Exception):
+class RecogniserError(Fault):
     """A model could not be trained or loaded; the message names the file and the way out."""
 
 

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from nlu.faults import Fault
 
-class RowsError(Exception):
+
+class RowsError(Fault):
     """A file does not hold what it should; one line a problem, file and line first."""
 
 
