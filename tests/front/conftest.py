@@ -13,18 +13,24 @@ from tandem.conversation import now
 from tandem.settings import Settings
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
+from tandem.storage import schema
+from tandem.storage.database import open_database
 from tandem.wiring import Engine, build_engine
 
 TODAY = date.today()
+OURS = "tandem.db"
 
 
 @pytest.fixture(scope="session")
 def filled_shop(tmp_path_factory) -> Path:
-    """A database file with the demo shop, made once."""
+    """A database file with the demo shop, made once; beside it one with our tables, all empty."""
     file = tmp_path_factory.mktemp("shop") / "shop.db"
     shop = SqlShop(f"sqlite:///{file}", hasher=CHEAP)
     fill_demo(shop, TODAY)
     shop.engine.dispose()
+    ours = open_database(f"sqlite:///{file.with_name(OURS)}")
+    schema.bring_up(ours)
+    ours.dispose()
     return file
 
 
@@ -33,12 +39,14 @@ def make_engine(folder: Path, filled_shop: Path, database_url: str = "", **more)
     little; what is about their cost asks for `hasher=PasswordHasher()`."""
     folder.mkdir(exist_ok=True)
     shutil.copy(filled_shop, folder / "shop.db")
+    if not database_url and not (folder / OURS).exists():
+        shutil.copy(filled_shop.with_name(OURS), folder / OURS)
     clock, hasher = more.pop("clock", now), more.pop("hasher", CHEAP)
     more.setdefault("tracker_url", f"sqlite:///{folder / 'rasa.db'}")
     settings = Settings(
         demo=True,
         var_dir=folder,
-        database_url=database_url or f"sqlite:///{folder / 'tandem.db'}",
+        database_url=database_url or f"sqlite:///{folder / OURS}",
         shop_database_url=f"sqlite:///{folder / 'shop.db'}",
         secret_key="s" * 40,
         identity_secret="i" * 40,
