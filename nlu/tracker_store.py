@@ -4,6 +4,9 @@ Rasa reads a conversation from the database at each turn, and counts its events 
 writes. Here the tracker that was saved last is held, with the id of its last event; when nobody
 else has written to the conversation since (one look at the index), it is used as it is. Several
 Rasa processes may share the database: a tracker that is out of date is read anew.
+
+Rasa goes on with an empty tracker when the database does not answer, and asks the customer anew for
+what they have said. Here the message fails instead: the front door keeps it and sends it again.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from collections import OrderedDict
 from typing import Any, Dict, Optional, Text, Tuple
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, create_engine_kwargs
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
@@ -28,7 +31,8 @@ class HeldTrackerStore(SQLTrackerStore):
     """Set in endpoints.yml as `tracker_store: {type: nlu.tracker_store.HeldTrackerStore, ...}`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """As SQLTrackerStore; SQLite gets write-ahead logging, so that reading never waits."""
+        """As SQLTrackerStore; SQLite gets write-ahead logging, so that reading never waits.
+        Elsewhere a connection that died while it was not used is replaced before it is."""
         self._held: "OrderedDict[Text, Tuple[DialogueStateTracker, int, int]]" = OrderedDict()
         super().__init__(*args, **kwargs)
         if self.engine.dialect.name == "sqlite":
@@ -39,7 +43,12 @@ class HeldTrackerStore(SQLTrackerStore):
                 url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 10}
             )
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
-            self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        else:
+            url = self.engine.url
+            self.engine.dispose()
+            more = create_engine_kwargs(url)
+            self.engine = sa.create_engine(url, pool_pre_ping=True, **more)
+        self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """The tracker of the latest session. A held one is given away: whoever fails to save it
@@ -87,6 +96,14 @@ class HeldTrackerStore(SQLTrackerStore):
     def _last_id(self, sender_id: Text) -> int:
         with self.engine.connect() as connection:
             return connection.execute(_last_id_query(sender_id)).scalar() or 0
+
+
+def _raise(_store: FailSafeTrackerStore, error: Exception) -> None:
+    raise error
+
+
+FailSafeTrackerStore.on_tracker_store_error = _raise
+FailSafeTrackerStore.on_tracker_store_retrieve_error = _raise
 
 
 def _last_id_query(sender_id: Text) -> Any:

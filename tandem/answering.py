@@ -6,22 +6,27 @@ sent a second time, Rasa's tracker is asked whether it has answered already.
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from tandem import logs, metrics, traces
 from tandem.assistant import RESUME, Assistant, for_rasa
 from tandem.case import owner_of
-from tandem.conversation import Turn, now
+from tandem.conversation import Turn
 from tandem.errors import Unavailable
 from tandem.handover import call_person
 from tandem.live import DESK, MemoryLive
 from tandem.signals import asked_for_person
+from tandem.storage.lease import BEAT_SECONDS
 from tandem.ways import told
 from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
-CLAIM_MARGIN_SECONDS = 5
+CALLS, MARGIN_SECONDS = 2, 5
+"""Rasa is called so often for one turn at most: what it answered before, then for an answer."""
 MOST_ATTEMPTS = 200
 """Ten minutes of trying: an answer to what was asked before that helps nobody any more."""
 LOOK_SECONDS = 2.0
@@ -74,9 +79,9 @@ class Answering:
 
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
-        seconds = self._engine.settings.rasa_timeout_seconds + CLAIM_MARGIN_SECONDS
+        seconds = CALLS * self._engine.settings.rasa_timeout_seconds + MARGIN_SECONDS
         work = self._engine.work
-        claimed = await asyncio.to_thread(work.claim, conversation_id, seconds)
+        claimed = await asyncio.to_thread(work.claim, conversation_id)
         if claimed is None:
             return False
         turn, attempts = claimed
@@ -87,7 +92,8 @@ class Answering:
             return True
         self._live.type(conversation_id, "assistant", seconds)
         try:
-            replies = await self._replies(conversation_id, turn, attempts)
+            async with self._kept(turn, attempts, seconds):
+                replies = await self._replies(conversation_id, turn, attempts)
         except Unavailable as error:
             await self._keep(conversation_id, turn, attempts, error)
             self._live.tell(conversation_id, {"types": None})  # what was told, and the line of it
@@ -105,12 +111,28 @@ class Answering:
         self._live.tell(DESK)
         return True
 
+    @asynccontextmanager
+    async def _kept(self, turn: Turn, attempts: int, seconds: float):
+        """The claim of a turn is renewed while we wait, for at most `seconds`."""
+
+        async def beat() -> None:
+            for _ in range(int(seconds / BEAT_SECONDS)):
+                await asyncio.sleep(BEAT_SECONDS)
+                with suppress(SQLAlchemyError):  # until the database is back
+                    await asyncio.to_thread(self._engine.work.renew, turn.id, attempts)
+
+        beating = asyncio.create_task(beat())
+        try:
+            yield
+        finally:
+            beating.cancel()
+
     async def _replies(self, conversation_id: str, turn: Turn, attempts: int) -> list[dict]:
         """Rasa's replies. Raises Unavailable, also when the action server did not hear the turn:
         Rasa goes on without it, but then nothing was decided and no fact was heard."""
-        if attempts and await self._assessed(turn):
+        if attempts:
             given = await self._assistant.answer_given(conversation_id, turn.id)
-            if given is not None:
+            if given is not None and await self._assessed(turn):
                 return given
         said = turn.picked or for_rasa(turn.text)
         text = RESUME if turn.speaker == "system" else said
@@ -135,7 +157,7 @@ class Answering:
     def _count(self, conversation_id: str, turn: Turn, outcome: str) -> None:
         metrics.TURNS.labels(outcome).inc()
         if turn.speaker == "customer":
-            metrics.ANSWER_SECONDS.observe((now() - turn.at).total_seconds())
+            metrics.ANSWER_SECONDS.observe((self._engine.clock() - turn.at).total_seconds())
         traces.turn(turn.id, conversation_id, turn.at, outcome)
 
     def _leave_to_person(self, turn: Turn, case: dict[str, Any]) -> None:

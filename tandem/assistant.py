@@ -10,6 +10,8 @@ from tandem.errors import Unavailable
 RESUME = "/resume_after_person"
 """Internal trigger: the assistant goes on after a person. Customers cannot send it, since free
 text loses its leading slashes at the front door."""
+CONVERSATION_HEADER = "x-conversation"
+"""By it a balancer gives a conversation to the same Rasa always."""
 COMMAND = re.compile(r"^[\s/]+")
 
 
@@ -35,19 +37,23 @@ class Assistant:
         """
         metadata = {"turn": turn_id, "previous": previous}
         body = {"sender": conversation_id, "message": text, "metadata": metadata}
-        headers = {"x-conversation": conversation_id}  # the balancer's: always the same Rasa
+        headers = {CONVERSATION_HEADER: conversation_id}
         found = await self._call("POST", "/webhooks/rest/webhook", json=body, headers=headers)
         return [_reply(message) for message in found if message.get("text")]
 
     async def answer_given(self, conversation_id: str, turn_id: str) -> list[dict] | None:
         """The replies Rasa has already made to a turn, or None if it never got it.
 
-        Asked before a turn is sent a second time, so that nothing is carried out twice.
+        Asked before a turn is sent a second time, so that nothing is carried out twice. Reading
+        the tracker would not wait for a turn that Rasa is still at; adding to it waits for the
+        conversation's lock. What is added says nothing: a slot of Rasa's own that is empty anyway.
         """
         found = await self._call(
-            "GET",
-            f"/conversations/{conversation_id}/tracker",
+            "POST",
+            f"/conversations/{conversation_id}/tracker/events",
             params={"token": self._token, "include_events": "ALL"},
+            headers={CONVERSATION_HEADER: conversation_id},
+            json=[{"event": "slot", "name": "session_started_metadata", "value": None}],
         )
         replies: list[dict[str, Any]] | None = None
         for event in found.get("events") or ():

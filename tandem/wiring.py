@@ -6,7 +6,6 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from sqlalchemy import Engine as Database
 
-from tandem.conversation import now
 from tandem.packet.texts import PacketTexts, load_packet_texts
 from tandem.policy import Policy
 from tandem.policy_file import PolicyFile
@@ -22,6 +21,7 @@ from tandem.storage.board import OpenCases
 from tandem.storage.boxes import Box
 from tandem.storage.browsers import Browsers
 from tandem.storage.cases import Cases
+from tandem.storage.clock import set_clock
 from tandem.storage.conversations import Conversations
 from tandem.storage.database import open_database
 from tandem.storage.events import Events
@@ -70,7 +70,7 @@ class Engine:
     mirrors: Mirrors
     limits: Limits
     shop: ShopPort
-    clock: Clock = now
+    clock: Clock
 
     @property
     def policy(self) -> Policy:
@@ -81,18 +81,20 @@ class Engine:
 def build_engine(
     settings: Settings,
     shop: ShopPort | None = None,
-    clock: Clock = now,
+    clock: Clock | None = None,
     hasher: PasswordHasher | None = None,
 ) -> Engine:
     """An engine for `settings`. A wrong policy or setting stops the start here, with all reasons.
 
-    Another shop than our own is plugged in as `shop`; another `clock` turns the time. `hasher`
-    makes the passwords' hashes; without one, argon2's recommended costs.
+    Another shop than our own is plugged in as `shop`; another `clock` turns the time, which is
+    otherwise the database's (tandem/storage/clock.py). `hasher` makes the passwords' hashes;
+    without one, argon2's recommended costs.
     """
     policy_file = PolicyFile(settings.path(settings.escalation_file))
     team = load_team(settings.path(settings.team_file), settings.keeps_hours)
     database = open_database(settings.database_url)
     schema.bring_up(database)
+    clock = set_clock(database, clock)
     shop = shop or SqlShop(settings.shop_database_url, hasher=hasher)
     packet_texts = load_packet_texts(ROOT)
     return Engine(

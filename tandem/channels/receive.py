@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tandem.channels.website.input import clean, named_button, pressed, without_secrets
-from tandem.conversation import Turn, now
+from tandem.conversation import Turn
 from tandem.errors import Refused
 from tandem.handover import receive
 from tandem.skills.phrases import listed
@@ -55,7 +55,7 @@ def _told_once(engine: Engine, conversation_id: str, hidden: tuple[str, ...]) ->
 
 
 def _not_too_many(engine: Engine, conversation_id: str, client_id: str | None) -> None:
-    sent = engine.store.customer_turns_since(conversation_id, now() - timedelta(minutes=1))
+    sent = engine.store.customer_turns_since(conversation_id, engine.clock() - timedelta(minutes=1))
     if sent < engine.settings.messages_per_minute:
         return
     if engine.store.knows_client_id(conversation_id, client_id):

@@ -9,7 +9,8 @@ from tandem.delivery.loop import Loop
 from tandem.delivery.mail import send_mail
 from tandem.errors import Later, Refused
 from tandem.skills.account_mail import send_account_mail
-from tandem.storage.boxes import Box
+from tandem.storage.boxes import MOST_CLAIM_SECONDS, Box
+from tandem.storage.lease import renewing
 from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ def work_next(box: Box, engine: Engine, kinds: Kinds) -> bool:
         return False
     problem = None
     try:
-        kinds[work["kind"]](work["payload"] | {"attempt": work["attempts"]}, engine)
+        with renewing(lambda: box.renew(work), MOST_CLAIM_SECONDS):
+            kinds[work["kind"]](work["payload"] | {"attempt": work["attempts"]}, engine)
     except Later as wait:
         box.later(work["id"], wait.seconds, str(wait))
         return True

@@ -10,7 +10,6 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from tandem.conversation import now
 from tandem.desk.line import case_line
 from tandem.desk.reflection import THEMES
 from tandem.live import DESK, MemoryLive, hints
@@ -126,7 +125,7 @@ class Board:
         }
         gone = [case for case in self._rows if case not in rows]
         lines = [case_line(rows[case]) for case in changed]
-        day = self._engine.open_cases.day(now() - DAY) | self._desk()
+        day = self._engine.open_cases.day(self._engine.clock() - DAY) | self._desk()
         if not lines and not gone and day == self._day:
             return None
         self._rows, self._day = rows, day

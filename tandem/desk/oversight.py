@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandem.channels.website import input as incoming
-from tandem.conversation import now
 from tandem.desk.auth import form_token
 from tandem.desk.deeds import OVERSEES, Deed, route
 from tandem.desk.reflection import THEMES
@@ -44,7 +43,7 @@ async def themes_page(request: Request, agent: dict) -> Response:
     engine = request.app.state.engine
 
     def work() -> dict:
-        reflections = engine.reflections.since(now() - timedelta(days=THEME_DAYS))
+        reflections = engine.reflections.since(engine.clock() - timedelta(days=THEME_DAYS))
         return {
             "reflections": reflections,
             "counts": counted(reflections),

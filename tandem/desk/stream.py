@@ -3,12 +3,11 @@
 import asyncio
 import time
 
-from sse_starlette.sse import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandem.channels.website.stream import PING_SECONDS, dumps
+from tandem.channels.website.stream import PING_SECONDS, EventStream, dumps
 
 BEAT_SECONDS = 10
 """How often an open screen says that its agent is there."""
@@ -41,4 +40,4 @@ async def stream(request: Request, agent: dict) -> Response:
                     continue
                 yield event | {"data": dumps(event["data"])}
 
-    return EventSourceResponse(events(), ping=PING_SECONDS)
+    return EventStream(events(), ping=PING_SECONDS)

@@ -6,7 +6,7 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
-from tandem.conversation import Customer, now
+from tandem.conversation import Customer
 from tandem.shop import tables
 from tandem.shop.accounts import SqlAccounts
 from tandem.shop.catalogue import SqlCatalogue
@@ -14,6 +14,7 @@ from tandem.shop.forgetting import forget, forget_tries
 from tandem.shop.orders import SqlOrders
 from tandem.shop.people import SqlCustomers
 from tandem.shop.records import Order
+from tandem.storage.clock import set_clock
 from tandem.storage.database import open_database, writing
 
 
@@ -21,15 +22,17 @@ class SqlShop:
     """ShopPort on our own tables. `database` (address or engine) is the shop's own, made if empty.
 
     `hasher` makes the passwords' hashes; without one, argon2's recommended costs.
+    `clock` turns the time, which is otherwise the database's.
     """
 
     def __init__(
         self,
         database: str | Engine,
-        clock: Callable[[], datetime] = now,
+        clock: Callable[[], datetime] | None = None,
         hasher: PasswordHasher | None = None,
     ):
         self.engine = open_database(database) if isinstance(database, str) else database
+        clock = set_clock(self.engine, clock)
         with writing(self.engine) as connection:  # one process at a time
             tables.metadata.create_all(connection)
         self.orders = SqlOrders(self.engine, clock)

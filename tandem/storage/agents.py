@@ -10,10 +10,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
 
-from tandem.conversation import now
 from tandem.errors import Refused
 from tandem.ports import Clock
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
 from tandem.storage.turns import new_id
 from tandem.team import ROLE_LEVELS, Team
@@ -164,12 +164,12 @@ class Agents:
             return None
         token = secrets.token_urlsafe(32)
         with writing(self._engine) as db:
-            db.execute(delete(t.sign_in).where(t.sign_in.c.until < now()))
+            db.execute(delete(t.sign_in).where(t.sign_in.c.until < moment(db)))
             db.execute(
                 insert(t.sign_in).values(
                     token_hash=_hash(token),
                     agent_id=row.id,
-                    until=now() + timedelta(hours=SIGN_IN_HOURS),
+                    until=moment(db) + timedelta(hours=SIGN_IN_HOURS),
                 )
             )
         return token
@@ -182,7 +182,9 @@ class Agents:
             select(t.agent)
             .join(t.sign_in, t.sign_in.c.agent_id == t.agent.c.id)
             .where(
-                t.sign_in.c.token_hash == _hash(token), t.sign_in.c.until > now(), t.agent.c.active
+                t.sign_in.c.token_hash == _hash(token),
+                t.sign_in.c.until > self._clock(),
+                t.agent.c.active,
             )
         )
         with reading(self._engine) as db:

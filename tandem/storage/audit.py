@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
-from tandem.conversation import now
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
 
 SAME_READ = timedelta(minutes=10)
@@ -26,7 +26,11 @@ class Audit:
         with writing(self._engine) as db:
             db.execute(
                 insert(t.audit).values(
-                    at=now(), agent_id=agent_id, deed=deed, case_id=case_id, detail=detail[:300]
+                    at=moment(db),
+                    agent_id=agent_id,
+                    deed=deed,
+                    case_id=case_id,
+                    detail=detail[:300],
                 )
             )
 
@@ -36,11 +40,10 @@ class Audit:
         lately = (
             select(c.id)
             .where(c.case_id == case_id, c.agent_id == agent_id, c.deed == "read")
-            .where(c.at > now() - SAME_READ)
             .limit(1)
         )
         with reading(self._engine) as db:
-            if db.execute(lately).first():
+            if db.execute(lately.where(c.at > moment(db) - SAME_READ)).first():
                 return
         self.add(agent_id, "read", case_id)
 

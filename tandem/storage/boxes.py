@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.conversation import now
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
+from tandem.storage.lease import LEASE_SECONDS
 
 MOST_ATTEMPTS = 12
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 3600
-CLAIM_SECONDS = 60
-"""So long a claimed work is kept from others. Everything outside is given up well before that."""
+MOST_CLAIM_SECONDS = 60
+"""So long a work is claimed at most. Everything outside is given up well before that."""
 
 Row = dict[str, Any]
 Job = tuple[str, dict[str, Any], str, str | None]
@@ -37,9 +38,9 @@ def put_work(
     False if it was there already."""
     if db.execute(select(table.c.id).where(table.c.key == key)).first():
         return False
-    moment = now()
+    at = moment(db)
     values = {"key": key, "kind": kind, "payload": payload, "lane": lane}
-    db.execute(insert(table).values(**values, next_at=moment, at=moment))
+    db.execute(insert(table).values(**values, next_at=at, at=at))
     return True
 
 
@@ -71,17 +72,17 @@ class Box:
                 self.put(*job)
 
     def claim(self) -> Row | None:
-        """The next work that is due, kept from others for a minute; None if there is none."""
-        c, moment = self._table.c, now()
-        due = self._due(moment)
+        """The next work that is due, kept from others for LEASE_SECONDS; None if there is none."""
+        c = self._table.c
         with reading(self._engine) as db:  # the usual answer is "nothing", and costs no lock
-            if db.execute(due).first() is None:
+            if db.execute(self._due(moment(db))).first() is None:
                 return None
         with writing(self._engine) as db:
-            row = db.execute(due.with_for_update(skip_locked=True)).one_or_none()
+            at = moment(db)
+            row = db.execute(self._due(at).with_for_update(skip_locked=True)).one_or_none()
             if row is None:
                 return None
-            until = moment + timedelta(seconds=CLAIM_SECONDS)
+            until = at + timedelta(seconds=LEASE_SECONDS)
             db.execute(
                 update(self._table)
                 .where(c.id == row.id)
@@ -89,12 +90,20 @@ class Box:
             )
             return dict(row._mapping) | {"attempts": row.attempts + 1}
 
-    def _due(self, moment):
+    def renew(self, work: Row) -> bool:
+        """Keep a claimed work for LEASE_SECONDS from now. False if it is not ours any more."""
+        c = self._table.c
+        mine = (c.id == work["id"]) & (c.state == "todo") & (c.attempts == work["attempts"])
+        with writing(self._engine) as db:
+            until = moment(db) + timedelta(seconds=LEASE_SECONDS)
+            return bool(db.execute(update(self._table).where(mine).values(next_at=until)).rowcount)
+
+    def _due(self, at):
         c, earlier = self._table.c, self._table.alias("earlier").c
         held_up = exists().where(earlier.lane == c.lane, earlier.id < c.id, earlier.state == "todo")
         return (
             select(self._table)
-            .where(c.state == "todo", c.next_at <= moment, or_(c.lane.is_(None), ~held_up))
+            .where(c.state == "todo", c.next_at <= at, or_(c.lane.is_(None), ~held_up))
             .order_by(c.next_at, c.id)
             .limit(1)
         )
@@ -110,13 +119,13 @@ class Box:
             self.give_up(work_id, error)
             return
         pause = min(FIRST_PAUSE_SECONDS * 2 ** (attempts - 1), LONGEST_PAUSE_SECONDS)
-        self._set(work_id, next_at=now() + timedelta(seconds=pause), last_error=error)
+        self._set(work_id, pause=pause, last_error=error)
 
     def later(self, work_id: int, seconds: float, error: str) -> None:
         """The other side asked to wait; that is no failure and counts as no attempt."""
         self._set(
             work_id,
-            next_at=now() + timedelta(seconds=seconds),
+            pause=seconds,
             attempts=self._table.c.attempts - 1,
             last_error=error,
         )
@@ -133,7 +142,7 @@ class Box:
                 db.execute(
                     update(self._table)
                     .where(c.id == work_id, c.state == "dead")
-                    .values(state="todo", attempts=0, next_at=now())
+                    .values(state="todo", attempts=0, next_at=moment(db))
                 ).rowcount
             )
 
@@ -162,6 +171,8 @@ class Box:
             found = dict(db.execute(query).all())
         return {"waiting": found.get("todo", 0), "dead": found.get("dead", 0)}
 
-    def _set(self, work_id: int, **values: Any) -> None:
+    def _set(self, work_id: int, pause: float | None = None, **values: Any) -> None:
         with writing(self._engine) as db:
+            if pause is not None:
+                values["next_at"] = moment(db) + timedelta(seconds=pause)
             db.execute(update(self._table).where(self._table.c.id == work_id).values(**values))

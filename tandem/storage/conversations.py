@@ -11,6 +11,7 @@ from tandem.conversation import Conversation, Customer, Heard, Tried, Turn, now
 from tandem.ports import Clock
 from tandem.storage import tables as t
 from tandem.storage.boxes import put_work
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
 from tandem.storage.events import append
 from tandem.storage.facts import add_facts
@@ -46,7 +47,7 @@ class Conversations:
                     source=source,
                     facts={},
                     fact_turns={},
-                    opened_at=now(),
+                    opened_at=moment(db),
                 )
             )
             append(db, conversation_id, "opened", {"channel": channel, "verified": verified})
@@ -71,7 +72,7 @@ class Conversations:
             db.execute(
                 update(t.conversation)
                 .where(t.conversation.c.id == conversation_id)
-                .values(ended_at=now())
+                .values(ended_at=moment(db))
             )
             append(db, conversation_id, "left", {})
 
@@ -138,7 +139,7 @@ class Conversations:
             select(c.opened_at, c.channel, t.case.c.outcome, t.case.c.packet)
             .join(t.case, t.case.c.conversation_id == c.id, isouter=True)
             .where(c.customer_id == customer_id, c.id != but, c.last_seq > 1)
-            .where(c.opened_at >= now() - timedelta(days=days))
+            .where(c.opened_at >= self._clock() - timedelta(days=days))
             .order_by(c.opened_at.desc())
             .limit(20)
         )

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from tandem.conversation import now
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
 
 GAP_SECONDS = 5
@@ -44,7 +44,7 @@ def append(
         raise ValueError(f"unknown event kind {kind!r}: add it to KINDS with what it means")
     db.execute(
         insert(t.event).values(
-            conversation_id=conversation_id, kind=kind, data=data, turn_id=turn_id, at=now()
+            conversation_id=conversation_id, kind=kind, data=data, turn_id=turn_id, at=moment(db)
         )
     )
 
@@ -91,7 +91,7 @@ class Events:
         columns = (t.event.c.id, t.event.c.at)
         behind = select(*columns).where(t.event.c.id > position).order_by(t.event.c.id)
         with reading(self._engine) as db:
-            end, settled = position, now() - timedelta(seconds=GAP_SECONDS)
+            end, settled = position, moment(db) - timedelta(seconds=GAP_SECONDS)
             for number, at in db.execute(behind.limit(limit)):
                 if number != end + 1 and at > settled:
                     break

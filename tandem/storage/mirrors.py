@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from tandem.conversation import now
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
 
 Row = dict[str, Any]
@@ -20,10 +20,10 @@ class Mirrors:
 
     def put(self, system: str, ours: str, theirs: str, **about: Any) -> bool:
         """Remember that `ours` is `theirs` there. False if `ours` has a mirror already."""
-        values = {"system": system, "ours": ours, "theirs": theirs, "about": about, "at": now()}
+        values = {"system": system, "ours": ours, "theirs": theirs, "about": about}
         try:
             with writing(self._engine) as db:
-                db.execute(insert(t.mirror).values(**values))
+                db.execute(insert(t.mirror).values(**values, at=moment(db)))
         except IntegrityError:
             return False
         return True

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, exists, insert, select, update
 
-from tandem.conversation import now
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
 from tandem.storage.events import append
 
@@ -32,7 +32,7 @@ class People:
                 return
             _end(db, kind, value)
             values = {"kind": kind, "value": value, "customer_id": customer_id}
-            db.execute(insert(t.person_link).values(**values, how=how, linked_at=now()))
+            db.execute(insert(t.person_link).values(**values, how=how, linked_at=moment(db)))
 
     def linked(self, kind: str, value: str) -> str | None:
         """The customer id that `value` is linked to, or None."""
@@ -100,7 +100,7 @@ def _end(db: Connection, kind: str, value: str) -> str | None:
     return db.execute(
         update(t.person_link)
         .where(_open(kind, value))
-        .values(unlinked_at=now())
+        .values(unlinked_at=moment(db))
         .returning(t.person_link.c.customer_id)
     ).scalar()
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
 
-from tandem.conversation import now
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
 
 
@@ -19,20 +19,21 @@ class Reflections:
 
     def keep(self, case_id: str, agent_id: str, themes: list[str], words: str) -> None:
         """Keep a reflection; said again, the newer one counts."""
-        values = {"agent_id": agent_id, "themes": themes, "words": words, "at": now()}
+        values = {"agent_id": agent_id, "themes": themes, "words": words}
         with writing(self._engine) as db:
+            values["at"] = moment(db)
             same = t.reflection.c.case_id == case_id
             if not db.execute(update(t.reflection).where(same).values(**values)).rowcount:
                 db.execute(insert(t.reflection).values(case_id=case_id, **values))
 
-    def since(self, moment: datetime) -> list[dict[str, Any]]:
-        """The reflections since `moment`, newest first, with reference, topic and agent."""
+    def since(self, start: datetime) -> list[dict[str, Any]]:
+        """The reflections since `start`, newest first, with reference, topic and agent."""
         r = t.reflection.c
         query = (
             select(t.reflection, t.case.c.reference, t.case.c.packet, t.agent.c.name)
             .join(t.case, t.case.c.id == r.case_id)
             .join(t.agent, t.agent.c.id == r.agent_id, isouter=True)
-            .where(r.at >= moment)
+            .where(r.at >= start)
             .order_by(r.at.desc())
         )
         with reading(self._engine) as db:

@@ -8,9 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from tandem.ports import Clock
 from tandem.storage import tables as t
 from tandem.storage.database import reading, writing
-
-CLAIM_SECONDS = 30
-"""A process that dies while it works on a timer leaves it to another one after so long."""
+from tandem.storage.lease import LEASE_SECONDS
 
 
 def set_timers(db: Connection, case_id: str, wanted: dict[str, datetime]) -> None:
@@ -37,7 +35,7 @@ class Timers:
         self._engine, self._clock = engine, clock
 
     def claim(self) -> dict[str, Any] | None:
-        """The timer that has been due longest, kept from others for a while; None if none is."""
+        """The timer due longest, kept from others for LEASE_SECONDS; None if none is due."""
         moment, c = self._clock(), t.timer.c
         free = or_(c.claimed_until.is_(None), c.claimed_until <= moment)
         due = select(t.timer).where(c.due_at <= moment, free).order_by(c.due_at, c.id).limit(1)
@@ -48,7 +46,7 @@ class Timers:
             row = db.execute(due.with_for_update(skip_locked=True)).one_or_none()
             if row is None:
                 return None
-            until = moment + timedelta(seconds=CLAIM_SECONDS)
+            until = moment + timedelta(seconds=LEASE_SECONDS)
             db.execute(update(t.timer).where(c.id == row.id).values(claimed_until=until))
             return dict(row._mapping)
 

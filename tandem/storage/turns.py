@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from tandem.conversation import Heard, Turn, now
+from tandem.conversation import Heard, Turn
 from tandem.errors import Refused
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.events import append
 
 LISTED_CHARACTERS = 200
@@ -39,7 +40,7 @@ def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **mo
         "speaker": speaker,
         "text": text,
         "buttons": [],
-        "at": now(),
+        "at": moment(db),
     } | more
     db.execute(insert(t.turn).values(**values))
     about = {"speaker": speaker, "seq": seq, "characters": len(text)}

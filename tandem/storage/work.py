@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import Engine, and_, or_, select, update
 
-from tandem.conversation import Turn, now
+from tandem.conversation import Turn
 from tandem.storage import tables as t
+from tandem.storage.clock import moment
 from tandem.storage.database import reading, writing
+from tandem.storage.lease import LEASE_SECONDS
 from tandem.storage.turns import add_turn, turn_of
 
 
@@ -21,17 +23,16 @@ class Work:
         """Conversations that have a stored customer turn without an answer, oldest first."""
         with reading(self._engine) as db:
             rows = db.execute(
-                select(t.turn.c.conversation_id).where(_open_work(now())).order_by(t.turn.c.at)
+                select(t.turn.c.conversation_id).where(_open_work(moment(db))).order_by(t.turn.c.at)
             )
             return list(dict.fromkeys(rows.scalars()))
 
-    def claim(self, conversation_id: str, seconds: float) -> tuple[Turn, int] | None:
-        """The oldest unanswered turn, claimed for `seconds`, and how often it was tried before.
+    def claim(self, conversation_id: str) -> tuple[Turn, int] | None:
+        """The oldest unanswered turn, claimed for LEASE_SECONDS, and how often it was tried before.
 
         None if there is none, or if another process works on this conversation: turns of one
         conversation are answered one after the other.
         """
-        moment = now()
         with writing(self._engine) as db:
             rows = db.execute(
                 select(t.turn)
@@ -43,7 +44,8 @@ class Work:
                 .limit(1)
                 .with_for_update()
             ).all()
-            if not rows or (rows[0].work == "doing" and rows[0].work_until > moment):
+            at = moment(db)
+            if not rows or (rows[0].work == "doing" and rows[0].work_until > at):
                 return None
             row = rows[0]
             db.execute(
@@ -51,11 +53,20 @@ class Work:
                 .where(t.turn.c.id == row.id)
                 .values(
                     work="doing",
-                    work_until=moment + timedelta(seconds=seconds),
+                    work_until=at + timedelta(seconds=LEASE_SECONDS),
                     attempts=row.attempts + 1,
                 )
             )
             return turn_of(row), row.attempts
+
+    def renew(self, turn_id: str, attempts: int) -> bool:
+        """Keep a turn for LEASE_SECONDS from now; `attempts` as `claim` told. False if it has been
+        answered or is not ours any more."""
+        c = t.turn.c
+        mine = (c.id == turn_id) & (c.work == "doing") & (c.attempts == attempts + 1)
+        with writing(self._engine) as db:
+            until = moment(db) + timedelta(seconds=LEASE_SECONDS)
+            return bool(db.execute(update(t.turn).where(mine).values(work_until=until)).rowcount)
 
     def put_back(self, turn_id: str) -> None:
         """Give an unanswered turn back; it is kept and tried again later."""
@@ -107,8 +118,8 @@ class Work:
             ).rowcount
 
 
-def _open_work(moment: datetime):
+def _open_work(at: datetime):
     return or_(
         t.turn.c.work == "todo",
-        and_(t.turn.c.work == "doing", t.turn.c.work_until <= moment),
+        and_(t.turn.c.work == "doing", t.turn.c.work_until <= at),
     )

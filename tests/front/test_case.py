@@ -129,7 +129,7 @@ def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(eithe
     turns = {turn.text: turn for turn in either.store.turns(conversation)}
     message, back = turns["and my refund?"], turns["Back to the assistant."]
     to_do = set()
-    while claimed := either.work.claim(conversation, 30):
+    while claimed := either.work.claim(conversation):
         to_do.add(claimed[0].id)
         either.work.finish(claimed[0].id, [])
     assert back.id in to_do

@@ -130,7 +130,7 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def the_assistant_answers(self):
         """As `answering` does: the oldest turn, and nothing while a person has the talk."""
-        claimed = self.engine.work.claim(self.id, 30)
+        claimed = self.engine.work.claim(self.id)
         if claimed:
             by_bot = owner_of(self.case) == "bot"
             replies = [{"text": "It is on its way."}] if by_bot else []

@@ -1,11 +1,13 @@
 """The stream of a conversation: turns and state, as they come, to every open screen."""
 
 import json
+import random
 
 from sse_starlette.sse import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
 from tandem.channels.website.input import number_asked
 from tandem.channels.website.session import chat_state, conversation_and_version
@@ -15,6 +17,8 @@ from tandem.live import DESK, hints
 
 PING_SECONDS = 15
 """Proxies close what is silent for longer."""
+REOPEN_MILLISECONDS = (200, 1500)
+"""Not all at once, when a process ends."""
 
 
 async def stream(request: Request) -> Response:
@@ -48,7 +52,26 @@ async def stream(request: Request) -> Response:
                     shown = state
                     yield {"event": "state", "data": dumps(state)}
 
-    return EventSourceResponse(events(), ping=PING_SECONDS)
+    return EventStream(events(), ping=PING_SECONDS)
+
+
+class EventStream(EventSourceResponse):
+    """A stream that also ends properly when the process shuts down: with a last word to the browser
+    when to open it again, which another process then answers."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events, and the end."""
+        ended = False
+
+        async def watched(message: Message) -> None:
+            nonlocal ended
+            ended = message["type"] == "http.response.body" and not message.get("more_body")
+            await send(message)
+
+        await super().__call__(scope, receive, watched)
+        if not ended:
+            again = b"retry: %d\r\n\r\n" % random.randint(*REOPEN_MILLISECONDS)
+            await send({"type": "http.response.body", "body": again, "more_body": False})
 
 
 def told_turns(bunch: list[dict], seen: int) -> list[Turn] | None:
