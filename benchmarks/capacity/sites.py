@@ -67,7 +67,7 @@ async def site(
         train()
         started = members(settings, of_each) if of_each else processes(settings)
         started = [one for one in started if not only or one.name in only]
-        supervisor = Supervisor(started, str(ROOT), quiet=True)
+        supervisor = Supervisor(started, str(ROOT), lambda *_: None)
         running = asyncio.create_task(supervisor.run())
         try:
             await _ready(settings.base_url, rasa=not only)

@@ -17,12 +17,14 @@ NONE_ALLOWED = (
 
 @dataclass(slots=True)
 class Outage:
-    """One fault in time (the loop's clock), and how long customers felt it, in seconds."""
+    """One fault in time (the loop's clock), and how long customers felt it, in seconds: since it
+    began, and since it was over."""
 
     name: str
     began: float
     ended: float
-    recovery: float = 0.0
+    felt_until: float = 0.0
+    felt_after: float = 0.0
 
 
 def verdict(customers: list[Customer], database: Database) -> dict[str, int]:
@@ -67,8 +69,8 @@ def _told(one: Said) -> bool:
 
 
 def recoveries(customers: list[Customer], outages: list[Outage], usual: float) -> None:
-    """Fill in how long each fault was felt: from its begin until the last message that was sent
-    while it lasted, or soon after, was answered, less the usual time of an answer."""
+    """Fill in how long each fault was felt: until the last message was answered that was sent
+    before the next fault and took much longer than the `usual` seconds."""
     said = [one for customer in customers for one in customer.said if one.answered_at]
     for number, outage in enumerate(outages):
         until = outages[number + 1].began if number + 1 < len(outages) else float("inf")
@@ -78,4 +80,6 @@ def recoveries(customers: list[Customer], outages: list[Outage], usual: float) -
             if outage.began - usual <= one.sent_at < until
             and one.answered_at - one.sent_at > 3 * usual + 1
         ]
-        outage.recovery = max(0.0, max(felt, default=outage.began) - outage.began)
+        last = max(felt, default=outage.began)
+        outage.felt_until = max(0.0, last - outage.began)
+        outage.felt_after = max(0.0, last - outage.ended)

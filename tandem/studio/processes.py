@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tandem.errors import SettingsError
@@ -57,9 +58,9 @@ def say(name: str, line: str) -> None:
 class Supervisor:
     """Keeps processes running until it is told to stop."""
 
-    def __init__(self, processes: list[Process], cwd: str, quiet: bool = False):
-        """`quiet`: what the processes print is not shown."""
-        self._processes, self._cwd, self._quiet = processes, cwd, quiet
+    def __init__(self, processes: list[Process], cwd: str, tell: Callable[[str, str], None] = say):
+        """`tell(name, line)` is given what the processes print."""
+        self._processes, self._cwd, self._tell = processes, cwd, tell
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -93,7 +94,9 @@ class Supervisor:
                 return
             if asyncio.get_running_loop().time() - began > STEADY_SECONDS:
                 pause = 1.0
-            say("tandem", f"{process.name} ended (code {child.returncode}); again in {pause:.0f} s")
+            self._tell(
+                "tandem", f"{process.name} ended (code {child.returncode}); again in {pause:.0f} s"
+            )
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
@@ -117,8 +120,8 @@ class Supervisor:
     async def _print_lines(self, name: str, stream: asyncio.StreamReader) -> None:
         while line := await stream.readline():
             text = line.decode(errors="replace").rstrip()
-            if text and not self._quiet:
-                say(name, text)
+            if text:
+                self._tell(name, text)
 
 
 def _signal(pid: int, number: int) -> None:
