@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -79,6 +80,7 @@ async def site(
 
 def _settings(folder: Path) -> Settings:
     web, rasa, actions = free_ports(3)
+    os.environ.setdefault("TANDEM_DEMO", "true")
     return load_settings().model_copy(
         update={
             "var_dir": folder,
@@ -93,6 +95,8 @@ def _settings(folder: Path) -> Settings:
             "actions_url": f"http://127.0.0.1:{actions}",
             "base_url": f"http://127.0.0.1:{web}",
             "messages_per_minute": MANY,
+            "messages_per_address": 0,
+            "chats_per_address": 0,
             "log_level": "warning",
         }
     )

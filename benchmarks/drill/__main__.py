@@ -120,6 +120,8 @@ def _settings(folder: Path, smtp_port: int) -> Settings:
             "smtp_port": smtp_port,
             "smtp_starttls": False,
             "messages_per_minute": 600,
+            "messages_per_address": 0,
+            "chats_per_address": 0,
             "retry_seconds": 1.0,
         }
     )
@@ -202,6 +204,7 @@ def _report(customers, outages, engine, mail: FailingMailServer) -> dict:
                 "lasted_seconds": round(outage.ended - outage.began, 1),
                 "felt_until_seconds": round(outage.felt_until, 1),
                 "felt_after_its_end_seconds": round(outage.felt_after, 1),
+                "longest_wait_seconds": round(outage.longest_wait, 1),
             }
             for outage in outages
         ],
@@ -228,11 +231,14 @@ def main(
         f"{'answer p50 / p95 / max':<28}{result['answer_p50_seconds']:>8} s"
         f" / {result['answer_p95_seconds']} s / {result['answer_max_seconds']} s"
     )
-    print(f"\n{'fault':<52}{'lasted':>8}{'felt until':>12}{'after its end':>15}")
+    print(
+        f"\n{'fault':<52}{'lasted':>8}{'felt until':>12}{'after its end':>15}{'longest wait':>14}"
+    )
     for fault in result["faults"]:
         lasted, felt = fault["lasted_seconds"], fault["felt_until_seconds"]
         after = fault["felt_after_its_end_seconds"]
-        print(f"{fault['fault']:<52}{lasted:>6} s{felt:>10} s{after:>13} s")
+        longest = fault["longest_wait_seconds"]
+        print(f"{fault['fault']:<52}{lasted:>6} s{felt:>10} s{after:>13} s{longest:>12} s")
     for error in result["undelivered"]:
         print(f"mail not delivered: {error}")
     for text, words in result["wrong"]:

@@ -18,13 +18,14 @@ NONE_ALLOWED = (
 @dataclass(slots=True)
 class Outage:
     """One fault in time (the loop's clock), and how long customers felt it, in seconds: since it
-    began, and since it was over."""
+    began, since it was over, and the longest that one of them waited for an answer."""
 
     name: str
     began: float
     ended: float
     felt_until: float = 0.0
     felt_after: float = 0.0
+    longest_wait: float = 0.0
 
 
 def verdict(customers: list[Customer], database: Database) -> dict[str, int]:
@@ -74,12 +75,9 @@ def recoveries(customers: list[Customer], outages: list[Outage], usual: float) -
     said = [one for customer in customers for one in customer.said if one.answered_at]
     for number, outage in enumerate(outages):
         until = outages[number + 1].began if number + 1 < len(outages) else float("inf")
-        felt = [
-            one.answered_at
-            for one in said
-            if outage.began - usual <= one.sent_at < until
-            and one.answered_at - one.sent_at > 3 * usual + 1
-        ]
+        sent = [one for one in said if outage.began - usual <= one.sent_at < until]
+        felt = [one.answered_at for one in sent if one.answered_at - one.sent_at > 3 * usual + 1]
+        outage.longest_wait = max((one.answered_at - one.sent_at for one in sent), default=0.0)
         last = max(felt, default=outage.began)
         outage.felt_until = max(0.0, last - outage.began)
         outage.felt_after = max(0.0, last - outage.ended)

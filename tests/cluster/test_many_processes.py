@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 
 import httpx
 from command_lines import secrets_on
@@ -95,4 +96,19 @@ def test_a_rasa_dies_and_the_other_one_knows_the_conversation(system):
     os.killpg(system.pids("nlu.cli")[0], signal.SIGKILL)
     customer.send(text="maya.lindqvist@example.org")
     customer.wait_for_turn("bot", "Blue Denim Jacket")
+    customer.close()
+
+
+def test_both_front_doors_die_with_a_message_in_hand_and_it_is_answered_once_soon(system):
+    customer = Customer(system)
+    customer.say("where is order 1042")
+    customer.send(text="maya.lindqvist@example.org")
+    began = time.monotonic()
+    for pid in system.pids("tandem.web"):
+        os.killpg(pid, signal.SIGKILL)
+    customer.wait_for_turn("bot", "Blue Denim Jacket")
+    took = time.monotonic() - began
+    texts = [turn["text"] for turn in customer.turns if "Blue Denim Jacket" in turn["text"]]
+    print(f"answered {took:.1f} s after both front doors were killed")
+    assert len(texts) == 1 and took < 25  # a lease, and the start of a front door
     customer.close()

@@ -1,5 +1,6 @@
 """Work that a dead process had is done soon, that of a slow one is left to it; on one clock."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -47,7 +48,7 @@ def elsewhere(step: str, url: str, tmp_path: Path, filled_shop: Path, **environm
     }  # fmt: skip
     code = OTHER.format(**words, step=step)
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment or None
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | environment
     )
     assert done.returncode == -9, done.stderr[-2000:]
     return done.stdout
@@ -160,7 +161,7 @@ assert engine.outbox.claim() is None, "what is due in ten minutes"
 engine.work.claim({conversation!r})
 engine.outbox.put("work", {{"n": 2}}, "second")
 call_person(engine, engine.store.open("website"), "h1")
-print(time.time())
+print(time.time(), flush=True)
 """
     told = elsewhere(step, url, tmp_path, filled_shop, LD_PRELOAD=library, **AHEAD)
     assert float(told) > time.time() + 3000, "its clock was really turned"

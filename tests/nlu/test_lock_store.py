@@ -91,3 +91,29 @@ def test_a_lock_that_ran_out_is_not_taken_from_its_next_holder(redis_url):
                 assert await next_one._redis.get("tandem:rasa-lock:c1")
 
     asyncio.run(story())
+
+
+def test_who_lives_keeps_the_lock_and_who_dies_leaves_it_in_seconds(redis_url, monkeypatch):
+    monkeypatch.setattr("nlu.lock_store.LEASE_SECONDS", 0.4)
+    monkeypatch.setattr("nlu.lock_store.BEAT_SECONDS", 0.1)
+
+    async def story():
+        slow, dead, next_one = locks(redis_url), locks(redis_url), locks(redis_url)
+        order = []
+
+        async def after(name):
+            async with next_one.lock(name):
+                order.append("next")
+
+        async with slow.lock("c1"):
+            waiting = asyncio.create_task(after("c1"))
+            await asyncio.sleep(1.2)
+            order.append("slow")
+        await waiting
+        assert order == ["slow", "next"]
+        assert await dead._take("c2", 60)  # and its process is killed
+        began = time.monotonic()
+        await after("c2")
+        assert time.monotonic() - began < 0.7
+
+    asyncio.run(story())

@@ -4,9 +4,11 @@ import asyncio
 import sqlite3
 
 import pytest
+from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
+from sqlalchemy.exc import OperationalError
 
 from nlu.tracker_store import HeldTrackerStore
 
@@ -121,3 +123,19 @@ def test_only_so_many_are_held(store, monkeypatch):
         turn(store, sender, UserUttered("again"))
     assert list(store._held) == ["b", "c"]
     assert run(store.retrieve("a")).latest_message.text == "again"
+
+
+def test_a_store_that_is_away_is_a_fault_and_no_empty_conversation(store):
+    """Rasa's own way would be to go on as if nothing had been said."""
+    turn(store, "a", UserUttered("one"), SlotSet("order_number", "1042"))
+    used = Agent(domain=DOMAIN, tracker_store=store).tracker_store
+    tracker = run(used.retrieve("a"))
+    assert tracker.get_slot("order_number") == "1042"
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE events RENAME TO away")
+    for again in (used.retrieve("a"), used.save(tracker), used.retrieve_full_tracker("a")):
+        with pytest.raises(OperationalError):
+            run(again)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO events")
+    assert run(used.retrieve("a")).get_slot("order_number") == "1042"
