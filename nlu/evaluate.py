@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu import measures
-from nlu.faults import fault_behind
+from nlu.faults import exit_code
 from nlu.plots import draw
 from nlu.recogniser import PROJECT, Recogniser, intent_name, newest_model, train
 from nlu.rows import read_map, read_rows
@@ -152,22 +152,14 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def main(arguments: list[str]) -> int:
-    """Run one command; 0 when it worked, 2 when something given is wrong."""
-    options = options_of(arguments)
-    try:
-        result = options.run(options)
-        if getattr(options, "plot", None):
-            draw(result["reliability"], result["risk_coverage"], options.threshold, options.plot)
-    except Exception as error:
-        fault = fault_behind(error)
-        if fault is None and not isinstance(error, OSError | ValueError):
-            raise
-        print(fault or error, file=sys.stderr)
-        return 2
+def run(options: argparse.Namespace) -> None:
+    """Run one command and write what it found."""
+    result = options.run(options)
+    if getattr(options, "plot", None):
+        draw(result["reliability"], result["risk_coverage"], options.threshold, options.plot)
     options.output.write_text(json.dumps(result, ensure_ascii=False))
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    options = options_of(sys.argv[1:])
+    sys.exit(exit_code(lambda: run(options)))

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nlu.encoder import EncoderError
-from nlu.recogniser import PROJECT, Recogniser, RecogniserError, newest_model
-from nlu.rows import RowsError, read_rows
+from nlu.faults import exit_code
+from nlu.recogniser import PROJECT, Recogniser, newest_model
+from nlu.rows import read_rows
 
 AT_ONCE = 128
 """Longer batches gain nothing; shorter ones show progress sooner."""
@@ -36,29 +36,29 @@ def hear(recogniser: Recogniser, rows: list[tuple[str, str]]) -> Iterator[dict[s
             print(f"heard {done} of {len(rows)}, {speed:.0f} a second", file=sys.stderr, flush=True)
 
 
-def main(arguments: list[str]) -> int:
-    """Read the rows, write what was heard; 0 when it worked, 2 when something given is wrong."""
+def options_of(arguments: list[str]) -> argparse.Namespace:
+    """The command line."""
     parser = argparse.ArgumentParser(prog="nlu.hear", description=__doc__)
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=PROJECT / "models")
-    options = parser.parse_args(arguments)
-    try:
-        rows = [
-            (row["text"], str(row.get("previous") or ""))
-            for row in read_rows(options.rows, needed=("text",))
-        ]
-        recogniser = Recogniser(newest_model(options.model))
-        with options.output.open("w", encoding="utf-8") as file:
-            for parsed in hear(recogniser, rows):
-                for key in FOR_PEOPLE_ONLY:
-                    parsed.pop(key, None)
-                file.write(json.dumps(parsed, ensure_ascii=False) + "\n")
-    except (EncoderError, RecogniserError, RowsError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return parser.parse_args(arguments)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Read the rows, write what was heard."""
+    rows = [
+        (row["text"], str(row.get("previous") or ""))
+        for row in read_rows(options.rows, needed=("text",))
+    ]
+    recogniser = Recogniser(newest_model(options.model))
+    with options.output.open("w", encoding="utf-8") as file:
+        for parsed in hear(recogniser, rows):
+            for key in FOR_PEOPLE_ONLY:
+                parsed.pop(key, None)
+            file.write(json.dumps(parsed, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    options = options_of(sys.argv[1:])
+    sys.exit(exit_code(lambda: run(options)))
