@@ -46,7 +46,7 @@ async def open_chats() -> dict:
 
 async def long_conversation() -> list:
     """One customer who does not stop."""
-    async with site() as one:
+    async with site(patient=True) as one:
         return await length(one, TURNS)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -23,6 +24,8 @@ from tandem.wiring import build_engine
 
 READY_SECONDS = 240
 MANY = 1_000_000
+COUNTED = re.compile(r"^(  (?:handover|offer)_at: )[1-9]\d*(?![.\d])", re.MULTILINE)
+"""Thresholds of escalation.yml that count times."""
 
 
 @dataclass(slots=True)
@@ -47,15 +50,20 @@ class Site:
 
 @contextlib.asynccontextmanager
 async def site(
-    of_each: dict[str, int] | None = None, only: tuple[str, ...] = ()
+    of_each: dict[str, int] | None = None, only: tuple[str, ...] = (), patient: bool = False
 ) -> AsyncIterator[Site]:
     """Tandem in a folder of its own, ready; a cluster where `of_each` says how many of each.
 
-    `only` names the processes to start, all without it.
+    `only` names the processes to start, all without it. `patient`: saying the same again and again
+    calls no person.
     """
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tandem-load-")))
         settings = _settings(folder)
+        if patient:
+            own = folder / "escalation.yml"
+            own.write_text(COUNTED.sub(r"\g<1>100000", (ROOT / "escalation.yml").read_text()))
+            settings = settings.model_copy(update={"escalation_file": own})
         if of_each:
             settings = settings.model_copy(update={"database_url": "sqlite://"})
             services = start_services(settings)
