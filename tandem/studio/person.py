@@ -56,8 +56,9 @@ def export_person(
     if file is None:
         print(text)
         return
+    file.touch(mode=0o600)
+    file.chmod(0o600)  # one that was there too, before anything is in it
     file.write_text(text, "utf-8")
-    file.chmod(0o600)
     print(f"written to {file}")
 
 

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 
 import httpx
+import odd
 import pytest
 import schemathesis
 import uvicorn
@@ -20,6 +21,7 @@ from schemathesis import GenerationMode
 from starlette.routing import Route
 
 from tandem import handover
+from tandem.impatient_http import ImpatientHttp
 from tandem.intake import LARGEST_BODY
 from tandem.settings import ROOT
 from tandem.shop.demo.people import DEMO_PASSWORD
@@ -27,7 +29,7 @@ from tandem.web import create_app
 
 DESCRIPTION = yaml.safe_load((ROOT / "docs" / "openapi.yml").read_text("utf-8"))
 ENDLESS = {"/chat/stream", "/desk/stream"}
-EXAMPLES = 12
+EXAMPLES = 12 * odd.TIMES
 LONGEST_SECONDS = 10
 CONNECTED = {
     "slack_bot_token": "xoxb-local",
@@ -49,7 +51,7 @@ class Served:
 
     def __init__(self, engine):
         self.engine, self.app, self.tally = engine, create_app(engine), Counter()
-        config = uvicorn.Config(self.app, "127.0.0.1", 0, log_level="error", lifespan="on")
+        config = uvicorn.Config(self.app, "127.0.0.1", 0, log_level="error", http=ImpatientHttp)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
@@ -97,9 +99,9 @@ def served(request, tmp_path_factory, filled_shop):
     yield served
     served.stop()
     put_away(engine)
-    total = sum(served.tally.values())
-    print(f"\n{request.param}: {total} requests to {len(operations())} operations:", end=" ")
-    print(", ".join(f"{n}x {status}" for status, n in sorted(served.tally.items())))
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        odd.told(f"{request.param}: {len(operations())} operations", served.tally)
 
 
 def operations() -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from tandem.privacy.subject import Subject, find
 from tandem.shop import tables as shop_tables
 from tandem.storage import tables as t
 from tandem.storage.database import open_database, reading, writing
+from tandem.studio import person as studio_person
 
 MAYA, TOM = "maya.lindqvist@example.org", "tom.okafor@example.org"
 SECRET = "my aunt Wilhelmina has a purple tortoise"
@@ -229,6 +230,16 @@ def test_the_export_has_everything_and_only_of_this_person(kept):
     assert data["mailbox"]
     assert his not in told and "wool throw" not in json.dumps(data["tandem"])
     assert "password_hash" not in told
+
+
+def test_an_exported_file_is_its_owners_alone(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(studio_person, "engine", lambda: engine)
+    rasa_table(engine.settings.tracker_url)
+    conversation, file = engine.store.open("website"), tmp_path / "person.json"
+    file.write_text("something that was there")
+    studio_person.export_person(conversation, file)
+    assert json.loads(file.read_text())["tandem"]["conversation"]
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_slack_is_asked_to_delete_what_is_ours(tmp_path, filled_shop):
