@@ -4,6 +4,7 @@ An agent's message goes to the customer, a private note to the case, "resolved" 
 wrote there ourselves carries our mark and is left alone.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,11 +18,15 @@ from tandem.channels.body import read_body
 from tandem.channels.chatwoot.posts import CASE, SYSTEM
 from tandem.channels.helpdesk.answers import LARGEST_BODY, parse
 from tandem.channels.helpdesk.deeds import act, agent_of
+from tandem.channels.website.input import storable
 from tandem.delivery.signature import check
 from tandem.errors import Refused
 from tandem.wiring import Engine
 
 KIND = "chatwoot"
+ID = re.compile(r"[0-9]{1,18}", re.ASCII)
+LONGEST_KEY = 200
+"""Of the inbox's column."""
 Row = dict[str, Any]
 
 
@@ -45,7 +50,7 @@ class ChatwootIncoming:
         delivery = headers.get("x-chatwoot-delivery", "")
         try:
             work = filed(parse(body), delivery)
-        except (KeyError, TypeError, AttributeError):
+        except (KeyError, TypeError, AttributeError, ValueError):
             raise Refused("malformed_request", "A field is missing in this event.") from None
         if work:
             await run_in_threadpool(self._engine.inbox.put, KIND, *work)
@@ -81,19 +86,33 @@ def filed(data: Row, delivery: str) -> tuple[Row, str, str] | None:
         mark = (data.get("content_attributes") or {}).get("tandem")
         if mark or data["message_type"] not in ("outgoing", 1) or sender.get("type") != "user":
             return None
-        number = str(data["conversation"]["id"])
+        number = _id(data["conversation"]["id"])
         payload = _by(sender) | {"do": "note" if data.get("private") else "say"}
-        payload |= {"text": data.get("content") or "", "conversation": number}
-        payload["id"] = f"{SYSTEM}:{data['id']}"
-        return payload, f"{SYSTEM}:message:{data['id']}", f"{SYSTEM}:in:{number}"
+        payload |= {"text": _text(data.get("content")), "conversation": number}
+        payload["id"] = f"{SYSTEM}:{_id(data['id'])}"
+        return payload, f"{SYSTEM}:message:{_id(data['id'])}", f"{SYSTEM}:in:{number}"
     if data.get("event") == "conversation_status_changed" and data["status"] == "resolved":
-        number = str(data["id"])
+        number = _id(data["id"])
         payload = _by((data.get("meta") or {}).get("assignee") or {})
         payload |= {"do": "close", "text": "", "conversation": number, "id": ""}
-        key = f"{SYSTEM}:resolved:{number}:{delivery or data.get('timestamp', '')}"
+        key = f"{SYSTEM}:resolved:{number}:{delivery or data.get('timestamp', '')}"[:LONGEST_KEY]
         return payload, key, f"{SYSTEM}:in:{number}"
     return None
 
 
 def _by(sender: Row) -> Row:
-    return {"email": sender.get("email") or "", "name": sender.get("name") or ""}
+    return {"email": _text(sender.get("email")), "name": _text(sender.get("name"))}
+
+
+def _text(value: Any) -> str:
+    """A text, or none. Raises TypeError: what is stored must not fail later on its shape."""
+    if not isinstance(value, str | None):
+        raise TypeError("must be text")
+    return storable(value or "")
+
+
+def _id(value: Any) -> str:
+    """A number of Chatwoot's."""
+    if isinstance(value, bool) or not ID.fullmatch(str(value)):
+        raise TypeError("must be a number")
+    return str(value)
