@@ -48,7 +48,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
     # Raised whenever what is learned changes outside this class: Rasa trains anew when the source
     # of the class differs, and takes an earlier result from its cache when it does not.
-    LEARNING = 5
+    LEARNING = 6
 
     @classmethod
     def required_components(cls) -> list[type]:
