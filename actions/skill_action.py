@@ -16,6 +16,9 @@ from tandem.wiring import engine
 
 log = logging.getLogger(__name__)
 RECENT_TURNS = 5
+"""What a customer said in so many turns is what a skill may look into."""
+LOOKED_BACK = 40
+"""Turns of everybody among which those are found."""
 
 
 class SkillAction(Action, ABC):
@@ -50,8 +53,8 @@ class SkillAction(Action, ABC):
         if result.known:
             engine().store.know(conversation_id, result.known, "order and e-mail")
         done = {"skill": self.name().removeprefix("action_"), "outcome": result.outcome}
-        stored = engine().events.of(conversation_id, "action")
-        again = any(e["turn_id"] == turn_id and e["data"]["skill"] == done["skill"] for e in stored)
+        stored = engine().events.of_turn(turn_id, "action")
+        again = any(data["skill"] == done["skill"] for data in stored)
         if result.tried and not again:
             data = {**done, "tried": result.tried, "facts": result.facts}
             engine().events.add(conversation_id, "action", data, turn_id)
@@ -76,7 +79,7 @@ def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     """What the skill works with. An e-mail address alone never makes a customer signed in."""
     try:
         customer_id, verified = engine().store.identity(tracker.sender_id)
-        turns = engine().store.turns(tracker.sender_id)
+        turns = engine().store.turns(tracker.sender_id, last=LOOKED_BACK)
         source = engine().store.source(tracker.sender_id) or ""
     except Refused:  # `rasa shell`: there is no front door that knows the conversation
         customer_id, verified, turns, source = None, "", [], ""

@@ -5,6 +5,8 @@ writes. Here the tracker that was saved last is held, with the id of its last ev
 else has written to the conversation since (one look at the index), it is used as it is. Several
 Rasa processes may share the database: a tracker that is out of date is read anew.
 
+The tracker of a long session is shortened (nlu.short_session); the database keeps all events.
+
 Rasa goes on with an empty tracker when the database does not answer, and asks the customer anew for
 what they have said. Here the message fails instead: the front door keeps it and sends it again.
 """
@@ -21,6 +23,8 @@ from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, creat
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
+
+from nlu.short_session import shortened
 
 MOST_HELD = 2000
 """Conversations held at most; the one unused for longest is let go. About 50 kB each."""
@@ -61,6 +65,7 @@ class HeldTrackerStore(SQLTrackerStore):
                 return tracker
         tracker = await super().retrieve(sender_id)
         if tracker is not None:
+            tracker = shortened(tracker, self.domain)
             tracker.events_stored = len(tracker.events)
         return tracker
 
@@ -83,6 +88,7 @@ class HeldTrackerStore(SQLTrackerStore):
         tracker.events_stored = len(tracker.events)
         if any(isinstance(event, SessionStarted) for event in fresh):
             return  # the next turn reads the new session alone
+        tracker = shortened(tracker, self.domain)
         self._held[tracker.sender_id] = (tracker, len(tracker.events), last_id)
         while len(self._held) > MOST_HELD:
             self._held.popitem(last=False)

@@ -43,6 +43,10 @@ class Asked:
     guess: Guess | None = None
 
 
+LOOKED_BACK = 120
+"""Turns of everybody that a decision may rest on, so that a long conversation gets no slower."""
+
+
 def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversation_id: str) -> dict:
     """Hear, read and decide one customer turn; store all of it; return the slots for Rasa.
 
@@ -53,7 +57,7 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
         return done["slots"]
     policy = engine.policy
     at = policy.confidence.at
-    conversation = engine.store.conversation(conversation_id)
+    conversation = engine.store.conversation(conversation_id, last=LOOKED_BACK)
     customer_id, verified = engine.store.identity(conversation_id)
     signed_in = customer_id is not None and verified == "signed in"
     own = _own_orders(engine, customer_id, heard) if signed_in else []

@@ -18,7 +18,7 @@ from benchmarks.talks import client
 AIM_SECONDS = 1.0
 THINKING_SECONDS = 2.0
 ARRIVING_SECONDS = 20.0
-RATES = (0.5, 1, 1.5, 2, 3, 4)
+RATES = (0.5, 1, 2, 3, 4, 5, 6, 7, 8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ from tandem.handover import receive
 from tandem.skills.phrases import listed
 from tandem.wiring import Engine
 
+LOOKED_BACK = 40
+"""Turns in which a secret's question or a button may stand that a message answers."""
+
 
 def take_message(
     engine: Engine,
@@ -24,7 +27,7 @@ def take_message(
     customer's first. Raises Refused empty_message, message_too_long, too_many_messages.
     """
     _not_too_many(engine, conversation_id, client_id)
-    turns = engine.store.turns(conversation_id)
+    turns = engine.store.turns(conversation_id, last=LOOKED_BACK)
     safe = without_secrets(clean(text, engine.settings.message_limit), turns)
     button = named_button(turns, safe.text)
     stored = _store(engine, conversation_id, safe.text, client_id, button)

@@ -81,16 +81,20 @@ class Conversations:
         with reading(self._engine) as db:
             return said_before(db, conversation_id, seq)
 
-    def conversation(self, conversation_id: str) -> Conversation:
-        """All that is known of it. Raises Refused unknown_conversation."""
+    def conversation(self, conversation_id: str, last: int | None = None) -> Conversation:
+        """All that is known of it; of a long one the `last` turns and tries, where that is enough.
+
+        Raises Refused unknown_conversation.
+        """
         with reading(self._engine) as db:
             row = conversation_row(db, conversation_id)
-            turns = tuple(turns_of(db, conversation_id))
+            turns = tuple(turns_of(db, conversation_id, last=last))
             tried = db.execute(
                 select(t.event.c.data, t.turn.c.seq)
                 .join(t.turn, t.turn.c.id == t.event.c.turn_id, isouter=True)
                 .where(t.event.c.conversation_id == conversation_id, t.event.c.kind == "action")
-                .order_by(t.event.c.id)
+                .order_by(t.event.c.id.desc())
+                .limit(last)
             ).all()
         customer: Customer | None = None
         if row.customer_id:
@@ -105,7 +109,7 @@ class Conversations:
             fact_turns=dict(row.fact_turns),
             tried=tuple(
                 Tried(d["tried"], d["outcome"], seq, d["skill"], d.get("facts") or {})
-                for d, seq in tried
+                for d, seq in reversed(tried)
             ),
             last_offer_seq=row.last_offer_seq,
         )
@@ -179,10 +183,10 @@ class Conversations:
         with reading(self._engine) as db:
             return by_client_id(db, conversation_id, client_id) is not None
 
-    def turns(self, conversation_id: str, after: int = 0) -> list[Turn]:
-        """The turns after number `after`, oldest first."""
+    def turns(self, conversation_id: str, after: int = 0, last: int | None = None) -> list[Turn]:
+        """The turns after number `after`, oldest first; the `last` of them only."""
         with reading(self._engine) as db:
-            return list(turns_of(db, conversation_id, after))
+            return list(turns_of(db, conversation_id, after, last))
 
     def conversation_of(self, turn_id: str) -> str | None:
         """The conversation a turn belongs to, or None."""

@@ -70,15 +70,19 @@ class Events:
         with reading(self._engine) as db:
             return [dict(row._mapping) for row in db.execute(query.order_by(t.event.c.id))]
 
-    def decision_of(self, turn_id: str) -> dict[str, Any] | None:
-        """What was decided at a turn, if it has been decided."""
+    def of_turn(self, turn_id: str, kind: str) -> list[dict[str, Any]]:
+        """The data of a turn's events of one kind, oldest first."""
         query = (
             select(t.event.c.data)
-            .where(t.event.c.turn_id == turn_id, t.event.c.kind == "decision")
-            .limit(1)
+            .where(t.event.c.turn_id == turn_id, t.event.c.kind == kind)
+            .order_by(t.event.c.id)
         )
         with reading(self._engine) as db:
-            return db.execute(query).scalar()
+            return list(db.execute(query).scalars())
+
+    def decision_of(self, turn_id: str) -> dict[str, Any] | None:
+        """What was decided at a turn, if it has been decided."""
+        return next(iter(self.of_turn(turn_id, "decision")), None)
 
     def get(self, event_id: int) -> dict[str, Any]:
         """One event."""

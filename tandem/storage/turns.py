@@ -99,14 +99,11 @@ def unknown() -> Refused:
     )
 
 
-def turns_of(db: Connection, conversation_id: str, after: int = 0):
-    """The turns of a conversation after number `after`, oldest first."""
-    rows = db.execute(
-        select(t.turn)
-        .where(t.turn.c.conversation_id == conversation_id, t.turn.c.seq > after)
-        .order_by(t.turn.c.seq)
-    )
-    return (turn_of(row) for row in rows)
+def turns_of(db: Connection, conversation_id: str, after: int = 0, last: int | None = None):
+    """The turns of a conversation after number `after`, oldest first; the `last` of them only."""
+    mine = (t.turn.c.conversation_id == conversation_id, t.turn.c.seq > after)
+    newest = select(t.turn).where(*mine).order_by(t.turn.c.seq.desc()).limit(last)
+    return (turn_of(row) for row in reversed(db.execute(newest).all()))
 
 
 def said_before(db: Connection, conversation_id: str, seq: int) -> str:

@@ -22,6 +22,8 @@ defaults
     log global
     option dontlognull
     option redispatch
+    # Or the end of what is streamed waits 0.2 s for more: a chat's answers are small.
+    option http-no-delay
     retries 2
     retry-on conn-failure empty-response 503
     timeout connect 2s

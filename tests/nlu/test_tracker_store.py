@@ -7,7 +7,13 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from sqlalchemy.exc import OperationalError
 
 from nlu.tracker_store import HeldTrackerStore
@@ -18,6 +24,8 @@ DOMAIN = Domain.from_yaml(
     intents: [greet]
     slots:
       order_number: {type: text, mappings: [{type: custom}]}
+      plan: {type: any, mappings: [{type: custom}]}
+    forms: {order_form: {required_slots: [order_number]}}
     """
 )
 
@@ -89,6 +97,31 @@ def test_the_held_tracker_is_what_the_database_says(store, file):
     anew = run(SQLTrackerStore(domain=DOMAIN, dialect="sqlite", db=file).retrieve("a"))
     assert [e.as_dict() for e in held.events] == [e.as_dict() for e in anew.events]
     assert held.get_slot("order_number") == "1042"
+
+
+def test_a_long_session_keeps_its_state_and_the_database_all_of_it(store, file, monkeypatch):
+    monkeypatch.setattr("nlu.short_session.MOST_EVENTS", 40)
+    monkeypatch.setattr("nlu.short_session.KEPT_EVENTS", 20)
+    turn(store, "a", ActionExecuted("action_session_start"), SessionStarted())
+    turn(store, "a", UserUttered("my order"), SlotSet("order_number", "1042"))
+    turn(store, "a", ActionExecuted("order_form"), ActiveLoop("order_form"))
+    for number in range(50):
+        tracker = turn(
+            store, "a", ActionExecuted("action_listen"), UserUttered(f"turn {number}"),
+            ActionExecuted("utter_greet"), SlotSet("plan", number),
+        )  # fmt: skip
+        assert len(tracker.events) <= 40 + 4
+        assert tracker.get_slot("order_number") == "1042"
+        assert tracker.get_slot("plan") == number
+        assert tracker.active_loop_name == "order_form"
+        assert tracker.latest_message.text == f"turn {number}"
+    said = [e.text for e in stored(file, "a").events if isinstance(e, UserUttered)]
+    assert said == ["my order", *(f"turn {number}" for number in range(50))]
+    afresh = HeldTrackerStore(domain=DOMAIN, host=None, dialect="sqlite", db=file)
+    again = run(afresh.retrieve("a"))
+    assert len(again.events) <= 40
+    assert again.current_slot_values() == tracker.current_slot_values()
+    assert (again.active_loop_name, again.latest_action_name) == ("order_form", "utter_greet")
 
 
 def test_what_another_process_wrote_is_read_anew(store, file):
