@@ -17,8 +17,8 @@ from benchmarks.talks import client
 
 AIM_SECONDS = 1.0
 THINKING_SECONDS = 2.0
-ARRIVING_SECONDS = 20.0
-RATES = (0.5, 1, 2, 3, 4, 5, 6, 7, 8)
+ARRIVING_SECONDS = 30.0
+RATES = (1, 2, 3, 4, 5, 6, 7, 8)
 
 
 @dataclass(frozen=True, slots=True)
