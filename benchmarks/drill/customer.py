@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 import httpx
 
 TRY_AGAIN_SECONDS = 0.5
+REST_SECONDS = 3.0
+"""An answer may have several parts, one after the other; they all belong to it."""
 PATIENCE_SECONDS = 90.0
 """How long a customer waits for the answer to one message before it counts as none."""
 
@@ -49,6 +51,7 @@ class Customer:
     said: list[Said] = field(default_factory=list)
     conversation: str | None = None
     reference: str | None = None
+    _answered_at: float = 0.0
     _headers: dict[str, str] = field(default_factory=dict)
     _turns: dict[int, dict] = field(default_factory=dict)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -91,20 +94,26 @@ class Customer:
         words = await self._answer_after(seq, line)
         if words is None:
             return
-        said.answered_at = time.monotonic()
+        said.answered_at = self._answered_at
         if line.expect and line.expect.casefold() not in words.casefold():
             said.wrong = words
 
     async def _answer_after(self, seq: int, line: Line) -> str | None:
         """The words of the first real answer: the assistant's, or that a person is called."""
-        end = time.monotonic() + PATIENCE_SECONDS
+        end, first = time.monotonic() + PATIENCE_SECONDS, None
         while time.monotonic() < end:
             later = [turn for n, turn in sorted(self._turns.items()) if n > seq]
             spoken = [turn["text"] for turn in later if turn["speaker"] == "bot"]
             if line.person and self.reference:
+                self._answered_at = time.monotonic()
                 return "\n".join(turn["text"] for turn in later)
             if spoken and not line.person:
-                return "\n".join(spoken)
+                words = "\n".join(spoken)
+                first = first or time.monotonic()
+                whole = line.expect.casefold() in words.casefold()
+                if whole or time.monotonic() > first + REST_SECONDS:
+                    self._answered_at = first
+                    return words
             self._news.clear()
             try:
                 await asyncio.wait_for(self._news.wait(), 1.0)

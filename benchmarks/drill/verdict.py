@@ -69,14 +69,18 @@ def _told(one: Said) -> bool:
     return one.wrong is not None and "went wrong on my side" in one.wrong
 
 
+SLOW_SECONDS = 5.0
+"""An answer above it is a fault's doing: twice as long as one in twenty takes on a busy machine."""
+
+
 def recoveries(customers: list[Customer], outages: list[Outage], usual: float) -> None:
     """Fill in how long each fault was felt: until the last message was answered that was sent
-    before the next fault and took much longer than the `usual` seconds."""
+    before the next fault and took longer than SLOW_SECONDS. `usual`: an answer's seconds."""
     said = [one for customer in customers for one in customer.said if one.answered_at]
     for number, outage in enumerate(outages):
         until = outages[number + 1].began if number + 1 < len(outages) else float("inf")
         sent = [one for one in said if outage.began - usual <= one.sent_at < until]
-        felt = [one.answered_at for one in sent if one.answered_at - one.sent_at > 3 * usual + 1]
+        felt = [one.answered_at for one in sent if one.answered_at - one.sent_at > SLOW_SECONDS]
         outage.longest_wait = max((one.answered_at - one.sent_at for one in sent), default=0.0)
         last = max(felt, default=outage.began)
         outage.felt_until = max(0.0, last - outage.began)
