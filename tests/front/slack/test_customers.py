@@ -122,6 +122,8 @@ def test_a_pressed_button_counts_once_and_gives_way_to_what_was_chosen(rig):
         rig.press("block_actions_button", TURN_ID=turn, MESSAGE_TS=message["ts"])
     rig.done()
     assert rig.said() == ["where is order 1042", "Talk to a person"]
+    wait_for(lambda: rig.engine.cases.of_conversation(rig.conversation()))
+    rig.done()
     assert rig.engine.cases.of_conversation(rig.conversation())["state"] == "queued"
     assert buttons(message) == [] and message["edited"]
     assert rig.server.texts("D0MAYA")[1].endswith("✓ Talk to a person")
