@@ -39,17 +39,15 @@ class HeldTrackerStore(SQLTrackerStore):
         Elsewhere a connection that died while it was not used is replaced before it is."""
         self._held: "OrderedDict[Text, Tuple[DialogueStateTracker, int, int]]" = OrderedDict()
         super().__init__(*args, **kwargs)
+        url = self.engine.url
+        self.engine.dispose()
         if self.engine.dialect.name == "sqlite":
-            url = self.engine.url
-            self.engine.dispose()
             # Rasa's own engine would open and close the file for each statement.
             self.engine = sa.create_engine(
                 url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 10}
             )
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
         else:
-            url = self.engine.url
-            self.engine.dispose()
             more = create_engine_kwargs(url)
             self.engine = sa.create_engine(url, pool_pre_ping=True, **more)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)

@@ -78,6 +78,22 @@ def new_database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """The address of an empty database that several processes can use, once of each kind."""
+    if request.param == "postgresql":
+        return new_database(request)
+    return f"sqlite:///{tmp_path / 'tandem.db'}"
+
+
+@pytest.fixture
+def whole(url, tmp_path, filled_shop):
+    """A whole engine on `url`."""
+    engine = make_engine(tmp_path, filled_shop, url)
+    yield engine
+    put_away(engine)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
 def either(request, tmp_path, filled_shop):
     """A whole engine, once on each database."""
     url = ""

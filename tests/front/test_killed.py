@@ -1,53 +1,23 @@
 """A process that is killed in the middle leaves all of a step or nothing of it."""
 
-import subprocess
-import sys
-
-import pytest
-
 from tandem import person
 from tandem.handover import call_person
 from tandem.storage import tables as t
 from tandem.storage.database import writing
 from tandem.timekeeper import tick
-from tests.front.conftest import make_engine, new_database, put_away
+from tests.front.elsewhere import elsewhere
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-sys.path[:0] = {paths!r}
-from tests.front.conftest import make_engine
+BEFORE_COMMITTED = """
 from tandem import person
 from tandem.handover import call_person
 from tandem.storage import cases
-engine = make_engine(Path({folder!r}), Path({shop!r}), {url!r})
-def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 cases.set_timers = die  # the last thing of every step, before it is committed
-{step}
 """
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    if request.param == "postgresql":
-        return new_database(request)
-    return f"sqlite:///{tmp_path / 'tandem.db'}"
-
-
-@pytest.fixture
-def whole(url, tmp_path, filled_shop):
-    engine = make_engine(tmp_path, filled_shop, url)
-    yield engine
-    put_away(engine)
-
-
-def kill_in(step: str, url: str, tmp_path, filled_shop) -> None:
+def kill_in(step: str, *where) -> None:
     """Do `step` in a process of its own, which is killed before the step is committed."""
-    folder = tmp_path / "other"
-    words = {"paths": sys.path, "folder": str(folder), "shop": str(filled_shop), "url": url}
-    code = KILLED.format(**words, step=step)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.returncode == -9, done.stderr[-2000:]
+    elsewhere(BEFORE_COMMITTED + step, *where)
 
 
 def rows(engine, conversation: str) -> tuple:
