@@ -10,8 +10,8 @@ from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
 from actions.token_check import require_token
-from tandem import logs, traces
-from tandem.wiring import engine
+from tandem.core.observability import logs, traces
+from tandem.runtime import engine
 
 
 def main() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.flow import decision_at
-from tandem.packet import FACT_LABELS
-from tandem.wiring import engine
+from tandem.cases.packet import FACT_LABELS
+from tandem.runtime import engine
+from tandem.turns.assess import decision_at
 
 
 class ActionAskAgain(Action):

@@ -6,12 +6,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem import logs, traces
-from tandem.conversation import Heard
-from tandem.dialogue import Stage
-from tandem.facts import Guess
-from tandem.flow import Asked, hear_turn
-from tandem.wiring import engine
+from tandem.core.conversation import Heard
+from tandem.core.observability import logs, traces
+from tandem.dialogue.planner import Stage
+from tandem.runtime import engine
+from tandem.turns.assess import Asked, hear_turn
+from tandem.understanding.slots import Guess
 
 NOT_ACTING = {"action_listen", "action_extract_slots", "action_session_start"}
 

@@ -5,10 +5,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.around import as_known
-from tandem.signals.clarifications import topic_turns
-from tandem.situation import earlier_contact, the_thing, when_in_words
-from tandem.wiring import engine
+from tandem.dialogue.acknowledgement import earlier_contact, the_thing, when_in_words
+from tandem.escalation.signals.clarifications import topic_turns
+from tandem.runtime import engine
+from tandem.turns.context import as_known
 
 
 class ActionCheckIn(Action):

@@ -6,11 +6,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.decision import BRINGS_A_PERSON, Decision
-from tandem.flow import decision_at
-from tandem.handover import hand_over
-from tandem.ways import PARTS
-from tandem.wiring import engine
+from tandem.escalation.decision import BRINGS_A_PERSON, Decision
+from tandem.handover.contact_methods import PARTS
+from tandem.handover.open_case import hand_over
+from tandem.runtime import engine
+from tandem.turns.assess import decision_at
 
 
 class ActionHandOver(Action):

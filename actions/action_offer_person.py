@@ -5,9 +5,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.flow import decision_at
-from tandem.ways import expected
-from tandem.wiring import engine
+from tandem.handover.contact_methods import expected
+from tandem.runtime import engine
+from tandem.turns.assess import decision_at
 
 BY_TONE = {"quiet": "utter_offer_person_quiet", "brief": "utter_offer_person_peak"}
 

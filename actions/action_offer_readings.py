@@ -6,8 +6,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.readings import likely_intents
-from tandem.wiring import engine
+from tandem.runtime import engine
+from tandem.understanding.disambiguation import likely_intents
 
 
 class ActionOfferReadings(Action):

@@ -6,8 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.topics import Topic
-from tandem.wiring import engine
+from tandem.config.topics import Topic
+from tandem.runtime import engine
 
 
 class ActionResumeForm(Action):

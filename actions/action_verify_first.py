@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.wiring import engine
+from tandem.runtime import engine
 
 
 class ActionVerifyFirst(Action):

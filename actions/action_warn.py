@@ -5,9 +5,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.around import as_known
-from tandem.situation import the_thing
-from tandem.wiring import engine
+from tandem.dialogue.acknowledgement import the_thing
+from tandem.runtime import engine
+from tandem.turns.context import as_known
 
 
 class ActionWarn(Action):

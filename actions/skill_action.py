@@ -9,10 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem import traces
-from tandem.errors import Refused
+from tandem.core.errors import Refused
+from tandem.core.observability import traces
+from tandem.runtime import engine
 from tandem.skills.result import Say, SkillContext, SkillResult
-from tandem.wiring import engine
 
 log = logging.getLogger(__name__)
 RECENT_TURNS = 5

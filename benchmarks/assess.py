@@ -14,13 +14,13 @@ from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 
-from tandem.conversation import Heard
-from tandem.dialogue import Stage
-from tandem.flow import Asked, hear_turn
-from tandem.settings import Settings
+from tandem.config.settings import Settings
+from tandem.core.conversation import Heard
+from tandem.dialogue.planner import Stage
+from tandem.runtime import Engine, build_engine
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
-from tandem.wiring import Engine, build_engine
+from tandem.turns.assess import Asked, hear_turn
 
 CONVERSATIONS = 30
 TURNS = 40

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from tandem.runtime import Engine
 from tandem.shop.records import Order
-from tandem.wiring import Engine
 
 FIRST_ORDER = 1001
 ORDER_TURN = 1

@@ -24,10 +24,10 @@ import httpx
 
 from benchmarks.servers import free_ports, running
 from benchmarks.table import percentile
+from tandem.cli.operate.demo import fill
+from tandem.config.settings import ROOT, Settings
 from tandem.desk.demo_agents import AGENTS, PASSWORD
-from tandem.settings import ROOT, Settings
-from tandem.studio.demo import fill
-from tandem.wiring import build_engine
+from tandem.runtime import build_engine
 
 AIM_MS = 300
 PAUSE_SECONDS = 0.05
@@ -134,7 +134,7 @@ async def front_door(folder: Path) -> AsyncIterator[str]:
         except httpx.HTTPError:
             return False
 
-    command = [sys.executable, "-m", "tandem.web"]
+    command = [sys.executable, "-m", "tandem.server.app"]
     log = folder / "web.log"
     with running(command, answers, folder=ROOT, log=log, environment=environment):
         yield url

@@ -6,8 +6,8 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tandem.settings import ROOT
-from tandem.studio.rasa_environment import RASA_PYTHON
+from tandem.cli.operate.rasa_environment import RASA_PYTHON
+from tandem.config.settings import ROOT
 
 BUSY = 0.5
 """Load average per core from which others use too much of the machine."""

@@ -10,10 +10,10 @@ from benchmarks import stock
 from benchmarks.load import PATIENCE_SECONDS, RASA_TOKEN, Load
 from benchmarks.servers import Server, free_ports, running, timed
 from benchmarks.talks import Conversations, front_door_loads, one_turn, rasa_loads
-from tandem.settings import ROOT, Settings
-from tandem.studio import demo
-from tandem.studio.rasa_environment import QUIET, RASA, environment
-from tandem.wiring import Engine, build_engine
+from tandem.cli.operate import demo
+from tandem.cli.operate.rasa_environment import QUIET, RASA, environment
+from tandem.config.settings import ROOT, Settings
+from tandem.runtime import Engine, build_engine
 
 Figures = dict[str, float | list[float]]
 """Measure -> figure of one run. Seconds, MB, turns per second; turn times as lists of seconds."""
@@ -95,7 +95,7 @@ def run_tandem(folder: Path, engine: Engine, supply: Conversations, turns: int) 
             return False
 
     with running(
-        [sys.executable, "-m", "tandem.studio", "run"],
+        [sys.executable, "-m", "tandem.cli", "run"],
         answered,
         folder=ROOT,
         log=folder / "server.log",

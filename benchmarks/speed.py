@@ -14,8 +14,8 @@ from benchmarks import machine, measure, stock
 from benchmarks.conversations import scripts
 from benchmarks.table import Figures, table
 from benchmarks.talks import Conversations
-from tandem.settings import ROOT
-from tandem.studio.train import train
+from tandem.cli.design.train import train
+from tandem.config.settings import ROOT
 
 RESULTS = ROOT / "results" / "speed.json"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from tandem.settings import ROOT
-from tandem.studio.rasa_environment import RASA_PYTHON
+from tandem.cli.operate.rasa_environment import RASA_PYTHON
+from tandem.config.settings import ROOT
 
 INITIAL_PROJECT = "lib/python3.10/site-packages/rasa/cli/initial_project"
 MODEL = Path("models") / "stock.tar.gz"

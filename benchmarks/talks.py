@@ -10,7 +10,7 @@ import httpx
 from benchmarks.conversations import Script
 from benchmarks.load import PATIENCE_SECONDS, FrontDoorTalk, Load, RasaTalk, Talk, run
 from tandem.channels.website.start import start
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 CUSTOMERS = (1, 8)
 """How many talk at once."""

@@ -1,4 +1,4 @@
-"""Plays the plan that `action_assess_turn` made for the turn (see tandem/dialogue.py).
+"""Plays the plan that `action_assess_turn` made for the turn (see tandem/dialogue/planner.py).
 
 The plan stands in the slot `plan`: {"turn": id, "actions": [names]}. Without one this policy
 abstains and Rasa's rules decide. It stands above RulePolicy; in the middle of a form it wins only

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tandem.studio.services import Postgres, Redis
+from tandem.cli.operate.services import Postgres, Redis
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,13 @@ import httpx
 
 from benchmarks.conversations import Script, scripts
 from benchmarks.servers import free_ports
-from tandem.settings import ROOT, Settings, load_settings
-from tandem.studio import demo
-from tandem.studio.cluster import members, start_services
-from tandem.studio.processes import Process, Supervisor
-from tandem.studio.run import processes
-from tandem.studio.train import train
-from tandem.wiring import build_engine
+from tandem.cli.design.train import train
+from tandem.cli.operate import demo
+from tandem.cli.operate.cluster import members, start_services
+from tandem.cli.operate.processes import Process, Supervisor
+from tandem.cli.operate.run import processes
+from tandem.config.settings import ROOT, Settings, load_settings
+from tandem.runtime import build_engine
 
 READY_SECONDS = 240
 MANY = 1_000_000

@@ -27,13 +27,13 @@ from benchmarks.conversations import scripts
 from benchmarks.drill.customer import Customer, Line
 from benchmarks.drill.faults import FAULTS, FailingMailServer, Target, faketime
 from benchmarks.drill.verdict import NONE_ALLOWED, Outage, recoveries, verdict
-from tandem.settings import ROOT, Settings, load_settings
-from tandem.studio import demo
-from tandem.studio.cluster import OF_EACH, members, start_services
-from tandem.studio.processes import Supervisor
-from tandem.studio.services import free_port
-from tandem.studio.train import train
-from tandem.wiring import build_engine
+from tandem.cli.design.train import train
+from tandem.cli.operate import demo
+from tandem.cli.operate.cluster import OF_EACH, members, start_services
+from tandem.cli.operate.processes import Supervisor
+from tandem.cli.operate.services import free_port
+from tandem.config.settings import ROOT, Settings, load_settings
+from tandem.runtime import build_engine
 
 AT_ONCE = 12
 PAUSE_SECONDS = (1.5, 3.0)

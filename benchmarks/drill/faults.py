@@ -10,9 +10,9 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tandem.studio.cluster import Services
-from tandem.studio.processes import Process
-from tandem.studio.services import free_port
+from tandem.cli.operate.cluster import Services
+from tandem.cli.operate.processes import Process
+from tandem.cli.operate.services import free_port
 
 OUTAGE_SECONDS = 10.0
 FAKETIME = (

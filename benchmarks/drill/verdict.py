@@ -6,8 +6,8 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import func, select
 
 from benchmarks.drill.customer import Customer, Said
+from tandem.core.database import reading
 from tandem.storage import tables as t
-from tandem.storage.database import reading
 
 NONE_ALLOWED = (
     "lost", "answered twice", "wrong answers", "cases doubled", "without a way to a person",

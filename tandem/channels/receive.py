@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from tandem.channels.website.input import clean, named_button, pressed, without_secrets
-from tandem.conversation import Turn
-from tandem.errors import Refused
-from tandem.handover import receive
+from tandem.core.conversation import Turn
+from tandem.core.errors import Refused
+from tandem.handover.open_case import receive
+from tandem.runtime import Engine
 from tandem.skills.phrases import listed
-from tandem.wiring import Engine
 
 LOOKED_BACK = 40
 """Turns in which a secret's question or a button may stand that a message answers."""

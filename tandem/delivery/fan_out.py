@@ -8,8 +8,8 @@ in order for each conversation and target, and again until it worked.
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from tandem.case import owner_of
-from tandem.wiring import Engine
+from tandem.cases.state_machine import owner_of
+from tandem.runtime import Engine
 
 READER = "fan_out"
 KINDS = ("message", "case", "note")

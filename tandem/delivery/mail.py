@@ -13,8 +13,8 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
-from tandem.errors import Refused, SettingsError
-from tandem.settings import Settings
+from tandem.config.settings import Settings
+from tandem.core.errors import Refused, SettingsError
 
 SMTP_SECONDS = 15
 

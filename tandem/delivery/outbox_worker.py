@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from tandem.core.errors import Later, Refused
 from tandem.delivery.loop import Loop
 from tandem.delivery.mail import send_mail
-from tandem.errors import Later, Refused
+from tandem.runtime import Engine
 from tandem.skills.account_mail import send_account_mail
-from tandem.storage.boxes import MOST_CLAIM_SECONDS, Box
+from tandem.storage.job_queue import MOST_CLAIM_SECONDS, Box
 from tandem.storage.lease import renewing
-from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
 THREADS = 4

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import time
 
-from tandem.errors import Refused
+from tandem.core.errors import Refused
 
 WINDOW_SECONDS = 300
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tandem.delivery.fan_out import Job
-from tandem.ways import local
-from tandem.wiring import Engine
+from tandem.handover.contact_methods import local
+from tandem.runtime import Engine
 
 TELLING = {"queue", "switch"}
 """Edges by which a case comes onto a way besides the chat."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from tandem.delivery.fan_out import Job, case_at
-from tandem.delivery.http import call
+from tandem.delivery.http_calls import call
 from tandem.delivery.signature import sign
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 VERSION = 1
 KIND = "webhook"

@@ -15,8 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from tandem.channels.website.input import storable
 from tandem.channels.website.session import source_of_request
-from tandem.errors import Refused
-from tandem.sources import hidden
+from tandem.core.client_address import hidden
+from tandem.core.errors import Refused
 from tandem.storage.agents import SIGN_IN_HOURS
 from tandem.storage.limits import Rule
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from tandem.desk.line import case_line
+from tandem.core.pubsub.memory import DESK, MemoryLive, hints
+from tandem.desk.case_line import case_line
 from tandem.desk.reflection import THEMES
-from tandem.live import DESK, MemoryLive, hints
-from tandem.storage.peaks import as_json
-from tandem.wiring import Engine
+from tandem.runtime import Engine
+from tandem.storage.surges import as_json
 
 REMEMBERED = 300  # changes kept for screens that come back after a short break
 DAY = timedelta(days=1)

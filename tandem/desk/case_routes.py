@@ -7,13 +7,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tandem import person
-from tandem.case import OUTCOMES
+from tandem.cases.state_machine import OUTCOMES
 from tandem.channels.website import input as incoming
+from tandem.core.errors import Refused
+from tandem.core.pubsub.memory import DESK
 from tandem.desk.reflection import reflection_of
 from tandem.desk.view import whole_case
-from tandem.errors import Refused
-from tandem.live import DESK
+from tandem.handover.open_case import agent_actions
 
 
 async def show(request: Request, agent: dict) -> Response:
@@ -41,27 +41,27 @@ async def show(request: Request, agent: dict) -> Response:
 
 async def claim(request: Request, agent: dict) -> Response:
     """POST .../claim: of two agents one gets it, the other hears who and when."""
-    return await _move(request, lambda engine, case: person.claim(engine, case, agent))
+    return await _move(request, lambda engine, case: agent_actions.claim(engine, case, agent))
 
 
 async def accept(request: Request, agent: dict) -> Response:
     """POST .../accept: take what routing or a colleague offers."""
-    return await _move(request, lambda engine, case: person.accept(engine, case, agent))
+    return await _move(request, lambda engine, case: agent_actions.accept(engine, case, agent))
 
 
 async def decline(request: Request, agent: dict) -> Response:
     """POST .../decline: let it pass to the next agent."""
-    return await _move(request, lambda engine, case: person.decline(engine, case, agent))
+    return await _move(request, lambda engine, case: agent_actions.decline(engine, case, agent))
 
 
 async def wrap_up(request: Request, agent: dict) -> Response:
     """POST .../wrap_up: the talk is over, the paperwork is not."""
-    return await _move(request, lambda engine, case: person.wrap_up(engine, case, agent))
+    return await _move(request, lambda engine, case: agent_actions.wrap_up(engine, case, agent))
 
 
 async def resume(request: Request, agent: dict) -> Response:
     """POST .../resume: back from wrapping up into the talk."""
-    return await _move(request, lambda engine, case: person.resume(engine, case, agent))
+    return await _move(request, lambda engine, case: agent_actions.resume(engine, case, agent))
 
 
 async def transfer(request: Request, agent: dict) -> Response:
@@ -71,7 +71,7 @@ async def transfer(request: Request, agent: dict) -> Response:
     note = incoming.text_of(data, "note")[: request.app.state.engine.settings.message_limit]
     request.state.detail = ", ".join(f"{name} {value}" for name, value in to.items() if value)
     return await _move(
-        request, lambda engine, case: person.transfer(engine, case, agent, note=note, **to)
+        request, lambda engine, case: agent_actions.transfer(engine, case, agent, note=note, **to)
     )
 
 
@@ -86,7 +86,7 @@ async def close(request: Request, agent: dict) -> Response:
     request.state.detail = outcome
     return await _move(
         request,
-        lambda engine, case: person.close(engine, case, agent, outcome, emotional_note=note),
+        lambda engine, case: agent_actions.close(engine, case, agent, outcome, emotional_note=note),
     )
 
 
@@ -102,7 +102,7 @@ async def hand_back(request: Request, agent: dict) -> Response:
         raise Refused("malformed_json", "`learned` must name facts.", field="learned")
     response = await _move(
         request,
-        lambda engine, case: person.give_back(
+        lambda engine, case: agent_actions.give_back(
             engine, case, agent, sentence, learned=learned, context=context
         ),
     )

@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandem.channels.website import input as incoming
+from tandem.core.errors import Refused
+from tandem.core.pubsub.memory import DESK
 from tandem.desk.auth import form_token
-from tandem.desk.deeds import OVERSEES, Deed, route
+from tandem.desk.permissions import OVERSEES, Deed, route
 from tandem.desk.reflection import THEMES
-from tandem.errors import Refused
-from tandem.live import DESK
 from tandem.storage.reflections import counted
 
 PAGE_ROWS = 100

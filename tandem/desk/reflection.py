@@ -3,7 +3,7 @@
 from typing import Any
 
 from tandem.channels.website import input as incoming
-from tandem.errors import Refused
+from tandem.core.errors import Refused
 
 THEMES = {
     "anxious": "The customer was anxious",

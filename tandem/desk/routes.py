@@ -7,11 +7,11 @@ from starlette.routing import Route
 
 from tandem.channels.website import input as incoming
 from tandem.channels.website.view import initials
+from tandem.core.pubsub.memory import DESK
 from tandem.desk import case_routes, oversight, writing
 from tandem.desk.auth import agent_of, form_token, sign_in_page, sign_out
-from tandem.desk.deeds import OVERSEES, Deed, route
+from tandem.desk.permissions import OVERSEES, Deed, route
 from tandem.desk.stream import stream
-from tandem.live import DESK
 
 
 async def page(request: Request) -> Response:

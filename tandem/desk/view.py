@@ -3,12 +3,12 @@
 from datetime import UTC, timedelta, timezone
 from typing import Any
 
+from tandem.cases.packet import FACT_LABELS
 from tandem.channels.website.view import turn_json
-from tandem.conversation import Turn
-from tandem.desk.cues import Said, Situation, given_in
-from tandem.desk.line import case_line
-from tandem.packet import FACT_LABELS
-from tandem.wiring import Engine
+from tandem.core.conversation import Turn
+from tandem.desk.agent_assist import Said, Situation, given_in
+from tandem.desk.case_line import case_line
+from tandem.runtime import Engine
 
 
 def whole_case(engine: Engine, row: dict[str, Any], after: int = 0) -> dict[str, Any]:

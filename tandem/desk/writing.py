@@ -4,13 +4,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tandem import person
 from tandem.channels.website import input as incoming
 from tandem.channels.website.view import turn_json
-from tandem.desk.cues import cues
+from tandem.core.errors import Refused
+from tandem.core.pubsub.memory import DESK
+from tandem.desk.agent_assist import cues
 from tandem.desk.view import situation
-from tandem.errors import Refused
-from tandem.live import DESK
+from tandem.handover.open_case import agent_actions
 
 FARTHEST = 16 * 60
 """Minutes; no clock on earth is farther from UTC."""
@@ -25,7 +25,7 @@ async def reply(request: Request, agent: dict) -> Response:
 
     def work() -> tuple[str, object]:
         row = _own(engine, request, agent)
-        turn = person.say(engine, row, agent, text, client_id)
+        turn = agent_actions.say(engine, row, agent, text, client_id)
         engine.cases.set(row["id"], seen_seq=turn.seq)
         return row["conversation_id"], turn
 

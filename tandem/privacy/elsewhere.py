@@ -3,7 +3,7 @@ they are ours to delete; the rest is named, for whoever runs the other system.""
 
 from typing import Any
 
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 SLACK = "slack"
 

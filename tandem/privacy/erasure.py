@@ -8,7 +8,7 @@ from typing import Any
 from tandem.privacy import elsewhere, mailbox, own_tables
 from tandem.privacy.subject import Subject
 from tandem.privacy.trackers import Trackers
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 KEPT = (
     "the shop's customer account, orders and payments, which the shop must keep by law",

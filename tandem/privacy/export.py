@@ -8,7 +8,7 @@ from typing import Any
 from tandem.privacy import elsewhere, mailbox, own_tables
 from tandem.privacy.subject import Subject
 from tandem.privacy.trackers import Trackers
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 
 def export(engine: Engine, subject: Subject) -> dict[str, Any]:

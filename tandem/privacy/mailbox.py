@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+from tandem.config.settings import Settings
 from tandem.privacy.subject import Subject
-from tandem.settings import Settings
 
 
 def mails_of(settings: Settings, subject: Subject) -> list[dict]:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import JSON, Column, Connection, Table, delete, select, update
 from sqlalchemy.types import String
 
+from tandem.core.database import clear_out, reading, writing
 from tandem.privacy.subject import Subject, chunks
+from tandem.runtime import Engine
 from tandem.storage import tables as t
-from tandem.storage.database import clear_out, reading, writing
-from tandem.wiring import Engine
 
 Rows = dict[str, list[dict[str, Any]]]
 BATCH = 1000

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from tandem.core.database import reading, writing
 from tandem.privacy.erasure import remove
 from tandem.privacy.subject import of_conversations
 from tandem.privacy.trackers import Trackers
+from tandem.runtime import Engine
 from tandem.storage import tables as t
-from tandem.storage.database import reading, writing
-from tandem.wiring import Engine
 
 log = logging.getLogger(__name__)
 READER = "retention"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import and_, or_, select
 
+from tandem.core.database import reading
+from tandem.runtime import Engine
 from tandem.storage import tables as t
-from tandem.storage.database import reading
-from tandem.wiring import Engine
 
 OUR_ID = re.compile(r"(?<![\w-])[cth]_[\w-]{20}(?![\w-])")
 """Ids of conversations, turns and cases, as `tandem/storage/turns.py` makes them."""

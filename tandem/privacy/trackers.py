@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Engine, column, delete, func, inspect, select, table
 
+from tandem.core.database import clear_out, open_database, reading, writing
 from tandem.privacy.subject import chunks
-from tandem.storage.database import clear_out, open_database, reading, writing
 
 NAME = "events"
 EVENTS = table(NAME, *(column(n) for n in ("id", "sender_id", "type_name", "timestamp", "data")))

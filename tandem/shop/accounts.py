@@ -13,10 +13,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, delete, insert, or_, select, update
 
+from tandem.core.database import reading, writing
 from tandem.shop import tables
 from tandem.shop.effects import note_tries, too_many
 from tandem.shop.port import PasswordChange, ResetLink
-from tandem.storage.database import reading, writing
 
 RESET_LIFETIME = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine, select
 
+from tandem.core.database import reading
 from tandem.shop import tables
 from tandem.shop.records import Product, PromoCode, Stock
-from tandem.storage.database import reading
 
 
 class SqlCatalogue:

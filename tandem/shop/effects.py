@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from tandem.core.database import one_at_a_time, writing
 from tandem.shop import tables
-from tandem.storage.database import one_at_a_time, writing
 
 # No vowels (no words), no 0/1/I/O: references are read out on the telephone.
 REFERENCE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Engine, delete, or_, select, update
 
+from tandem.core.database import clear_out, writing
 from tandem.shop import tables
 from tandem.shop.accounts import token_hash
-from tandem.storage.database import clear_out, writing
 
 AT_ONCE = 200
 ERASED = "[erased]"

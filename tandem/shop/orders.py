@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, select
 
+from tandem.core.database import reading, writing
 from tandem.shop import tables
 from tandem.shop.effects import note_tries, too_many
 from tandem.shop.order_changes import OrderChanges
 from tandem.shop.port import Access
 from tandem.shop.records import Charge, Line, Order, Refund, Return, Scan
-from tandem.storage.database import reading, writing
 
 # Limits against guessing (OWASP: throttle by account and by source). 4-digit order numbers need a
 # limit per number across all conversations, or a patient visitor tries e-mails on one order; and

@@ -4,13 +4,13 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from tandem.conversation import Customer
+from tandem.core.conversation import Customer
+from tandem.core.database import reading
 from tandem.shop import tables
 from tandem.shop.effects import do_once, new_reference
 from tandem.shop.levels import level_of
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Profile, Subscription
-from tandem.storage.database import reading
 
 
 def lifetime_value(connection: Connection, customer_id: str) -> int:

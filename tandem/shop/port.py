@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from tandem.conversation import Customer
-from tandem.errors import TandemError
+from tandem.core.conversation import Customer
+from tandem.core.errors import TandemError
 from tandem.shop.records import (
     Order,
     Product,

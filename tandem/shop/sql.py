@@ -6,7 +6,9 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
-from tandem.conversation import Customer
+from tandem.core.clock import set_clock
+from tandem.core.conversation import Customer
+from tandem.core.database import open_database, writing
 from tandem.shop import tables
 from tandem.shop.accounts import SqlAccounts
 from tandem.shop.catalogue import SqlCatalogue
@@ -14,8 +16,6 @@ from tandem.shop.forgetting import forget, forget_tries
 from tandem.shop.orders import SqlOrders
 from tandem.shop.people import SqlCustomers
 from tandem.shop.records import Order
-from tandem.storage.clock import set_clock
-from tandem.storage.database import open_database, writing
 
 
 class SqlShop:

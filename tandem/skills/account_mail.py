@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from tandem.ports import Outbox
+from tandem.core.ports import Outbox
 from tandem.shop.port import PasswordChange, ShopPort
 from tandem.skills.mail_texts import write_mail
 

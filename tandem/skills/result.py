@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from tandem.ports import Outbox
+from tandem.core.ports import Outbox
 from tandem.shop.port import ShopPort
 
 Outcome = Literal["done", "refused", "not_found", "failed", "needs_person"]

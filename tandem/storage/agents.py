@@ -10,13 +10,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine, delete, func, insert, or_, select, update
 
-from tandem.errors import Refused
-from tandem.ports import Clock
+from tandem.config.team import ROLE_LEVELS, Team
+from tandem.core.clock import moment
+from tandem.core.database import reading, writing
+from tandem.core.errors import Refused
+from tandem.core.ports import Clock
 from tandem.storage import tables as t
-from tandem.storage.clock import moment
-from tandem.storage.database import reading, writing
 from tandem.storage.turns import new_id
-from tandem.team import ROLE_LEVELS, Team
 
 SIGN_IN_HOURS = 12
 CHOSEN = ("available", "away")
@@ -44,7 +44,7 @@ class Agents:
         self, email: str, name: str, password: str, role: str, skills: tuple[str, ...] = ()
     ) -> str:
         """A new agent; the e-mail must be free. Returns the id. The role decides the level
-        (`tandem/team.py: ROLE_LEVELS`)."""
+        (`tandem/config/team.py: ROLE_LEVELS`)."""
         agent_id = new_id("a")
         with writing(self._engine) as db:
             db.execute(

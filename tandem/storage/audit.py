@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
+from tandem.core.clock import moment
+from tandem.core.database import reading, writing
 from tandem.storage import tables as t
-from tandem.storage.clock import moment
-from tandem.storage.database import reading, writing
 
 SAME_READ = timedelta(minutes=10)
 """A case that stays open on a screen is loaded again and again; that is one reading of it."""

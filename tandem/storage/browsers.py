@@ -2,8 +2,8 @@
 
 from sqlalchemy import Engine, and_, select, update
 
+from tandem.core.database import reading, writing
 from tandem.storage import tables as t
-from tandem.storage.database import reading, writing
 from tandem.storage.events import append
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
-from tandem.case import WAITING
-from tandem.errors import Refused
+from tandem.cases.state_machine import WAITING
+from tandem.core.database import reading
+from tandem.core.errors import Refused
 from tandem.storage import tables as t
-from tandem.storage.database import reading
 
 CLOSING = timedelta(seconds=1)
 Row = dict[str, Any]

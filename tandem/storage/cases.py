@@ -12,21 +12,21 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.case import next_state
-from tandem.errors import Refused
-from tandem.ports import Clock
-from tandem.routing import rank_at
+from tandem.cases.routing import rank_at
+from tandem.cases.state_machine import next_state
+from tandem.cases.timers import may_breach, timers_of
+from tandem.cases.transitions import changes, check_right
+from tandem.config.team import Team
+from tandem.core.database import reading, writing
+from tandem.core.errors import Refused
+from tandem.core.ports import Clock
 from tandem.storage import tables as t
-from tandem.storage.boxes import put_work
 from tandem.storage.case_queries import CaseQueries, Row, one_case
-from tandem.storage.database import reading, writing
-from tandem.storage.edges import changes, check_right
 from tandem.storage.events import append
 from tandem.storage.facts import learn
+from tandem.storage.job_queue import put_work
 from tandem.storage.timers import set_timers
 from tandem.storage.turns import add_turn, lock, new_id
-from tandem.team import Team
-from tandem.timers import may_breach, timers_of
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""

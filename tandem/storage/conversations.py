@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.case import owner
-from tandem.conversation import Conversation, Customer, Heard, Tried, Turn, now
-from tandem.ports import Clock
+from tandem.cases.state_machine import owner
+from tandem.core.clock import moment
+from tandem.core.conversation import Conversation, Customer, Heard, Tried, Turn, now
+from tandem.core.database import reading, writing
+from tandem.core.ports import Clock
 from tandem.storage import tables as t
-from tandem.storage.boxes import put_work
-from tandem.storage.clock import moment
-from tandem.storage.database import reading, writing
 from tandem.storage.events import append
 from tandem.storage.facts import add_facts
+from tandem.storage.job_queue import put_work
 from tandem.storage.turns import (
     add_turn,
     by_client_id,

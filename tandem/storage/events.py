@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from tandem.core.clock import moment
+from tandem.core.database import reading, writing
 from tandem.storage import tables as t
-from tandem.storage.clock import moment
-from tandem.storage.database import reading, writing
 
 GAP_SECONDS = 5
 """On PostgreSQL an event may appear after one with a higher number. Until an event behind a gap

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, update
 
-from tandem.conversation import Turn
+from tandem.core.conversation import Turn
 from tandem.storage import tables as t
 from tandem.storage.events import append
 from tandem.storage.turns import conversation_row

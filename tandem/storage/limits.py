@@ -10,10 +10,10 @@ from redis.exceptions import RedisError
 from sqlalchemy import Engine, case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tandem.errors import Refused
-from tandem.ports import Clock
+from tandem.core.database import writing
+from tandem.core.errors import Refused
+from tandem.core.ports import Clock
 from tandem.storage import tables as t
-from tandem.storage.database import writing
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 0.5
@@ -22,7 +22,8 @@ TOO_MANY = "That was a lot at once. Please wait a little and try again."
 
 class Rule(NamedTuple):
     """At most `most` tries of `name` in `seconds`. Addresses and mails in names are hashed
-    (`tandem/sources.py`), so that counting keeps nothing about anybody. `most` 0 is no limit."""
+    (`tandem/core/client_address.py`), so that counting keeps nothing about anybody. `most` 0 is no
+    limit."""
 
     name: str
     most: int

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, exists, insert, select, update
 
+from tandem.core.clock import moment
+from tandem.core.database import reading, writing
 from tandem.storage import tables as t
-from tandem.storage.clock import moment
-from tandem.storage.database import reading, writing
 from tandem.storage.events import append
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
 
+from tandem.core.clock import moment
+from tandem.core.database import reading, writing
 from tandem.storage import tables as t
-from tandem.storage.clock import moment
-from tandem.storage.database import reading, writing
 
 
 class Reflections:

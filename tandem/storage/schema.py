@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
-from tandem.errors import SettingsError
+from tandem.core.errors import SettingsError
 from tandem.storage.tables import UtcTime, metadata
 
 FOLDER = Path(__file__).parent / "migrations"

@@ -37,7 +37,7 @@ class UtcTime(TypeDecorator):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"naive time {value!r}: use tandem.conversation.now()")
+            raise ValueError(f"naive time {value!r}: use tandem.core.conversation.now()")
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect):
@@ -65,8 +65,8 @@ conversation = Table(
     Column("ended_at", UtcTime),
 )
 """`visitor_id` names the browser and proves nothing. `source` is the keyed hash of the address it
-came from, to count by (`tandem/sources.py`). `delivered_seq` and `seen_seq` are the last
-turns that reached the customer's browser and that were in view there; they only grow."""
+came from, to count by (`tandem/core/client_address.py`). `delivered_seq` and `seen_seq` are the
+last turns that reached the customer's browser and that were in view there; they only grow."""
 
 turn = Table(
     "turn",

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
-from tandem.ports import Clock
+from tandem.core.database import reading, writing
+from tandem.core.ports import Clock
 from tandem.storage import tables as t
-from tandem.storage.database import reading, writing
 from tandem.storage.lease import LEASE_SECONDS
 
 

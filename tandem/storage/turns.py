@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from tandem.conversation import Heard, Turn
-from tandem.errors import Refused
+from tandem.core.clock import moment
+from tandem.core.conversation import Heard, Turn
+from tandem.core.errors import Refused
 from tandem.storage import tables as t
-from tandem.storage.clock import moment
 from tandem.storage.events import append
 
 LISTED_CHARACTERS = 200

@@ -7,7 +7,7 @@ import jwt
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandem.errors import Refused
+from tandem.core.errors import Refused
 from tandem.shop.records import Profile
 
 COOKIE = "fernway_session"

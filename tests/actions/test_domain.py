@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from tandem.settings import ROOT
+from tandem.config.settings import ROOT
 from tandem.skills import (
     account_access,
     billing,

@@ -15,11 +15,11 @@ from actions import (
     action_verify_first,
     action_warn,
 )
-from tandem.conversation import Heard
-from tandem.dialogue import Stage
-from tandem.flow import Asked, hear_turn
-from tandem.settings import Settings
-from tandem.wiring import build_engine
+from tandem.config.settings import Settings
+from tandem.core.conversation import Heard
+from tandem.dialogue.planner import Stage
+from tandem.runtime import build_engine
+from tandem.turns.assess import Asked, hear_turn
 
 MODULES = (
     action_check_in, action_hand_over, action_offer_person, action_say_situation,

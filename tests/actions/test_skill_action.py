@@ -18,9 +18,9 @@ from actions.action_reset_password import ActionResetPassword
 from actions.action_take_complaint import ActionTakeComplaint
 from actions.action_trace_parcel import ActionTraceParcel
 from actions.action_track_order import ActionTrackOrder
-from tandem.settings import ROOT, Settings
+from tandem.config.settings import ROOT, Settings
+from tandem.runtime import build_engine
 from tandem.shop.sql import SqlShop
-from tandem.wiring import build_engine
 
 
 def make_engine(folder):

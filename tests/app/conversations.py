@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tandem.conversation import Conversation, Customer, Heard, Tried, Turn
-from tandem.surroundings import Contact, Load, Surroundings
+from tandem.core.conversation import Conversation, Customer, Heard, Tried, Turn
+from tandem.core.decision_context import Contact, Load, Surroundings
 
 HEARD = ("asked", "answers", "button", "mood", "fingerprint", "entities")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -6,12 +6,12 @@ from typing import Any
 
 from conversations import conversation_of
 
-from tandem.conversation import Conversation, Reading
-from tandem.decision import Decision
-from tandem.packet import build_packet
-from tandem.packet.check import Problem, check_packet
-from tandem.packet.record import ContactRecord, OrderRecord, PacketFacts
-from tandem.packet.texts import load_packet_texts
+from tandem.cases.packet import build_packet
+from tandem.cases.packet.check import Problem, check_packet
+from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts
+from tandem.config.packet_texts import load_packet_texts
+from tandem.core.conversation import Conversation, Reading
+from tandem.escalation.decision import Decision
 
 ROOT = Path(__file__).parents[2]
 TEXTS = load_packet_texts(ROOT)

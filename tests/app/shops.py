@@ -10,10 +10,10 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
+from tandem.core.database import open_database
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
 from tandem.skills.result import SkillContext
-from tandem.storage.database import open_database
 
 TODAY = date(2026, 5, 14)
 MAYA, SAM, GRACE = (f"{name}@example.org" for name in ("maya.lindqvist", "sam.ortiz", "grace.kim"))

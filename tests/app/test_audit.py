@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from tandem.studio import audit, tests
+from tandem.cli.design import tests
+from tandem.cli.operate import audit
 
 TOKEN = secrets.token_hex(24)
 SECRETS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tandem.desk.cues import Said, Situation, cues
+from tandem.desk.agent_assist import Said, Situation, cues
 
 FILES = sorted((Path(__file__).parents[1] / "cues").glob("*.yml"))
 SPEAKERS = ("customer", "bot", "agent")

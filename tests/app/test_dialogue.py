@@ -2,10 +2,10 @@
 
 from conversations import heard
 
-from tandem.decision import Decision
-from tandem.dialogue import Stage, plan_turn
-from tandem.facts import Facts, Guess
-from tandem.rulebook import Rulebook
+from tandem.config.rasa_project import Rulebook
+from tandem.dialogue.planner import Stage, plan_turn
+from tandem.escalation.decision import Decision
+from tandem.understanding.slots import Facts, Guess
 
 RULES = Rulebook(
     forms={

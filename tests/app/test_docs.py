@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tandem.settings import Settings
-from tandem.studio.show_settings import rows
+from tandem.cli.operate.show_settings import rows
+from tandem.config.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.findall(r"`([\w/]+\.py): (\w+)`", (ROOT / "docs/one-message.md").read_text("utf-8"))

@@ -7,10 +7,10 @@ import pytest
 import yaml
 from conversations import conversation_of
 
-from tandem.decision import decide
-from tandem.policy import SIGNALS as POLICY_SIGNALS
-from tandem.policy import Policy, load_policy
-from tandem.signals import SIGNALS, read_all
+from tandem.config.policy import SIGNALS as POLICY_SIGNALS
+from tandem.config.policy import Policy, load_policy
+from tandem.escalation.decision import decide
+from tandem.escalation.signals import SIGNALS, read_all
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "tests" / "escalations").glob("*.yml"))
@@ -76,8 +76,8 @@ def test_there_are_enough_cases_and_near_misses():
 def test_a_signal_is_in_all_five_places(name):
     """File, line in SIGNALS, block in escalation.yml, heading in docs/signals.md, a case."""
     missing = []
-    if not (ROOT / f"tandem/signals/{name}.py").exists():
-        missing.append(f"tandem/signals/{name}.py")
+    if not (ROOT / f"tandem/escalation/signals/{name}.py").exists():
+        missing.append(f"tandem/escalation/signals/{name}.py")
     if name not in POLICY_SIGNALS:
         missing.append(f"escalation.yml: block {name}")
     if f"### {name}\n" not in (ROOT / "docs/signals.md").read_text(encoding="utf-8"):
@@ -91,5 +91,8 @@ def test_a_signal_is_in_all_five_places(name):
 def test_every_block_and_file_of_a_signal_is_a_signal():
     names = {signal.__name__.rsplit(".", 1)[-1] for signal in SIGNALS}
     assert set(POLICY_SIGNALS) == names
-    files = {f.stem for f in (ROOT / "tandem/signals").glob("*.py")} - {"__init__", "mood"}
+    files = {f.stem for f in (ROOT / "tandem/escalation/signals").glob("*.py")} - {
+        "__init__",
+        "mood",
+    }
     assert files == names

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from tandem.errors import TandemError
-from tandem.policy import load_policy
-from tandem.settings import ROOT
-from tandem.studio import evaluate_mood
-from tandem.studio.binary_measures import Judged, auprc, auroc, figures, worst
-from tandem.studio.labelled import LabelledError, Question, read_labelled
+from tandem.cli.evaluate import evaluate_mood
+from tandem.cli.evaluate.labelled import LabelledError, Question, read_labelled
+from tandem.config.policy import load_policy
+from tandem.config.settings import ROOT
+from tandem.core.errors import TandemError
+from tandem.learning.binary_measures import Judged, auprc, auroc, figures, worst
 
 POLICY = load_policy(ROOT / "escalation.yml")
 BY_LABEL = Question("text", "before", "label", "yes", "no")

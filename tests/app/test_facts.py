@@ -3,7 +3,7 @@
 import pytest
 from conversations import heard
 
-from tandem.facts import Guess, hear_facts
+from tandem.understanding.slots import Guess, hear_facts
 
 
 def entity(name, value, exact=True):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.hours import Hours, always_open
+from tandem.config.business_hours import Hours, always_open
 
 LONDON, NEW_YORK, LORD_HOWE = map(
     ZoneInfo, ("Europe/London", "America/New_York", "Australia/Lord_Howe")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tandem.policy import load_policy
+from tandem.config.policy import load_policy
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "tests/sentences/mood").glob("*.yml"))

@@ -13,15 +13,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlu.rows import RowsError, read_map, read_rows
-from tandem.errors import PolicyError
-from tandem.packet.texts import load_packet_texts
-from tandem.policy import load_policy
-from tandem.settings import ROOT
-from tandem.studio.labelled import LabelledError, Question, read_labelled
-from tandem.studio.transcripts import TranscriptsError, transcript_rows
-from tandem.team import load_team
-from tandem.topics import load_topics
-from tandem.words import Words
+from tandem.cli.design.transcripts import TranscriptsError, transcript_rows
+from tandem.cli.evaluate.labelled import LabelledError, Question, read_labelled
+from tandem.config.messages import Words
+from tandem.config.packet_texts import load_packet_texts
+from tandem.config.policy import load_policy
+from tandem.config.settings import ROOT
+from tandem.config.team import load_team
+from tandem.config.topics import load_topics
+from tandem.core.errors import PolicyError
 
 READERS = {
     "escalation.yml": load_policy,

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packets import AT, ROOT, TEXTS, case_of, packet_of, problems_of
 
-from tandem.conversation import Conversation, Customer, Heard, Reading, Tried, Turn
-from tandem.decision import Decision
-from tandem.errors import PolicyError
-from tandem.packet import build_packet
-from tandem.packet.check import TOLD_WORDS, check_packet
-from tandem.packet.language import language_of
-from tandem.packet.note import mood_words
-from tandem.packet.record import ContactRecord, OrderRecord, PacketFacts, nth
-from tandem.packet.texts import load_packet_texts
+from tandem.cases.packet import build_packet
+from tandem.cases.packet.check import TOLD_WORDS, check_packet
+from tandem.cases.packet.note import mood_words
+from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts, nth
+from tandem.config.packet_texts import load_packet_texts
+from tandem.core.conversation import Conversation, Customer, Heard, Reading, Tried, Turn
+from tandem.core.errors import PolicyError
+from tandem.core.language import language_of
+from tandem.escalation.decision import Decision
 
 VALIDATOR = jsonschema.Draft202012Validator(
-    json.loads((ROOT / "tandem/packet/schema.json").read_text("utf-8"))
+    json.loads((ROOT / "tandem/cases/packet/schema.json").read_text("utf-8"))
 )
 LATE = {
     "turns": [

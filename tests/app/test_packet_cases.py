@@ -17,7 +17,7 @@ CASES = [
     for file in FILES
     for case in yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
 ]
-SCHEMA = json.loads((ROOT / "tandem/packet/schema.json").read_text("utf-8"))
+SCHEMA = json.loads((ROOT / "tandem/cases/packet/schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(
     SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )

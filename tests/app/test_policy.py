@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tandem.errors import PolicyError
-from tandem.policy import load_policy
+from tandem.config.policy import load_policy
+from tandem.core.errors import PolicyError
 
 SHIPPED = Path(__file__).parents[2] / "escalation.yml"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tandem.errors import PolicyError
-from tandem.policy_file import PolicyFile
+from tandem.config.policy_file import PolicyFile
+from tandem.core.errors import PolicyError
 
 SHIPPED = Path(__file__).parents[2] / "escalation.yml"
 

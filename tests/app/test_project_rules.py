@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tandem.policy import Policy, load_policy
-from tandem.project_rules import policy_problems, problems
-from tandem.rulebook import load_rulebook
-from tandem.team import load_team
+from tandem.config.consistency import policy_problems, problems
+from tandem.config.policy import Policy, load_policy
+from tandem.config.rasa_project import load_rulebook
+from tandem.config.team import load_team
 
 ROOT = Path(__file__).parents[2]
 TEAM = load_team(ROOT / "team.yml")

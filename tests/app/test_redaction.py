@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.account_numbers import ISSUERS, luhn
-from tandem.redaction import redact
+from tandem.core.account_numbers import ISSUERS, luhn
+from tandem.core.redaction import redact
 
 FILE = Path(__file__).parents[1] / "sentences" / "secrets.yml"
 ROWS = yaml.safe_load(FILE.read_text("utf-8"))

@@ -1,4 +1,4 @@
-from tandem.remembered import MOST, Remembered
+from tandem.core.ttl_cache import MOST, Remembered
 
 
 def test_what_was_found_is_found_once_within_the_time():

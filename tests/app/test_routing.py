@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.errors import PolicyError
-from tandem.routing import fits, may_claim, offers, rank_at, wait_range
-from tandem.team import LEVELS, load_team
-from tandem.timers import timers_of
+from tandem.cases.routing import fits, may_claim, offers, rank_at, wait_range
+from tandem.cases.timers import timers_of
+from tandem.config.team import LEVELS, load_team
+from tandem.core.errors import PolicyError
 
 SHIPPED = Path(__file__).parents[2] / "team.yml"
 TEAM = load_team(SHIPPED)

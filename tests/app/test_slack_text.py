@@ -8,7 +8,7 @@ from slack_server import payload, problem_with, words_of
 from tandem.channels.slack.text_in import from_markup, plain_text
 from tandem.channels.slack.text_out import escape, notice, rich_text
 from tandem.channels.slack.turn_blocks import turn_blocks
-from tandem.conversation import Turn
+from tandem.core.conversation import Turn
 
 NAMES = {"U0TANDEM": "", "U0MAYA": "Maya"}
 MARKUP = {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tandem.policy import load_policy
-from tandem.studio.transcripts import TranscriptsError, _heard, read_transcripts
+from tandem.cli.design.transcripts import TranscriptsError, _heard, read_transcripts
+from tandem.config.policy import load_policy
 
 POLICY = load_policy(Path(__file__).parents[2] / "escalation.yml")
 

@@ -3,8 +3,8 @@
 import pytest
 from system import System
 
-from tandem.errors import SettingsError
-from tandem.studio import balancer
+from tandem.cli.operate import balancer
+from tandem.core.errors import SettingsError
 
 
 @pytest.fixture(scope="session")

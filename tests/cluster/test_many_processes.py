@@ -11,8 +11,10 @@ from system import Agent, Customer, wait_for
 
 
 def test_there_are_two_of_each(system):
-    assert {part: len(system.pids(part)) for part in ("tandem.web", "nlu.cli", "actions")} == {
-        "tandem.web": 2,
+    assert {
+        part: len(system.pids(part)) for part in ("tandem.server.app", "nlu.cli", "actions")
+    } == {
+        "tandem.server.app": 2,
         "nlu.cli": 2,
         "actions": 2,
     }
@@ -74,7 +76,7 @@ def test_of_agents_at_different_doors_one_gets_the_case(system):
 def test_a_front_door_dies_and_the_conversation_goes_on(system):
     customer = Customer(system)
     customer.say("where is order 1042")
-    os.killpg(system.pids("tandem.web")[0], signal.SIGKILL)
+    os.killpg(system.pids("tandem.server.app")[0], signal.SIGKILL)
     body = {"id": "once", "text": "maya.lindqvist@example.org"}
 
     def sent():
@@ -104,7 +106,7 @@ def test_both_front_doors_die_with_a_message_in_hand_and_it_is_answered_once_soo
     customer.say("where is order 1042")
     customer.send(text="maya.lindqvist@example.org")
     began = time.monotonic()
-    for pid in system.pids("tandem.web"):
+    for pid in system.pids("tandem.server.app"):
         os.killpg(pid, signal.SIGKILL)
     customer.wait_for_turn("bot", "Blue Denim Jacket")
     took = time.monotonic() - began

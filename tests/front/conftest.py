@@ -9,12 +9,12 @@ import pytest
 from services import postgres, redis_server, redis_url  # noqa: F401
 from shops import CHEAP, FixedClock
 
-from tandem.settings import Settings
+from tandem.config.settings import Settings
+from tandem.core.database import open_database
+from tandem.runtime import Engine, build_engine
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
 from tandem.storage import schema
-from tandem.storage.database import open_database
-from tandem.wiring import Engine, build_engine
 
 TODAY = date.today()
 OURS = "tandem.db"

@@ -3,8 +3,8 @@
 import pytest
 from typer.testing import CliRunner
 
-from tandem.errors import Refused
-from tandem.studio import agent as command
+from tandem.cli.operate import agent as command
+from tandem.core.errors import Refused
 
 PASSWORD = "long-enough-secret"
 

@@ -10,7 +10,9 @@ from sqlalchemy import event, select
 from starlette.testclient import TestClient
 from timing import in_pairs, tell_apart, timed
 
+from tandem.core.database import reading
 from tandem.delivery.outbox_worker import deliver_next
+from tandem.server.app import create_app
 from tandem.shop import tables
 from tandem.shop.accounts import token_hash
 from tandem.shop.demo.build import fill_demo
@@ -18,8 +20,6 @@ from tandem.shop.demo.people import DEMO_PASSWORD
 from tandem.shop.sql import SqlShop
 from tandem.skills.account_access import recover_username, reset_password
 from tandem.skills.order_status import track_order
-from tandem.storage.database import reading
-from tandem.web import create_app
 
 NEW = "a long new pass phrase"
 TRIES = 400

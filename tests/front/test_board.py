@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from tandem.core.pubsub.memory import MemoryLive
 from tandem.desk.board import Board
-from tandem.handover import call_person
-from tandem.live import MemoryLive
+from tandem.handover.open_case import call_person
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import insert
 from typer.testing import CliRunner
 
+from tandem.cli.operate import outbox as verbs
+from tandem.core.database import writing
+from tandem.core.errors import Later, Refused
 from tandem.delivery.fan_out import FanOut, Job
 from tandem.delivery.loop import Loop
 from tandem.delivery.outbox_worker import deliver_next, work_next
-from tandem.errors import Later, Refused
 from tandem.storage import tables as t
-from tandem.storage.database import writing
-from tandem.studio import outbox as verbs
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tandem import handover, person, switching
-from tandem.errors import Refused
-from tandem.handover import call_person
-from tandem.timekeeper import tick
+from tandem.core.errors import Refused
+from tandem.handover.open_case import agent_actions, call_person, change_method, open_case
+from tandem.server.scheduler import tick
 from tests.front.conftest import make_engine, put_away
 
 
@@ -56,20 +55,20 @@ def test_an_offer_goes_from_one_agent_to_the_next_and_then_to_whoever_claims(
     pass_time(timed, clock, people.values(), seconds=40)
     row = timed.cases.get(case["id"])
     assert (row["state"], row["offered_to"]) == ("offered", people["Noor"]["id"])
-    person.decline(timed, case["id"], people["Noor"])
+    agent_actions.decline(timed, case["id"], people["Noor"])
     pass_time(timed, clock, people.values(), seconds=20)
     assert timed.cases.get(case["id"])["state"] == "queued"
-    assert person.claim(timed, case["id"], people["Sam"])["state"] == "with_agent"
+    assert agent_actions.claim(timed, case["id"], people["Sam"])["state"] == "with_agent"
     assert edges(timed, case)[2:] == ["offer", "lapse", "offer", "decline", "claim"]
 
 
 def test_only_the_agent_it_is_offered_to_may_accept(timed, people, case):
     tick(timed)
     with pytest.raises(Refused, match="not_yours"):
-        person.accept(timed, case["id"], people["Noor"])
-    assert person.accept(timed, case["id"], people["Sam"])["agent_id"] == people["Sam"]["id"]
+        agent_actions.accept(timed, case["id"], people["Noor"])
+    assert agent_actions.accept(timed, case["id"], people["Sam"])["agent_id"] == people["Sam"]["id"]
     with pytest.raises(Refused, match="Sam") as late:  # pressed on a screen that lags behind
-        person.accept(timed, case["id"], people["Noor"])
+        agent_actions.accept(timed, case["id"], people["Noor"])
     assert late.value.code == "already_claimed"
 
 
@@ -80,8 +79,8 @@ def test_who_is_away_is_offered_nothing(timed, people, case):
 
 
 def test_an_agent_whose_desk_goes_dark_loses_the_case_to_the_next(timed, clock, people, case):
-    person.claim(timed, case["id"], people["Sam"])
-    handover.receive(timed, case["conversation_id"], "are you there?", client_id="m")
+    agent_actions.claim(timed, case["id"], people["Sam"])
+    open_case.receive(timed, case["conversation_id"], "are you there?", client_id="m")
     pass_time(timed, clock, [people["Noor"]], seconds=80)
     row = timed.cases.get(case["id"])
     assert "gone" in edges(timed, case)
@@ -92,19 +91,19 @@ def test_an_agent_whose_desk_goes_dark_loses_the_case_to_the_next(timed, clock, 
 
 def test_who_lost_their_agent_is_first_in_the_queue(timed, clock, people, case):
     clock.go_on(minutes=1)
-    person.claim(timed, case["id"], people["Sam"])
-    pressing = handover.hand_over(
-        timed, timed.store.open("website"), "x", handover.asked_for(timed)
+    agent_actions.claim(timed, case["id"], people["Sam"])
+    pressing = open_case.hand_over(
+        timed, timed.store.open("website"), "x", open_case.asked_for(timed)
     )
     timed.cases.set(pressing["id"], rank_at=clock() - timedelta(hours=2))
-    person.release(timed, case["id"], people["Sam"])
+    agent_actions.release(timed, case["id"], people["Sam"])
     assert timed.cases.place(timed.cases.get(case["id"])) == 1
 
 
 def test_a_live_agent_who_does_not_answer_loses_the_case(timed, clock, people, case):
-    person.claim(timed, case["id"], people["Sam"])
-    person.say(timed, timed.cases.get(case["id"]), people["Sam"], "Hello.", None)
-    handover.receive(timed, case["conversation_id"], "so?", client_id="m")
+    agent_actions.claim(timed, case["id"], people["Sam"])
+    agent_actions.say(timed, timed.cases.get(case["id"]), people["Sam"], "Hello.", None)
+    open_case.receive(timed, case["conversation_id"], "so?", client_id="m")
     pass_time(timed, clock, people.values(), minutes=7)
     assert timed.cases.get(case["id"])["state"] == "with_agent"
     pass_time(timed, clock, people.values(), minutes=2)
@@ -114,26 +113,26 @@ def test_a_live_agent_who_does_not_answer_loses_the_case(timed, clock, people, c
 
 def test_an_agent_who_answers_from_elsewhere_is_not_taken_for_gone(timed, clock, case):
     elsewhere = timed.agents.add("ola@example.org", "Ola", "secret-enough", "agent")
-    person.claim(timed, case["id"], {"id": elsewhere, "name": "Ola"})
+    agent_actions.claim(timed, case["id"], {"id": elsewhere, "name": "Ola"})
     pass_time(timed, clock, minutes=5)
     assert timed.cases.get(case["id"])["state"] == "with_agent"
 
 
 def test_an_agent_who_claimed_in_slack_may_close_the_desk(timed, clock, people, case):
-    person.claim(timed, case["id"], people["Sam"], "slack")  # and Sam's desk is open too
+    agent_actions.claim(timed, case["id"], people["Sam"], "slack")  # and Sam's desk is open too
     pass_time(timed, clock, minutes=3)
     assert timed.cases.get(case["id"])["state"] == "with_agent"
 
 
 def test_a_customer_who_is_silent_for_long_goes_to_wrapping_up(timed, clock, people, case):
-    person.claim(timed, case["id"], people["Sam"])
-    handover.receive(timed, case["conversation_id"], "hello", client_id="m")
-    person.say(timed, timed.cases.get(case["id"]), people["Sam"], "Hello.", None)
+    agent_actions.claim(timed, case["id"], people["Sam"])
+    open_case.receive(timed, case["conversation_id"], "hello", client_id="m")
+    agent_actions.say(timed, timed.cases.get(case["id"]), people["Sam"], "Hello.", None)
     pass_time(timed, clock, people.values(), minutes=24)
     assert timed.cases.get(case["id"])["state"] == "with_agent"
     pass_time(timed, clock, people.values(), minutes=2)
     assert timed.cases.get(case["id"])["state"] == "wrap_up"
-    assert person.resume(timed, case["id"], people["Sam"])["state"] == "with_agent"
+    assert agent_actions.resume(timed, case["id"], people["Sam"])["state"] == "with_agent"
 
 
 def test_breach_is_told_once_and_makes_the_case_more_pressing(timed, clock, people, case):
@@ -147,8 +146,8 @@ def test_breach_is_told_once_and_makes_the_case_more_pressing(timed, clock, peop
     row = timed.cases.get(case["id"])
     assert row["breach_at"] == before["requested_at"] + timedelta(minutes=2)
     assert row["rank_at"] < before["rank_at"]
-    person.claim(timed, case["id"], people["Sam"])
-    person.release(timed, case["id"], people["Sam"])
+    agent_actions.claim(timed, case["id"], people["Sam"])
+    agent_actions.release(timed, case["id"], people["Sam"])
     clock.go_on(minutes=1)
     tick(timed)
     assert len(timed.events.of(case["conversation_id"], "breach")) == 1
@@ -157,11 +156,13 @@ def test_breach_is_told_once_and_makes_the_case_more_pressing(timed, clock, peop
 @pytest.mark.parametrize("answered", [True, False])
 def test_who_takes_a_ticket_still_owes_the_answer_by_its_due_time(timed, clock, people, answered):
     conversation = timed.store.open("website")
-    switching.switch(timed, conversation, "mail", email="maya@example.org")
+    change_method.switch(timed, conversation, "mail", email="maya@example.org")
     row = timed.cases.of_conversation(conversation)
-    person.claim(timed, row["id"], people["Sam"])
+    agent_actions.claim(timed, row["id"], people["Sam"])
     if answered:
-        person.say(timed, timed.cases.get(row["id"]), people["Sam"], "It leaves today.", None)
+        agent_actions.say(
+            timed, timed.cases.get(row["id"]), people["Sam"], "It leaves today.", None
+        )
     clock.at = row["due_at"]
     tick(timed)
     assert (timed.cases.get(row["id"])["breach_at"] is None) == answered
@@ -188,7 +189,7 @@ def test_the_range_told_comes_from_what_others_waited(timed, clock, people):
     for number in range(6):
         row = call_person(timed, timed.store.open("website"), f"w{number}")
         clock.go_on(minutes=4)
-        person.claim(timed, row["id"], people["Sam"])
+        agent_actions.claim(timed, row["id"], people["Sam"])
     for agent in people.values():
         timed.agents.beat(agent["id"])
     row = call_person(timed, timed.store.open("website"), "now")
@@ -198,7 +199,7 @@ def test_the_range_told_comes_from_what_others_waited(timed, clock, people):
 
 def test_a_call_comes_first_when_its_time_has_come(timed, clock, people):
     conversation = timed.store.open("website")
-    switching.switch(timed, conversation, "callback", phone="+44 113 496 0000")
+    change_method.switch(timed, conversation, "callback", phone="+44 113 496 0000")
     row = timed.cases.of_conversation(conversation)
     assert row["callback_at"] == datetime(2026, 5, 14, 12, 30, tzinfo=UTC)
     pass_time(timed, clock, people.values(), minutes=29)
@@ -209,7 +210,7 @@ def test_a_call_comes_first_when_its_time_has_come(timed, clock, people):
         minutes=30
     )
     agent = next(a for a in people.values() if a["id"] == offered["offered_to"])
-    person.accept(timed, row["id"], agent)
+    agent_actions.accept(timed, row["id"], agent)
     assert (
         said(timed, row)[-1] == f"{agent['name']} has read the conversation and is calling you now."
     )

@@ -4,12 +4,11 @@ import threading
 
 import pytest
 
-from tandem import handover, person, switching
-from tandem.case import EDGES, OPEN, WAITING, next_state, owner
-from tandem.errors import Refused
-from tandem.handover import call_person
-from tandem.timekeeper import tick
-from tandem.ways import callback_slots
+from tandem.cases.state_machine import EDGES, OPEN, WAITING, next_state, owner
+from tandem.core.errors import Refused
+from tandem.handover.contact_methods import callback_slots
+from tandem.handover.open_case import agent_actions, call_person, change_method, open_case
+from tandem.server.scheduler import tick
 
 
 def test_every_edge_leads_to_a_known_state_and_nothing_leaves_a_closed_case():
@@ -76,7 +75,7 @@ def refused(results):
 def test_of_six_agents_who_claim_at_once_one_wins_and_all_others_hear_who(either):
     case = call_person(either, either.store.open("website"), "once")
     six = agents(either, 6)
-    results = at_once(*(lambda a=a: person.claim(either, case["id"], a) for a in six))
+    results = at_once(*(lambda a=a: agent_actions.claim(either, case["id"], a) for a in six))
     won = [one for one in results if not isinstance(one, Refused)]
     assert len(won) == 1 and len(refused(results)) == 5
     name = either.agents.name(won[0]["agent_id"])
@@ -102,9 +101,9 @@ def test_claim_lapse_and_cancel_at_once_leave_one_outcome(either, again):
     offer = {"offered_to": agent["id"], "offered_until": either.clock()}
     either.cases.move(case["id"], "offer", **offer)
     results = at_once(
-        lambda: person.claim(either, case["id"], agent),
+        lambda: agent_actions.claim(either, case["id"], agent),
         lambda: tick(either),
-        lambda: handover.cancel(either, conversation),
+        lambda: open_case.cancel(either, conversation),
     )
     row = either.cases.get(case["id"])
     claim, _, cancel = results
@@ -121,10 +120,10 @@ def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(eithe
     conversation = either.store.open("website")
     case = call_person(either, conversation, "h")
     (agent,) = agents(either, 1)
-    person.claim(either, case["id"], agent)
+    agent_actions.claim(either, case["id"], agent)
     at_once(
-        lambda: handover.receive(either, conversation, "and my refund?", client_id="m"),
-        lambda: person.give_back(either, case["id"], agent, "Back to the assistant."),
+        lambda: open_case.receive(either, conversation, "and my refund?", client_id="m"),
+        lambda: agent_actions.give_back(either, case["id"], agent, "Back to the assistant."),
     )
     turns = {turn.text: turn for turn in either.store.turns(conversation)}
     message, back = turns["and my refund?"], turns["Back to the assistant."]
@@ -139,7 +138,7 @@ def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(eithe
 def test_the_same_message_sent_at_once_twice_is_stored_once(either):
     conversation = either.store.open("website")
     turns = at_once(
-        *(lambda: handover.receive(either, conversation, "hello", client_id="m") for _ in range(4))
+        *(lambda: open_case.receive(either, conversation, "hello", client_id="m") for _ in range(4))
     )
     assert len({turn.id for turn in turns}) == 1
     assert len(either.store.turns(conversation)) == 1
@@ -151,7 +150,7 @@ def test_the_last_place_in_a_slot_is_promised_once(either):
     phone = "+44 113 496 0000"
     results = at_once(
         *(
-            lambda c=c: switching.switch(either, c, "callback", phone=phone, slot=slot)
+            lambda c=c: change_method.switch(either, c, "callback", phone=phone, slot=slot)
             for c in talks
         )
     )
@@ -171,9 +170,9 @@ def test_a_timer_fires_in_one_process_only(either):
 
 def test_only_the_agent_who_has_the_case_may_close_it(engine, agent):
     case = call_person(engine, engine.store.open("website"), "h")
-    person.claim(engine, case["id"], agent)
+    agent_actions.claim(engine, case["id"], agent)
     with pytest.raises(Refused, match="not_yours"):
-        person.close(engine, case["id"], {"id": "somebody-else", "name": "Else"}, "solved")
+        agent_actions.close(engine, case["id"], {"id": "somebody-else", "name": "Else"}, "solved")
     assert engine.cases.get(case["id"])["state"] == "with_agent"
 
 
@@ -193,30 +192,32 @@ def test_closing_after_low_mood_or_several_contacts_needs_a_line_on_the_customer
     first = angry if why == "low mood" else "hello"
     engine.store.add_turn(conversation, "customer", first)
     case = call_person(engine, conversation, "h")
-    person.claim(engine, case["id"], agent)
+    agent_actions.claim(engine, case["id"], agent)
     assert engine.cases.get(case["id"])["needs_note"] == (why != "mood that fell later")
     if why == "mood that fell later":
-        handover.receive(engine, conversation, angry, client_id="m")
+        open_case.receive(engine, conversation, angry, client_id="m")
     with pytest.raises(Refused, match="needs_note"):
-        person.close(engine, case["id"], agent, "solved", emotional_note="  ")
+        agent_actions.close(engine, case["id"], agent, "solved", emotional_note="  ")
     assert engine.cases.get(case["id"])["state"] == "with_agent"
-    closed = person.close(engine, case["id"], agent, "solved", emotional_note="upset, then calm")
+    closed = agent_actions.close(
+        engine, case["id"], agent, "solved", emotional_note="upset, then calm"
+    )
     assert (closed["state"], closed["emotional_note"]) == ("closed", "upset, then calm")
 
 
 def test_closing_a_calm_first_contact_needs_no_line(engine, agent):
     case = call_person(engine, engine.store.open("website"), "h")
-    person.claim(engine, case["id"], agent)
-    assert person.close(engine, case["id"], agent, "solved")["state"] == "closed"
+    agent_actions.claim(engine, case["id"], agent)
+    assert agent_actions.close(engine, case["id"], agent, "solved")["state"] == "closed"
 
 
 def test_what_is_given_back_must_be_a_fact_the_assistant_knows(engine, agent):
     case = call_person(engine, engine.store.open("website"), "h")
-    person.claim(engine, case["id"], agent)
+    agent_actions.claim(engine, case["id"], agent)
     with pytest.raises(Refused, match="unknown_fact"):
-        person.give_back(engine, case["id"], agent, "", learned={"shoe_size": "43"})
+        agent_actions.give_back(engine, case["id"], agent, "", learned={"shoe_size": "43"})
     with pytest.raises(Refused, match="no_note"):
-        person.transfer(engine, case["id"], agent, level="senior", note=" ")
+        agent_actions.transfer(engine, case["id"], agent, level="senior", note=" ")
     with pytest.raises(Refused, match="bad_queue"):
-        person.transfer(engine, case["id"], agent, queue="nowhere", note="please")
+        agent_actions.transfer(engine, case["id"], agent, queue="nowhere", note="please")
     assert engine.cases.get(case["id"])["state"] == "with_agent"

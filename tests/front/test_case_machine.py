@@ -9,13 +9,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from shops import FixedClock
 from sqlalchemy import func, select
 
-from tandem import handover, person, switching
-from tandem.case import EDGES, OPEN, owner_of
-from tandem.errors import Refused
+from tandem.cases.state_machine import EDGES, OPEN, owner_of
+from tandem.cases.timers import timers_of
+from tandem.core.database import reading
+from tandem.core.errors import Refused
+from tandem.handover.open_case import agent_actions, change_method, open_case
+from tandem.server.scheduler import tick
 from tandem.storage import tables as t
-from tandem.storage.database import reading
-from tandem.timekeeper import tick
-from tandem.timers import timers_of
 from tests.front.conftest import make_engine, new_database, put_away
 
 EVERYBODY = ["Sam", "Noor", "Ines"]
@@ -65,60 +65,62 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def the_customer_writes(self):
         self.sent.append(f"m{len(self.sent)}")
-        handover.receive(self.engine, self.id, self.sent[-1], client_id=self.sent[-1])
+        open_case.receive(self.engine, self.id, self.sent[-1], client_id=self.sent[-1])
 
     @rule(back=st.integers(1, 4))
     def a_message_arrives_once_more(self, back):
         if len(self.sent) >= back:
             again = self.sent[-back]
-            handover.receive(self.engine, self.id, again, client_id=again)
+            open_case.receive(self.engine, self.id, again, client_id=again)
 
     @rule(again=st.booleans())
     def a_handover_is_requested(self, again):
         self.handovers += not (again and self.handovers)
-        self.try_(handover.call_person, self.id, f"{self.id}:{self.handovers}")
+        self.try_(open_case.call_person, self.id, f"{self.id}:{self.handovers}")
 
     @rule(name=AGENTS)
     def an_agent_claims(self, name):
-        self.with_case(person.claim, self.agent(name))
+        self.with_case(agent_actions.claim, self.agent(name))
 
     @rule(name=AGENTS, yes=st.booleans())
     def an_agent_answers_an_offer(self, name, yes):
-        self.with_case(person.accept if yes else person.decline, self.agent(name))
+        self.with_case(agent_actions.accept if yes else agent_actions.decline, self.agent(name))
 
     @rule(name=AGENTS)
     def an_agent_writes(self, name):
         case = self.case
         if case and case["agent_id"] == self.agent(name)["id"] and case["state"] == "with_agent":
-            person.say(self.engine, case, self.agent(name), "I am here.", None)
+            agent_actions.say(self.engine, case, self.agent(name), "I am here.", None)
 
     @rule(name=AGENTS, where=st.sampled_from([{"queue": "general"}, {"level": "senior"}, {}]))
     def an_agent_transfers(self, name, where):
         to = where or {"to_agent": self.people["Ines"]["id"]}
-        self.with_case(person.transfer, self.agent(name), note="please look", **to)
+        self.with_case(agent_actions.transfer, self.agent(name), note="please look", **to)
 
     @rule(
         name=AGENTS,
-        deed=st.sampled_from([person.release, person.wrap_up, person.resume]),
+        deed=st.sampled_from([agent_actions.release, agent_actions.wrap_up, agent_actions.resume]),
     )
     def an_agent_moves_on(self, name, deed):
         self.with_case(deed, self.agent(name))
 
     @rule(name=AGENTS)
     def an_agent_closes(self, name):
-        self.with_case(person.close, self.agent(name), "solved", emotional_note="calm")
+        self.with_case(agent_actions.close, self.agent(name), "solved", emotional_note="calm")
 
     @rule(name=AGENTS)
     def an_agent_gives_back(self, name):
-        self.with_case(person.give_back, self.agent(name), "", learned={"order_number": "1042"})
+        self.with_case(
+            agent_actions.give_back, self.agent(name), "", learned={"order_number": "1042"}
+        )
 
     @rule()
     def the_customer_cancels(self):
-        self.try_(handover.cancel, self.id)
+        self.try_(open_case.cancel, self.id)
 
     @rule(way=st.sampled_from(["chat", "mail", "callback", "phone"]))
     def the_customer_switches(self, way):
-        self.try_(switching.switch, self.id, way, phone=PHONE, email="maya@example.org")
+        self.try_(change_method.switch, self.id, way, phone=PHONE, email="maya@example.org")
 
     @rule(minutes=st.sampled_from([0.2, 1, 5, 9, 26]), there=st.sets(st.sampled_from(EVERYBODY)))
     def time_passes(self, minutes, there):
@@ -188,9 +190,9 @@ class Machine(RuleBasedStateMachine):
         case = self.case
         if case and case["state"] in ("with_agent", "wrap_up"):
             agent = {"id": case["agent_id"], "name": "Somebody"}
-            person.close(self.engine, case["id"], agent, "solved", emotional_note="calm")
+            agent_actions.close(self.engine, case["id"], agent, "solved", emotional_note="calm")
         elif case:
-            handover.cancel(self.engine, self.id)
+            open_case.cancel(self.engine, self.id)
         self.clock.at += timedelta(hours=1)  # everybody is offline again
 
 

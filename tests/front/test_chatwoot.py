@@ -7,9 +7,8 @@ import pytest
 from other_desks import CHATWOOT, ChatwootServer, chatwoot_signed
 from starlette.testclient import TestClient
 
-from tandem import person
-from tandem.handover import call_person
-from tandem.web import create_app
+from tandem.handover.open_case import agent_actions, call_person
+from tandem.server.app import create_app
 
 SECRET = "c" * 24
 
@@ -29,7 +28,7 @@ def sam(engine):
 
 @pytest.fixture
 def desk(engine, server, sam, monkeypatch):
-    monkeypatch.setattr("tandem.storage.boxes.FIRST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("tandem.storage.job_queue.FIRST_PAUSE_SECONDS", 0.05)
     settings = engine.settings
     settings.chatwoot_url, settings.chatwoot_inbox = server.url, server.INBOX
     settings.chatwoot_token, settings.chatwoot_webhook_secret = server.TOKEN, SECRET
@@ -131,9 +130,9 @@ def test_what_was_said_in_chatwoot_does_not_go_back_there(desk):
 
 def test_what_the_desk_says_and_does_shows_there(desk, engine, sam):
     desk.call()
-    person.claim(engine, desk.case_id, sam)
-    person.say(engine, desk.case, sam, "Hello from the desk.", "d1")
-    person.close(engine, desk.case_id, sam, "solved")
+    agent_actions.claim(engine, desk.case_id, sam)
+    agent_actions.say(engine, desk.case, sam, "Hello from the desk.", "d1")
+    agent_actions.close(engine, desk.case_id, sam, "solved")
     desk.settle()
     assert ("outgoing", False, "Sam Okafor: Hello from the desk.") in desk.there()
     assert desk.server.conversations[0]["status"] == "resolved"
@@ -147,7 +146,7 @@ def test_somebody_who_is_not_at_our_desk_answers_under_their_name(desk, engine):
 
 def test_who_does_not_have_the_case_is_not_passed_on_and_it_is_noted(desk, engine, sam):
     desk.call()
-    person.claim(engine, desk.case_id, sam)
+    agent_actions.claim(engine, desk.case_id, sam)
     desk.hears("message_by_somebody_else")
     assert desk.said() == []
     (note,) = engine.cases.notes(desk.case_id)

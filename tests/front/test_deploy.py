@@ -10,9 +10,9 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from tandem.health import routes
-from tandem.settings import ROOT, SECRETS, Settings
-from tandem.studio import balancer
+from tandem.cli.operate import balancer
+from tandem.config.settings import ROOT, SECRETS, Settings
+from tandem.server.health import routes
 
 DEPLOY = ROOT / "deploy"
 NAMES = {f"TANDEM_{name.upper()}" for name in Settings.model_fields}
@@ -106,7 +106,7 @@ def test_the_balancers_treat_their_servers_alike():
 
 def test_commands_are_those_of_the_processes():
     docker = (DEPLOY / "Dockerfile").read_text()
-    assert 'CMD ["python", "-m", "tandem.web"]' in docker
+    assert 'CMD ["python", "-m", "tandem.server.app"]' in docker
     assert COMPOSE["services"]["actions"]["command"] == ["python", "-m", "actions"]
     assert '"python", "-m", "nlu.cli", "run"' in docker and "--enable-api" in docker
     for lock in re.findall(r"requirements/\w+\.txt", docker):

@@ -5,10 +5,10 @@ from desks import DeskClient
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
-from tandem.handover import call_person
+from tandem.core.database import writing
+from tandem.handover.open_case import call_person
+from tandem.server.app import create_app
 from tandem.storage import tables as t
-from tandem.storage.database import writing
-from tandem.web import create_app
 
 
 @pytest.fixture

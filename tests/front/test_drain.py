@@ -8,8 +8,8 @@ import threading
 import httpx
 import pytest
 
-from tandem.settings import ROOT
-from tandem.studio.services import free_port
+from tandem.cli.operate.services import free_port
+from tandem.config.settings import ROOT
 from tests.whole.system import wait_for
 
 
@@ -24,7 +24,7 @@ def door(tmp_path):
         "TANDEM_RASA_PORT": "9",
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "tandem.web"],
+        [sys.executable, "-m", "tandem.server.app"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

@@ -7,9 +7,9 @@ import jwt
 import pytest
 from starlette.testclient import TestClient
 
-from tandem.decision import Decision
-from tandem.handover import hand_over
-from tandem.web import create_app
+from tandem.escalation.decision import Decision
+from tandem.handover.open_case import hand_over
+from tandem.server.app import create_app
 
 
 @pytest.fixture
@@ -104,8 +104,8 @@ def test_with_rasa_down_the_button_works_too(chat):
 
 
 def test_after_many_tries_the_customer_hears_that_no_answer_comes(chat, engine, monkeypatch):
-    monkeypatch.setattr("tandem.answering.MOST_ATTEMPTS", 2)
-    monkeypatch.setattr("tandem.answering.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("tandem.turns.worker.MOST_ATTEMPTS", 2)
+    monkeypatch.setattr("tandem.turns.worker.LOOK_SECONDS", 0.05)
     chat.post("turns", id="1", text="where is order 1042")
     found = chat.wait(lambda f: "went wrong" in f["turns"][-1]["text"])
     assert found["turns"][-1]["buttons"] == [{"title": "Talk to a person"}]

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from tandem.around import around, as_known
-from tandem.conversation import Heard
-from tandem.dialogue import Stage
-from tandem.flow import Asked, decision_at, hear_turn
-from tandem.handover import cancel, hand_over
-from tandem.storage.peaks import words
-from tandem.studio.explain import explained
-from tandem.studio.recorded import decide_again, stored
-from tandem.studio.replay import replayed
+from tandem.cli.design.explain import explained
+from tandem.cli.design.recorded import decide_again, stored
+from tandem.cli.design.replay import replayed
+from tandem.core.conversation import Heard
+from tandem.dialogue.planner import Stage
+from tandem.handover.open_case import cancel, hand_over
+from tandem.storage.surges import words
+from tandem.turns.assess import Asked, decision_at, hear_turn
+from tandem.turns.context import around, as_known
 
 MAYA = "maya.lindqvist@example.org"
 

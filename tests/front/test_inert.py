@@ -10,14 +10,14 @@ from packets import packet_of
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from tandem.cli.design import explain, replay
+from tandem.cli.design.packet import in_words
+from tandem.core.database import writing
+from tandem.core.observability.logs import inert
 from tandem.delivery.mail import send_mail
-from tandem.logs import inert
+from tandem.server.app import create_app
 from tandem.shop import tables
 from tandem.shop.demo.people import DEMO_PASSWORD
-from tandem.storage.database import writing
-from tandem.studio import explain, replay
-from tandem.studio.packet import in_words
-from tandem.web import create_app
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}\"'"
 TERMINAL = "red \x1b[31m\x9b1m\x07 line\r\nERROR forged\u2028end"

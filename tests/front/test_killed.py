@@ -1,15 +1,14 @@
 """A process that is killed in the middle leaves all of a step or nothing of it."""
 
-from tandem import person
-from tandem.handover import call_person
+from tandem.core.database import writing
+from tandem.handover.open_case import agent_actions, call_person
+from tandem.server.scheduler import tick
 from tandem.storage import tables as t
-from tandem.storage.database import writing
-from tandem.timekeeper import tick
 from tests.front.elsewhere import elsewhere
 
 BEFORE_COMMITTED = """
-from tandem import person
-from tandem.handover import call_person
+from tandem.handover.open_case import agent_actions
+from tandem.handover.open_case import call_person
 from tandem.storage import cases
 cases.set_timers = die  # the last thing of every step, before it is committed
 """
@@ -46,21 +45,21 @@ def test_killed_while_an_agent_claims(whole, url, tmp_path, filled_shop):
     before = rows(whole, conversation)
     kill_in(f'person.claim(engine, "{case["id"]}", {sam!r})', url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
-    assert person.claim(whole, case["id"], sam)["agent_id"] == sam["id"]
+    assert agent_actions.claim(whole, case["id"], sam)["agent_id"] == sam["id"]
 
 
 def test_killed_while_an_agent_gives_back(whole, url, tmp_path, filled_shop):
     conversation = whole.store.open("website")
     case = call_person(whole, conversation, "h1")
     sam = {"id": whole.agents.add("s@example.org", "Sam", "secret-enough", "agent"), "name": "Sam"}
-    person.claim(whole, case["id"], sam)
+    agent_actions.claim(whole, case["id"], sam)
     before = rows(whole, conversation)
     learned = '{"order_number": "1042"}'
     step = f'person.give_back(engine, "{case["id"]}", {sam!r}, "Back.", learned={learned})'
     kill_in(step, url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
     assert whole.store.facts(conversation) == {}
-    person.give_back(whole, case["id"], sam, "Back.", learned={"order_number": "1042"})
+    agent_actions.give_back(whole, case["id"], sam, "Back.", learned={"order_number": "1042"})
     assert whole.store.facts(conversation) == {"order_number": "1042"}
     assert whole.work.waiting() == [conversation]
 
@@ -72,7 +71,7 @@ def test_killed_while_a_timer_fires(whole, url, tmp_path, filled_shop):
     sam = whole.agents.add("s@example.org", "Sam", "secret-enough", "agent")
     offer = {"offered_to": sam, "offered_until": whole.clock()}
     whole.cases.move(case["id"], "offer", **offer)
-    step = "from tandem.timekeeper import tick; tick(engine)"
+    step = "from tandem.server.scheduler import tick; tick(engine)"
     kill_in(step, url, tmp_path, filled_shop)
     assert whole.cases.get(case["id"])["state"] == "offered"
     with writing(whole.database) as db:  # as if half a minute had passed

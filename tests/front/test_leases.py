@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.drill.faults import faketime
 from tandem.delivery.outbox_worker import work_next
-from tandem.storage import boxes, lease, work
+from tandem.storage import job_queue, lease, turn_queue
 from tandem.storage.lease import LEASE_SECONDS
 from tests.front.elsewhere import elsewhere
 
@@ -58,7 +58,7 @@ def test_what_a_killed_process_had_is_free_in_seconds_for_one(whole, url, tmp_pa
 @pytest.fixture
 def short(monkeypatch):
     """Leases that run out while a test watches."""
-    for module in (boxes, work):
+    for module in (job_queue, turn_queue):
         monkeypatch.setattr(module, "LEASE_SECONDS", 0.8)
     monkeypatch.setattr(lease, "BEAT_SECONDS", 0.2)
 
@@ -116,7 +116,7 @@ def test_a_process_whose_clock_is_an_hour_ahead_neither_delays_nor_hurries(
     whole.outbox.later(whole.outbox.claim()["id"], 600, "asked to wait")
     step = f"""
 import time
-from tandem.handover import call_person
+from tandem.handover.open_case import call_person
 assert engine.outbox.claim() is None, "what is due in ten minutes"
 engine.work.claim({conversation!r})
 engine.outbox.put("work", {{"n": 2}}, "second")

@@ -9,10 +9,10 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from tandem.errors import Refused
-from tandem.sources import hidden, source_of
+from tandem.core.client_address import hidden, source_of
+from tandem.core.errors import Refused
+from tandem.server.app import create_app
 from tandem.storage.limits import Limits, Rule
-from tandem.web import create_app
 
 SOMEWHERE, ELSEWHERE = ("203.0.113.7", 5000), ("198.51.100.9", 5000)
 

@@ -5,8 +5,8 @@ import contextlib
 
 import pytest
 
-from tandem.live import LOOK_SECONDS, MemoryLive, hints
-from tandem.redis_live import LOOK_SECONDS_WITHOUT_REDIS, RedisLive, open_live
+from tandem.core.pubsub.memory import LOOK_SECONDS, MemoryLive, hints
+from tandem.core.pubsub.redis import LOOK_SECONDS_WITHOUT_REDIS, RedisLive, open_live
 
 
 @contextlib.asynccontextmanager

@@ -12,10 +12,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from starlette.testclient import TestClient
 
-from tandem import person
+from tandem.cli.operate.services import free_port
 from tandem.delivery.mail import read_mailbox
-from tandem.studio.services import free_port
-from tandem.web import create_app
+from tandem.handover.open_case import agent_actions
+from tandem.server.app import create_app
 from tests.front.conftest import make_engine, put_away
 from tests.front.test_front_door import Chat, signed
 
@@ -164,7 +164,7 @@ def test_when_the_desk_goes_down_in_the_middle_of_a_talk_nothing_is_lost(web, ti
     timed.agents.beat(sam["id"])
     chat.post("person")
     (case,) = timed.cases.open_cases()
-    person.claim(timed, case["id"], sam)
+    agent_actions.claim(timed, case["id"], sam)
     chat.post("turns", id="1", text="it is the blue jacket")
     clock.go_on(seconds=60)
     waited_for(chat, "The connection to Sam was lost")
@@ -262,10 +262,10 @@ def test_the_answer_to_a_ticket_goes_out_by_mail(web, timed, clock, sam):
     chat = maya(web, timed)
     chat.post("person")
     case = ticket_of(timed, chat)
-    person.claim(timed, case["id"], sam)
+    agent_actions.claim(timed, case["id"], sam)
     row = timed.cases.get(case["id"])
     for _ in range(2):  # sent twice by a desk that lost its connection
-        person.say(timed, row, sam, "Your jacket is on its way.", "r1")
+        agent_actions.say(timed, row, sam, "Your jacket is on its way.", "r1")
     mail = mail_with(timed, f"Re: your ticket {case['reference']}")
     assert "Your jacket is on its way." in mail["text"]
     assert len(timed.outbox.listed(("todo", "done"))) == 2  # the confirmation and one answer

@@ -15,8 +15,8 @@ from other_desks import CHATWOOT, ChatwootServer, Receiver, chatwoot_signed, web
 from starlette.testclient import TestClient
 
 from tandem.channels.chatwoot.posts import CASE
-from tandem.handover import call_person
-from tandem.web import create_app
+from tandem.handover.open_case import call_person
+from tandem.server.app import create_app
 
 SECRET = "w" * 40
 EVENTS = [json.loads(file.read_text("utf-8")) for file in sorted(CHATWOOT.glob("*.json"))]
@@ -61,7 +61,7 @@ class Front:
 
 @pytest.fixture
 def front(tmp_path, filled_shop, monkeypatch):
-    monkeypatch.setattr("tandem.storage.boxes.FIRST_PAUSE_SECONDS", 60)  # tried once
+    monkeypatch.setattr("tandem.storage.job_queue.FIRST_PAUSE_SECONDS", 60)  # tried once
     receiver, chatwoot = Receiver(SECRET), ChatwootServer()
     connected = {
         "webhook_url": receiver.url,

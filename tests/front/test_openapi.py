@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from starlette.routing import Route
 
-from tandem import handover
-from tandem.impatient_http import ImpatientHttp
-from tandem.intake import LARGEST_BODY
-from tandem.settings import ROOT
+from tandem.config.settings import ROOT
+from tandem.handover.open_case import open_case
+from tandem.http.head_timeout import ImpatientHttp
+from tandem.http.request_guard import LARGEST_BODY
+from tandem.server.app import create_app
 from tandem.shop.demo.people import DEMO_PASSWORD
-from tandem.web import create_app
 
 DESCRIPTION = yaml.safe_load((ROOT / "docs" / "openapi.yml").read_text("utf-8"))
 ENDLESS = {"/chat/stream", "/desk/stream"}
@@ -76,7 +76,7 @@ class Served:
     def case(self) -> str:
         """The id of a fresh case."""
         conversation = self.engine.store.open("website")
-        return handover.call_person(self.engine, conversation, f"h-{conversation}")["id"]
+        return open_case.call_person(self.engine, conversation, f"h-{conversation}")["id"]
 
     def shop_cookies(self) -> dict:
         """A signed-in customer's."""

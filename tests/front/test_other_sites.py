@@ -6,9 +6,9 @@ from conftest import make_engine, put_away
 from starlette.testclient import TestClient
 from test_openapi import CONNECTED
 
-from tandem.settings import ROOT
+from tandem.config.settings import ROOT
+from tandem.server.app import create_app
 from tandem.shop.demo.people import DEMO_PASSWORD
-from tandem.web import create_app
 from tests.front.test_front_door import Desk
 
 PATHS = yaml.safe_load((ROOT / "docs" / "openapi.yml").read_text("utf-8"))["paths"]

@@ -5,7 +5,7 @@ import pytest
 from tandem.delivery import outbox_worker
 from tandem.delivery.mail import read_mailbox
 from tandem.delivery.outbox_worker import deliver_next
-from tandem.storage.boxes import MOST_ATTEMPTS
+from tandem.storage.job_queue import MOST_ATTEMPTS
 
 MAIL = {"to": "ada@example.org", "subject": "Your label", "text": "It is attached."}
 

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import jsonschema
 
-from tandem.conversation import Heard
-from tandem.decision import Decision
-from tandem.flow import moods
-from tandem.handover import hand_over
-from tandem.packet import build_packet
-from tandem.packet.check import check_packet
-from tandem.packet_facts import packet_facts
+from tandem.cases.packet import build_packet
+from tandem.cases.packet.check import check_packet
+from tandem.core.conversation import Heard
+from tandem.escalation.decision import Decision
+from tandem.handover.open_case import hand_over
+from tandem.handover.packet_facts import packet_facts
+from tandem.turns.assess import moods
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "tandem/packet/schema.json").read_text("utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "tandem/cases/packet/schema.json").read_text("utf-8")
+)
 ASKED = Decision("hand_over", "asked_for_person", "asked for a person", (2,), "general")
 
 

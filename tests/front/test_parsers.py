@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from tandem.channels.slack.text_in import from_markup
 from tandem.channels.website.input import clean
 from tandem.channels.website.tokens import Tokens
-from tandem.errors import Refused, TandemError
-from tandem.redaction import redact
-from tandem.web import create_app
+from tandem.core.errors import Refused, TandemError
+from tandem.core.redaction import redact
+from tandem.server.app import create_app
 
 ISSUER = "http://shop.test"
 HEADER = {"alg": "HS256", "typ": "JWT"}

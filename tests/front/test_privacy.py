@@ -9,15 +9,15 @@ from conftest import make_engine, new_database, put_away
 from shops import FixedClock
 from sqlalchemy import create_engine, inspect, select, text
 
-from tandem import handover, person
+from tandem.cli.operate import person as studio_person
+from tandem.core.database import open_database, reading, writing
 from tandem.delivery.outbox_worker import deliver_next
+from tandem.handover.open_case import agent_actions, open_case
 from tandem.privacy import erasure, own_tables, retention
 from tandem.privacy.export import as_text, export
 from tandem.privacy.subject import Subject, find
 from tandem.shop import tables as shop_tables
 from tandem.storage import tables as t
-from tandem.storage.database import open_database, reading, writing
-from tandem.studio import person as studio_person
 
 MAYA, TOM = "maya.lindqvist@example.org", "tom.okafor@example.org"
 SECRET = "my aunt Wilhelmina has a purple tortoise"
@@ -90,15 +90,17 @@ def talk(engine, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     engine.mirrors.put("slack turn", turn.id, f"D0MAYA/17.{next(_keys)}")
     engine.outbox.put("slack_post", {"turn": turn.id, "words": words}, f"{turn.id}:slack")
     engine.inbox.put("slack", {"about": conversation, "text": words}, f"in:{conversation}")
-    handover.call_person(engine, conversation, turn.id)
+    open_case.call_person(engine, conversation, turn.id)
     case = engine.cases.of_conversation(conversation)
     engine.mirrors.put("slack card", f"{case['id']}@C0AGENTS", f"C0AGENTS/18.{next(_keys)}")
     engine.mirrors.put("chatwoot case", case["id"], "4711")
-    person.claim(engine, case["id"], agent)
-    person.say(engine, engine.cases.get(case["id"]), agent, f"Hello! About {words}?", "a-one")
+    agent_actions.claim(engine, case["id"], agent)
+    agent_actions.say(
+        engine, engine.cases.get(case["id"]), agent, f"Hello! About {words}?", "a-one"
+    )
     engine.cases.add_note(case["id"], agent["id"], note)
     engine.audit.add(agent["id"], "noted", case["id"], note)
-    person.close(engine, case["id"], agent, "solved", emotional_note=note)
+    agent_actions.close(engine, case["id"], agent, "solved", emotional_note=note)
     engine.reflections.keep(case["id"], agent["id"], ["other"], note)
     return conversation, turn, case
 
@@ -119,7 +121,7 @@ def plant(engine):
     engine.shop.orders.open_for("1042", "no@example.org", None, hers, f"{turn.id}:open")
     engine.shop.accounts.sign_in(MAYA, "wrong")
     waiting = engine.store.open("website", maya.id)  # a case that is open has timers
-    handover.call_person(engine, waiting, f"h-{waiting}")
+    open_case.call_person(engine, waiting, f"h-{waiting}")
     while deliver_next(engine, engine_kinds()):
         pass
     return maya.id, hers, his
@@ -261,7 +263,7 @@ def test_old_conversations_go_by_the_setting_once_a_day(kept):
     rasa_says(engine.settings.tracker_url, "c_nobody-knows-this-one", "x", 0.0)
     fresh, *_ = talk(engine, None, "fresh words")
     open_one = engine.store.open("website")
-    handover.call_person(engine, open_one, "h-open")
+    open_case.call_person(engine, open_one, "h-open")
     with writing(engine.database) as db:
         db.execute(t.conversation.update().values(opened_at=clock() - timedelta(days=400)))
 

@@ -7,10 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, text
 
-from tandem.conversation import now
-from tandem.errors import SettingsError
+from tandem.core.conversation import now
+from tandem.core.database import open_database
+from tandem.core.errors import SettingsError
 from tandem.storage import schema
-from tandem.storage.database import open_database
 from tandem.storage.tables import UtcTime, metadata
 
 HEAD = schema.ScriptDirectory(str(schema.FOLDER)).get_current_head()

@@ -9,9 +9,9 @@ from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
-from tandem import logs, metrics
-from tandem.studio.services import free_port
-from tandem.web import create_app
+from tandem.cli.operate.services import free_port
+from tandem.core.observability import logs, metrics
+from tandem.server.app import create_app
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_ready_as_long_as_a_message_can_be_stored(door, engine):
 def test_not_ready_without_the_database(tmp_path, engine, postgres):
     from dataclasses import replace
 
-    from tandem.storage.database import open_database
+    from tandem.core.database import open_database
 
     gone = open_database(postgres.url_of("no_such_database"))
     with TestClient(create_app(engine)) as client:

@@ -15,10 +15,10 @@ from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
 from timing import in_pairs, tell_apart, timed
 
+from tandem.core.database import reading, writing
+from tandem.server.app import create_app
 from tandem.shop import tables as shop
 from tandem.storage import tables as t
-from tandem.storage.database import reading, writing
-from tandem.web import create_app
 
 PAIRS = 50 * odd.TIMES
 

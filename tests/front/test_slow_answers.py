@@ -9,11 +9,11 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from tandem import answering
-from tandem.answering import Answering
-from tandem.assistant import Assistant
-from tandem.live import MemoryLive
-from tandem.storage import work
+from tandem.core.pubsub.memory import MemoryLive
+from tandem.storage import turn_queue
+from tandem.turns import worker
+from tandem.turns.rasa_client import Assistant
+from tandem.turns.worker import Answering
 
 SECONDS = 2.0
 DECISION = {"decision": {"do": "continue", "rule": "usual"}, "slots": {}}
@@ -67,9 +67,9 @@ class SlowRasa:
 @pytest.fixture
 def short(monkeypatch):
     """Leases that run out long before Rasa has answered."""
-    monkeypatch.setattr(work, "LEASE_SECONDS", 0.6)
-    monkeypatch.setattr(answering, "BEAT_SECONDS", 0.15)
-    monkeypatch.setattr(answering, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(turn_queue, "LEASE_SECONDS", 0.6)
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0.15)
+    monkeypatch.setattr(worker, "LOOK_SECONDS", 0.1)
 
 
 def said_after(engine, story) -> tuple[list[str], list[str]]:

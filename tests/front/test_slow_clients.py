@@ -11,10 +11,10 @@ import yaml
 from conftest import make_engine, put_away
 from test_openapi import CONNECTED
 
-from tandem import impatient_http, intake
-from tandem.impatient_http import LARGEST_HEAD, ImpatientHttp
-from tandem.settings import ROOT
-from tandem.web import create_app
+from tandem.config.settings import ROOT
+from tandem.http import head_timeout, request_guard
+from tandem.http.head_timeout import LARGEST_HEAD, ImpatientHttp
+from tandem.server.app import create_app
 
 SOON = 0.6
 """What the limits are set to here, in seconds."""
@@ -39,8 +39,8 @@ def door(tmp_path_factory, filled_shop):
     )
     server = uvicorn.Server(config)
     patch = pytest.MonkeyPatch()
-    patch.setattr(intake, "BODY_SECONDS", SOON)
-    patch.setattr(impatient_http, "HEAD_SECONDS", SOON)
+    patch.setattr(request_guard, "BODY_SECONDS", SOON)
+    patch.setattr(head_timeout, "HEAD_SECONDS", SOON)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -7,12 +7,11 @@ import pytest
 from other_desks import Receiver, webhook_signed
 from starlette.testclient import TestClient
 
-from tandem import person
+from tandem.core.errors import SettingsError
 from tandem.delivery.signature import sign
-from tandem.errors import SettingsError
-from tandem.handover import call_person
-from tandem.outside import Outside
-from tandem.web import create_app
+from tandem.handover.open_case import agent_actions, call_person
+from tandem.server.app import create_app
+from tandem.server.integrations import Outside
 
 SECRET = "w" * 40
 
@@ -26,7 +25,7 @@ def receiver():
 
 @pytest.fixture
 def web(engine, receiver, monkeypatch):
-    monkeypatch.setattr("tandem.storage.boxes.FIRST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("tandem.storage.job_queue.FIRST_PAUSE_SECONDS", 0.05)
     engine.settings.webhook_url, engine.settings.webhook_secret = receiver.url, SECRET
     with TestClient(create_app(engine), base_url="http://shop.test") as web:
         yield web
@@ -57,10 +56,10 @@ def kinds(receiver):
 
 
 def test_a_case_is_told_from_request_to_close_in_order(engine, receiver, case, agent):
-    person.claim(engine, case["id"], agent)
-    person.say(engine, engine.cases.get(case["id"]), agent, "Hello.", "1")
+    agent_actions.claim(engine, case["id"], agent)
+    agent_actions.say(engine, engine.cases.get(case["id"]), agent, "Hello.", "1")
     engine.cases.add_note(case["id"], agent["id"], "looks upset")
-    person.close(engine, case["id"], agent, "solved")
+    agent_actions.close(engine, case["id"], agent, "solved")
     settle(engine)
     assert kinds(receiver) == [
         "request", "queue", "system", "claim", "system", "agent", "close", "system",
@@ -79,7 +78,7 @@ def test_a_case_is_told_from_request_to_close_in_order(engine, receiver, case, a
 
 def test_what_fails_is_sent_again_with_the_same_id_and_in_order(engine, receiver, case, agent):
     receiver.fail(500, 502, 404, 301)
-    person.claim(engine, case["id"], agent)
+    agent_actions.claim(engine, case["id"], agent)
     settle(engine)
     assert kinds(receiver) == ["request", "queue", "system", "claim", "system"]
     assert receiver.attempts == 5 + 4

@@ -6,9 +6,9 @@ import jwt
 import pytest
 from starlette.testclient import TestClient
 
-from tandem.errors import SettingsError
-from tandem.settings import Settings
-from tandem.web import create_app
+from tandem.config.settings import Settings
+from tandem.core.errors import SettingsError
+from tandem.server.app import create_app
 from tests.front.test_front_door import Chat, Desk, signed
 
 MAYA, TOM = "maya.lindqvist@example.org", "tom.okafor@example.org"

@@ -10,13 +10,13 @@ from pathlib import Path
 import httpx
 from sqlalchemy import update
 
-from tandem.case import WAITING
-from tandem.settings import ROOT, Settings
+from tandem.cases.state_machine import WAITING
+from tandem.cli.operate.demo import fill
+from tandem.cli.operate.run import processes
+from tandem.config.settings import ROOT, Settings
+from tandem.core.database import writing
+from tandem.runtime import build_engine
 from tandem.storage import tables as t
-from tandem.storage.database import writing
-from tandem.studio.demo import fill
-from tandem.studio.run import processes
-from tandem.wiring import build_engine
 
 START_SECONDS = 60  # long: the machine may be training a model beside us
 

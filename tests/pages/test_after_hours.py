@@ -7,8 +7,8 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
+from tandem.config.settings import ROOT
 from tandem.desk.demo_agents import AGENTS
-from tandem.settings import ROOT
 from tests.pages.front_door import FrontDoor
 from tests.pages.screens import Chat, Desk
 

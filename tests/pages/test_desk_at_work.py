@@ -6,7 +6,7 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
-from tandem.handover import call_person
+from tandem.handover.open_case import call_person
 from tests.pages.axe import problems
 from tests.pages.screens import Chat, Desk, seconds_until
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tandem.channels.website.frame import FRAME
-from tandem.settings import ROOT
+from tandem.config.settings import ROOT
 from tests.pages.screens import Chat
 from tests.pages.weights import CHAT_LIMIT, LOADER, LOADER_LIMIT, WEBSITE, files, weight
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tandem.cli.design.train import MODEL
 from tandem.desk.demo_agents import AGENTS
 from tandem.shop.demo.people import DEMO_PASSWORD
-from tandem.studio.train import MODEL
 from tests.pages.front_door import FrontDoor
 from tests.pages.screens import Chat, Desk
 

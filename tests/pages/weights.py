@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from tandem.settings import ROOT
+from tandem.config.settings import ROOT
 
 WEBSITE = ROOT / "tandem/channels/website"
 LOADER = WEBSITE / "static/widget.js"

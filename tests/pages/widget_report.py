@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tandem.config.settings import ROOT
 from tandem.desk.demo_agents import AGENTS
-from tandem.settings import ROOT
 from tests.pages import axe
 from tests.pages.chat_states import FORMS, states
 from tests.pages.conftest import CHROMIUM, QUIET

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tandem.settings import SECRETS
+from tandem.config.settings import SECRETS
 
 
 def command_lines(pid: int) -> list[str]:

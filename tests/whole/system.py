@@ -51,7 +51,7 @@ class System:
     def start(self) -> None:
         """Start and wait until Rasa answers."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tandem.studio", self._verb],
+            [sys.executable, "-m", "tandem.cli", self._verb],
             cwd=ROOT,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -77,7 +77,7 @@ class System:
             return False
 
     def kill(self, part: str) -> None:
-        """Kill processes outright: "nlu.cli", "actions" or "tandem.web", each one there is."""
+        """Kill processes outright, each one there is: "nlu.cli", "actions", "tandem.server.app"."""
         for pid in self.pids(part):
             os.killpg(pid, signal.SIGKILL)
 

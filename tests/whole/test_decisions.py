@@ -10,7 +10,7 @@ from system import ROOT, Customer, wait_for
 def studio(system, *arguments: str) -> str:
     """`bin/tandem ...` beside the running system."""
     done = subprocess.run(
-        [sys.executable, "-m", "tandem.studio", *arguments],
+        [sys.executable, "-m", "tandem.cli", *arguments],
         cwd=ROOT,
         env=system.environment,
         capture_output=True,

@@ -92,7 +92,7 @@ def test_a_slack_customer_reaches_a_person_by_a_button_and_is_answered(system, w
 def test_an_event_that_was_acknowledged_outlives_its_process(system, workspace):
     noor = SlackCustomer(system, workspace, "U0SHY", "D0SHY")
     noor.send("where is order 1017")
-    system.kill("tandem.web")
+    system.kill("tandem.server.app")
 
     def asked() -> list[str]:
         return [text for text in noor.texts if "mail" in text.lower()]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tandem.delivery.http import call
-from tandem.settings import Settings
+from tandem.config.settings import Settings
+from tandem.delivery.http_calls import call
 
 UNPROCESSABLE = 422
 Row = dict[str, Any]

@@ -13,15 +13,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tandem.case import OPEN
-from tandem.channels.body import read_body
+from tandem.cases.state_machine import OPEN
 from tandem.channels.chatwoot.posts import CASE, SYSTEM
 from tandem.channels.helpdesk.answers import LARGEST_BODY, parse
 from tandem.channels.helpdesk.deeds import act, agent_of
 from tandem.channels.website.input import storable
+from tandem.core.errors import Refused
 from tandem.delivery.signature import check
-from tandem.errors import Refused
-from tandem.wiring import Engine
+from tandem.http.body import read_body
+from tandem.runtime import Engine
 
 KIND = "chatwoot"
 ID = re.compile(r"[0-9]{1,18}", re.ASCII)

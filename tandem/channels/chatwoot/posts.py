@@ -14,11 +14,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tandem.case import OPEN
+from tandem.cases.state_machine import OPEN
 from tandem.channels.chatwoot.connection import Chatwoot
-from tandem.conversation import Turn
+from tandem.core.conversation import Turn
 from tandem.delivery.fan_out import Job, case_hearing
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 SYSTEM = "chatwoot"
 CASE, TURN = "chatwoot case", "chatwoot turn"

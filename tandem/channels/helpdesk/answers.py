@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem.channels.body import read_body
 from tandem.channels.helpdesk.deeds import act, agent_of
 from tandem.channels.website.input import text_of
+from tandem.core.errors import Refused
 from tandem.delivery.signature import check
-from tandem.errors import Refused
-from tandem.wiring import Engine
+from tandem.http.body import read_body
+from tandem.runtime import Engine
 
 LARGEST_BODY = 256 * 1024
 SYSTEM = "webhook"

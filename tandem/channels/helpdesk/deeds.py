@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from tandem import person
-from tandem.case import OUTCOMES, WAITING
+from tandem.cases.state_machine import OUTCOMES, WAITING
 from tandem.channels.website.input import clean
-from tandem.errors import Refused
-from tandem.wiring import Engine
+from tandem.core.errors import Refused
+from tandem.handover.open_case import agent_actions
+from tandem.runtime import Engine
 
 Row = dict[str, Any]
 NOTED = "note"
@@ -31,18 +31,18 @@ def act(engine: Engine, case: Row, agent: Row, do: str, text: str = "", **more: 
     if do not in ("claim", "say", "close", "give_back"):
         raise Refused("bad_deed", "`do` is one of claim, say, note, close, give_back.", field="do")
     if case["state"] in WAITING:
-        case = person.claim(engine, case["id"], agent, more["origin"])
+        case = agent_actions.claim(engine, case["id"], agent, more["origin"])
     if do == "say":
         if case["state"] != "with_agent" or case["agent_id"] != agent["id"]:
             raise Refused("not_yours", "Another agent has this case.", 409)
-        person.say(engine, case, agent, _clean(engine, text), more["client_id"])
+        agent_actions.say(engine, case, agent, _clean(engine, text), more["client_id"])
     elif do == "close":
         if more.get("outcome") not in OUTCOMES:
             known = ", ".join(OUTCOMES)
             raise Refused("bad_outcome", f"`outcome` is one of {known}.", field="outcome")
-        person.close(engine, case["id"], agent, more["outcome"], emotional_note=text)
+        agent_actions.close(engine, case["id"], agent, more["outcome"], emotional_note=text)
     elif do == "give_back":
-        person.give_back(engine, case["id"], agent, text)
+        agent_actions.give_back(engine, case["id"], agent, text)
 
 
 def _note(engine: Engine, case: Row, agent: Row, text: str, origin: str, client_id: str) -> None:

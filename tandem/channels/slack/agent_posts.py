@@ -9,15 +9,15 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
-from tandem.case import OPEN
+from tandem.cases.state_machine import OPEN
 from tandem.channels.slack.card import card_blocks, card_text
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import post_once
 from tandem.channels.slack.text_out import notice, rich_text
 from tandem.channels.slack.threads import Thread
-from tandem.conversation import Turn
+from tandem.core.conversation import Turn
 from tandem.delivery.fan_out import Job, case_hearing
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 CARD, MIRRORED = "slack card", "slack desk turn"
 LAST_TURNS = 12

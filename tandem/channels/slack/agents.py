@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from tandem import person
 from tandem.channels.slack.agent_posts import CARD, WRITTEN_IN_SLACK
 from tandem.channels.slack.card import BACK, CLAIM, CLOSE, OPEN_DESK, TRANSFER
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
 from tandem.channels.slack.threads import Thread
 from tandem.channels.website.input import clean
-from tandem.errors import Refused, Unavailable
-from tandem.wiring import Engine
+from tandem.core.errors import Refused, Unavailable
+from tandem.handover.open_case import agent_actions
+from tandem.runtime import Engine
 
 NOTE = re.compile(r"^\s*(?://|note:)\s*", re.IGNORECASE)
 """How a private note begins."""
@@ -63,10 +63,10 @@ class Agents:
         def do(agent: Row) -> None:
             if view["callback_id"] == CLOSE_VIEW:
                 note = {"emotional_note": filled["note"]}
-                person.close(self._engine, case["id"], agent, filled["outcome"], **note)
+                agent_actions.close(self._engine, case["id"], agent, filled["outcome"], **note)
             else:
                 to = {"queue": filled["queue"], "note": filled["note"]}
-                person.transfer(self._engine, case["id"], agent, **to)
+                agent_actions.transfer(self._engine, case["id"], agent, **to)
             self._changed(case["conversation_id"])
 
         self._told(thread, body["user"]["id"], do)
@@ -74,9 +74,9 @@ class Agents:
     def _do(self, deed: str, case_id: str, agent: Row, body: Row) -> None:
         case = self._engine.cases.get(case_id)
         if deed == CLAIM:
-            person.claim(self._engine, case_id, agent, "slack")
+            agent_actions.claim(self._engine, case_id, agent, "slack")
         elif deed == BACK:
-            person.give_back(self._engine, case_id, agent, "")
+            agent_actions.give_back(self._engine, case_id, agent, "")
         elif deed in (CLOSE, TRANSFER):
             if case["agent_id"] != agent["id"]:
                 raise Refused("not_yours", "Another agent has this case.", 409)
@@ -108,7 +108,7 @@ class Agents:
             raise Refused("not_yours", self._engine.words(words, agent=has or ""))
         else:
             text = clean(text, self._engine.settings.message_limit)
-            person.say(self._engine, case, agent, text, f"{WRITTEN_IN_SLACK}{here}")
+            agent_actions.say(self._engine, case, agent, text, f"{WRITTEN_IN_SLACK}{here}")
         self._changed(case["conversation_id"])
 
     def _note(self, case: Row, agent: Row, text: str, here: str) -> None:

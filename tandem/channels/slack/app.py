@@ -25,14 +25,14 @@ from tandem.channels.slack.ingress import Ingress
 from tandem.channels.slack.payloads import KIND
 from tandem.channels.slack.posts import Posts, plan_posts
 from tandem.channels.slack.turn_blocks import CHOOSE
-from tandem.errors import SettingsError
-from tandem.wiring import Engine
+from tandem.core.errors import SettingsError
+from tandem.runtime import Engine
 
 FAILURE = "tandem_failure"
 
 
 class SlackChannel:
-    """Everything of Slack, for `tandem/outside.py` to plug in."""
+    """Everything of Slack, for `tandem/server/integrations.py` to plug in."""
 
     def __init__(self, engine: Engine, changed: Callable[[str], None], wake: Callable[[], None]):
         settings = engine.settings

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from tandem.case import OPEN, OUTCOMES, WAITING
+from tandem.cases.state_machine import OPEN, OUTCOMES, WAITING
 from tandem.channels.slack.text_out import bullets, rich_text, small
 
 CLAIM, TRANSFER, CLOSE, BACK, OPEN_DESK = (

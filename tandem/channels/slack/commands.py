@@ -9,10 +9,10 @@ from slack_sdk.webhook import WebhookClient
 from tandem.channels.slack.connection import TIMEOUT_SECONDS, Slack
 from tandem.channels.slack.identity import Identity
 from tandem.channels.slack.threads import Thread, begin, found
-from tandem.errors import Refused, Unavailable
-from tandem.handover import call_person, cancel
-from tandem.switching import switch
-from tandem.wiring import Engine
+from tandem.core.errors import Refused, Unavailable
+from tandem.handover.change_method import switch
+from tandem.handover.open_case import call_person, cancel
+from tandem.runtime import Engine
 
 WAYS = {"call": "callback", "mail": "mail"}
 PERSON = {"person", "human", "agent", "someone", "a person", "talk to a person"}

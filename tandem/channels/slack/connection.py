@@ -9,8 +9,8 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 
-from tandem.delivery.http import retry_after
-from tandem.errors import Later, Unavailable
+from tandem.core.errors import Later, Unavailable
+from tandem.delivery.http_calls import retry_after
 
 TIMEOUT_SECONDS = 10
 KNOWN_SECONDS = 600

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tandem.case import owner_of
+from tandem.cases.state_machine import owner_of
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import chosen_job
 from tandem.channels.slack.threads import SYSTEM, Thread, begin, found, recognise, thread_of
-from tandem.errors import Later, Refused, Unavailable
-from tandem.wiring import Engine
+from tandem.core.errors import Later, Refused, Unavailable
+from tandem.runtime import Engine
 
 log = logging.getLogger(__name__)
 TOO_MANY_SECONDS = 20

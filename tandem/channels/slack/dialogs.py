@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tandem.case import OUTCOMES
+from tandem.cases.state_machine import OUTCOMES
 
 Row = dict[str, Any]
 TRANSFER_VIEW, CLOSE_VIEW = "desk_transfer", "desk_close"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from tandem.channels.slack.connection import Slack
-from tandem.errors import Unavailable
-from tandem.wiring import Engine
+from tandem.core.errors import Unavailable
+from tandem.runtime import Engine
 
 GONE = ("thread_not_found", "message_not_found", "channel_not_found")
 PAGE = 200

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.threads import CHANNEL
 from tandem.delivery.mail import send_mail
+from tandem.runtime import Engine
 from tandem.skills.mail_texts import write_mail
-from tandem.wiring import Engine
 
 VALID_SECONDS = 3600
 USED = "slack link used"

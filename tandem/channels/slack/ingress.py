@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem.channels.body import read_body
 from tandem.channels.slack.payloads import KIND, Filed, filed, parse
 from tandem.channels.slack.signature import check_signature
-from tandem.storage.boxes import Box
+from tandem.http.body import read_body
+from tandem.storage.job_queue import Box
 
 LARGEST_BODY = 512 * 1024
 

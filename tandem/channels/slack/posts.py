@@ -13,7 +13,7 @@ from tandem.channels.slack.text_out import notice
 from tandem.channels.slack.threads import Thread, thread_for
 from tandem.channels.slack.turn_blocks import turn_blocks
 from tandem.delivery.fan_out import Job
-from tandem.wiring import Engine
+from tandem.runtime import Engine
 
 TURN = "slack turn"
 EVENT_TYPE = "tandem_turn"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from slack_sdk.signature import SignatureVerifier
 
-from tandem.errors import Refused
+from tandem.core.errors import Refused
 
 
 def check_signature(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> None:

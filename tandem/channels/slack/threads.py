@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from tandem.channels.slack.payloads import is_direct
-from tandem.sources import hidden
-from tandem.wiring import Engine
+from tandem.core.client_address import hidden
+from tandem.runtime import Engine
 
 CHANNEL = "slack"
 SYSTEM = "slack thread"

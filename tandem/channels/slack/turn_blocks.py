@@ -3,7 +3,7 @@
 from typing import Any
 
 from tandem.channels.slack.text_out import rich_text, small
-from tandem.conversation import Turn
+from tandem.core.conversation import Turn
 
 MOST_BUTTONS = 5
 """More than five buttons are hard to take in, and wrap on a phone: from there on, a list."""

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from tandem.headers import policy
+from tandem.http.security_headers import policy
 
 HERE = Path(__file__).parent
 FRAME = (HERE / "frame.html").read_text("utf-8")

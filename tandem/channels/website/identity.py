@@ -10,7 +10,7 @@ import time
 import jwt
 
 from tandem.channels.website.input import storable
-from tandem.errors import Refused
+from tandem.core.errors import Refused
 
 AUDIENCE = "tandem"
 LONGEST_SECONDS = 24 * 3600

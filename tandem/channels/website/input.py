@@ -8,9 +8,9 @@ from typing import Any
 from rapidfuzz import fuzz
 from starlette.requests import Request
 
-from tandem.conversation import Turn
-from tandem.errors import Refused
-from tandem.redaction import Redacted, redact
+from tandem.core.conversation import Turn
+from tandem.core.errors import Refused
+from tandem.core.redaction import Redacted, redact
 
 LARGEST_BODY = 64 * 1024
 SAME_AS_BUTTON = 90

@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem import handover, switching
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.website import input as incoming
 from tandem.channels.website.session import (
@@ -20,14 +19,15 @@ from tandem.channels.website.session import (
 )
 from tandem.channels.website.stream import stream
 from tandem.channels.website.view import turn_json
-from tandem.conversation import Turn
-from tandem.errors import Refused
-from tandem.live import DESK
-from tandem.sources import hidden
+from tandem.core.client_address import hidden
+from tandem.core.conversation import Turn
+from tandem.core.errors import Refused
+from tandem.core.pubsub.memory import DESK
+from tandem.handover.contact_methods import callback_slots, local
+from tandem.handover.open_case import change_method, open_case
+from tandem.runtime import Engine
 from tandem.storage.limits import Rule
 from tandem.storage.turns import new_id
-from tandem.ways import callback_slots, local
-from tandem.wiring import Engine
 
 
 async def send_turn(request: Request) -> Response:
@@ -70,7 +70,7 @@ async def person(request: Request) -> Response:
     """POST /chat/person: a person, at once, whatever state the assistant is in."""
     conversation_id = await conversation_of(request)
     state = request.app.state
-    await run_in_threadpool(handover.call_person, state.engine, conversation_id, new_id("p"))
+    await run_in_threadpool(open_case.call_person, state.engine, conversation_id, new_id("p"))
     _tell(request, conversation_id)
     return Response(status_code=202)
 
@@ -78,7 +78,7 @@ async def person(request: Request) -> Response:
 async def cancel(request: Request) -> Response:
     """POST /chat/cancel: leave the queue, back to the assistant."""
     conversation_id = await conversation_of(request)
-    await run_in_threadpool(handover.cancel, request.app.state.engine, conversation_id)
+    await run_in_threadpool(open_case.cancel, request.app.state.engine, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=202)
 
@@ -103,7 +103,7 @@ async def _switch(request: Request, data: dict) -> Response:
 
     def work() -> dict:
         way = text(data, "way")
-        case = switching.switch(engine, conversation_id, way, **given, slot=slot)
+        case = change_method.switch(engine, conversation_id, way, **given, slot=slot)
         return {"case": case["reference"], "way": case["way"]}
 
     done = await run_in_threadpool(work)
@@ -133,7 +133,7 @@ def _slot(words: str) -> datetime | None:
 async def leave(request: Request) -> Response:
     """POST /chat/leave: the customer ends the conversation; the token is void."""
     conversation_id = await conversation_of(request)
-    await run_in_threadpool(handover.leave, request.app.state.engine, conversation_id)
+    await run_in_threadpool(open_case.leave, request.app.state.engine, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=204)
 

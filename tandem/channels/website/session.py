@@ -6,17 +6,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tandem import handover
 from tandem.channels.website import input as incoming
 from tandem.channels.website.identity import customer_of
 from tandem.channels.website.start import start
 from tandem.channels.website.tokens import void
 from tandem.channels.website.view import state_json, turn_json
-from tandem.errors import Refused
-from tandem.live import DESK
-from tandem.sources import hidden, source_of
+from tandem.core.client_address import hidden, source_of
+from tandem.core.errors import Refused
+from tandem.core.pubsub.memory import DESK
+from tandem.handover.open_case import open_case
+from tandem.runtime import Engine
 from tandem.storage.limits import Rule
-from tandem.wiring import Engine
 
 HOUR, MINUTE = 3600, 60
 VISITOR = re.compile(r"[\w-]{8,64}")
@@ -152,7 +152,7 @@ async def sign_out(request: Request) -> Response:
         if verified == "signed in":
             state.engine.browsers.sign_out(conversation_id)
         else:
-            handover.leave(state.engine, conversation_id)
+            open_case.leave(state.engine, conversation_id)
 
     await run_in_threadpool(work)
     state.live.tell(conversation_id)

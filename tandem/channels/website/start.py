@@ -2,8 +2,8 @@
 
 import json
 
+from tandem.runtime import Engine
 from tandem.shop.records import Order
-from tandem.wiring import Engine
 
 
 def start(engine: Engine, customer_id: str | None, source: str | None = None) -> str:

@@ -12,8 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 from tandem.channels.website.input import number_asked
 from tandem.channels.website.session import chat_state, conversation_and_version
 from tandem.channels.website.view import turn_json
-from tandem.conversation import Turn
-from tandem.live import DESK, hints
+from tandem.core.conversation import Turn
+from tandem.core.pubsub.memory import DESK, hints
 
 PING_SECONDS = 15
 """Proxies close what is silent for longer."""

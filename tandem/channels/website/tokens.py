@@ -2,7 +2,7 @@
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from tandem.errors import Refused
+from tandem.core.errors import Refused
 
 
 class Tokens:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tandem.case import owner_of
-from tandem.conversation import Turn
-from tandem.ways import kept_until, local, staffed, wait_of
-from tandem.wiring import Engine
+from tandem.cases.state_machine import owner_of
+from tandem.core.conversation import Turn
+from tandem.handover.contact_methods import kept_until, local, staffed, wait_of
+from tandem.runtime import Engine
 
 
 def turn_json(turn: Turn) -> dict[str, Any]:

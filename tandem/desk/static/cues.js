@@ -1,4 +1,4 @@
-// Asks the front door for hints while the agent writes; the rules are in tandem/desk/cues.py.
+// Asks the front door for hints while the agent writes; the rules are in tandem/desk/agent_assist.py.
 import { useEffect, useState } from "./vendor/htm-preact.js";
 import { post } from "./server.js";
 

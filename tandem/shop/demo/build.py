@@ -9,13 +9,13 @@ from random import Random
 
 from sqlalchemy import func, insert, select
 
+from tandem.core.database import reading, writing
 from tandem.shop import tables
 from tandem.shop.demo.customers import add_agreements, customer_row, everybody
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tandem.shop.demo.purchases import add_order, all_purchases
 from tandem.shop.demo.shelves import catalogue_rows, read_catalogue
 from tandem.shop.sql import SqlShop
-from tandem.storage.database import reading, writing
 
 
 def fill_demo(shop: SqlShop, today: date, seed: int = 7) -> bool:

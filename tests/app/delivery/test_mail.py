@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.controller import Controller
 
+from tandem.core.errors import Refused, SettingsError
 from tandem.delivery.mail import compose, read_mailbox, send_mail
-from tandem.errors import Refused, SettingsError
 
 SENDER = "Fernway <help@fernway.example.com>"
 MAIL = {"to": "maya.lindqvist@example.org", "subject": "Grüße", "text": "Eins\nzwei – drei\n"}

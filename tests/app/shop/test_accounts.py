@@ -6,9 +6,9 @@ import pytest
 from shops import MAYA
 from sqlalchemy import select
 
+from tandem.core.database import reading
 from tandem.shop import tables
 from tandem.shop.accounts import token_hash
-from tandem.storage.database import reading
 
 OLD, NEW = "fernway-demo-2026", "a long new pass phrase"
 

@@ -8,7 +8,8 @@ import yaml
 from shops import CHEAP, TODAY
 from sqlalchemy import select
 
-from tandem.settings import ROOT
+from tandem.config.settings import ROOT
+from tandem.core.database import reading
 from tandem.shop import tables
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.demo.people import PURCHASES
@@ -16,7 +17,6 @@ from tandem.shop.demo.shelves import read_catalogue
 from tandem.shop.orders import load_orders
 from tandem.shop.records import STATES
 from tandem.shop.sql import SqlShop
-from tandem.storage.database import reading
 
 
 def rows(shop, table):

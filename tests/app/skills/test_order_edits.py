@@ -162,8 +162,8 @@ def test_a_changed_price_is_told(desk):
 def stock_up(shop, quantity=20):
     from sqlalchemy import update
 
+    from tandem.core.database import writing
     from tandem.shop import tables
-    from tandem.storage.database import writing
 
     with writing(shop.engine) as connection:
         connection.execute(update(tables.stock).values(quantity=quantity))
@@ -173,8 +173,8 @@ def place(shop, product, size):
     """Make Sam's order one of just this."""
     from sqlalchemy import delete, update
 
+    from tandem.core.database import writing
     from tandem.shop import tables
-    from tandem.storage.database import writing
 
     line = tables.line
     with writing(shop.engine) as connection:

@@ -4,9 +4,9 @@ import pytest
 from shops import MAYA, said
 from sqlalchemy import update
 
+from tandem.core.database import writing
 from tandem.shop import tables
 from tandem.skills.products import answer_product, check_promo_code
-from tandem.storage.database import writing
 
 
 def set_stock(shop, product, size, quantity):

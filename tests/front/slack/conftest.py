@@ -8,7 +8,7 @@ import pytest
 from slack_server import SECRET, TOKEN, SlackServer, payload, signed
 from starlette.testclient import TestClient
 
-from tandem.web import create_app
+from tandem.server.app import create_app
 
 PATIENCE_SECONDS = 8
 
@@ -101,7 +101,7 @@ def server():
 @pytest.fixture
 def rig(engine, server, monkeypatch):
     """The front door, connected. Failed work is tried again at once."""
-    monkeypatch.setattr("tandem.storage.boxes.FIRST_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("tandem.storage.job_queue.FIRST_PAUSE_SECONDS", 0.05)
     engine.settings.slack_bot_token = TOKEN
     engine.settings.slack_signing_secret = SECRET
     engine.settings.slack_api_url = server.api_url

@@ -6,8 +6,7 @@ import threading
 import pytest
 from slack_server import words_of
 
-from tandem import person
-from tandem.handover import call_person
+from tandem.handover.open_case import agent_actions, call_person
 
 STAMPS = itertools.count(1)
 
@@ -132,8 +131,8 @@ def test_what_is_written_in_the_thread_does_not_come_back_into_it(talk):
 
 
 def test_what_the_desk_writes_and_notes_shows_in_the_thread(talk, sam):
-    person.claim(talk.engine, talk.case_id, sam)
-    person.say(talk.engine, talk.case, sam, "Hello from the desk.", "d1")
+    agent_actions.claim(talk.engine, talk.case_id, sam)
+    agent_actions.say(talk.engine, talk.case, sam, "Hello from the desk.", "d1")
     talk.engine.cases.add_note(talk.case_id, sam["id"], "be gentle")
     talk.settle()
     assert talk.thread()[-2:] == [
@@ -186,7 +185,7 @@ def test_slack_and_desk_claim_at_the_same_moment_and_one_wins(talk, noor):
     def at_desk():
         barrier.wait()
         try:
-            person.claim(talk.engine, talk.case_id, noor)
+            agent_actions.claim(talk.engine, talk.case_id, noor)
         except Exception as refused:
             lost.append(str(refused))
 
@@ -204,7 +203,7 @@ def test_slack_and_desk_claim_at_the_same_moment_and_one_wins(talk, noor):
 
 
 def test_a_claim_at_the_desk_shows_on_the_card_and_a_later_claim_in_slack_hears_who(talk, noor):
-    person.claim(talk.engine, talk.case_id, noor)
+    agent_actions.claim(talk.engine, talk.case_id, noor)
     talk.settle()
     assert "Noor Haddad has it" in words_of(talk.card)
     talk.press("claim")
@@ -271,7 +270,7 @@ def test_with_slack_down_the_desk_has_the_case_and_the_card_comes_later(rig, eng
     rig.server.fail("chat.postMessage", 503, times=3)
     conversation = engine.store.open("website")
     case = call_person(engine, conversation, "h1")
-    person.claim(engine, case["id"], sam)
+    agent_actions.claim(engine, case["id"], sam)
     rig.done()
     (card,) = [m for m in rig.server.channels["C0AGENTS"] if not m.get("thread_ts")]
     assert "Sam Okafor has it" in words_of(card)
@@ -284,7 +283,7 @@ def test_a_slack_customer_is_served_from_the_agents_thread(rig, engine, sam):
     rig.done()
     (card,) = [m for m in rig.server.channels["C0AGENTS"] if not m.get("thread_ts")]
     case = engine.cases.of_conversation(rig.conversation())
-    person.claim(engine, case["id"], sam)
+    agent_actions.claim(engine, case["id"], sam)
     rig.send("message_of_agent", thread_ts=card["ts"], blocks=[], text="Hello Maya.")
     rig.done()
     assert rig.server.texts("D0MAYA")[-1] == "Sam Okafor: Hello Maya."

@@ -16,8 +16,8 @@ from slack_server import SECRET, TOKEN, payload, signed
 from sqlalchemy import update
 from system import ROOT, free_ports, wait_for
 
+from tandem.core.database import writing
 from tandem.storage import tables as t
-from tandem.storage.database import writing
 
 EVENTS, AGAIN, FORGED, THREADS = 300, 50, 20, 60
 ACK_SECONDS = 3.0
@@ -41,7 +41,7 @@ class Door:
         }
 
     def open(self):
-        command = [sys.executable, "-m", "tandem.web"]
+        command = [sys.executable, "-m", "tandem.server.app"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment)
         wait_for(lambda: _answers(self.base), 60)
 

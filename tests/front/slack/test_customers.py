@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 from system import wait_for
 
+from tandem.core.database import writing
 from tandem.storage import tables as t
-from tandem.storage.database import writing
 
 KEPT = "I can't reach our systems"
 

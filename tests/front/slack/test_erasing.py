@@ -2,7 +2,7 @@
 
 import pytest
 
-from tandem import handover
+from tandem.handover.open_case import open_case
 from tandem.privacy import erasure
 from tandem.privacy.subject import find
 
@@ -16,7 +16,7 @@ def test_our_messages_go_and_others_stay(rig):
     rig.send("message_direct")
     rig.done()
     conversation = rig.engine.mirrors.behind("slack thread", "D0MAYA/")["ours"]
-    handover.call_person(rig.engine, conversation, "h-1")
+    open_case.call_person(rig.engine, conversation, "h-1")
     rig.engine.store.receive(conversation, "my aunt has a purple tortoise")
     rig.done()
     case = rig.engine.cases.of_conversation(conversation)

@@ -119,7 +119,7 @@ def test_nothing_of_a_message_stays_in_the_inbox_and_a_secret_is_never_stored(ri
 
 def test_the_signing_secret_is_needed_with_the_token(engine):
     from tandem.channels.slack.app import SlackChannel
-    from tandem.errors import SettingsError
+    from tandem.core.errors import SettingsError
 
     engine.settings.slack_bot_token, engine.settings.slack_signing_secret = "xoxb-1", ""
     with pytest.raises(SettingsError, match="TANDEM_SLACK_SIGNING_SECRET"):

@@ -1,0 +1,164 @@
+"""Where the handover packet is built: everything the person needs, every claim with its source.
+
+Pure: the same conversation and records give the same packet. Nothing is in it that is not in one
+of them, and no secret; `tandem/cases/packet/check.py` proves that, `schema.json` tells the form.
+What it says stands in packet.yml and topics.yml.
+"""
+
+from typing import Any
+
+from tandem.cases.packet.matter import Matter, matter_of, quote
+from tandem.cases.packet.note import mood_note
+from tandem.cases.packet.record import PacketFacts, cites, claim
+from tandem.cases.packet.secrets import safe_conversation, safe_decision, safe_facts, swept
+from tandem.cases.packet.situation import Situation, opening_of, situation_of, understood_of
+from tandem.cases.packet.summary import (
+    FACT_LABELS,
+    bullets,
+    goal_of,
+    known_facts,
+    open_question,
+    tried_list,
+)
+from tandem.config.packet_texts import PacketTexts
+from tandem.core.conversation import Conversation, Reading
+from tandem.core.language import language_of
+from tandem.escalation.decision import Decision
+
+__all__ = ["FACT_LABELS", "VERSION", "build_packet"]
+
+VERSION = 2
+MOST_EVIDENCE = 4
+
+
+def build_packet(
+    conversation: Conversation,
+    decision: Decision,
+    mood: list[Reading],
+    facts: PacketFacts,
+    texts: PacketTexts,
+    at: float,
+) -> dict[str, Any]:
+    """The packet of one handover.
+
+    `mood` holds the frustration reading of each customer turn, oldest first; `at` is the
+    confidence from which an intent counts.
+    """
+    conversation, hidden = safe_conversation(conversation)
+    decision, facts = safe_decision(decision), safe_facts(facts)
+    matter = matter_of(conversation, facts, texts, at)
+    situation, heard = situation_of(conversation, decision, matter, texts)
+    goal = goal_of(situation, matter)
+    known, tried = known_facts(conversation), tried_list(conversation)
+    question = open_question(conversation, decision, texts)
+    opening = opening_of(situation, matter, texts, heard)
+    packet = {
+        "version": VERSION,
+        "who": _who(conversation),
+        "what": _what(conversation, matter, situation, goal, texts),
+        "why": _why(conversation, decision),
+        "summary": bullets(conversation, facts, matter, goal, known, tried, question, texts),
+        "tried": tried,
+        "facts": known,
+        "mood": mood_note(conversation, mood, matter, texts),
+        "opening": opening["text"],
+        "opening_cites": opening["cites"],
+        "open_question": question["text"],
+        "contacts": [
+            {"at": contact.at.isoformat(), "channel": contact.channel, "topic": contact.topic}
+            | {"outcome": contact.outcome, "cites": cites(records=[contact.name])}
+            for contact in facts.contacts
+        ],
+        "orders": [
+            {"number": order.number, "state": order.state, "items": order.items}
+            | {"words": order.words, "cites": cites(records=[order.name])}
+            for order in facts.orders
+            if order.open or order is matter.order
+        ],
+        "priority": {
+            "number": decision.priority,
+            "level": decision.level,
+            "queue": decision.queue,
+            "words": decision.reason,
+            "cites": cites(_there(conversation, decision.turns), ["decision"]),
+        },
+        "due_at": facts.due_at.isoformat() if facts.due_at else None,
+        "language": language_of([turn.text for turn in conversation.customer_turns]),
+        "transcript": [
+            {
+                "turn": turn.seq,
+                "speaker": turn.speaker,
+                "name": turn.name,
+                "at": turn.at.isoformat(),
+            }
+            | {"text": turn.text}
+            for turn in conversation.turns
+        ],
+        "hidden": list(hidden),
+    }
+    return swept(packet)
+
+
+def _who(conversation: Conversation) -> dict[str, Any]:
+    customer = conversation.customer
+    about: dict[str, Any] = {"name": "Visitor", "email": None, "tier": None, "value_cents": None}
+    about["since"] = None
+    if customer:
+        since = customer.since.date().isoformat() if customer.since else None
+        about = {"name": customer.name, "email": customer.email, "tier": customer.tier}
+        about |= {"value_cents": customer.value_cents, "since": since}
+    known = {"verified": conversation.verified, "channel": conversation.channel}
+    return about | known | {"cites": cites(records=["customer"] if customer else [])}
+
+
+def _what(
+    conversation: Conversation,
+    matter: Matter,
+    situation: Situation,
+    goal: str,
+    texts: PacketTexts,
+) -> dict[str, Any]:
+    topic, understood = matter.topic, understood_of(situation, matter, texts)
+    title = topic.title(conversation.facts) or topic.noun if topic else "Not yet clear"
+    also, seqs = matter.also, [turn.seq for turn in matter.about]
+    second = None
+    if also and also.heard:
+        other = texts.topics.get(also.heard.intent)
+        second = claim(
+            [also.seq],
+            intent=also.heard.intent,
+            topic=other.noun if other else also.heard.intent.replace("_", " "),
+            confidence=round(also.heard.confidence, 2),
+            quote=quote(also.text),
+        )
+    return {
+        "topic": title,
+        "understood": understood["text"],
+        "intent": matter.intent,
+        "confidence": round(matter.confidence, 2),
+        "situation": situation.name,
+        "goal": goal,
+        "also": second,
+        "cites": cites(
+            [*seqs, *understood["turns"]],
+            [*(c["record"] for c in understood["cites"] if "record" in c)]
+            + (["given"] if conversation.facts else []),
+        ),
+    }
+
+
+def _why(conversation: Conversation, decision: Decision) -> dict[str, Any]:
+    seqs = _there(conversation, decision.turns)
+    said = {turn.seq: turn.text for turn in conversation.turns}
+    return {
+        "rule": decision.rule,
+        "words": decision.reason,
+        "turns": list(decision.turns),
+        "evidence": [{"turn": seq, "quote": quote(said[seq])} for seq in seqs[-MOST_EVIDENCE:]],
+        "cites": cites(seqs, ["decision"]),
+    }
+
+
+def _there(conversation: Conversation, seqs: tuple[int, ...]) -> list[int]:
+    known = {turn.seq for turn in conversation.turns}
+    return [seq for seq in seqs if seq in known]

@@ -1,0 +1,174 @@
+"""What it is about: the topic, a second matter, and the things that a sentence may name."""
+
+import re
+from dataclasses import dataclass
+
+from tandem.cases.packet.record import OrderRecord, PacketFacts, nth
+from tandem.config.packet_texts import PacketTexts
+from tandem.config.topics import Topic
+from tandem.core.conversation import Conversation, Turn
+from tandem.escalation.signals.clarifications import BESIDE_THE_TOPIC
+
+COMPLAINT = "complaint"
+"""A matter only where nothing else is: mostly it is said about another one."""
+FEWEST_WORDS = 4
+"""A shorter message is an answer or a greeting rather than a matter told."""
+LONGEST_QUOTE = 160
+PLAIN_QUOTES = str.maketrans("“”", '""')
+"""A quotation has these marks around it, so none inside."""
+LONGEST_ITEMS = 60
+"""More things than this in an order are not named in a sentence."""
+FOUND_AS = {"item": "item", "items": "item", "product": "item", "amount": "charged"}
+"""What skills call a fact, and what a line calls it."""
+GIVEN_AS = {"order_number": "order", "product": "item", "amount": "amount", "promo_code": "code"}
+"""The same for facts the customer gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Something a sentence may name, with its sources."""
+
+    text: str
+    turns: tuple[int, ...] = ()
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The topic under way, how sure we are, the turns about it, and what is known of it.
+
+    `order` is set only if it belongs to a customer who is known. `also` is the turn of a second
+    matter that nobody has dealt with. `contact` counts this contact about it: 3 is the third.
+    `guess` is the likeliest topic where none is sure; then `intent` is empty.
+    """
+
+    intent: str
+    confidence: float
+    topic: Topic | None
+    about: tuple[Turn, ...]
+    values: dict[str, Value]
+    order: OrderRecord | None = None
+    also: Turn | None = None
+    contact: int = 1
+    guess: str = ""
+
+
+def matter_of(
+    conversation: Conversation, facts: PacketFacts, texts: PacketTexts, at: float
+) -> Matter:
+    """The matter of a conversation; `at` is the confidence from which an intent counts."""
+    intent, confidence, about, guess = _topic(conversation, texts.topics, at)
+    topic = texts.topics.get(intent)
+    values = _values(conversation, facts)
+    order = facts.order(values["order"].text) if "order" in values else None
+    if order:
+        source = (order.name,)
+        values = {k: Value(v, records=source) for k, v in order.values.items() if v} | values
+        values["state"] = Value(order.words, records=source)
+        if "item" not in values and len(order.items) <= LONGEST_ITEMS:
+            values["item"] = Value(order.items, records=source)
+    telling = _telling(about) or _telling(conversation.customer_turns)
+    if telling:
+        values["said"] = Value(quote(telling.text), (telling.seq,))
+    same = [contact for contact in facts.contacts if intent and contact.intent == intent]
+    if same:
+        values["nth"] = Value(
+            nth(len(same) + 1), records=("contacts", *(contact.name for contact in same))
+        )
+    also = _second(conversation, intent, texts.topics, at)
+    return Matter(
+        intent, confidence, topic, tuple(about), values, order, also, len(same) + 1, guess
+    )
+
+
+def _topic(
+    conversation: Conversation, topics: dict[str, Topic], at: float
+) -> tuple[str, float, list[Turn], str]:
+    """The newest topic that a whole sentence was surely about, how sure, and its turns.
+
+    Short messages are mostly answers, so a topic that only they speak of comes after. Without any,
+    the likeliest reading below `at` comes last, as a guess.
+    """
+    turns = conversation.customer_turns
+    sure = [turn for turn in turns if _sure(turn, at) in topics.keys() - BESIDE_THE_TOPIC]
+    sure = sure or [turn for turn in turns if _sure(turn, at) == COMPLAINT]
+    told = [turn for turn in sure if _whole(turn)] or sure
+    if told:
+        intent = told[-1].heard.intent
+        about = [turn for turn in turns if turn.heard and turn.heard.intent == intent]
+        return intent, max(turn.heard.confidence for turn in about), about, ""
+    near = [t for t in turns if t.heard and t.heard.intent in topics.keys() - BESIDE_THE_TOPIC]
+    if near:
+        best = max(near, key=lambda turn: turn.heard.confidence)
+        return "", best.heard.confidence, [best], best.heard.intent
+    return "", 0.0, turns[:1], ""
+
+
+def _second(
+    conversation: Conversation, intent: str, topics: dict[str, Topic], at: float
+) -> Turn | None:
+    """The last turn that was surely about something else which no skill has dealt with."""
+    done = {tried.turn_seq for tried in conversation.tried}
+    for turn in reversed(conversation.customer_turns):
+        heard = _sure(turn, at)
+        other = heard in topics and heard not in BESIDE_THE_TOPIC | {intent}
+        if intent and other and _whole(turn) and turn.seq not in done:
+            return turn
+    return None
+
+
+def _sure(turn: Turn, at: float) -> str:
+    """The intent of a turn that is surely about something; a few words that answer a question of
+    ours are about that."""
+    heard = turn.heard
+    if not heard or heard.confidence < at:
+        return ""
+    return heard.intent if _whole(turn) or not heard.answers else ""
+
+
+def _whole(turn: Turn) -> bool:
+    return len(turn.text.split()) >= FEWEST_WORDS
+
+
+def _values(conversation: Conversation, facts: PacketFacts) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for number, done in enumerate(conversation.tried, start=1):
+        for name, text in done.facts.items():
+            values[FOUND_AS.get(name, name)] = Value(str(text), records=(f"action {number}",))
+    for fact, name in GIVEN_AS.items():
+        if text := conversation.facts.get(fact):
+            values[name] = given(conversation, fact, str(text))
+    if conversation.customer and conversation.verified != "not verified":
+        first = conversation.customer.name.split()
+        if first:
+            values["name"] = Value(first[0], records=("customer",))
+    return values
+
+
+def given(conversation: Conversation, fact: str, text: str) -> Value:
+    """A fact as the customer wrote it, with the turns that hold it.
+
+    What was repaired and confirmed ("10 42") stands in no turn of theirs: then the note of what
+    was given is the source as well.
+    """
+    seq = conversation.fact_turns.get(fact)
+    turn = next((turn for turn in conversation.turns if turn.seq == seq), None)
+    pattern = rf"[£$€]\s?{re.escape(text.removesuffix('.00'))}(?:\.00)?" if fact == "amount" else ""
+    written = re.search(pattern, turn.text) if turn and pattern else None
+    text = written[0] if written else text
+    turns = (seq,) if turn else ()
+    stands = turn is not None and text.casefold() in turn.text.casefold()
+    return Value(text, turns, () if stands else ("given",))
+
+
+def _telling(turns: list[Turn]) -> Turn | None:
+    """The sentence that says most about the matter: of the first three, the longest."""
+    told = [turn for turn in turns if _whole(turn)][:3]
+    fits = [turn for turn in told if len(" ".join(turn.text.split())) <= LONGEST_QUOTE]
+    return max(fits or told, key=lambda turn: len(turn.text), default=None)
+
+
+def quote(text: str) -> str:
+    """The words on one line, cut where they run on."""
+    words = " ".join(text.split()).translate(PLAIN_QUOTES)
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…"

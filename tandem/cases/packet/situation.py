@@ -1,0 +1,97 @@
+"""Which of the situations in packet.yml is it, and what may the agent open with? Pure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tandem.cases.packet.matter import Matter, Value
+from tandem.cases.packet.record import cites
+from tandem.config.packet_texts import PacketTexts, Situation, listed, names_in
+from tandem.core.conversation import Conversation
+from tandem.escalation.decision import Decision
+
+Holds = Callable[[Any], bool]
+
+
+def situation_of(
+    conversation: Conversation, decision: Decision, matter: Matter, texts: PacketTexts
+) -> tuple[Situation, tuple[int, ...]]:
+    """The first situation that holds, and the turns whose words made it so."""
+    heard: list[int] = []
+    conditions = _conditions(conversation, decision, matter, texts, heard)
+    for situation in texts.situations:
+        for alternative in situation.when or ({},):
+            heard.clear()
+            if all(conditions[name](wanted) for name, wanted in alternative.items()):
+                return situation, tuple(heard)
+    raise AssertionError("the last situation of packet.yml has no `when`")
+
+
+def _conditions(
+    conversation: Conversation,
+    decision: Decision,
+    matter: Matter,
+    texts: PacketTexts,
+    found: list[int],
+) -> dict[str, Holds]:
+    turns = conversation.customer_turns
+
+    def is_heard(kinds: Any) -> bool:
+        found.extend(
+            turn.seq
+            for turn in turns
+            if any(texts.heard_in(kind, turn.text) for kind in listed(kinds))
+        )
+        return bool(found)
+
+    def in_mood(wanted: dict[str, float]) -> bool:
+        for turn in turns:
+            mood = turn.heard.mood if turn.heard else {}
+            if any(mood.get(name, 0.0) >= at for name, at in wanted.items()):
+                found.append(turn.seq)
+        return bool(found)
+
+    return {
+        "rule": lambda wanted: decision.rule in listed(wanted),
+        "queue": lambda wanted: decision.queue in listed(wanted),
+        "intent": lambda wanted: matter.intent in listed(wanted),
+        "order": lambda wanted: matter.order is not None and matter.order.state in listed(wanted),
+        "reason": lambda wanted: conversation.facts.get("return_reason") in listed(wanted),
+        "outcome": lambda wanted: any(d.outcome in listed(wanted) for d in conversation.tried),
+        "contacts": lambda wanted: matter.contact >= wanted,
+        "heard": is_heard,
+        "mood": in_mood,
+    }
+
+
+def opening_of(
+    situation: Situation, matter: Matter, texts: PacketTexts, heard: tuple[int, ...]
+) -> dict[str, Any]:
+    """What the agent may open with: {"text", "turns", "cites"}."""
+    return _filled(situation.lines, matter, texts, heard)
+
+
+def understood_of(situation: Situation, matter: Matter, texts: PacketTexts) -> dict[str, Any]:
+    """The matter as the customer hears it before the transfer: "order 1042, which is late"."""
+    thing = "your {noun}" if matter.topic else "what you wrote here"
+    plain = ("order {order}" if matter.topic is None else f"{thing}, order {{order}}", thing)
+    return _filled(situation.told or plain, matter, texts, ())
+
+
+def _filled(
+    lines: tuple[str, ...], matter: Matter, texts: PacketTexts, heard: tuple[int, ...]
+) -> dict[str, Any]:
+    """The first line all of whose names are known, with its sources."""
+    topic = matter.topic
+    fixed = {
+        "noun": Value(topic.noun if topic else "message"),
+        "step": Value(topic.step if topic and topic.step else texts.step),
+    }
+    values = fixed | matter.values
+    line = next(line for line in lines if names_in(line) <= set(values))
+    used = [values[name] for name in sorted(names_in(line))]
+    turns = {seq for value in used for seq in value.turns} | set(heard)
+    records = [name for value in used for name in value.records]
+    if not turns and not records:
+        turns = {turn.seq for turn in matter.about}
+    text = line.format_map({name: value.text for name, value in values.items()})
+    return {"text": text, "turns": sorted(turns), "cites": cites(turns, records)}

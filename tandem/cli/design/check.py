@@ -1,0 +1,28 @@
+"""Checks the project's files together: policy, team, topics, words, domain, rules, actions."""
+
+import typer
+
+from tandem.config.consistency import policy_problems, problems
+from tandem.config.policy import load_policy
+from tandem.config.settings import ROOT
+from tandem.config.team import load_team
+from tandem.core.errors import TandemError
+
+
+def check() -> None:
+    """Tell every problem at once, file and line first. Ends with 1 if there is one."""
+    found = problems(ROOT)
+    loaded = []
+    for load, file in ((load_policy, "escalation.yml"), (load_team, "team.yml")):
+        try:
+            loaded.append(load(ROOT / file))
+        except TandemError as error:
+            found += str(error).splitlines()
+    if len(loaded) == 2:
+        found += policy_problems(ROOT, *loaded)
+    for problem in found:
+        print(problem)
+    if found:
+        raise typer.Exit(1)
+    print("escalation.yml, team.yml, topics.yml, words.yml, domain.yml, data and actions"
+          " fit together")  # fmt: skip

@@ -1,0 +1,126 @@
+"""`bin/tandem explain`: one conversation, turn by turn: what was read, decided, done, and why."""
+
+import json
+from typing import Annotated, Any
+
+import httpx
+import typer
+
+from tandem.cli.design.recorded import decide_again, stored
+from tandem.config.policy import Policy
+from tandem.core.conversation import Turn
+from tandem.core.observability.logs import inert
+from tandem.runtime import Engine, engine
+
+AT_REST = {"repetition": 1, "bot_repetition": 1, "repeat_contact": 1, "repeat_week": 1}
+"""Values that say that there is nothing; 0 for the others, 1 for `understanding`."""
+RASA_SECONDS = 5.0
+
+Row = dict[str, Any]
+
+
+def explain(
+    conversation: Annotated[str, typer.Argument(help="The conversation's id (c_...).")],
+    every: Annotated[bool, typer.Option("--all", help="Readings at rest too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+) -> None:
+    """Turn by turn: readings with their limits, the rule with file and line, the decision, and
+    the policy of Rasa that predicted each action."""
+    rows = explained(engine(), conversation)
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        show(row, every)
+
+
+def explained(engine: Engine, conversation_id: str) -> list[Row]:
+    """Every turn as a row; customer turns with what was made of them. Raises Refused."""
+    conversation = engine.store.conversation(conversation_id)
+    policy = engine.policy
+    decisions = {
+        event["turn_id"]: event["data"] for event in engine.events.of(conversation_id, "decision")
+    }
+    now = {d.turn.id: d.decision for d in decide_again(stored(engine, conversation_id), policy)}
+    predicted = predictions(engine, conversation_id)
+    rows = []
+    for turn in conversation.turns:
+        row: Row = {"turn": turn.seq, "at": turn.at.isoformat(), "speaker": turn.speaker}
+        row["text"] = turn.text
+        data = decisions.get(turn.id)
+        if data:
+            row |= _made_of(turn, data, policy)
+            would = now.get(turn.id)
+            then = (data["decision"]["do"], data["decision"]["rule"])
+            if would and (would.do, would.rule) != then:
+                row["now"] = would.as_json()
+            row["actions"] = predicted.get(turn.id, [])
+        rows.append(row)
+    return rows
+
+
+def _made_of(turn: Turn, data: Row, policy: Policy) -> Row:
+    readings = [
+        reading | {"limits": policy.limits(reading["name"])} for reading in data["readings"]
+    ]
+    heard = turn.heard.as_json() if turn.heard else {}
+    keys = ("intent", "confidence", "ranking", "entities", "asked", "answers", "mood")
+    return {
+        "heard": {key: heard[key] for key in keys if heard.get(key)},
+        "readings": readings,
+        "decision": data["decision"],
+        "plan": data["plan"],
+    }
+
+
+def predictions(engine: Engine, conversation_id: str) -> dict[str, list[Row]]:
+    """By turn id, the actions that Rasa took, and which of its policies predicted each with what
+    confidence. Empty while Rasa cannot be reached."""
+    settings = engine.settings
+    url = f"{settings.rasa_url}/conversations/{conversation_id}/tracker"
+    asked = {"token": settings.rasa_token, "include_events": "ALL"}
+    try:
+        response = httpx.get(url, params=asked, timeout=RASA_SECONDS)
+        events = response.raise_for_status().json().get("events") or []
+    except (httpx.HTTPError, ValueError):
+        return {}
+    found: dict[str, list[Row]] = {}
+    actions: list[Row] = []
+    for event in events:
+        if event["event"] == "user":
+            actions = found.setdefault((event.get("metadata") or {}).get("turn") or "", [])
+        elif event["event"] == "action" and event.get("policy"):
+            by = event["policy"].split("_", 2)[-1]  # "policy_1_RulePolicy"
+            actions.append({"action": event["name"], "policy": by, "sure": event["confidence"]})
+    return found
+
+
+def show(row: Row, every: bool = False) -> None:
+    """Print one turn."""
+    print(f"{row['turn']:>3}  {row['speaker']}: {inert(row['text'])}")
+    if "decision" not in row:
+        return
+    heard = row["heard"]
+    if heard.get("intent"):
+        answers = f", answers {heard['answers']}" if heard.get("answers") else ""
+        print(f"       heard     {heard['intent']} {heard['confidence']:.2f}{answers}")
+    for reading in row["readings"]:
+        if every or _says_something(reading):
+            limits = "  ".join(f"{name} {value:g}" for name, value in reading["limits"].items())
+            value = f"{reading['value']:g}"
+            print(f"       reading   {reading['name']} {value}: {reading['words']}  [{limits}]")
+    for name, decision in (("decision", row["decision"]), ("now", row.get("now"))):
+        if decision:
+            more = f" {decision['queue']}, {decision['level']}" if decision["queue"] else ""
+            print(f"       {name:<9} {decision['do']}{more} by {decision['rule']}"
+                  f" ({decision.get('where') or 'no rule'}): {decision['reason']}")  # fmt: skip
+    if row["plan"]:
+        print(f"       plan      {', '.join(row['plan'])}")
+    for action in row["actions"]:
+        print(f"       action    {action['action']} by {action['policy']} {action['sure']:.2f}")
+
+
+def _says_something(reading: Row) -> bool:
+    if reading["name"] == "understanding":
+        return reading["value"] < 1
+    return reading["value"] > AT_REST.get(reading["name"], 0)

@@ -1,0 +1,98 @@
+"""The people at the desk: adding them, what they may take, and their leaving."""
+
+import typer
+
+from tandem.config.team import ROLE_LEVELS
+from tandem.core.errors import Refused
+from tandem.runtime import engine
+
+app = typer.Typer(help="The agents at the desk: add, list, set, stop.")
+SHORTEST_PASSWORD = 12
+ROLE = f"One of {', '.join(ROLE_LEVELS)}; it decides the level."
+SKILLS = "Skills of queues in team.yml, with commas."
+CAPACITY = "Cases at once; 0 takes the number of team.yml."
+
+
+@app.command("add")
+def add(
+    email: str,
+    name: str,
+    role: str = typer.Option("agent", help=ROLE),
+    skills: str = typer.Option("", help=SKILLS),
+    capacity: int = typer.Option(0, min=0, help=CAPACITY),
+    password: str = typer.Option(
+        ..., prompt=True, hide_input=True, confirmation_prompt=True, envvar="TANDEM_AGENT_PASSWORD"
+    ),
+) -> None:
+    """Add an agent, who signs in with EMAIL and the password that is asked for."""
+    _known_role(role)
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused("weak_password", f"A password has at least {SHORTEST_PASSWORD} characters.")
+    if any(agent["email"] == email.lower() for agent in engine().agents.everybody()):
+        raise Refused("email_taken", f"There is an agent with {email} already.")
+    agent_id = engine().agents.add(email, name, password, role, _listed(skills))
+    engine().agents.change(agent_id, capacity=capacity or None)
+    print(f"{name} may sign in as {role}")
+
+
+@app.command("list")
+def listed() -> None:
+    """Everybody, with role, skills, and whether they may sign in."""
+    for agent in engine().agents.everybody():
+        skills = ",".join(agent["skills"] or []) or "-"
+        usual = engine().team.file.agents.capacity
+        state = "" if agent["active"] else "stopped"
+        print(
+            f"{agent['email']:<34} {agent['name']:<22} {agent['role']:<11} {skills:<20}"
+            f" {agent['capacity'] or usual:>3} {state}".rstrip()
+        )
+
+
+@app.command("set")
+def change(
+    email: str,
+    role: str = typer.Option(None, help=ROLE),
+    skills: str = typer.Option(None, help=SKILLS),
+    capacity: int = typer.Option(None, min=0, help=CAPACITY),
+) -> None:
+    """Change what an agent may take, and how much of it."""
+    values: dict[str, object] = {}
+    if role is not None:
+        values["role"] = _known_role(role)
+    if skills is not None:
+        values["skills"] = list(_listed(skills))
+    if capacity is not None:
+        values["capacity"] = capacity or None
+    engine().agents.change(_id_of(email), **values)
+    print(f"{email}: {', '.join(values) or 'nothing'} changed")
+
+
+@app.command("stop")
+def stop(email: str) -> None:
+    """The agent may not sign in any more; open sessions end now. Their cases stay theirs in the
+    record; those in their hands go back to the queue as soon as they count as gone."""
+    engine().agents.stop(_id_of(email))
+    print(f"{email} may not sign in any more")
+
+
+def _listed(skills: str) -> tuple[str, ...]:
+    found = tuple(skill.strip() for skill in skills.split(",") if skill.strip())
+    known = {skill for queue in engine().team.file.queues.values() for skill in queue.skills}
+    unknown = [skill for skill in found if skill not in known]
+    if unknown:
+        words = f"No queue of team.yml needs {', '.join(unknown)}. Known: {', '.join(known)}."
+        raise Refused("unknown_skill", words)
+    return found
+
+
+def _known_role(role: str) -> str:
+    if role not in ROLE_LEVELS:
+        raise Refused("unknown_role", f"A role is one of {', '.join(ROLE_LEVELS)}.")
+    return role
+
+
+def _id_of(email: str) -> str:
+    for agent in engine().agents.everybody():
+        if agent["email"] == email.lower():
+            return agent["id"]
+    raise Refused("unknown_agent", f"There is no agent with {email}.")

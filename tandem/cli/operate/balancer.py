@@ -1,0 +1,87 @@
+"""haproxy's configuration for a cluster on one machine, and where haproxy is.
+
+Three entrances: the public one to the front doors, and two on the loopback address, to Rasa and to
+the action servers. A conversation goes to the same Rasa as long as it lives, which holds its
+tracker in memory; another one takes over from the database.
+"""
+
+import shutil
+from pathlib import Path
+
+from tandem.core.errors import SettingsError
+
+CONVERSATION_HEADER = "x-conversation"
+FRAME = """\
+global
+    log stdout format raw local0 notice
+    maxconn 4000
+    no strict-limits
+
+defaults
+    mode http
+    log global
+    option dontlognull
+    option redispatch
+    # Or the end of what is streamed waits 0.2 s for more: a chat's answers are small.
+    option http-no-delay
+    retries 2
+    retry-on conn-failure empty-response 503
+    timeout connect 2s
+    timeout client 1h
+    timeout server 1h
+    timeout http-request 15s
+    timeout queue 10s
+    default-server check inter 1s fall 2 rise 1
+"""
+FRONT_DOORS = """
+listen front-doors
+    bind {bind}
+    balance leastconn
+    option forwardfor
+    option httpchk GET /readyz
+    # A message may have been stored although no answer came: the browser sends it again itself.
+    retry-on conn-failure
+"""
+RASA = """
+listen rasa
+    bind {bind}
+    balance hdr({header})
+    hash-type consistent
+    option httpchk GET /
+    # Rasa may have answered a turn whose answer is lost: the front door asks its tracker first.
+    retry-on conn-failure
+"""
+ACTIONS = """
+listen actions
+    bind {bind}
+    balance leastconn
+    option httpchk GET /health
+    retry-on conn-failure
+"""
+
+
+def configuration(
+    public: str, rasa: str, actions: str, servers: dict[str, list[tuple[str, int]]]
+) -> str:
+    """The file. `servers`: of "web", "rasa" and "actions" the (name, port) of each process."""
+    parts = (
+        FRONT_DOORS.format(bind=public) + _servers(servers["web"]),
+        RASA.format(bind=rasa, header=CONVERSATION_HEADER) + _servers(servers["rasa"]),
+        ACTIONS.format(bind=actions) + _servers(servers["actions"]),
+    )
+    return FRAME + "".join(parts)
+
+
+def haproxy() -> str:
+    """Its path. Raises SettingsError with what to install."""
+    found = shutil.which("haproxy") or next(
+        (path for path in ("/usr/sbin/haproxy", "/usr/local/sbin/haproxy") if Path(path).exists()),
+        None,
+    )
+    if found is None:
+        raise SettingsError("haproxy is not installed (Debian: apt-get install haproxy).")
+    return found
+
+
+def _servers(processes: list[tuple[str, int]]) -> str:
+    return "".join(f"    server {name} 127.0.0.1:{port}\n" for name, port in processes)

@@ -1,0 +1,105 @@
+"""`make run-cluster`: several front doors, Rasas and action servers behind a balancer, on one
+machine: what runs on many, small enough to try and to break (`make drill`).
+
+PostgreSQL and Redis are the ones that the settings name; without, private ones are started.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+
+from tandem.cli.design.train import train
+from tandem.cli.operate import balancer, demo
+from tandem.cli.operate.processes import Process, Supervisor, check_ports, say
+from tandem.cli.operate.run import actions_process, rasa_process, say_when_ready, web_process
+from tandem.cli.operate.services import Postgres, Redis, free_port
+from tandem.config.settings import ROOT, Settings, load_settings
+from tandem.runtime import build_engine
+
+OF_EACH = {"web": 2, "actions": 2, "rasa": 2}
+
+
+@dataclass(slots=True)
+class Services:
+    """The private servers of a cluster; empty where the settings name their own."""
+
+    postgres: Postgres | None = None
+    redis: Redis | None = None
+    urls: dict[str, str] = field(default_factory=dict)
+
+    def remove(self) -> None:
+        """End what was started here."""
+        for server in (self.postgres, self.redis):
+            if server:
+                server.remove()
+
+
+def run_cluster() -> None:
+    """Start everything several times on this machine and keep it running until Ctrl-C."""
+    settings = load_settings()
+    check_ports({"TANDEM_WEB_PORT": (settings.host, settings.web_port)})
+    services = start_services(settings)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(_run(settings.model_copy(update=services.urls)))
+    finally:
+        services.remove()
+    say("tandem", "stopped")
+
+
+def start_services(settings: Settings) -> Services:
+    """PostgreSQL and Redis, where the settings do not name them."""
+    services = Services()
+    if settings.database_url.startswith("sqlite"):
+        services.postgres = Postgres()
+        services.postgres.start()
+        say("tandem", f"PostgreSQL on port {services.postgres.port}")
+        services.urls["database_url"] = services.postgres.url
+        for name in ("shop", "rasa"):
+            key = "shop_database_url" if name == "shop" else "tracker_url"
+            services.urls[key] = services.postgres.create(name)
+    if not settings.redis_url:
+        services.redis = Redis()
+        services.redis.start()
+        say("tandem", f"Redis on port {services.redis.port}")
+        services.urls["redis_url"] = services.redis.url
+    return services
+
+
+def members(settings: Settings, of_each: dict[str, int]) -> list[Process]:
+    """All processes of a cluster with these settings, so many of each kind, the balancer last."""
+    rasa_door, actions_door = free_port(), free_port()
+    shared = settings.model_copy(
+        update={
+            "rasa_url": f"http://127.0.0.1:{rasa_door}",
+            "actions_url": f"http://127.0.0.1:{actions_door}",
+        }
+    )
+    found: list[Process] = []
+    servers: dict[str, list[tuple[str, int]]] = {"web": [], "rasa": [], "actions": []}
+    makers = {"web": web_process, "actions": actions_process, "rasa": rasa_process}
+    for kind, make in makers.items():
+        for number in range(1, of_each[kind] + 1):
+            name, port = f"{kind}{number}", free_port()
+            ports = {"web_port": port, "host": "127.0.0.1"} if kind == "web" else {}
+            ports |= {f"{kind}_port": port} if kind != "web" else {}
+            found.append(make(shared.model_copy(update=ports), name))
+            servers[kind].append((name, port))
+    file = settings.var / "haproxy.cfg"
+    public = f"{settings.host}:{settings.web_port}"
+    doors = (f"127.0.0.1:{rasa_door}", f"127.0.0.1:{actions_door}")
+    file.write_text(balancer.configuration(public, *doors, servers))
+    return [*found, Process("balancer", [balancer.haproxy(), "-db", "-f", str(file)])]
+
+
+async def _run(settings: Settings) -> None:
+    engine = build_engine(settings)
+    if settings.demo:
+        demo.fill(engine)
+    engine.database.dispose()
+    train()
+    say("tandem", "starting two of each behind a balancer")
+    supervisor = Supervisor(members(settings, OF_EACH), str(ROOT))
+    ready = asyncio.create_task(say_when_ready(settings))
+    await supervisor.run()
+    ready.cancel()

@@ -1,0 +1,15 @@
+"""What demo mode needs: agents who can sign in, a shop with customers and orders."""
+
+from tandem.cli.operate.processes import say
+from tandem.desk.demo_agents import AGENTS, PASSWORD
+from tandem.runtime import Engine
+from tandem.shop.demo.build import fill_demo
+
+
+def fill(engine: Engine) -> None:
+    """Fill what is empty."""
+    if engine.agents.count() == 0:
+        for agent in AGENTS:
+            engine.agents.add(agent.email, agent.name, PASSWORD, agent.role, agent.skills)
+    if fill_demo(engine.shop, engine.clock().date()):
+        say("tandem", "made the demo shop: customers, orders, products")

@@ -1,0 +1,196 @@
+"""Every setting of Tandem, once: name, default, help.
+
+A setting is read from the environment as TANDEM_<NAME> or from a file `.env`. Nothing else in
+the code reads the environment. Secrets have no default; demo mode makes its own and keeps them
+under `var/`, so that a stranger can run the demo and nobody can run it in earnest by accident.
+"""
+
+import os
+import re
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tandem.core.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRETS = ("secret_key", "identity_secret", "rasa_token")
+
+
+class Settings(BaseSettings):
+    """The settings of one installation. Relative paths are taken from the project folder."""
+
+    model_config = SettingsConfigDict(env_prefix="TANDEM_", env_file=ROOT / ".env", extra="ignore")
+
+    demo: bool = Field(False, description="Demo shop, demo sign-ins, local mailbox, own secrets.")
+    var_dir: Path = Field(Path("var"), description="Folder of everything written at run time.")
+    database_url: str = Field("", description="Tandem's database. Default: SQLite in var_dir.")
+    shop_database_url: str = Field("", description="The shop's database. Default: SQLite.")
+    tracker_url: str = Field("", description="Rasa's trackers. Default: SQLite in var_dir.")
+    redis_url: str = Field("", description="Live events and Rasa's locks between processes.")
+
+    host: str = Field("127.0.0.1", description="Address the web process listens on.")
+    web_port: int = Field(8080, description="Port of the front door, the only public one.")
+    inside_host: str = Field("127.0.0.1", description="Rasa's and the action server's address.")
+    rasa_port: int = Field(5005, description="Port of Rasa, never public.")
+    actions_port: int = Field(5055, description="Port of the action server, never public.")
+    rasa_url: str = Field("", description="Where web finds Rasa. Default: loopback, rasa_port.")
+    actions_url: str = Field("", description="Where Rasa finds the actions. Default likewise.")
+    base_url: str = Field("", description="Public address used in mails. Default: host and port.")
+
+    secret_key: str = Field("", description="Signs chat tokens and desk sessions. 32+ characters.")
+    identity_secret: str = Field("", description="The website's own backend signs customers' JWT.")
+    rasa_token: str = Field("", description="Shared token between the processes.")
+
+    widget_origins: str = Field(
+        "", description="Websites that may show the chat: origins separated by spaces."
+    )
+    identity_issuer: str = Field(
+        "", description="Who signs customers' JWT (`iss`). Default: base_url."
+    )
+
+    company: str = Field("Fernway", description="The company's name as customers know it.")
+    phone: str = Field("0113 496 0042", description="Phone number offered as a way to a person.")
+    mail_address: str = Field("help@fernway.example.com", description="Mail offered likewise.")
+
+    smtp_host: str = Field("", description="Mail server. Empty in demo mode: local mailbox.")
+    smtp_port: int = Field(587, description="Port of the mail server.")
+    smtp_user: str = Field("", description="User at the mail server, if it asks for one.")
+    smtp_password: str = Field("", description="Password at the mail server.")
+    smtp_starttls: bool = Field(True, description="Use STARTTLS with the mail server.")
+    mail_from: str = Field("Fernway <help@fernway.example.com>", description="Sender of mails.")
+
+    slack_bot_token: str = Field("", description="Slack's bot token (xoxb-...). Empty: no Slack.")
+    slack_signing_secret: str = Field("", description="Slack's signing secret of the app.")
+    slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API.")
+    slack_agents_channel: str = Field("", description="Id of the channel that gets handovers.")
+    slack_queue_channels: dict[str, str] = Field(
+        {}, description="Queues with a channel of their own: {'fraud': 'C0...'}."
+    )
+
+    ticket_mail: str = Field("", description="Team's mailbox that gets every ticket. Empty: none.")
+    webhook_url: str = Field("", description="Where case events are sent, signed. Empty: nowhere.")
+    webhook_secret: str = Field("", description="Signs webhooks both ways. 32+ characters.")
+    chatwoot_url: str = Field("", description="A Chatwoot that gets the cases. Empty: none.")
+    chatwoot_account: int = Field(1, description="Number of the account there.")
+    chatwoot_inbox: int = Field(0, description="Number of its API inbox.")
+    chatwoot_token: str = Field("", description="Access token of an agent or agent bot there.")
+    chatwoot_webhook_secret: str = Field("", description="Secret of its webhook to us.")
+
+    escalation_file: Path = Field(Path("escalation.yml"), description="The policy file.")
+    team_file: Path = Field(Path("team.yml"), description="Queues, hours and due times.")
+    hours: Literal["", "keep", "ignore"] = Field(
+        "", description="Keep team.yml's hours, or ignore them. Default: ignored in demo mode."
+    )
+    retention_days: int = Field(
+        365, ge=0, description="Days after which a conversation nobody touches is erased. 0: never."
+    )
+    message_limit: int = Field(4000, description="Longest customer message, in characters.")
+    rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
+    retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")
+    messages_per_minute: int = Field(30, description="Most messages of one conversation.")
+    messages_per_person: int = Field(
+        60, ge=0, description="Most messages a minute of one signed-in customer. 0: no limit."
+    )
+    messages_per_address: int = Field(
+        300, ge=0, description="Most messages a minute from one address. 0: no limit."
+    )
+    chats_per_visitor: int = Field(
+        60, ge=0, description="Most chats begun an hour by one browser. 0: no limit."
+    )
+    chats_per_address: int = Field(
+        300, ge=0, description="Most chats begun an hour from one address. 0: no limit."
+    )
+    trusted_proxies: str = Field(
+        "", description="Proxies whose X-Forwarded-For and -Proto are believed: addresses, commas."
+    )
+    metrics_port: int = Field(0, description="Port of Prometheus metrics, never public. 0: none.")
+    otlp_url: str = Field("", description="OpenTelemetry collector, OTLP over HTTP. Empty: none.")
+    log_format: Literal["text", "json"] = Field("text", description="text or json.")
+    log_level: str = Field("info", description="debug, info, warning or error.")
+
+    def completed(self) -> "Settings":
+        """Fills in what follows from other settings. Raises SettingsError for a wrong origin."""
+        self.database_url = self.database_url or f"sqlite:///{self.var / 'tandem.db'}"
+        self.shop_database_url = self.shop_database_url or f"sqlite:///{self.var / 'shop.db'}"
+        self.tracker_url = self.tracker_url or f"sqlite:///{self.var / 'rasa.db'}"
+        self.rasa_url = self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
+        self.actions_url = self.actions_url or f"http://127.0.0.1:{self.actions_port}"
+        self.base_url = self.base_url or f"http://{self.host}:{self.web_port}"
+        self.identity_issuer = self.identity_issuer or self.base_url
+        _ = self.origins  # a wrong one stops the start
+        return self
+
+    def path(self, value: Path) -> Path:
+        """`value` as an absolute path."""
+        return value if value.is_absolute() else ROOT / value
+
+    @property
+    def var(self) -> Path:
+        """Absolute folder of everything written at run time; made when first asked for."""
+        folder = self.path(self.var_dir)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    @property
+    def origins(self) -> list[str]:
+        """`widget_origins` as a list. Raises SettingsError for what is not an origin."""
+        found = self.widget_origins.split()
+        for origin in found:
+            if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin):
+                raise SettingsError(
+                    f"TANDEM_WIDGET_ORIGINS: {origin!r} is not an origin. "
+                    "Write it like https://shop.example.com, without a path."
+                )
+        return found
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Whether team.yml's hours count; the demo is to be tried at night too."""
+        return self.hours == "keep" or (not self.hours and not self.demo)
+
+    @property
+    def mailbox_dir(self) -> Path:
+        """Where demo mode drops mails instead of sending them."""
+        return self.var / "mailbox"
+
+
+def _demo_secrets(settings: Settings) -> None:
+    for name in SECRETS:
+        if getattr(settings, name):
+            continue
+        file = settings.var / f"{name}.demo"
+        try:  # O_EXCL: three processes start at once, and one of them makes the secret
+            handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "w") as out:
+                out.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        setattr(settings, name, file.read_text())
+
+
+@lru_cache
+def load_settings() -> Settings:
+    """The settings of this process, checked. Raises SettingsError naming what is wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        lines = [
+            f"TANDEM_{str(e['loc'][0]).upper()}: {e['msg']} (got {e['input']!r})"
+            for e in error.errors()
+        ]
+        raise SettingsError("\n".join(lines)) from None
+    if settings.demo:
+        _demo_secrets(settings)
+    weak = [name for name in SECRETS if len(getattr(settings, name)) < 32]
+    if weak:
+        names = ", ".join(f"TANDEM_{name.upper()}" for name in weak)
+        raise SettingsError(
+            f"{names}: needs a secret of at least 32 characters. "
+            "Make one with `openssl rand -base64 32`, or set TANDEM_DEMO=true to try Tandem out."
+        )
+    return settings.completed()

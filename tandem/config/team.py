@@ -1,0 +1,188 @@
+"""Loads team.yml: queues, hours, limits and due times, checked with line numbers."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from tandem.config.business_hours import DAYS, Hours, Span, always_open
+from tandem.config.yaml_file import Block, load_checked
+
+Level = Literal["general", "senior", "supervisor"]
+LEVELS: tuple[str, ...] = ("general", "senior", "supervisor")
+"""Lowest first; who has a level may do everything below it."""
+
+ROLE_LEVELS = {
+    "agent": "general",
+    "senior": "senior",
+    "supervisor": "supervisor",
+    "lead": "supervisor",
+}
+DEFAULT_QUEUE = "general"
+_SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+
+
+def spans(words: object) -> tuple[Span, ...]:
+    """ "08:00-12:00, 13:00-17:00" or "closed" as minutes since midnight."""
+    if words == "closed":
+        return ()
+    found: list[Span] = []
+    for part in str(words).split(","):
+        match = _SPAN.fullmatch(part.strip())
+        numbers = [int(number) for number in match.groups()] if match else []
+        if not match or max(numbers[1], numbers[3]) > 59:
+            raise ValueError('must be "closed" or spans like 08:00-17:00')
+        begin, end = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
+        if not begin < end <= 1440:
+            raise ValueError("a span must end after it begins, at 24:00 at the latest")
+        if found and begin < found[-1][1]:
+            raise ValueError("spans must follow one another")
+        found.append((begin, end))
+    return tuple(found)
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("no such time zone; write it like Europe/London")
+    return name
+
+
+Spans = Annotated[tuple[Span, ...], BeforeValidator(spans)]
+
+
+class Week(Block):
+    """The hours of a usual week."""
+
+    monday: Spans
+    tuesday: Spans
+    wednesday: Spans
+    thursday: Spans
+    friday: Spans
+    saturday: Spans
+    sunday: Spans
+
+    @model_validator(mode="after")
+    def _ever_open(self) -> "Week":
+        if not any(getattr(self, day) for day in DAYS):
+            raise ValueError("must be open on one day at least")
+        return self
+
+
+class Queue(Block):
+    """Who may take a case of this queue, how soon, and how many may wait."""
+
+    skills: tuple[str, ...] = ()
+    level: Level = "general"
+    due_minutes: int = Field(ge=1, le=100_000)
+    most_waiting: int = Field(ge=0)
+    strict: bool = False
+
+
+class Waiting(Block):
+    """What customers who wait are told, and for how long they may wait."""
+
+    low_minutes: int = Field(ge=1, le=100_000)
+    high_minutes: int = Field(ge=1, le=100_000)
+    most_minutes: float = Field(gt=0, le=100_000)
+    unstaffed_minutes: float = Field(ge=0, le=100_000)
+    ageing_minutes: float = Field(gt=0, le=100_000)
+    update_minutes: float = Field(gt=0, le=100_000)
+
+
+class Offers(Block):
+    """How a case is shown to one agent after another."""
+
+    seconds: float = Field(gt=0)
+    most: int = Field(ge=0)
+
+
+class Presence(Block):
+    """Agents: how many cases at once, and when they count as gone."""
+
+    capacity: int = Field(ge=1)
+    offline_seconds: float = Field(ge=20)
+    answer_minutes: float = Field(gt=0, le=100_000)
+    stale_minutes: float = Field(gt=0, le=100_000)
+
+
+class Tickets(Block):
+    """Cases that are answered by mail."""
+
+    due_minutes: int = Field(ge=1, le=100_000)
+
+
+class Callbacks(Block):
+    """Calls that are promised."""
+
+    slot_minutes: int = Field(ge=5, le=100_000)
+    per_slot: int = Field(ge=1)
+    notice_minutes: int = Field(ge=0, le=100_000)
+    shown: int = Field(ge=1)
+
+
+class Notes(Block):
+    """When closing needs an emotional note."""
+
+    mood_at: float = Field(ge=0, le=1)
+    contacts: int = Field(ge=1)
+
+
+class TeamFile(Block):
+    """Everything in team.yml."""
+
+    version: int = Field(ge=1, le=1)
+    time_zone: Annotated[str, AfterValidator(_zone)]
+    hours: Week
+    holidays: dict[date, Spans] = {}
+    queues: dict[str, Queue]
+    waiting: Waiting
+    offers: Offers
+    agents: Presence
+    tickets: Tickets
+    callbacks: Callbacks
+    notes: Notes
+
+    @model_validator(mode="after")
+    def _has_default_queue(self) -> "TeamFile":
+        if DEFAULT_QUEUE not in self.queues:
+            raise ValueError(f"queues: one must be called {DEFAULT_QUEUE}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The team as everything else sees it: the file, its calendar, and the hours in words."""
+
+    file: TeamFile
+    calendar: Hours
+    hours_words: str
+
+    def queue(self, name: str) -> Queue:
+        """A queue; an unknown name is the general one."""
+        return self.file.queues.get(name) or self.file.queues[DEFAULT_QUEUE]
+
+    def queue_name(self, name: str) -> str:
+        """`name` if there is such a queue, else the general one."""
+        return name if name in self.file.queues else DEFAULT_QUEUE
+
+    def due_at(self, moment: datetime, queue: str, way: str = "chat") -> datetime:
+        """When somebody should have answered a case requested at `moment`."""
+        file = self.file
+        minutes = self.queue(queue).due_minutes if way == "chat" else file.tickets.due_minutes
+        return self.calendar.after(moment, minutes)
+
+
+def load_team(path: Path, keep_hours: bool = True) -> Team:
+    """The team in `path`. Raises PolicyError with every mistake and its line.
+
+    Without `keep_hours` it is open around the clock, whatever the file says.
+    """
+    file = load_checked(path, TeamFile)
+    zone = ZoneInfo(file.time_zone)
+    written = Hours(zone, tuple(getattr(file.hours, day) for day in DAYS), file.holidays)
+    calendar = written if keep_hours else always_open(zone)
+    return Team(file, calendar, written.words())

@@ -1,0 +1,169 @@
+"""The plain records everything else speaks about. Standard library only."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from tandem.core.decision_context import NO_SURROUNDINGS, Surroundings
+
+Speaker = Literal["customer", "bot", "agent", "system"]
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What recognition made of one customer turn.
+
+    `confidence` is calibrated: 0.70 is right about 7 times in 10. `ranking` lists the best
+    intents as (name, confidence), best first. `entities` are as described in docs/recognition.md.
+    `asked` is what the assistant had asked for when this was said ("order_number"), `answers`
+    what of it, or else, the message gave.
+    `mood` holds what the words alone say, each from 0 to 1: "frustration", "sadness", "abuse" (at
+    the agent), "threat", "self_harm". `fingerprint` is the meaning in 256 bits, as hexadecimal
+    digits: the nearer two meanings, the fewer bits differ. Both are empty without the component.
+    `moves` is what the assistant then did: the decision's name, then the actions planned.
+    """
+
+    intent: str = ""
+    confidence: float = 0.0
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[dict[str, Any], ...] = ()
+    button: bool = False
+    asked: str = ""
+    answers: str = ""
+    mood: dict[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+    moves: tuple[str, ...] = ()
+
+    @property
+    def out_of_scope(self) -> bool:
+        """Recognised as nothing we do, or as nothing at all."""
+        return self.intent == "out_of_scope"
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored form, with the five best intents."""
+        return asdict(self) | {"ranking": [list(pair) for pair in self.ranking[:5]]}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Heard":
+        """Back from the stored form."""
+        lists = {
+            "ranking": tuple((name, value) for name, value in stored["ranking"]),
+            "entities": tuple(stored["entities"]),
+            "moves": tuple(stored.get("moves") or ()),
+        }
+        return cls(**stored | lists)
+
+    @classmethod
+    def from_parse(cls, parse: dict[str, Any]) -> "Heard":
+        """From Rasa's `latest_message` or the answer of /model/parse."""
+        intent = parse.get("intent") or {}
+        return cls(
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            ranking=tuple(
+                (i["name"], float(i["confidence"])) for i in parse.get("intent_ranking") or ()
+            ),
+            entities=tuple(parse.get("entities") or ()),
+            button=str(parse.get("text") or "").startswith("/"),
+            mood=dict(parse.get("mood") or {}),
+            fingerprint=parse.get("fingerprint") or "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of anybody in a conversation. `seq` counts up from 1 within it."""
+
+    id: str
+    seq: int
+    speaker: Speaker
+    text: str
+    at: datetime
+    name: str | None = None
+    buttons: tuple[dict[str, str], ...] = ()
+    heard: Heard | None = None
+    client_id: str | None = None
+    picked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer as the shop knows them. `value_cents` is the lifetime value."""
+
+    id: str
+    name: str
+    email: str
+    value_cents: int = 0
+    tier: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Something the assistant did: in words, how it ended, the turn it answered, what came out."""
+
+    text: str
+    outcome: str
+    turn_seq: int | None = None
+    skill: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything known of one conversation, oldest turn first.
+
+    `verified` says how the customer is known: "signed in", "order and e-mail" or "not verified".
+    `facts` are the things the customer has given (name -> value), `fact_turns` where.
+    `surroundings` is what else is known at the newest turn: other contacts, load, waiting.
+    """
+
+    id: str
+    channel: str
+    turns: tuple[Turn, ...] = ()
+    customer: Customer | None = None
+    verified: str = "not verified"
+    facts: dict[str, str] = field(default_factory=dict)
+    fact_turns: dict[str, int] = field(default_factory=dict)
+    tried: tuple[Tried, ...] = ()
+    last_offer_seq: int = 0
+    surroundings: Surroundings = NO_SURROUNDINGS
+
+    @property
+    def customer_turns(self) -> list[Turn]:
+        """What the customer said, oldest first."""
+        return [turn for turn in self.turns if turn.speaker == "customer"]
+
+    @property
+    def last_agent_seq(self) -> int:
+        """The number of the last turn of a person who had the conversation; 0 without one."""
+        return max((turn.seq for turn in self.turns if turn.speaker == "agent"), default=0)
+
+    @property
+    def bot_turns(self) -> list[Turn]:
+        """What the assistant said, oldest first."""
+        return [turn for turn in self.turns if turn.speaker == "bot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One signal read from the conversation: a value, why, and the turns it rests on."""
+
+    name: str
+    value: float
+    reason: str
+    turns: tuple[int, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored and shown form."""
+        return {
+            "name": self.name,
+            "value": round(self.value, 3),
+            "words": self.reason,
+            "turns": list(self.turns),
+        }

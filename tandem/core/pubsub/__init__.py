@@ -1,0 +1,1 @@
+"""Telling open screens that something changed, within one process or across many."""

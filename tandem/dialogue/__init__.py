@@ -1,0 +1,1 @@
+"""What does the assistant do next, and in which words?"""

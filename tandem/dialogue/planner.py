@@ -1,0 +1,185 @@
+"""What happens next in the dialogue, as a list of action names. Pure.
+
+Rasa's rules go on by themselves (plan None) while all is plain. The plan steps in where they would
+go wrong: an escalation, a question or a change of subject in the middle of a form, a reading to
+be confirmed, an answer that is none. `nlu/decision_policy.py` plays the plan.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tandem.config.rasa_project import Rulebook
+from tandem.core.conversation import Heard
+from tandem.escalation.decision import BRINGS_A_PERSON, Decision
+from tandem.understanding.slots import PROVING, Facts, Guess
+
+OFFER_PERSON = "action_offer_person"
+HAND_OVER = "action_hand_over"
+OFFER_READINGS = "action_offer_readings"
+CONFIRM_GUESS = "action_confirm_guess"
+ASK_AGAIN = "action_ask_again"
+STOP_FORM = "action_stop_form"
+CHECK_IN = "action_check_in"
+SITUATION = "action_say_situation"
+WARN = "action_warn"
+VERIFY_FIRST = "action_verify_first"
+EXPERIENCE = "experience"
+"""What a check-in asks for: what has happened so far, in the customer's own words."""
+EXPERIENCE_HEARD = "utter_experience_heard"
+
+QUESTIONS_BACK = {"clarify"}
+DESCRIBING = ("complaint", "billing_dispute")
+"""Matters whose forms ask for a description."""
+MANNERS = {"greet", "thanks", "goodbye"}
+BARE_FACTS = {"inform", "affirm", "deny", "correction"}
+"""Without a form under way these say something, but not what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`actions` to play (None: Rasa's rules decide) and `slots` to set beside the facts."""
+
+    actions: list[str] | None = None
+    slots: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the dialogue stands: the form under way, what it asked for, what is parked."""
+
+    form: str = ""
+    asked: str = ""
+    parked: str = ""
+    second_intent: str = ""
+
+
+def other_matters(rules: Rulebook, form: str) -> set[str]:
+    """The intents that start something else than the form under way.
+
+    None where the customer describes what went wrong: that may name anything.
+    """
+    if form.startswith(DESCRIBING):
+        return set()
+    return {intent for intent in rules.starts if not form.startswith(intent)}
+
+
+def plan_turn(
+    decision: Decision, heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float
+) -> Plan:
+    """The plan of this turn. `at` is the confidence from which an intent counts."""
+    first = [decision.say] if decision.say in rules.responses else []
+    if decision.do in BRINGS_A_PERSON:
+        warning = [WARN] if decision.tone == "warn" else []
+        return Plan([*first, *warning, HAND_OVER], _park(stage))
+    plan = _usual(heard, facts, stage, rules, at)
+    if decision.do == "continue":
+        return plan
+    if decision.do == "offer_readings" and not stage.form:
+        return Plan([OFFER_READINGS])
+    if decision.do in ("offer_readings", "ask_differently"):
+        return plan
+    beside = _spelled_out(plan, heard, stage, rules, at)
+    if decision.do == "check_in":
+        return _check_in(decision, first, plan, beside, stage)
+    said = {"warn": WARN, "verify_first": VERIFY_FIRST, "offer_person": OFFER_PERSON}[decision.do]
+    if decision.do == "verify_first" and not beside and stage.parked:
+        beside = [stage.parked]
+    unclear = not stage.form and not beside and heard.confidence < at
+    if decision.do == "offer_person" and decision.tone != "quiet" and unclear:
+        said = OFFER_READINGS  # a person stands beside the readings
+    situation = [SITUATION] if decision.tone == "recognise" else []
+    return Plan([*first, *situation, said, *beside], plan.slots)
+
+
+def _check_in(
+    decision: Decision, first: list[str], plan: Plan, beside: list[str], stage: Stage
+) -> Plan:
+    """Asks how it stands before a form begins, which then waits for the answer; after an answer
+    that needs no form; and, at peak or in the middle of a form, says the situation only."""
+    if decision.tone == "brief" or stage.form:
+        return Plan([*first, SITUATION, *beside], plan.slots)
+    if beside and beside[-1].endswith("_form"):
+        return Plan([*first, *beside[:-1], CHECK_IN], plan.slots | {"parked_form": beside[-1]})
+    return Plan([*first, *beside, CHECK_IN], plan.slots)
+
+
+def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+    if facts.answers == EXPERIENCE:
+        return _after_experience(heard, facts, stage, rules, at)
+    if facts.guess:
+        starts = rules.starts.get(heard.intent) if heard.confidence >= at else None
+        form = stage.form or starts or ""
+        return Plan([CONFIRM_GUESS], {"parked_form": form or None} if form else {})
+    if stage.form:
+        return _in_form(heard, facts, stage, rules, at)
+    if facts.denied_guess or _goes_on(heard, facts, stage, rules, at):
+        return Plan([stage.parked] if stage.parked else [ASK_AGAIN], {"parked_form": None})
+    if heard.confidence >= at and heard.intent in BARE_FACTS and facts.given:
+        return Plan([OFFER_READINGS])
+    second = rules.starts.get(stage.second_intent)
+    if second and second != rules.starts.get(heard.intent):
+        return Plan(None, {"parked_form": second})
+    return Plan(None)
+
+
+def _after_experience(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+    """The check-in was answered: on with what waited for it, or with what is wanted instead."""
+    elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
+    if elsewhere or not stage.parked:
+        started = rules.starts.get(heard.intent) if heard.confidence >= at else None
+        return Plan([started], {"parked_form": None}) if started else Plan([EXPERIENCE_HEARD])
+    return Plan([EXPERIENCE_HEARD, stage.parked], {"parked_form": None})
+
+
+def _goes_on(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> bool:
+    """Whether the message gives what the parked form needs, and starts nothing else."""
+    wanted = rules.forms.get(stage.parked, ())
+    elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
+    return any(slot in wanted for slot in facts.given) and not elsewhere
+
+
+def worth_confirming(guess: Guess | None, heard: Heard, stage: Stage, rules: Rulebook) -> bool:
+    """A guess is confirmed where it opens an order, or where the form under way asks for it."""
+    if guess is None or guess.slot in PROVING:
+        return guess is not None
+    form = stage.form or rules.starts.get(heard.intent, "")
+    return guess.slot in rules.forms.get(form, ())
+
+
+def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+    form = stage.form
+    if facts.denied_guess:
+        return Plan([ASK_AGAIN])
+    if any(slot in rules.forms[form] for slot in facts.given):
+        return Plan([form], {"parked_form": None} if stage.parked == form else {})
+    sure = heard.confidence >= at
+    if sure and heard.intent in ("stop", "deny"):
+        return Plan([STOP_FORM])
+    if sure and heard.intent in QUESTIONS_BACK:
+        why = f"utter_clarify_{stage.asked}"
+        answer = why if why in rules.responses else "utter_clarify"
+        return Plan([answer, form])
+    if sure and heard.intent in rules.starts:
+        other = rules.starts[heard.intent]
+        if form.startswith(heard.intent):
+            return Plan([ASK_AGAIN])
+        return Plan([other], {"parked_form": form})
+    if sure and heard.intent in rules.answers and heard.intent not in BARE_FACTS:
+        return Plan([*rules.answers[heard.intent], form])
+    return Plan([ASK_AGAIN])
+
+
+def _spelled_out(plan: Plan, heard: Heard, stage: Stage, rules: Rulebook, at: float) -> list[str]:
+    """The plan in full, where Rasa's rules would have gone on by themselves. Nothing is started
+    for a message that was not understood."""
+    if plan.actions is not None:
+        return plan.actions
+    if heard.confidence < at and not heard.button:
+        return []
+    if heard.intent in rules.starts:
+        return [rules.starts[heard.intent]]
+    return [] if heard.intent in MANNERS else list(rules.answers.get(heard.intent, ()))
+
+
+def _park(stage: Stage) -> dict[str, Any]:
+    return {"parked_form": stage.form or stage.parked or None}

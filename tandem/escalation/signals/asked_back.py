@@ -1,0 +1,22 @@
+"""How often did the assistant have to ask what was meant on this topic?"""
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading
+from tandem.escalation.signals.clarifications import topic_turns
+
+ASKING_BACK = {
+    "offer_readings", "ask_differently",
+    "action_offer_readings", "action_confirm_guess", "action_ask_again",
+}  # fmt: skip
+"""Moves with which the assistant asks what was meant."""
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Number of times before the newest message, on the topic under way."""
+    _, turns = topic_turns(conversation, policy.confidence.at)
+    asked = [turn for turn in turns if turn.heard and ASKING_BACK & set(turn.heard.moves)]
+    if not asked:
+        return Reading("asked_back", 0, "the assistant has not had to ask back")
+    times = "once" if len(asked) == 1 else f"{len(asked)} times"
+    seqs = tuple(turn.seq for turn in asked)
+    return Reading("asked_back", len(asked), f"the assistant had to ask back {times}", seqs)

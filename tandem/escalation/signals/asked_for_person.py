@@ -1,0 +1,79 @@
+"""Does the customer ask for a person? By recognition, by likeness to known phrases, by a yes."""
+
+import re
+
+from rapidfuzz import fuzz
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading
+
+INTENT = "talk_to_human"
+LONGEST_WORDS = 8
+"""Likeness to a phrase says something about short messages only."""
+FEWEST_WORDS_OF_A_PART = 3
+"""A phrase of fewer words must be the whole message: "agent" is also in "cleaning agent"."""
+NEGATIONS = {"don't", "dont", "not", "no", "never", "without"}
+TAKING_LEAVE = re.compile(
+    r"\b(thank(s| you) (again )?for|have a \w+ (day|evening|weekend|one)|nothing else|that'?s all"
+    r"|(look|looking) forward to|all set)\b"
+)
+ABOUT_SOMEBODY = re.compile(
+    r"^\W*(what('s| is)|who('s| is)|when (is|does|will)) .*\b(name|called)\b"
+)
+REQUEST = re.compile(
+    r"\b(can|could|may|would|will) (i|you|we|someone|somebody|anyone|anybody)\b|\bplease\b"
+    r"|\b(want|need|like|let me|get me|give me|put me|connect|transfer|demand)\b"
+    r"|\bis there (some|any)(one|body)\b"
+)
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """1.0 when asked by button or by saying yes to our offer, else how sure we are."""
+    dial = policy.asked_for_person
+    turn = conversation.customer_turns[-1]
+    heard = turn.heard
+    if heard and heard.button and heard.intent == INTENT:
+        return Reading("asked_for_person", 1.0, "pressed the button for a person", (turn.seq,))
+    to_offer = heard and heard.intent == "affirm" and not heard.answers
+    if to_offer and _offered_just_before(conversation):
+        return Reading("asked_for_person", 1.0, "said yes to a person", (turn.seq,))
+    sure = dict(heard.ranking).get(INTENT, 0.0) if heard else 0.0
+    if heard and heard.intent == INTENT:
+        sure = max(sure, heard.confidence)
+    if sure < dial.at:
+        sure = max(sure, _likeness(turn.text, heard.intent if heard else "", policy))
+    if sure >= dial.at and _speaks_of_people(turn.text):
+        return Reading("asked_for_person", 0.0, "spoke of a person, asked for none", (turn.seq,))
+    words = "asked for a person" if sure >= dial.at else "did not ask for a person"
+    return Reading("asked_for_person", sure, words, (turn.seq,))
+
+
+def _offered_just_before(conversation: Conversation) -> bool:
+    earlier = conversation.customer_turns[:-1]
+    return bool(earlier) and conversation.last_offer_seq == earlier[-1].seq
+
+
+def _speaks_of_people(text: str) -> bool:
+    """Thanks and farewells that mention a person ask for none, nor does a question of names."""
+    said = text.casefold().replace("’", "'")
+    if REQUEST.search(said):
+        return False
+    return bool(TAKING_LEAVE.search(said) or ABOUT_SOMEBODY.search(said))
+
+
+def _likeness(text: str, intent: str, policy: Policy) -> float:
+    """Likeness to the nearest phrase: to the whole message, or to a part of it for longer ones."""
+    if intent == "bot_challenge":  # "are you a real person" asks about us, not for somebody
+        return 0.0
+    words = re.sub(r"[^\w\s']", " ", text.casefold().replace("’", "'")).split()
+    if not words or len(words) > LONGEST_WORDS or NEGATIONS & set(words):
+        return 0.0
+    said = " ".join(words)
+    likeness = max(_like(said, phrase) for phrase in policy.asked_for_person.phrases) / 100
+    return likeness if likeness >= policy.asked_for_person.similar_at else 0.0
+
+
+def _like(said: str, phrase: str) -> float:
+    if len(phrase.split()) < FEWEST_WORDS_OF_A_PART or len(said) < len(phrase):
+        return fuzz.ratio(said, phrase)
+    return fuzz.partial_ratio(said, phrase)

@@ -1,0 +1,34 @@
+"""Does the assistant say the same again?"""
+
+from rapidfuzz import fuzz
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading
+from tandem.escalation.signals.clarifications import topic_turns
+from tandem.escalation.signals.repetition import plain
+
+NOT_YET = "the assistant has not repeated itself"
+SHORTEST_WORDS = 4
+"""Shorter replies ("All right.") may well come again."""
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """How often the assistant's newest message has been said since the topic began; 0 before it
+    has said anything."""
+    _, turns = topic_turns(conversation, policy.confidence.at)
+    since = turns[0].seq if turns else 0
+    replies = [turn for turn in conversation.bot_turns if turn.seq > since]
+    said = plain(replies[-1].text) if replies else ""
+    if len(said.split()) < SHORTEST_WORDS:
+        return Reading("bot_repetition", min(len(replies), 1), NOT_YET)
+    at = policy.bot_repetition.similar_at * 100
+    same = [turn for turn in replies if fuzz.ratio(said, plain(turn.text)) >= at]
+    if len(same) == 1:
+        return Reading("bot_repetition", 1, NOT_YET)
+    times = "twice" if len(same) == 2 else f"{len(same)} times"
+    return Reading(
+        "bot_repetition",
+        len(same),
+        f"the assistant has said the same {times}",
+        tuple(turn.seq for turn in same),
+    )

@@ -1,0 +1,47 @@
+"""How often did the customer have to ask back on this topic?"""
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading
+
+INTENT = "clarify"
+BESIDE_THE_TOPIC = {
+    "clarify", "inform", "affirm", "deny", "greet", "thanks", "correction", "help",
+    "bot_challenge", "talk_to_human", "out_of_scope", "complaint", "",
+}  # fmt: skip
+
+
+def topic_turns(conversation: Conversation, at: float) -> tuple[str, list]:
+    """The topic under way and the customer turns since it began or the last one was settled."""
+    topic, turns = "", []
+    settled = {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
+    for turn in conversation.customer_turns:
+        heard = turn.heard
+        sure = heard and not heard.answers and heard.confidence >= at
+        if sure and heard.intent not in BESIDE_THE_TOPIC and heard.intent != topic:
+            topic, turns = heard.intent, []
+        turns.append(turn)
+        if turn.seq in settled:
+            turns = []
+    return topic, turns
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Number of questions back on the topic under way."""
+    topic, turns = topic_turns(conversation, policy.confidence.at)
+    asked = [
+        turn
+        for turn in turns
+        if turn.heard
+        and turn.heard.intent == INTENT
+        and turn.heard.confidence >= policy.confidence.at
+    ]
+    if not asked:
+        return Reading("clarifications", 0, "has not had to ask back")
+    about = f" about {topic.replace('_', ' ')}" if topic else ""
+    times = "once" if len(asked) == 1 else f"{len(asked)} times"
+    return Reading(
+        "clarifications",
+        len(asked),
+        f"had to ask back {times}{about}",
+        tuple(turn.seq for turn in asked),
+    )

@@ -1,0 +1,43 @@
+"""Was the newest message understood, and how many in a row were not?"""
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading, Turn
+
+UNSURE_INTENTS = {"", "nlu_fallback"}
+
+
+def unclear(turn: Turn, at: float) -> bool:
+    """Not understood: neither a sure intent, nor an answer to our question, nor a button."""
+    heard = turn.heard
+    if heard is None:
+        return False
+    if heard.button or heard.answers:
+        return False
+    return heard.intent in UNSURE_INTENTS or heard.confidence < at
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Number of unclear messages in a row, the newest included; 0 when it is clear.
+
+    A message out of scope before it belongs to the run: twice nothing came of it. Messages while
+    the assistant waits for the answer to a question count as unanswered instead.
+    """
+    at = policy.confidence.at
+    run: list[Turn] = []
+    for turn in reversed(conversation.customer_turns):
+        heard = turn.heard
+        nothing_came = unclear(turn, at) or (run and heard and heard.out_of_scope)
+        if not nothing_came or (heard and heard.asked):
+            break
+        run.append(turn)
+    newest = conversation.customer_turns[-1].heard
+    sure = newest.confidence if newest else 0.0
+    if not run:
+        return Reading("confidence", 0, f"understood with confidence {sure:.2f}")
+    times = "once" if len(run) == 1 else f"{len(run)} times in a row"
+    return Reading(
+        "confidence",
+        len(run),
+        f"not understood {times}, confidence {sure:.2f} below {at:.2f}",
+        tuple(turn.seq for turn in reversed(run)),
+    )

@@ -1,0 +1,32 @@
+"""How much was said since anything came of it?"""
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.escalation.signals.clarifications import topic_turns
+
+MANNERS = {"greet", "thanks", "goodbye", "affirm"}
+"""Messages that neither bring the matter forward nor show that it stands still."""
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Number of customer messages in a row with no new fact, no usable answer, nothing done, and
+    no new topic."""
+    _, turns = topic_turns(conversation, policy.confidence.at)
+    moved = set(conversation.fact_turns.values())
+    moved |= {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
+    run: list[Turn] = []
+    for turn in reversed(turns):
+        heard = turn.heard
+        if turn.seq < conversation.last_agent_seq:
+            break
+        if turn.seq in moved or (heard and (heard.answers or heard.button)):
+            break
+        if not (heard and heard.intent in MANNERS):
+            run.insert(0, turn)
+    if len(run) == len(turns):  # the message that began the topic is news
+        run = run[1:]
+    if not run:
+        return Reading("no_progress", 0, "the matter goes on")
+    seqs = tuple(turn.seq for turn in run)
+    words = "1 message" if len(run) == 1 else f"{len(run)} messages"
+    return Reading("no_progress", len(run), f"{words} and nothing came of them", seqs)

@@ -1,0 +1,20 @@
+"""How many messages in a row are about something we do not do?"""
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Number of messages out of scope in a row, the newest included."""
+    run = []
+    for turn in reversed(conversation.customer_turns):
+        heard = turn.heard
+        if not heard or not heard.out_of_scope or heard.confidence < policy.confidence.at:
+            break
+        run.append(turn.seq)
+    if not run:
+        return Reading("out_of_scope", 0, "is about what we do")
+    times = "once" if len(run) == 1 else f"{len(run)} times in a row"
+    return Reading(
+        "out_of_scope", len(run), f"asked for what we do not do {times}", tuple(run[::-1])
+    )

@@ -1,0 +1,30 @@
+"""Is somebody taking an account over: a change of its e-mail and a password reset in one go?"""
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.escalation.signals.mood import found
+
+RESET = {"reset_password"}
+CHANGE = {"account_update"}
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """1 when both were wished for in this conversation, in either order, else 0."""
+    at, since = policy.confidence.at, conversation.last_agent_seq
+    turns = [turn for turn in conversation.customer_turns if turn.seq > since]
+    resets = [turn for turn in turns if _wishes(turn, RESET, at)]
+    changes = [
+        turn
+        for turn in turns
+        if _wishes(turn, CHANGE, at) and found(turn.text, policy.takeover.words)
+    ]
+    if not resets or not changes:
+        return Reading("takeover", 0, "no change of e-mail together with a reset")
+    seqs = tuple(sorted({resets[0].seq, changes[0].seq}))
+    words = "wants the account's e-mail changed and its password reset in one conversation"
+    return Reading("takeover", 1, words, seqs)
+
+
+def _wishes(turn: Turn, intents: set[str], at: float) -> bool:
+    heard = turn.heard
+    return bool(heard and heard.intent in intents and (heard.button or heard.confidence >= at))

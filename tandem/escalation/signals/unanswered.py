@@ -1,0 +1,32 @@
+"""How often in a row did the assistant ask for one thing without a usable answer?"""
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading
+from tandem.escalation.signals.confidence import unclear
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Number of messages in a row that did not answer the question asked.
+
+    A question back, a change of subject and the like are understood and do not count.
+    """
+    run = []
+    for turn in reversed(conversation.customer_turns):
+        heard = turn.heard
+        if not heard or not heard.asked or heard.answers:
+            break
+        if run and heard.asked != run[0].heard.asked:
+            break
+        if not unclear(turn, policy.confidence.at) and heard.intent not in ("inform", "affirm"):
+            break
+        run.append(turn)
+    if not run:
+        return Reading("unanswered", 0, "no question is open without an answer")
+    asked = run[0].heard.asked.replace("_", " ")
+    times = "once" if len(run) == 1 else f"{len(run)} times"
+    return Reading(
+        "unanswered",
+        len(run),
+        f"asked for {asked} {times} without a usable answer",
+        tuple(turn.seq for turn in reversed(run)),
+    )

@@ -1,0 +1,25 @@
+"""How well were the last messages understood, taken together?"""
+
+from statistics import fmean
+
+from tandem.config.policy import Policy
+from tandem.core.conversation import Conversation, Reading
+
+
+def read(conversation: Conversation, policy: Policy) -> Reading:
+    """Mean calibrated confidence (0-1) of the last messages; 1 while there are too few to say.
+
+    Buttons and messages after a question are left out: those that do not answer it count as
+    unanswered.
+    """
+    dial = policy.understanding
+    turns = [
+        turn
+        for turn in conversation.customer_turns
+        if turn.heard and not turn.heard.button and not turn.heard.asked
+    ][-dial.window_turns :]
+    if len(turns) < dial.fewest_turns:
+        return Reading("understanding", 1.0, "too few messages to say")
+    mean = fmean(turn.heard.confidence for turn in turns if turn.heard)
+    words = f"the last {len(turns)} messages were understood with confidence {mean:.2f}"
+    return Reading("understanding", mean, words, tuple(turn.seq for turn in turns))

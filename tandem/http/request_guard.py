@@ -1,0 +1,85 @@
+"""What is refused before any page sees it: forms and calls from foreign sites, bodies that are
+too large or come too slowly. Pure ASGI, so that streams pass through untouched."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tandem.core.errors import Refused
+
+LARGEST_BODY = 1024 * 1024
+"""Of anything; each route allows less."""
+BODY_SECONDS = 20.0
+"""So long a whole body may take: a phone on a bad line does, somebody who holds connections not."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FOREIGN = "This came from another site. Please use the page itself."
+
+
+class Intake:
+    """`base_url` is our public address: browsers may have come by it or by the Host they name."""
+
+    def __init__(self, app: ASGIApp, base_url: str):
+        self._app, self._own = app, urlsplit(base_url).netloc.casefold()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or let through with a watched body."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        if scope["method"] not in READING and self._foreign(headers):
+            refused = Refused("foreign_origin", FOREIGN, 403)
+            await JSONResponse(refused.as_json(), 403)(scope, receive, send)
+            return
+        if (
+            "\0" in scope["path"]
+            or b"%00" in scope["query_string"]
+            or b"\0" in scope["query_string"]
+        ):
+            refused = Refused("malformed_request", "This address cannot be read.", 400)
+            await JSONResponse(refused.as_json(), 400)(scope, receive, send)
+            return
+        await self._app(scope, _watched(receive, headers.get("content-length", "")), send)
+
+    def _foreign(self, headers: Headers) -> bool:
+        """Whether a browser says that another site's page sends this. Programs say nothing."""
+        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+        if site in ("cross-site", "same-site"):
+            return True
+        if origin is None or site in ("same-origin", "none"):
+            return False
+        own = {self._own, headers.get("host", "").casefold()}
+        return urlsplit(origin).netloc.casefold() not in own or not urlsplit(origin).netloc
+
+
+def _watched(receive: Receive, announced: str) -> Receive:
+    """`receive`, but it raises Refused message_too_long or too_slow."""
+    loop = asyncio.get_running_loop()
+    until, size, complete = loop.time() + BODY_SECONDS, 0, False
+
+    async def watched() -> Message:
+        nonlocal size, complete
+        if complete:  # from here on only the end of the connection is waited for
+            return await receive()
+        if announced.isdigit() and int(announced[:12]) > LARGEST_BODY:
+            raise too_large()
+        try:
+            async with asyncio.timeout_at(until):
+                message = await receive()
+        except TimeoutError:
+            raise Refused("too_slow", "This request did not come in time.", 408) from None
+        size += len(message.get("body", b""))
+        complete = not message.get("more_body", False)
+        if size > LARGEST_BODY:
+            raise too_large()
+        return message
+
+    return watched
+
+
+def too_large() -> Refused:
+    """The error for a body that nothing here needs."""
+    return Refused("message_too_long", "That is more than can be sent at once.", 413)

@@ -1,0 +1,1 @@
+"""Does it help? Pure statistics over what has been."""

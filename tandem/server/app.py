@@ -1,0 +1,179 @@
+"""The front door: the only public process. Assembles the pages and keeps the work going."""
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from sqlalchemy.exc import OperationalError
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from tandem.channels.website import frame
+from tandem.channels.website import routes as website
+from tandem.channels.website.tokens import Tokens
+from tandem.core.errors import Refused
+from tandem.core.observability import logs, metrics, traces
+from tandem.core.pubsub.memory import DESK
+from tandem.core.pubsub.redis import open_live
+from tandem.desk import demo_agents
+from tandem.desk import routes as desk
+from tandem.desk.board import Board
+from tandem.http.head_timeout import ImpatientHttp
+from tandem.http.request_guard import Intake
+from tandem.http.security_headers import SecurityHeaders
+from tandem.runtime import Engine, engine
+from tandem.server import health
+from tandem.server.integrations import Outside
+from tandem.server.scheduler import keep_days, keep_time
+from tandem.storefront import routes as storefront
+from tandem.turns.rasa_client import Assistant
+from tandem.turns.worker import Answering
+
+log = logging.getLogger(__name__)
+HERE = Path(__file__).resolve().parents[1]
+STATIC = {
+    "/static/theme": HERE / "theme",
+    "/static/chat": HERE / "channels" / "website" / "static",
+    "/static/desk": HERE / "desk" / "static",
+    "/static/shop": HERE / "storefront" / "static",
+}
+
+
+async def on_refused(request: Request, error: Refused) -> Response:
+    """Every refusal in one shape."""
+    headers = {"Retry-After": str(error.retry_seconds)} if error.status == 429 else None
+    return JSONResponse(error.as_json(), error.status, headers)
+
+
+async def on_http_error(request: Request, error: HTTPException) -> Response:
+    """Unknown paths and methods: JSON for programs, a page for people."""
+    if "text/html" in request.headers.get("accept", ""):
+        return storefront.error_page(request, error.status_code)
+    refused = Refused(f"http_{error.status_code}", str(error.detail), error.status_code)
+    return JSONResponse(refused.as_json(), error.status_code, error.headers)
+
+
+async def on_store_away(request: Request, error: OperationalError) -> Response:
+    """The database does not answer: nothing was stored, the browser sends it again."""
+    log.warning("%s %s: the database does not answer", request.method, request.url.path)
+    metrics.ERRORS.labels("store_away").inc()
+    words = "We cannot store this right now. Please try again in a moment."
+    refused = Refused("store_away", words, 503)
+    return JSONResponse(refused.as_json(), 503, {"Retry-After": "2"})
+
+
+async def on_crash(request: Request, error: Exception) -> Response:
+    """Our own mistake: logged with its traceback, told without."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    metrics.ERRORS.labels(type(error).__name__).inc()
+    words = "Something went wrong on our side. Nothing you sent is lost; please try again."
+    return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
+
+
+def _changed(state, conversation_id: str) -> None:
+    state.answering.wake(conversation_id)
+    state.live.tell(conversation_id)
+    state.live.tell(DESK, {"conversation": conversation_id})
+
+
+def create_app(an_engine: Engine) -> Starlette:
+    """The web application around an engine."""
+
+    def changed(conversation_id: str) -> None:
+        """Something came in for a conversation: from a thread of Slack's or another's."""
+        app.state.loop.call_soon_threadsafe(_changed, app.state, conversation_id)
+
+    outside = Outside(an_engine, changed)
+
+    @asynccontextmanager
+    async def life(app: Starlette):
+        settings = an_engine.settings
+        app.state.loop = asyncio.get_running_loop()
+        app.state.assistant = Assistant(
+            settings.rasa_url, settings.rasa_token, settings.rasa_timeout_seconds
+        )
+        app.state.answering = Answering(an_engine, app.state.assistant, app.state.live)
+        work = [
+            asyncio.create_task(app.state.live.run()),
+            asyncio.create_task(app.state.answering.run()),
+            asyncio.create_task(app.state.board.run()),
+            asyncio.create_task(keep_time(an_engine, app.state.live)),
+            asyncio.create_task(keep_days(an_engine)),
+        ]
+        for known in (an_engine.shop.accounts, an_engine.agents):
+            await asyncio.to_thread(known.warm_up)
+        outside.start()
+        yield
+        for task in work:
+            task.cancel()
+        await asyncio.to_thread(outside.stop)
+        await app.state.assistant.close()
+
+    app = Starlette(
+        routes=[
+            *health.routes,
+            *website.routes,
+            *frame.routes,
+            *desk.routes,
+            *storefront.routes,
+            *(
+                Mount(path, GZipMiddleware(StaticFiles(directory=dir)))
+                for path, dir in STATIC.items()
+            ),
+            *outside.routes,
+        ],
+        lifespan=life,
+        middleware=[
+            Middleware(logs.RequestLog, observe=metrics.request),
+            Middleware(SecurityHeaders, https=an_engine.settings.base_url.startswith("https:")),
+            Middleware(Intake, base_url=an_engine.settings.base_url),
+        ],
+        exception_handlers={
+            Refused: on_refused,
+            HTTPException: on_http_error,
+            OperationalError: on_store_away,
+            Exception: on_crash,
+        },
+    )
+    settings = an_engine.settings
+    app.state.engine = an_engine
+    app.state.live = open_live(settings.redis_url)
+    app.state.tokens = Tokens(settings.secret_key)
+    app.state.live.wakes(outside.wake)
+    app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
+    app.state.board = Board(an_engine, app.state.live)
+    app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
+    return app
+
+
+def main() -> None:
+    """Serve. `bin/tandem run` starts this beside Rasa and the action server."""
+    settings = engine().settings
+    logs.set_up(settings.log_level, settings.log_format)
+    traces.start("web", settings.otlp_url)
+    if settings.metrics_port:
+        metrics.serve(engine(), settings.inside_host, settings.metrics_port)
+    uvicorn.run(
+        create_app(engine()),
+        host=settings.host,
+        port=settings.web_port,
+        http=ImpatientHttp,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
+
+
+if __name__ == "__main__":
+    main()

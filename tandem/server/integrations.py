@@ -1,0 +1,94 @@
+"""What connects Tandem with others, as the settings say: which targets hear of what happens, who
+does the work of the boxes, and at which addresses others call us."""
+
+from collections.abc import Callable
+
+from starlette.routing import BaseRoute
+
+from tandem.channels.chatwoot.connection import Chatwoot
+from tandem.channels.chatwoot.incoming import KIND as CHATWOOT
+from tandem.channels.chatwoot.incoming import ChatwootIncoming
+from tandem.channels.chatwoot.posts import ChatwootPosts, plan_chatwoot
+from tandem.channels.helpdesk.answers import Answers
+from tandem.channels.slack.app import SlackChannel
+from tandem.core.errors import SettingsError
+from tandem.delivery.fan_out import READER, FanOut, Plan
+from tandem.delivery.loop import Loop
+from tandem.delivery.outbox_worker import KINDS, worker
+from tandem.delivery.ticket_mail import plan_ticket_mail
+from tandem.delivery.webhook import KIND as WEBHOOK
+from tandem.delivery.webhook import plan_webhook, send_webhook
+from tandem.runtime import Engine
+
+SHORTEST_SECRET = 20
+"""Chatwoot makes secrets of 24 characters."""
+
+
+class Outside:
+    """All connections of one web process. `changed(conversation_id)` is called, from any thread,
+    when something came in for a conversation."""
+
+    def __init__(self, engine: Engine, changed: Callable[[str], None]):
+        self._engine = engine
+        self.routes: list[BaseRoute] = []
+        plans: list[Plan] = []
+        outgoing, incoming = dict(KINDS), {}
+        self._urgent: list[Callable[[], bool]] = []
+        self._outbox = worker("outbox", engine.outbox, engine, outgoing, self._busy)
+        self._inbox = worker("inbox", engine.inbox, engine, incoming, self._busy)
+        if engine.settings.slack_bot_token:
+            slack = SlackChannel(engine, changed, self._inbox.wake)
+            self.routes += slack.routes
+            plans += slack.plans
+            outgoing |= slack.outgoing
+            incoming |= slack.incoming
+            self._urgent.append(slack.busy)
+        self._loops: list[Loop] = [self._outbox, self._inbox]
+        if engine.settings.webhook_url:
+            need_secret("TANDEM_WEBHOOK_SECRET", engine.settings.webhook_secret)
+            plans.append(plan_webhook)
+            outgoing[WEBHOOK] = send_webhook
+            self.routes += Answers(engine, changed).routes
+        if engine.settings.chatwoot_url:
+            need_secret("TANDEM_CHATWOOT_WEBHOOK_SECRET", engine.settings.chatwoot_webhook_secret)
+            chatwoot = ChatwootIncoming(engine, changed, self._inbox.wake)
+            plans.append(plan_chatwoot)
+            outgoing |= ChatwootPosts(Chatwoot(engine.settings)).kinds
+            incoming[CHATWOOT] = chatwoot.act
+            self.routes += chatwoot.routes
+        if engine.settings.ticket_mail:
+            plans.append(plan_ticket_mail)
+        self._fan_out: Loop | None = None
+        if plans:
+            planner = FanOut(engine, plans, self._outbox.wake)
+            self._fan_out = Loop("fan-out", planner.once, busy=self._busy)
+            self._loops.append(self._fan_out)
+        else:
+            engine.events.forget_position(READER)
+
+    def start(self) -> None:
+        """Begin to work."""
+        for loop in self._loops:
+            loop.start()
+
+    def stop(self) -> None:
+        """End; what is not done is done after the next start."""
+        for loop in self._loops:
+            loop.stop()
+
+    def wake(self) -> None:
+        """Something may have happened that others must hear of."""
+        if self._fan_out:
+            self._fan_out.wake()
+
+    def _busy(self) -> bool:
+        return any(urgent() for urgent in self._urgent)
+
+
+def need_secret(name: str, secret: str) -> None:
+    """Raises SettingsError if a connection is switched on without its secret."""
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingsError(
+            f"{name}: needs {SHORTEST_SECRET} characters or more, or anybody could act in the "
+            "other system's name."
+        )

@@ -1,0 +1,1 @@
+"""The way of one customer turn: claimed, sent to Rasa, assessed, answered."""

@@ -1,0 +1,110 @@
+"""Talks to Rasa. The only place that knows its HTTP interface."""
+
+import re
+from typing import Any
+
+import httpx
+
+from tandem.core.errors import Unavailable
+
+RESUME = "/resume_after_person"
+"""Internal trigger: the assistant goes on after a person. Customers cannot send it, since free
+text loses its leading slashes at the front door."""
+CONVERSATION_HEADER = "x-conversation"
+"""By it a balancer gives a conversation to the same Rasa always."""
+COMMAND = re.compile(r"^[\s/]+")
+
+
+class Assistant:
+    """A client of one Rasa server. Use `close` at the end."""
+
+    def __init__(self, url: str, token: str, timeout_seconds: float):
+        self._token = token
+        self._warm = False
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            timeout=httpx.Timeout(timeout_seconds, connect=2.0),
+            headers={"x-tandem-token": token},
+        )
+
+    async def ask(
+        self, conversation_id: str, text: str, turn_id: str, previous: str = ""
+    ) -> list[dict[str, Any]]:
+        """Rasa's replies to a message, as {"text", "buttons"}. Raises Unavailable.
+
+        `previous` is what was last said to the customer; the mood is read with it.
+        An empty list is a fault: Rasa answers so when an action failed.
+        """
+        metadata = {"turn": turn_id, "previous": previous}
+        body = {"sender": conversation_id, "message": text, "metadata": metadata}
+        headers = {CONVERSATION_HEADER: conversation_id}
+        found = await self._call("POST", "/webhooks/rest/webhook", json=body, headers=headers)
+        return [_reply(message) for message in found if message.get("text")]
+
+    async def answer_given(self, conversation_id: str, turn_id: str) -> list[dict] | None:
+        """The replies Rasa has already made to a turn, or None if it never got it.
+
+        Asked before a turn is sent a second time, so that nothing is carried out twice. Reading
+        the tracker would not wait for a turn that Rasa is still at; adding to it waits for the
+        conversation's lock. What is added says nothing: a slot of Rasa's own that is empty anyway.
+        """
+        found = await self._call(
+            "POST",
+            f"/conversations/{conversation_id}/tracker/events",
+            params={"token": self._token, "include_events": "ALL"},
+            headers={CONVERSATION_HEADER: conversation_id},
+            json=[{"event": "slot", "name": "session_started_metadata", "value": None}],
+        )
+        replies: list[dict[str, Any]] | None = None
+        for event in found.get("events") or ():
+            if event["event"] == "user":
+                if replies is not None:
+                    break
+                if (event.get("metadata") or {}).get("turn") == turn_id:
+                    replies = []
+            elif event["event"] == "bot" and replies is not None and event.get("text"):
+                buttons = (event.get("data") or {}).get("buttons") or []
+                replies.append({"text": event["text"], "buttons": buttons})
+        return replies
+
+    async def ready(self) -> bool:
+        """Whether Rasa answers and has a model.
+
+        The first time it also sends one message through everything, so that the first customer
+        does not wait for what is loaded late.
+        """
+        try:
+            found = await self._call("GET", "/status", params={"token": self._token})
+            if found and not self._warm:
+                self._warm = bool(await self.ask("warm-up", "hello", ""))
+        except Unavailable:
+            return False
+        return bool(found)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _call(self, method: str, path: str, **more: Any) -> Any:
+        try:
+            response = await self._client.request(method, path, **more)
+            response.raise_for_status()
+            return response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise Unavailable(f"Rasa: {method} {path}: {type(error).__name__}") from error
+
+
+def _reply(message: dict[str, Any]) -> dict[str, Any]:
+    buttons = [
+        {"title": button["title"], "payload": button["payload"]}
+        for button in message.get("buttons") or ()
+    ]
+    return {"text": message["text"], "buttons": buttons}
+
+
+def for_rasa(text: str) -> str:
+    """Free text as Rasa may see it: a leading slash would make it a command.
+
+    Rasa takes white space off before it looks, and knows more kinds of it than the keyboard.
+    """
+    return COMMAND.sub("", text) or "?"

@@ -1,0 +1,1 @@
+"""What does the customer mean, given what was said before?"""

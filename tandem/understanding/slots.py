@@ -1,0 +1,121 @@
+"""What facts does a message give? Pure: entities, yes and no, and the answer to a question asked.
+
+Nothing is assumed: what had to be repaired ("10 42", "jo@gmial.com") comes back as a guess that
+the dialogue confirms first.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from tandem.core.conversation import Heard
+
+ENTITY_SLOTS = (
+    "order_number", "email", "product", "amount", "promo_code", "return_reason", "choice",
+)  # fmt: skip
+WORDS_SLOTS = {
+    "new_address": 3, "details": 2, "return_reason": 2, "product": 1, "experience": 1,
+}  # fmt: skip
+"""Slots that take the customer's own words, and the fewest words that can be an answer."""
+
+PROVING = {"order_number", "email"}
+"""Facts that open an order. Elsewhere in an answer in own words nothing is guessed."""
+
+INTERRUPTS = {"talk_to_human", "stop", "clarify", "help", "bot_challenge", "greet", "thanks"}
+"""Intents that are never the answer to a question for words."""
+
+NEAR_ORDER = 75
+"""rapidfuzz ratio from which a number that is not theirs may mean an order of a signed-in
+customer: one digit wrong or two swapped in four gives 75."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A fact that was probably meant, to be confirmed."""
+
+    slot: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`given`: slot -> value. `guess`: to be confirmed. `answers`: the slot asked for, if given.
+
+    `denied_guess`: the customer said that our reading was wrong.
+    """
+
+    given: dict[str, str | bool] = field(default_factory=dict)
+    guess: Guess | None = None
+    answers: str = ""
+    denied_guess: bool = False
+
+
+def hear_facts(
+    heard: Heard,
+    text: str,
+    *,
+    asked: str = "",
+    guess: Guess | None = None,
+    own_orders: Sequence[str] = (),
+    other_matters: Collection[str] = (),
+    at: float = 0.70,
+) -> Facts:
+    """The facts of one message.
+
+    `asked` is the slot the assistant asked for, `guess` the reading it wanted confirmed,
+    `own_orders` the order numbers of a signed-in customer (empty for anybody else: a stranger
+    is never told which numbers exist), `other_matters` the intents that start something else than
+    what is under way, `at` the confidence from which an intent counts.
+    """
+    given: dict[str, str | bool] = {}
+    unsure: Guess | None = None
+    for entity in heard.entities:
+        slot, value = entity.get("entity"), entity.get("value")
+        if slot not in ENTITY_SLOTS or value in (None, ""):
+            continue
+        exact = entity.get("exact", True)
+        if slot == "order_number" and own_orders and value not in own_orders:
+            near = process.extractOne(str(value), own_orders, scorer=fuzz.ratio)
+            if near and near[1] >= NEAR_ORDER:
+                value, exact = near[0], False
+        if exact:
+            given.setdefault(slot, str(value))
+        elif slot == asked or (unsure is None and (slot in PROVING or asked not in WORDS_SLOTS)):
+            unsure = Guess(slot, str(value))
+    if unsure and unsure.slot in given:
+        unsure = None
+
+    if guess and guess.slot not in given and not (unsure and unsure.slot == guess.slot):
+        if heard.intent == "affirm":
+            given[guess.slot] = guess.value
+            return Facts(given, unsure, answers=guess.slot)
+        if heard.intent == "deny":
+            return Facts(given, unsure, answers="guess", denied_guess=True)
+
+    if asked == "confirmed" and heard.intent in ("affirm", "deny"):
+        given["confirmed"] = heard.intent == "affirm"
+    elif asked in WORDS_SLOTS and asked not in given and unsure is None:
+        elsewhere = heard.intent in other_matters and heard.confidence >= at
+        elsewhere = elsewhere and asked != "experience"  # what happened may name any matter
+        words = "" if elsewhere else _words(heard, text, asked, at)
+        if words:
+            given[asked] = words
+    elif asked == "promo_code" and asked not in given and re.fullmatch(r"\s*[\w-]{4,20}\s*", text):
+        given[asked] = text.strip().upper()
+    answers = asked if asked in given else ""
+    return Facts(given, unsure, answers or (next(iter(given), "") if asked else ""))
+
+
+def _words(heard: Heard, text: str, asked: str, at: float) -> str:
+    if heard.intent in INTERRUPTS and heard.confidence >= at:
+        return ""
+    if heard.button and not text.strip():
+        return ""
+    words = " ".join(text.split())
+    if len(words.split()) < WORDS_SLOTS[asked]:
+        return ""
+    if asked == "new_address" and not re.search(r"\d", words):
+        return ""
+    return words
