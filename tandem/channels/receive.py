@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from tandem.channels.website.input import clean, named_button, pressed, without_secrets
+from tandem.channels.buttons import named_button, pressed
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
+from tandem.core.redaction import redact
+from tandem.core.text import clean
 from tandem.handover.open_case import receive
 from tandem.runtime import Engine
 from tandem.skills.phrases import listed
@@ -28,7 +30,8 @@ def take_message(
     """
     _not_too_many(engine, conversation_id, client_id)
     turns = engine.store.turns(conversation_id, last=LOOKED_BACK)
-    safe = without_secrets(clean(text, engine.settings.message_limit), turns)
+    asked = next((turn.text for turn in reversed(turns) if turn.speaker != "customer"), "")
+    safe = redact(clean(text, engine.settings.message_limit), asked)
     button = named_button(turns, safe.text)
     stored = _store(engine, conversation_id, safe.text, client_id, button)
     return [stored, *_told_once(engine, conversation_id, hidden + safe.kinds)]

@@ -13,10 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tandem.channels.website.input import storable
 from tandem.channels.website.session import source_of_request
 from tandem.core.client_address import hidden
 from tandem.core.errors import Refused
+from tandem.core.text import storable
 from tandem.storage.agents import SIGN_IN_HOURS
 from tandem.storage.limits import Rule
 

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tandem.cases.state_machine import OUTCOMES
-from tandem.channels.website import input as incoming
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.desk.reflection import reflection_of
 from tandem.desk.view import whole_case
 from tandem.handover.open_case import agent_actions
+from tandem.http.json_body import number_asked, read_json, text_of
 
 
 async def show(request: Request, agent: dict) -> Response:
@@ -22,7 +22,7 @@ async def show(request: Request, agent: dict) -> Response:
     With `?peek=1` nothing counts as seen: the agent's window is in the background.
     """
     engine = request.app.state.engine
-    after = incoming.number_asked(request, "after")
+    after = number_asked(request, "after")
     peek = "peek" in request.query_params
 
     def work() -> tuple[dict, bool]:
@@ -66,9 +66,9 @@ async def resume(request: Request, agent: dict) -> Response:
 
 async def transfer(request: Request, agent: dict) -> Response:
     """POST .../transfer {"queue" | "level" | "to_agent", "note"}."""
-    data = await incoming.read_json(request)
-    to = {name: incoming.text_of(data, name) or None for name in ("queue", "level", "to_agent")}
-    note = incoming.text_of(data, "note")[: request.app.state.engine.settings.message_limit]
+    data = await read_json(request)
+    to = {name: text_of(data, name) or None for name in ("queue", "level", "to_agent")}
+    note = text_of(data, "note")[: request.app.state.engine.settings.message_limit]
     request.state.detail = ", ".join(f"{name} {value}" for name, value in to.items() if value)
     return await _move(
         request, lambda engine, case: agent_actions.transfer(engine, case, agent, note=note, **to)
@@ -78,8 +78,8 @@ async def transfer(request: Request, agent: dict) -> Response:
 async def close(request: Request, agent: dict) -> Response:
     """POST .../close {"outcome", "emotional_note"}: the note is needed where the mood was low or
     the customer came again with the same."""
-    data = await incoming.read_json(request)
-    outcome, note = incoming.text_of(data, "outcome"), incoming.text_of(data, "emotional_note")
+    data = await read_json(request)
+    outcome, note = text_of(data, "outcome"), text_of(data, "emotional_note")
     if outcome not in OUTCOMES:
         known = ", ".join(sorted(OUTCOMES))
         raise Refused("bad_outcome", f"`outcome` must be one of {known}.", field="outcome")
@@ -93,10 +93,10 @@ async def close(request: Request, agent: dict) -> Response:
 async def hand_back(request: Request, agent: dict) -> Response:
     """POST .../hand_back {"sentence", "learned": {fact: value}, "context"}: the assistant goes on
     where it was interrupted, and does not ask what was learned."""
-    data = await incoming.read_json(request)
+    data = await read_json(request)
     limit = request.app.state.engine.settings.message_limit
-    sentence = incoming.text_of(data, "sentence")[:limit]
-    context = incoming.text_of(data, "context")
+    sentence = text_of(data, "sentence")[:limit]
+    context = text_of(data, "context")
     learned = data.get("learned", {})
     if not isinstance(learned, dict) or not all(isinstance(v, str) for v in learned.values()):
         raise Refused("malformed_json", "`learned` must name facts.", field="learned")
@@ -113,7 +113,7 @@ async def hand_back(request: Request, agent: dict) -> Response:
 async def reflect(request: Request, agent: dict) -> Response:
     """POST .../reflect {"themes", "words"}: what the data missed, after the case."""
     engine = request.app.state.engine
-    themes, words = reflection_of(await incoming.read_json(request))
+    themes, words = reflection_of(await read_json(request))
 
     def work() -> None:
         row = engine.cases.get(request.path_params["id"])

@@ -6,12 +6,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandem.channels.website import input as incoming
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.desk.auth import form_token
 from tandem.desk.permissions import OVERSEES, Deed, route
 from tandem.desk.reflection import THEMES
+from tandem.http.json_body import number_asked, read_json, text_of
 from tandem.storage.reflections import counted
 
 PAGE_ROWS = 100
@@ -23,7 +23,7 @@ LONGEST_PEAK = 12 * 60
 async def audit_page(request: Request, agent: dict) -> Response:
     """GET /desk/audit[?agent=ID][&case=REFERENCE][&before=ID]."""
     engine, query = request.app.state.engine, request.query_params
-    before = incoming.number_asked(request, "before") or None
+    before = number_asked(request, "before") or None
     filters = {"agent_id": query.get("agent"), "reference": query.get("case", "").strip().upper()}
 
     def work() -> dict:
@@ -57,8 +57,8 @@ async def themes_page(request: Request, agent: dict) -> Response:
 async def peak(request: Request, agent: dict) -> Response:
     """POST /desk/api/peak {"minutes", "reason"}: declare a peak; 0 minutes end it."""
     state, engine = request.app.state, request.app.state.engine
-    data = await incoming.read_json(request)
-    minutes, reason = data.get("minutes"), incoming.text_of(data, "reason").strip()[:200]
+    data = await read_json(request)
+    minutes, reason = data.get("minutes"), text_of(data, "reason").strip()[:200]
     if not isinstance(minutes, int) or not 0 <= minutes <= LONGEST_PEAK:
         words = f"`minutes` must be a number from 0 to {LONGEST_PEAK}."
         raise Refused("bad_minutes", words, field="minutes")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tandem.channels.website import input as incoming
 from tandem.core.errors import Refused
+from tandem.http.json_body import text_of
 
 THEMES = {
     "anxious": "The customer was anxious",
@@ -22,7 +22,7 @@ def reflection_of(data: dict[str, Any]) -> tuple[list[str], str]:
     if not isinstance(themes, list) or set(map(str, themes)) - set(THEMES):
         known = ", ".join(sorted(THEMES))
         raise Refused("bad_theme", f"A theme must be one of {known}.", field="themes")
-    words = incoming.text_of(data, "words").strip()[:2000]
+    words = text_of(data, "words").strip()[:2000]
     if not themes and not words:
         raise Refused("empty_reflection", "There is nothing in this reflection.", field="words")
     return list(dict.fromkeys(themes)), words

@@ -5,13 +5,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tandem.channels.website import input as incoming
 from tandem.channels.website.view import initials
 from tandem.core.pubsub.memory import DESK
 from tandem.desk import case_routes, oversight, writing
 from tandem.desk.auth import agent_of, form_token, sign_in_page, sign_out
 from tandem.desk.permissions import OVERSEES, Deed, route
 from tandem.desk.stream import stream
+from tandem.http.json_body import read_json, text_of
 
 
 async def page(request: Request) -> Response:
@@ -38,7 +38,7 @@ async def me(request: Request, agent: dict) -> Response:
 async def presence(request: Request, agent: dict) -> Response:
     """POST /desk/api/presence {"presence": "available" | "away"}: whether cases are offered."""
     state = request.app.state
-    chosen = incoming.text_of(await incoming.read_json(request), "presence")
+    chosen = text_of(await read_json(request), "presence")
     await run_in_threadpool(state.engine.agents.set_presence, agent["id"], chosen)
     request.state.detail = chosen
     state.live.tell(DESK)

@@ -4,13 +4,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tandem.channels.website import input as incoming
 from tandem.channels.website.view import turn_json
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
+from tandem.core.text import clean
 from tandem.desk.agent_assist import cues
 from tandem.desk.view import situation
 from tandem.handover.open_case import agent_actions
+from tandem.http.json_body import read_json, text_of
 
 FARTHEST = 16 * 60
 """Minutes; no clock on earth is farther from UTC."""
@@ -19,9 +20,9 @@ FARTHEST = 16 * 60
 async def reply(request: Request, agent: dict) -> Response:
     """POST .../reply {"id", "text"}: goes to the customer; the same id again is stored once."""
     state, engine = request.app.state, request.app.state.engine
-    data = await incoming.read_json(request)
-    text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
-    client_id = incoming.text_of(data, "id")[:80] or None
+    data = await read_json(request)
+    text = clean(text_of(data), engine.settings.message_limit)
+    client_id = text_of(data, "id")[:80] or None
 
     def work() -> tuple[str, object]:
         row = _own(engine, request, agent)
@@ -39,8 +40,8 @@ async def reply(request: Request, agent: dict) -> Response:
 async def note(request: Request, agent: dict) -> Response:
     """POST .../note {"text"}: private, never shown to the customer."""
     engine, case_id = request.app.state.engine, request.path_params["id"]
-    data = await incoming.read_json(request)
-    text = incoming.clean(incoming.text_of(data), engine.settings.message_limit)
+    data = await read_json(request)
+    text = clean(text_of(data), engine.settings.message_limit)
     await run_in_threadpool(engine.cases.add_note, case_id, agent["id"], text)
     request.app.state.live.tell(DESK, {"case": case_id})
     return JSONResponse({}, 201)
@@ -60,8 +61,8 @@ async def hint(request: Request, agent: dict) -> Response:
     `utc_offset` are minutes: times in hints are those of the agent's clock.
     """
     engine = request.app.state.engine
-    data = await incoming.read_json(request)
-    draft = incoming.text_of(data, "draft")[: engine.settings.message_limit]
+    data = await read_json(request)
+    draft = text_of(data, "draft")[: engine.settings.message_limit]
     offset = data.get("utc_offset", 0)
     if not isinstance(offset, int) or abs(offset) > FARTHEST:
         raise Refused("malformed_json", "`utc_offset` must be minutes.", field="utc_offset")

@@ -1,8 +1,8 @@
 """Where the decision is made: readings and policy in, one decision with its reason out. Pure.
 
 The rules of `tandem/escalation/rules.py` are asked in order of precedence, twice: first for what
-brings a person or stops abuse, then for what only asks or offers. So nobody whom one rule would bring to a
-person is kept from it by another rule that offers less. The first that fires decides.
+brings a person or stops abuse, then for what only asks or offers. So nobody whom one rule would
+bring to a person is kept from it by another rule that offers less. The first that fires decides.
 """
 
 from collections.abc import Iterator

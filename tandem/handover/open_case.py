@@ -17,6 +17,7 @@ from tandem.cases.state_machine import WAITING, owner_of
 from tandem.core.conversation import Conversation, Turn
 from tandem.core.errors import Refused
 from tandem.escalation.decision import Decision
+from tandem.escalation.signals.frustration import course
 from tandem.handover.contact_methods import (
     confirmation,
     email_of,
@@ -27,7 +28,6 @@ from tandem.handover.contact_methods import (
 )
 from tandem.handover.packet_facts import packet_facts
 from tandem.runtime import Engine
-from tandem.turns.assess import feeling, moods
 
 Row = dict[str, Any]
 SECOND_CONTACT = 2
@@ -49,7 +49,7 @@ def hand_over(
     and `told`, what the customer is or is to be told.
     """
     conversation = engine.store.conversation(conversation_id)
-    mood = moods(conversation, engine)
+    mood = course(conversation.customer_turns, engine.policy.frustration)
     queue = engine.team.queue_name(decision.queue or engine.policy.handover.queue)
     why = reason_against_chat(engine, queue, decision.level)
     by_ticket = why in ("after_hours", "full")
@@ -166,7 +166,8 @@ def receive(
     turn = engine.store.receive(conversation_id, text, client_id, picked)
     case = engine.cases.of_conversation(conversation_id)
     if case and owner_of(case) != "bot" and case["customer_seq"] == turn.seq:
-        mood = feeling(engine, conversation_id)
+        said = engine.store.conversation(conversation_id).customer_turns
+        mood = course(said, engine.policy.frustration)[-1].value
         engine.cases.feel(conversation_id, mood, engine.team.file.notes.mood_at)
     return turn
 

@@ -155,4 +155,4 @@ HANDLERS: dict[str, Callable[[Engine, Row], datetime | None]] = {
     "callback": _callback,
     "silence": _silence,
 }
-"""How each kind of timer of `tandem/cases/timers.py` is done. A moment returned: look again then."""
+"""How each kind of timer of `tandem/cases/timers.py` is done. A moment returned: look again."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from tandem.cli.design.recorded import Decided
+from tandem.learning.replay import Decided
 
 Row = dict[str, Any]
 

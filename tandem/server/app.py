@@ -33,6 +33,7 @@ from tandem.http.security_headers import SecurityHeaders
 from tandem.runtime import Engine, engine
 from tandem.server import health
 from tandem.server.integrations import Outside
+from tandem.server.metrics import serve as serve_metrics
 from tandem.server.scheduler import keep_days, keep_time
 from tandem.storefront import routes as storefront
 from tandem.turns.rasa_client import Assistant
@@ -161,7 +162,7 @@ def main() -> None:
     logs.set_up(settings.log_level, settings.log_format)
     traces.start("web", settings.otlp_url)
     if settings.metrics_port:
-        metrics.serve(engine(), settings.inside_host, settings.metrics_port)
+        serve_metrics(engine(), settings.inside_host, settings.metrics_port)
     uvicorn.run(
         create_app(engine()),
         host=settings.host,

@@ -6,8 +6,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tandem.channels.website.input import storable
 from tandem.channels.website.session import source_of_request
+from tandem.core.text import storable
 from tandem.shop.demo.people import DEMO_PASSWORD, FIXED
 from tandem.skills.account_mail import set_new_password
 from tandem.storefront.pages import missing, page

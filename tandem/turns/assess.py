@@ -8,14 +8,15 @@
     agent_actions.close      the matter is closed
 
 `tandem/handover/change_method.py` has the other ways a customer may choose,
-`tandem/handover/timeouts.py` what happens by the clock in between. Called by the custom actions (first two) and by the front door and the desk.
+`tandem/handover/timeouts.py` what happens by the clock in between. Called by the custom actions
+(first two) and by the front door and the desk.
 """
 
 from dataclasses import dataclass, replace
 from typing import Any
 
 from tandem.config.policy import Policy
-from tandem.core.conversation import Conversation, Heard, Reading, Turn
+from tandem.core.conversation import Conversation, Heard, Turn
 from tandem.dialogue.acknowledgement import earlier_contact
 from tandem.dialogue.planner import (
     CHECK_IN,
@@ -27,7 +28,7 @@ from tandem.dialogue.planner import (
     worth_confirming,
 )
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision, decide
-from tandem.escalation.signals import frustration, read_all
+from tandem.escalation.signals import read_all
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.runtime import Engine
 from tandem.turns.context import around
@@ -170,18 +171,3 @@ def decision_at(engine: Engine, turn_id: str | None) -> Decision | None:
     if stored is None:
         return None
     return Decision(**stored["decision"] | {"turns": tuple(stored["decision"]["turns"])})
-
-
-def moods(conversation: Conversation, engine: Engine) -> list[Reading]:
-    """The frustration reading at each customer turn, oldest first."""
-    readings = []
-    for number, turn in enumerate(conversation.turns, start=1):
-        if turn.speaker == "customer":
-            so_far = replace(conversation, turns=conversation.turns[:number])
-            readings.append(frustration.read(so_far, engine.policy))
-    return readings
-
-
-def feeling(engine: Engine, conversation_id: str) -> float:
-    """The frustration at the newest customer turn, 0 to 1."""
-    return frustration.read(engine.store.conversation(conversation_id), engine.policy).value

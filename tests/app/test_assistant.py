@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.channels.website.input import clean
 from tandem.core.errors import Refused
+from tandem.core.text import clean
 from tandem.turns.rasa_client import for_rasa
 
 BLANKS = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())

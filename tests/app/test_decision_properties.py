@@ -8,11 +8,11 @@ from conversations import conversation_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tandem.cli.design.recorded import Known, Recorded, decide_again
 from tandem.config.policy import load_policy
 from tandem.escalation.decision import decide
 from tandem.escalation.signals import read_all
 from tandem.escalation.signals.frustration import levels
+from tandem.learning.replay import Known, Recorded, decide_again
 
 POLICY = load_policy(Path(__file__).parents[2] / "escalation.yml")
 HELP = {

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tandem.cli.design.explain import explained
-from tandem.cli.design.recorded import decide_again, stored
+from tandem.cli.design.recorded import stored
 from tandem.cli.design.replay import replayed
 from tandem.core.conversation import Heard
 from tandem.dialogue.planner import Stage
 from tandem.handover.open_case import cancel, hand_over
+from tandem.learning.replay import decide_again
 from tandem.storage.surges import words
 from tandem.turns.assess import Asked, decision_at, hear_turn
 from tandem.turns.context import around, as_known

@@ -9,9 +9,9 @@ from tandem.cases.packet import build_packet
 from tandem.cases.packet.check import check_packet
 from tandem.core.conversation import Heard
 from tandem.escalation.decision import Decision
+from tandem.escalation.signals.frustration import course
 from tandem.handover.open_case import hand_over
 from tandem.handover.packet_facts import packet_facts
-from tandem.turns.assess import moods
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "tandem/cases/packet/schema.json").read_text("utf-8")
@@ -59,7 +59,7 @@ def test_what_the_record_says_is_proved_too(engine):
     conversation_id = opened(engine, "tom.okafor@example.org")
     conversation = engine.store.conversation(conversation_id)
     facts = packet_facts(engine, conversation)
-    mood = moods(conversation, engine)
+    mood = course(conversation.customer_turns, engine.policy.frustration)
     packet = build_packet(conversation, ASKED, mood, facts, engine.packet_texts, 0.7)
     assert check_packet(packet, conversation, ASKED, facts, engine.packet_texts) == []
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tandem.channels.slack.text_in import from_markup
-from tandem.channels.website.input import clean
 from tandem.channels.website.tokens import Tokens
 from tandem.core.errors import Refused, TandemError
 from tandem.core.redaction import redact
+from tandem.core.text import clean
 from tandem.server.app import create_app
 
 ISSUER = "http://shop.test"

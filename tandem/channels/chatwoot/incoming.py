@@ -17,8 +17,8 @@ from tandem.cases.state_machine import OPEN
 from tandem.channels.chatwoot.posts import CASE, SYSTEM
 from tandem.channels.helpdesk.answers import LARGEST_BODY, parse
 from tandem.channels.helpdesk.deeds import act, agent_of
-from tandem.channels.website.input import storable
 from tandem.core.errors import Refused
+from tandem.core.text import storable
 from tandem.delivery.signature import check
 from tandem.http.body import read_body
 from tandem.runtime import Engine

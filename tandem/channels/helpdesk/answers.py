@@ -13,10 +13,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tandem.channels.helpdesk.deeds import act, agent_of
-from tandem.channels.website.input import text_of
 from tandem.core.errors import Refused
 from tandem.delivery.signature import check
 from tandem.http.body import read_body
+from tandem.http.json_body import text_of
 from tandem.runtime import Engine
 
 LARGEST_BODY = 256 * 1024

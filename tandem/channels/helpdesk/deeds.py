@@ -3,8 +3,8 @@
 from typing import Any
 
 from tandem.cases.state_machine import OUTCOMES, WAITING
-from tandem.channels.website.input import clean
 from tandem.core.errors import Refused
+from tandem.core.text import clean
 from tandem.handover.open_case import agent_actions
 from tandem.runtime import Engine
 

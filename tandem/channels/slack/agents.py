@@ -11,8 +11,8 @@ from tandem.channels.slack.card import BACK, CLAIM, CLOSE, OPEN_DESK, TRANSFER
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
 from tandem.channels.slack.threads import Thread
-from tandem.channels.website.input import clean
 from tandem.core.errors import Refused, Unavailable
+from tandem.core.text import clean
 from tandem.handover.open_case import agent_actions
 from tandem.runtime import Engine
 

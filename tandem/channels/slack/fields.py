@@ -5,7 +5,7 @@ fail later on its shape and hold up what comes after it."""
 import re
 from typing import Any
 
-from tandem.channels.website.input import storable
+from tandem.core.text import storable
 
 ID = re.compile(r"[\w.:-]{1,120}", re.ASCII)
 """Users, channels, times of messages, triggers. None of them has a slash: we join them by one."""

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 from tandem.channels.slack.dialogs import answers
 from tandem.channels.slack.fields import id_in, optional_id_in, text_in, texts_in, url_in
 from tandem.channels.slack.text_in import plain_text
-from tandem.channels.website.input import storable
 from tandem.core.errors import Refused
 from tandem.core.redaction import redact
+from tandem.core.text import storable
 
 SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
 """Subtypes of messages in which a person says something. Edits, deletions, joins and the like

@@ -9,8 +9,8 @@ import time
 
 import jwt
 
-from tandem.channels.website.input import storable
 from tandem.core.errors import Refused
+from tandem.core.text import storable
 
 AUDIENCE = "tandem"
 LONGEST_SECONDS = 24 * 3600

@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tandem.channels.receive import take_choice, take_message
-from tandem.channels.website import input as incoming
 from tandem.channels.website.session import (
     MINUTE,
     conversation_of,
@@ -25,6 +24,7 @@ from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.handover.contact_methods import callback_slots, local
 from tandem.handover.open_case import change_method, open_case
+from tandem.http.json_body import read_json, text_of
 from tandem.runtime import Engine
 from tandem.storage.limits import Rule
 from tandem.storage.turns import new_id
@@ -34,14 +34,14 @@ async def send_turn(request: Request) -> Response:
     """POST /chat/turns: stores what the customer says, then lets it be answered."""
     conversation_id = await conversation_of(request)
     state, engine = request.app.state, request.app.state.engine
-    data = await incoming.read_json(request)
-    client_id = incoming.text_of(data, "id")[:80] or None
+    data = await read_json(request)
+    client_id = text_of(data, "id")[:80] or None
     source = source_of_request(request)
 
     def work() -> list[Turn]:
         engine.limits.check(*_says(engine, conversation_id, source))
         if "button" not in data:
-            text = incoming.text_of(data)
+            text = text_of(data)
             return take_message(engine, conversation_id, text, client_id)
         chosen = data["button"] if isinstance(data["button"], dict) else {}
         turn_id, index = str(chosen.get("turn")), chosen.get("index")
@@ -85,19 +85,19 @@ async def cancel(request: Request) -> Response:
 
 async def callback(request: Request) -> Response:
     """POST /chat/callback {"phone", "slot"?}: be called instead of waiting in the chat."""
-    data = await incoming.read_json(request)
+    data = await read_json(request)
     return await _switch(request, data | {"way": "callback"})
 
 
 async def switch(request: Request) -> Response:
     """POST /chat/switch {"way", "phone"?, "email"?, "slot"?}: an answer by mail, a call, or the
     chat again."""
-    return await _switch(request, await incoming.read_json(request))
+    return await _switch(request, await read_json(request))
 
 
 async def _switch(request: Request, data: dict) -> Response:
     conversation_id = await conversation_of(request)
-    engine, text = request.app.state.engine, incoming.text_of
+    engine, text = request.app.state.engine, text_of
     given = {"phone": text(data, "phone"), "email": text(data, "email")}
     slot = _slot(text(data, "slot"))
 

@@ -6,7 +6,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tandem.channels.website import input as incoming
 from tandem.channels.website.identity import customer_of
 from tandem.channels.website.start import start
 from tandem.channels.website.tokens import void
@@ -15,6 +14,7 @@ from tandem.core.client_address import hidden, source_of
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.handover.open_case import open_case
+from tandem.http.json_body import number_of, read_json, text_of
 from tandem.runtime import Engine
 from tandem.storage.limits import Rule
 
@@ -48,11 +48,11 @@ async def start_chat(request: Request) -> Response:
     With `go_on`, a customer for whom a person is there or on the way goes on there.
     """
     engine, settings = request.app.state.engine, request.app.state.engine.settings
-    data = await incoming.read_json(request)
+    data = await read_json(request)
     customer_id = customer_of(
         data.get("identity"), settings.identity_secret, settings.identity_issuer
     )
-    visitor, source = incoming.text_of(data, "visitor"), source_of_request(request)
+    visitor, source = text_of(data, "visitor"), source_of_request(request)
 
     def work() -> dict:
         if customer_id and engine.shop.customer(customer_id) is None:
@@ -164,7 +164,7 @@ async def seen(request: Request) -> Response:
     """POST /chat/seen {"seq"}: the turns up to this number were in view."""
     state = request.app.state
     conversation_id = await conversation_of(request)
-    seq = incoming.number_of((await incoming.read_json(request)).get("seq"), "seq")
+    seq = number_of((await read_json(request)).get("seq"), "seq")
     await run_in_threadpool(state.engine.browsers.seen, conversation_id, seq)
     state.live.tell(DESK, {"conversation": conversation_id})
     return Response(status_code=204)

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from tandem.channels.website.input import number_asked
 from tandem.channels.website.session import chat_state, conversation_and_version
 from tandem.channels.website.view import turn_json
 from tandem.core.conversation import Turn
 from tandem.core.pubsub.memory import DESK, hints
+from tandem.http.json_body import number_asked
 
 PING_SECONDS = 15
 """Proxies close what is silent for longer."""

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from tandem.cli.design.recorded import decide_again, stored
+from tandem.cli.design.recorded import stored
 from tandem.config.policy import Policy
 from tandem.core.conversation import Turn
 from tandem.core.observability.logs import inert
+from tandem.learning.replay import decide_again
 from tandem.runtime import Engine, engine
 
 AT_REST = {"repetition": 1, "bot_repetition": 1, "repeat_contact": 1, "repeat_week": 1}

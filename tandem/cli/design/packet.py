@@ -9,7 +9,6 @@ import typer
 from tandem.cases.packet import build_packet
 from tandem.cases.packet.check import Problem, check_packet
 from tandem.cases.packet.record import PacketFacts
-from tandem.cli.design.recorded import decide_again
 from tandem.cli.design.transcripts import read_transcripts
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import load_policy
@@ -18,9 +17,11 @@ from tandem.core.conversation import Conversation
 from tandem.core.errors import TandemError
 from tandem.core.observability.logs import inert
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
+from tandem.escalation.signals.frustration import course
 from tandem.handover.packet_facts import packet_facts
+from tandem.learning.replay import decide_again
 from tandem.runtime import engine
-from tandem.turns.assess import decision_at, moods
+from tandem.turns.assess import decision_at
 
 Made = tuple[str, dict[str, Any], list[Problem]]
 """Which conversation, its packet, what is wrong with it."""
@@ -100,7 +101,7 @@ def from_store(conversation_id: str) -> Made:
     queue = engine().policy.handover.queue
     decision = next(brings, Decision("hand_over", "command_line", reason, (), queue))
     facts, texts = packet_facts(engine(), known), engine().packet_texts
-    mood = moods(known, engine())
+    mood = course(known.customer_turns, engine().policy.frustration)
     found = build_packet(known, decision, mood, facts, texts, engine().policy.confidence.at)
     return conversation_id, found, check_packet(found, known, decision, facts, texts)
 

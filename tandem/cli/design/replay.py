@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import select
 
-from tandem.cli.design.recorded import Decided, Recorded, decide_again, stored
+from tandem.cli.design.recorded import stored
 from tandem.cli.design.transcripts import read_transcripts
 from tandem.config.policy import Policy, load_policy
 from tandem.config.settings import ROOT
@@ -18,6 +18,7 @@ from tandem.core.database import reading
 from tandem.core.observability.logs import inert
 from tandem.escalation.decision import BRINGS_A_PERSON
 from tandem.learning.policy_comparison import changes, difference
+from tandem.learning.replay import Decided, Recorded, decide_again
 from tandem.runtime import Engine, engine
 from tandem.storage import tables as t
 

@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tandem.cli.design.recorded import Known, Recorded
 from tandem.cli.evaluate.recognition import hear_rows
 from tandem.config.policy import Policy
 from tandem.config.settings import ROOT
 from tandem.core.conversation import Heard, Speaker, Tried, Turn
 from tandem.core.errors import TandemError
 from tandem.core.redaction import redact
+from tandem.learning.replay import Known, Recorded
 from tandem.understanding.slots import hear_facts
 from tandem.understanding.vocabulary import is_nonsense, load_vocabulary
 

@@ -1,7 +1,9 @@
 """How frustrated is the customer? Each message by itself, and the level over the conversation."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
+from itertools import takewhile
 
 from tandem.config.policy import Policy
 from tandem.config.policy_blocks import Frustration
@@ -11,32 +13,59 @@ from tandem.escalation.signals.mood import found
 SHORTEST_SHOUTED_WORD = 4
 """Shorter words in capitals are mostly acronyms (USPS has four, but seldom comes thrice)."""
 FEWEST_SHOUTED_WORDS = 2
+REASONS_FROM = 3
+"""The newest messages with something in them give the reasons."""
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """0 (calm) to 1, held at a threshold until it has sunk by the policy's `gap` below it."""
-    dial, turns = policy.frustration, conversation.customer_turns
-    value = levels(turns, dial)[-1]
-    shouts_always = _always_shouts(turns)
-    why = {turn.seq: marks(turn, dial, shouts_always)[1] for turn in turns}
-    said = [(seq, words) for seq, words in why.items() if words][-3:]
-    if not said or value < dial.offer_at / 2:
-        return Reading("frustration", value, "calm")
-    newest_first = [word for _, words in reversed(said) for word in words]
-    reasons = ", ".join(dict.fromkeys(newest_first))
-    return Reading("frustration", value, f"frustrated: {reasons}", tuple(seq for seq, _ in said))
+    return course(conversation.customer_turns, policy.frustration)[-1]
+
+
+def course(turns: Sequence[Turn], dial: Frustration) -> list[Reading]:
+    """The reading at each customer message, as it was when the message came. Linear in messages.
+
+    Capitals count for nothing as long as the customer has written nothing else: so the messages
+    of such a beginning are read without them, and all again with them once it has ended.
+    """
+    readings = _readings(turns, dial, shouts_always=False)
+    shouted = len(list(takewhile(lambda turn: _shouts(turn.text), turns)))
+    if shouted > 1:
+        readings[1:shouted] = _readings(turns[:shouted], dial, shouts_always=True)[1:]
+    return readings
+
+
+def _readings(turns: Sequence[Turn], dial: Frustration, shouts_always: bool) -> list[Reading]:
+    found_in = [marks(turn, dial, shouts_always) for turn in turns]
+    said: deque[tuple[int, list[str]]] = deque(maxlen=REASONS_FROM)
+    readings = []
+    for turn, value, (_, why) in zip(
+        turns, _levels([here for here, _ in found_in], dial), found_in, strict=True
+    ):
+        if why:
+            said.append((turn.seq, why))
+        if not said or value < dial.offer_at / 2:
+            readings.append(Reading("frustration", value, "calm"))
+            continue
+        newest_first = [word for _, words in reversed(said) for word in words]
+        reasons = ", ".join(dict.fromkeys(newest_first))
+        seqs = tuple(seq for seq, _ in said)
+        readings.append(Reading("frustration", value, f"frustrated: {reasons}", seqs))
+    return readings
 
 
 def levels(turns: Sequence[Turn], dial: Frustration) -> list[float]:
-    """The level after each customer message.
+    """The level after each customer message, all read as they are to be read now."""
+    shouts_always = _always_shouts(turns)
+    return _levels([marks(turn, dial, shouts_always)[0] for turn in turns], dial)
 
-    level = message + carry * level before, where the message itself is frustrated (`adds_from`);
+
+def _levels(values: Sequence[float], dial: Frustration) -> list[float]:
+    """level = message + carry * level before, where the message itself is frustrated (`adds_from`);
     else what is left sinks. A threshold once reached holds until the level is `gap` below it.
     """
-    shouts_always = _always_shouts(turns)
     level, held, course = 0.0, set(), []
-    for turn in turns:
-        here, _ = marks(turn, dial, shouts_always)
+    for here in values:
         left = dial.carry * level
         level = min(1.0, here + left) if here >= dial.adds_from else max(here, left)
         for at in (dial.offer_at, dial.handover_at):

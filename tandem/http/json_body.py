@@ -1,0 +1,52 @@
+"""The body of a request as JSON, of a size and kind that is safe to look at."""
+
+import json
+import re
+from typing import Any
+
+from starlette.requests import Request
+
+from tandem.core.errors import Refused
+from tandem.core.text import storable, too_long
+
+LARGEST_BODY = 64 * 1024
+
+
+async def read_json(request: Request) -> dict[str, Any]:
+    """The body as an object. Raises Refused message_too_long or malformed_json."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise too_long("That is more than can be sent at once.")
+    try:
+        data = json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        raise Refused("malformed_json", "This request is not valid JSON.") from None
+    if not isinstance(data, dict):
+        raise Refused("malformed_json", "This request must be a JSON object.")
+    return data
+
+
+def text_of(data: dict[str, Any], field: str = "text") -> str:
+    """A text field of a request; empty when it is not there. Raises Refused for other types.
+
+    What no database takes is taken out: halves of a character, and NUL.
+    """
+    value = data.get(field, "")
+    if not isinstance(value, str):
+        raise Refused("malformed_json", f"`{field}` must be text.", field=field)
+    return storable(value)
+
+
+def number_of(value: Any, field: str) -> int:
+    """A whole number from 0 to what a database column holds. Raises Refused malformed_request."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Refused("malformed_request", f"`{field}` must be a number.", field=field)
+    return value
+
+
+def number_asked(request: Request, field: str) -> int:
+    """The same in a request's address; 0 where it is not there."""
+    value = request.query_params.get(field, "0")
+    return number_of(int(value) if re.fullmatch(r"[0-9]{1,10}", value) else None, field)
