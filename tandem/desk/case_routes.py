@@ -12,7 +12,7 @@ from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.desk.reflection import reflection_of
 from tandem.desk.view import whole_case
-from tandem.handover.open_case import agent_actions
+from tandem.handover import agent_actions
 from tandem.http.json_body import number_asked, read_json, text_of
 
 

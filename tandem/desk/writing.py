@@ -10,7 +10,7 @@ from tandem.core.pubsub.memory import DESK
 from tandem.core.text import clean
 from tandem.desk.agent_assist import cues
 from tandem.desk.view import situation
-from tandem.handover.open_case import agent_actions
+from tandem.handover import agent_actions
 from tandem.http.json_body import read_json, text_of
 
 FARTHEST = 16 * 60

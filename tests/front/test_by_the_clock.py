@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tandem.core.errors import Refused
-from tandem.handover.open_case import agent_actions, call_person, change_method, open_case
+from tandem.handover import agent_actions, change_method, open_case
+from tandem.handover.open_case import call_person
 from tandem.server.scheduler import tick
 from tests.front.conftest import make_engine, put_away
 

@@ -6,8 +6,9 @@ import pytest
 
 from tandem.cases.state_machine import EDGES, OPEN, WAITING, next_state, owner
 from tandem.core.errors import Refused
+from tandem.handover import agent_actions, change_method, open_case
 from tandem.handover.contact_methods import callback_slots
-from tandem.handover.open_case import agent_actions, call_person, change_method, open_case
+from tandem.handover.open_case import call_person
 from tandem.server.scheduler import tick
 
 

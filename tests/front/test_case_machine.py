@@ -13,7 +13,7 @@ from tandem.cases.state_machine import EDGES, OPEN, owner_of
 from tandem.cases.timers import timers_of
 from tandem.core.database import reading
 from tandem.core.errors import Refused
-from tandem.handover.open_case import agent_actions, change_method, open_case
+from tandem.handover import agent_actions, change_method, open_case
 from tandem.server.scheduler import tick
 from tandem.storage import tables as t
 from tests.front.conftest import make_engine, new_database, put_away

@@ -7,7 +7,8 @@ import pytest
 from other_desks import CHATWOOT, ChatwootServer, chatwoot_signed
 from starlette.testclient import TestClient
 
-from tandem.handover.open_case import agent_actions, call_person
+from tandem.handover import agent_actions
+from tandem.handover.open_case import call_person
 from tandem.server.app import create_app
 
 SECRET = "c" * 24

@@ -1,13 +1,14 @@
 """A process that is killed in the middle leaves all of a step or nothing of it."""
 
 from tandem.core.database import writing
-from tandem.handover.open_case import agent_actions, call_person
+from tandem.handover import agent_actions
+from tandem.handover.open_case import call_person
 from tandem.server.scheduler import tick
 from tandem.storage import tables as t
 from tests.front.elsewhere import elsewhere
 
 BEFORE_COMMITTED = """
-from tandem.handover.open_case import agent_actions
+from tandem.handover import agent_actions
 from tandem.handover.open_case import call_person
 from tandem.storage import cases
 cases.set_timers = die  # the last thing of every step, before it is committed
@@ -43,7 +44,7 @@ def test_killed_while_an_agent_claims(whole, url, tmp_path, filled_shop):
     case = call_person(whole, conversation, "h1")
     sam = {"id": whole.agents.add("s@example.org", "Sam", "secret-enough", "agent"), "name": "Sam"}
     before = rows(whole, conversation)
-    kill_in(f'person.claim(engine, "{case["id"]}", {sam!r})', url, tmp_path, filled_shop)
+    kill_in(f'agent_actions.claim(engine, "{case["id"]}", {sam!r})', url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
     assert agent_actions.claim(whole, case["id"], sam)["agent_id"] == sam["id"]
 
@@ -55,7 +56,7 @@ def test_killed_while_an_agent_gives_back(whole, url, tmp_path, filled_shop):
     agent_actions.claim(whole, case["id"], sam)
     before = rows(whole, conversation)
     learned = '{"order_number": "1042"}'
-    step = f'person.give_back(engine, "{case["id"]}", {sam!r}, "Back.", learned={learned})'
+    step = f'agent_actions.give_back(engine, "{case["id"]}", {sam!r}, "Back.", learned={learned})'
     kill_in(step, url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
     assert whole.store.facts(conversation) == {}

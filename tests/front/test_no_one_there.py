@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from tandem.cli.operate.services import free_port
 from tandem.delivery.mail import read_mailbox
-from tandem.handover.open_case import agent_actions
+from tandem.handover import agent_actions
 from tandem.server.app import create_app
 from tests.front.conftest import make_engine, put_away
 from tests.front.test_front_door import Chat, signed

@@ -21,7 +21,7 @@ from schemathesis import GenerationMode
 from starlette.routing import Route
 
 from tandem.config.settings import ROOT
-from tandem.handover.open_case import open_case
+from tandem.handover import open_case
 from tandem.http.head_timeout import ImpatientHttp
 from tandem.http.request_guard import LARGEST_BODY
 from tandem.server.app import create_app

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, inspect, select, text
 from tandem.cli.operate import person as studio_person
 from tandem.core.database import open_database, reading, writing
 from tandem.delivery.outbox_worker import deliver_next
-from tandem.handover.open_case import agent_actions, open_case
+from tandem.handover import agent_actions, open_case
 from tandem.privacy import erasure, own_tables, retention
 from tandem.privacy.export import as_text, export
 from tandem.privacy.subject import Subject, find

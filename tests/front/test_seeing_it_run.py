@@ -10,8 +10,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from tandem.cli.operate.services import free_port
-from tandem.core.observability import logs, metrics
+from tandem.core.observability import logs
 from tandem.server.app import create_app
+from tandem.server.metrics import serve as serve_metrics
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_metrics_count_cases_boxes_and_requests_on_a_port_of_their_own(door, eng
     token = door.post("/chat/start", json={}).json()["token"]
     door.post("/chat/person", headers={"Authorization": f"Bearer {token}"})
     port = free_port()
-    collector = metrics.serve(engine, "127.0.0.1", port)
+    collector = serve_metrics(engine, "127.0.0.1", port)
     try:
         text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
     finally:

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from tandem.core.errors import SettingsError
 from tandem.delivery.signature import sign
-from tandem.handover.open_case import agent_actions, call_person
+from tandem.handover import agent_actions
+from tandem.handover.open_case import call_person
 from tandem.server.app import create_app
 from tandem.server.integrations import Outside
 

@@ -5,7 +5,7 @@ from typing import Any
 from tandem.cases.state_machine import OUTCOMES, WAITING
 from tandem.core.errors import Refused
 from tandem.core.text import clean
-from tandem.handover.open_case import agent_actions
+from tandem.handover import agent_actions
 from tandem.runtime import Engine
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
 from tandem.channels.slack.threads import Thread
 from tandem.core.errors import Refused, Unavailable
 from tandem.core.text import clean
-from tandem.handover.open_case import agent_actions
+from tandem.handover import agent_actions
 from tandem.runtime import Engine
 
 NOTE = re.compile(r"^\s*(?://|note:)\s*", re.IGNORECASE)

@@ -22,8 +22,8 @@ from tandem.core.client_address import hidden
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
+from tandem.handover import change_method, open_case
 from tandem.handover.contact_methods import callback_slots, local
-from tandem.handover.open_case import change_method, open_case
 from tandem.http.json_body import read_json, text_of
 from tandem.runtime import Engine
 from tandem.storage.limits import Rule

@@ -13,7 +13,7 @@ from tandem.channels.website.view import state_json, turn_json
 from tandem.core.client_address import hidden, source_of
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
-from tandem.handover.open_case import open_case
+from tandem.handover import open_case
 from tandem.http.json_body import number_of, read_json, text_of
 from tandem.runtime import Engine
 from tandem.storage.limits import Rule

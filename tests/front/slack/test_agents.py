@@ -6,7 +6,8 @@ import threading
 import pytest
 from slack_server import words_of
 
-from tandem.handover.open_case import agent_actions, call_person
+from tandem.handover import agent_actions
+from tandem.handover.open_case import call_person
 
 STAMPS = itertools.count(1)
 

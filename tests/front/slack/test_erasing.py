@@ -2,7 +2,7 @@
 
 import pytest
 
-from tandem.handover.open_case import open_case
+from tandem.handover import open_case
 from tandem.privacy import erasure
 from tandem.privacy.subject import find
 
