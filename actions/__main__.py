@@ -11,14 +11,14 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.token_check import require_token
 from tandem.core.observability import logs, traces
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 
 
 def main() -> None:
     """Serve all actions of this folder."""
     # The SDK warns about any other version than Rasa's; tests/whole shows that they work together.
     warnings.filterwarnings("ignore", message="Your versions of rasa and")
-    settings = engine().settings
+    settings = runtime().config.settings
     logs.set_up(settings.log_level, settings.log_format)
     traces.start("actions", settings.otlp_url)
     executor = ActionExecutor()

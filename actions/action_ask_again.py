@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.cases.packet import FACT_LABELS
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.assess import decision_at
 
 
@@ -23,13 +23,17 @@ class ActionAskAgain(Action):
         """Never the same sentence as before: that would be a loop."""
         asked = tracker.get_slot("requested_slot") or ""
         turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
-        decision = decision_at(engine(), turn_id)
+        decision = decision_at(runtime(), turn_id)
         differently = decision is not None and decision.do == "ask_differently"
         names = [f"utter_ask_again_{asked}", "utter_ask_again"]
         if differently:
             names = [f"utter_ask_again_differently_{asked}", "utter_ask_again_differently"]
-        response = next((name for name in names if name in engine().rules.responses), names[-1])
-        person = [{"title": engine().words("person_button"), "payload": "/talk_to_human"}]
+        response = next(
+            (name for name in names if name in runtime().config.rasa_project.responses), names[-1]
+        )
+        person = [
+            {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
+        ]
         dispatcher.utter_message(
             response=response,
             asked=FACT_LABELS.get(asked, "answer").lower(),

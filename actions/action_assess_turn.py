@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from tandem.core.conversation import Heard
 from tandem.core.observability import logs, traces
 from tandem.dialogue.planner import Stage
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.assess import Asked, hear_turn
 from tandem.understanding.slots import Guess
 
@@ -29,14 +29,14 @@ class ActionAssessTurn(Action):
         """Returns SlotSets only: Rasa drops everything else here."""
         message = tracker.latest_message
         turn_id = (message.get("metadata") or {}).get("turn")
-        turn = engine().store.turn(turn_id) if turn_id else None
+        turn = runtime().storage.conversations.turn(turn_id) if turn_id else None
         if turn is None or turn.speaker != "customer":  # a trigger of ours, not somebody's words
             return [SlotSet("plan", None)]
         if _acted_upon(tracker):
             return []  # Rasa asks again when a form starts; what this turn gave is in the slots
         with traces.span("assess", turn.id), logs.about(tracker.sender_id):
             slots = hear_turn(
-                engine(), turn, Heard.from_parse(message), asked(tracker), tracker.sender_id
+                runtime(), turn, Heard.from_parse(message), asked(tracker), tracker.sender_id
             )
         return [SlotSet(name, value) for name, value in slots.items()]
 

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.dialogue.acknowledgement import earlier_contact, the_thing, when_in_words
 from tandem.escalation.signals.clarifications import topic_turns
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.context import as_known
 
 
@@ -22,15 +22,17 @@ class ActionCheckIn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Names when and what it was about, where that is known."""
-        conversation, policy = as_known(engine(), tracker.sender_id), engine().policy
+        conversation, policy = as_known(runtime(), tracker.sender_id), runtime().config.policy
         topic, _ = topic_turns(conversation, policy.confidence.at)
-        thing = the_thing(conversation, engine().topics, policy) or "this"
+        thing = the_thing(conversation, runtime().config.topics, policy) or "this"
         earlier = earlier_contact(conversation, topic, policy)
-        person = [{"title": engine().words("person_button"), "payload": "/talk_to_human"}]
+        person = [
+            {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
+        ]
         if earlier is None:
             dispatcher.utter_message(response="utter_check_in", thing=thing, buttons=person)
             return []
-        when = when_in_words(earlier.at, engine().clock())
+        when = when_in_words(earlier.at, runtime().clock())
         dispatcher.utter_message(
             response="utter_check_in_again", thing=thing, when=when, buttons=person
         )

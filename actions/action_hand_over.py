@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.handover.contact_methods import PARTS
 from tandem.handover.open_case import hand_over
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.assess import decision_at
 
 
@@ -25,11 +25,11 @@ class ActionHandOver(Action):
     ) -> list[dict[str, Any]]:
         """Interrupts a form under way; `parked_form` remembers it."""
         turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
-        decision = decision_at(engine(), turn_id)
+        decision = decision_at(runtime(), turn_id)
         if decision is None or decision.do not in BRINGS_A_PERSON:
             reason = tracker.get_slot("handover_reason") or "the matter needs a person"
             decision = Decision("hand_over", "skill", reason)
-        case = hand_over(engine(), tracker.sender_id, turn_id or tracker.sender_id, decision)
+        case = hand_over(runtime(), tracker.sender_id, turn_id or tracker.sender_id, decision)
         if case["why"] or case["way"] != "chat":
             if decision.rule == "self_harm":
                 dispatcher.utter_message(response="utter_self_harm_alone")
@@ -45,9 +45,9 @@ class ActionHandOver(Action):
             queue={"fraud": "our security team"}.get(case["queue"], "a colleague of ours"),
             wait=f"{low} to {high} minutes",
             reference=case["reference"],
-            phone=engine().settings.phone,
-            mail=engine().settings.mail_address,
-            hours=engine().team.hours_words,
+            phone=runtime().config.settings.phone,
+            mail=runtime().config.settings.mail_address,
+            hours=runtime().config.team.hours_words,
         )
         return [ActiveLoop(None), SlotSet("requested_slot", None)]
 

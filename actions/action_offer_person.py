@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.handover.contact_methods import expected
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.assess import decision_at
 
 BY_TONE = {"quiet": "utter_offer_person_quiet", "brief": "utter_offer_person_peak"}
@@ -24,12 +24,12 @@ class ActionOfferPerson(Action):
     ) -> list[dict[str, Any]]:
         """One line with a button; at peak the wait is told too."""
         turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
-        decision = decision_at(engine(), turn_id)
+        decision = decision_at(runtime(), turn_id)
         response = BY_TONE.get(decision.tone if decision else "", "utter_offer_person")
         if decision and decision.rule == "customer_value":
             response = "utter_offer_person_first"
-        usual = engine().policy.handover
-        (low, high), _ = expected(engine(), usual.queue, usual.priority)
-        button = {"title": engine().words("person_button"), "payload": "/talk_to_human"}
+        usual = runtime().config.policy.handover
+        (low, high), _ = expected(runtime(), usual.queue, usual.priority)
+        button = {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
         dispatcher.utter_message(response=response, buttons=[button], wait=f"{low} to {high}")
         return []

@@ -6,7 +6,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.understanding.disambiguation import likely_intents
 
 
@@ -21,11 +21,14 @@ class ActionOfferReadings(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Buttons carry the facts understood, so that they are not asked for again."""
-        topics, words = engine().topics, engine().words
-        facts = engine().store.facts(tracker.sender_id)
+        topics, words = runtime().config.topics, runtime().config.messages
+        facts = runtime().storage.conversations.facts(tracker.sender_id)
         ranking = tracker.latest_message.get("intent_ranking") or []
         intents = likely_intents(
-            [item["name"] for item in ranking], topics, engine().policy.confidence.readings, facts
+            [item["name"] for item in ranking],
+            topics,
+            runtime().config.policy.confidence.readings,
+            facts,
         )
         order = {"order_number": facts["order_number"]} if "order_number" in facts else {}
         buttons = [

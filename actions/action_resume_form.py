@@ -7,7 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.config.topics import Topic
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 
 
 class ActionResumeForm(Action):
@@ -22,7 +22,7 @@ class ActionResumeForm(Action):
     ) -> list[dict[str, Any]]:
         """The form asks its open question itself, but not for what a person has found out."""
         turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
-        learned = engine().events.learned_at(turn_id) if turn_id else {}
+        learned = runtime().storage.events.learned_at(turn_id) if turn_id else {}
         known = [SlotSet(name, value) for name, value in learned.items()]
         form = tracker.get_slot("parked_form")
         if not form:
@@ -37,5 +37,5 @@ class ActionResumeForm(Action):
 
 def _topic_of(form: str) -> Topic | None:
     """The matter a form belongs to: the longest intent its name starts with."""
-    intents = [intent for intent in engine().topics if form.startswith(f"{intent}_")]
-    return engine().topics[max(intents, key=len)] if intents else None
+    intents = [intent for intent in runtime().config.topics if form.startswith(f"{intent}_")]
+    return runtime().config.topics[max(intents, key=len)] if intents else None

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.dialogue.acknowledgement import the_situation
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.context import as_known
 
 
@@ -26,8 +26,8 @@ class ActionSaySituation(Action):
             for event in tracker.events
             if event["event"] == "bot"
         }
-        conversation = as_known(engine(), tracker.sender_id)
-        said = the_situation(conversation, engine().topics, engine().policy, used)
+        conversation = as_known(runtime(), tracker.sender_id)
+        said = the_situation(conversation, runtime().config.topics, runtime().config.policy, used)
         if said:
             dispatcher.utter_message(response=said.response, **said.values)
         return []

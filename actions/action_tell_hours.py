@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 
 
 class ActionTellHours(Action):
@@ -19,10 +19,10 @@ class ActionTellHours(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """The settings are the one place where these are written."""
-        settings = engine().settings
+        settings = runtime().config.settings
         dispatcher.utter_message(
             response="utter_hours_and_contact",
-            hours=engine().team.hours_words,
+            hours=runtime().config.team.hours_words,
             phone=settings.phone,
             mail=settings.mail_address,
         )

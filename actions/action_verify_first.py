@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 
 
 class ActionVerifyFirst(Action):
@@ -19,6 +19,8 @@ class ActionVerifyFirst(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """One text, whatever the customer said."""
-        person = [{"title": engine().words("person_button"), "payload": "/talk_to_human"}]
+        person = [
+            {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
+        ]
         dispatcher.utter_message(response="utter_verify_first", buttons=person)
         return []

@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.dialogue.acknowledgement import the_thing
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.context import as_known
 
 
@@ -21,9 +21,11 @@ class ActionWarn(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """What happens next time is the policy's choice."""
-        conversation, policy = as_known(engine(), tracker.sender_id), engine().policy
-        thing = the_thing(conversation, engine().topics, policy) or "your question"
+        conversation, policy = as_known(runtime(), tracker.sender_id), runtime().config.policy
+        thing = the_thing(conversation, runtime().config.topics, policy) or "your question"
         response = "utter_warn_end" if policy.abuse.then == "end" else "utter_warn"
-        person = [{"title": engine().words("person_button"), "payload": "/talk_to_human"}]
+        person = [
+            {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
+        ]
         dispatcher.utter_message(response=response, thing=thing, buttons=person)
         return []

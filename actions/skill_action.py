@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.core.errors import Refused
 from tandem.core.observability import traces
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.skills.result import Say, SkillContext, SkillResult
 
 log = logging.getLogger(__name__)
@@ -51,13 +51,13 @@ class SkillAction(Action, ABC):
 
     def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
         if result.known:
-            engine().store.know(conversation_id, result.known, "order and e-mail")
+            runtime().storage.conversations.know(conversation_id, result.known, "order and e-mail")
         done = {"skill": self.name().removeprefix("action_"), "outcome": result.outcome}
-        stored = engine().events.of_turn(turn_id, "action")
+        stored = runtime().storage.events.of_turn(turn_id, "action")
         again = any(data["skill"] == done["skill"] for data in stored)
         if result.tried and not again:
             data = {**done, "tried": result.tried, "facts": result.facts}
-            engine().events.add(conversation_id, "action", data, turn_id)
+            runtime().storage.events.add(conversation_id, "action", data, turn_id)
 
     def _failed(self, conversation_id: str, turn_id: str) -> SkillResult:
         thing = self.name().removeprefix("action_").replace("_", " ")
@@ -78,16 +78,16 @@ def turn_of(tracker: Tracker) -> str:
 def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     """What the skill works with. An e-mail address alone never makes a customer signed in."""
     try:
-        customer_id, verified = engine().store.identity(tracker.sender_id)
-        turns = engine().store.turns(tracker.sender_id, last=LOOKED_BACK)
-        source = engine().store.source(tracker.sender_id) or ""
+        customer_id, verified = runtime().storage.conversations.identity(tracker.sender_id)
+        turns = runtime().storage.conversations.turns(tracker.sender_id, last=LOOKED_BACK)
+        source = runtime().storage.conversations.source(tracker.sender_id) or ""
     except Refused:  # `rasa shell`: there is no front door that knows the conversation
         customer_id, verified, turns, source = None, "", [], ""
     said = [turn.text for turn in turns if turn.speaker == "customer"]
     return SkillContext(
-        shop=engine().shop,
-        outbox=engine().outbox,
-        at=engine().clock(),
+        shop=runtime().shop,
+        outbox=runtime().storage.outbox,
+        at=runtime().clock(),
         conversation_id=tracker.sender_id,
         turn_id=turn_id,
         customer_id=customer_id if verified == "signed in" else None,

@@ -17,7 +17,8 @@ from statistics import median, quantiles
 from tandem.config.settings import Settings
 from tandem.core.conversation import Heard
 from tandem.dialogue.planner import Stage
-from tandem.runtime import Engine, build_engine
+from tandem.runtime import Runtime
+from tandem.server.bootstrap import build_runtime
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
 from tandem.turns.assess import Asked, hear_turn
@@ -39,18 +40,18 @@ MOOD = {"frustration": 0.2, "sadness": 0.0, "abuse": 0.0, "threat": 0.0, "self_h
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = make_engine(Path(folder))
-        maya = engine.shop.customers.with_email("maya.lindqvist@example.org")
+        runtime = make_runtime(Path(folder))
+        maya = runtime.shop.customers.with_email("maya.lindqvist@example.org")
         for _ in range(CONTACTS):
-            hold(engine, maya.id, 4)
+            hold(runtime, maya.id, 4)
         rows = {
-            "a visitor": [hold(engine, None, TURNS) for _ in range(CONVERSATIONS)],
+            "a visitor": [hold(runtime, None, TURNS) for _ in range(CONVERSATIONS)],
             f"signed in, {CONTACTS}+ contacts": [
-                hold(engine, maya.id, TURNS) for _ in range(CONVERSATIONS)
+                hold(runtime, maya.id, TURNS) for _ in range(CONVERSATIONS)
             ],
         }
-        engine.database.dispose()
-        engine.shop.engine.dispose()
+        runtime.storage.database.dispose()
+        runtime.shop.engine.dispose()
     print(f"{'who':<26} {'turns':<8} {'n':>5} {'p50 ms':>7} {'p95 ms':>7} {'cpu p50':>8}")
     worst = worst_cpu = 0.0
     for who, talks in rows.items():
@@ -66,8 +67,8 @@ def main() -> None:
         print(f"target {TARGET_MS:g} ms in the median, {what}: {verdict} ({value:.2f})")
 
 
-def make_engine(folder: Path) -> Engine:
-    """An engine on databases in `folder`, with the demo shop."""
+def make_runtime(folder: Path) -> Runtime:
+    """A runtime on databases in `folder`, with the demo shop."""
     settings = Settings(
         demo=True,
         var_dir=folder,
@@ -75,22 +76,24 @@ def make_engine(folder: Path) -> Engine:
         shop_database_url=f"sqlite:///{folder}/shop.db",
     )
     fill_demo(SqlShop(settings.shop_database_url), date.today())
-    return build_engine(settings)
+    return build_runtime(settings)
 
 
-def hold(engine: Engine, customer_id: str | None, turns: int) -> list[tuple[float, float]]:
+def hold(runtime: Runtime, customer_id: str | None, turns: int) -> list[tuple[float, float]]:
     """One conversation; milliseconds by the clock and of the processor at each customer turn."""
-    conversation_id = engine.store.open("website", customer_id)
+    conversation_id = runtime.storage.conversations.open("website", customer_id)
     took = []
     for number in range(turns):
         text, intent, confidence = SAID[number % len(SAID)]
-        turn = engine.store.add_turn(conversation_id, "customer", text)
+        turn = runtime.storage.conversations.add_turn(conversation_id, "customer", text)
         heard = Heard(intent, confidence, ((intent, confidence),), mood=MOOD, fingerprint="0f" * 32)
         began, began_cpu = time.perf_counter(), time.process_time()
-        hear_turn(engine, turn, heard, Asked(Stage()), conversation_id)
+        hear_turn(runtime, turn, heard, Asked(Stage()), conversation_id)
         cpu = time.process_time() - began_cpu
         took.append(((time.perf_counter() - began) * 1000, cpu * 1000))
-        engine.store.add_turn(conversation_id, "bot", f"Here is what I know ({number}).")
+        runtime.storage.conversations.add_turn(
+            conversation_id, "bot", f"Here is what I know ({number})."
+        )
     return took
 
 

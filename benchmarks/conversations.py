@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.shop.records import Order
 
 FIRST_ORDER = 1001
@@ -33,11 +33,11 @@ class Script:
             raise WrongAnswer(f"{said!r} was answered {reply!r}, without order {self.order}")
 
 
-def scripts(engine: Engine) -> list[Script]:
+def scripts(runtime: Runtime) -> list[Script]:
     """One conversation for each customer of the demo shop who has a parcel on its way."""
     one_each: dict[str, Order] = {}
     number = FIRST_ORDER
-    while order := engine.shop.orders.find(str(number)):
+    while order := runtime.shop.orders.find(str(number)):
         if order.state in ("shipped", "delivered"):
             one_each.setdefault(order.email, order)
         number += 1

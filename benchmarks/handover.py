@@ -27,7 +27,7 @@ from benchmarks.table import percentile
 from tandem.cli.operate.demo import fill
 from tandem.config.settings import ROOT, Settings
 from tandem.desk.demo_agents import AGENTS, PASSWORD
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 
 AIM_MS = 300
 PAUSE_SECONDS = 0.05
@@ -122,9 +122,9 @@ async def front_door(folder: Path) -> AsyncIterator[str]:
     values = {"demo": True, "var_dir": folder, "web_port": port} | secrets
     values |= {"database_url": f"sqlite:///{folder / 'tandem.db'}"}
     values |= {"shop_database_url": f"sqlite:///{folder / 'shop.db'}", "rasa_port": 9}
-    engine = build_engine(Settings(**values))
-    fill(engine)
-    engine.database.dispose()
+    runtime = build_runtime(Settings(**values))
+    fill(runtime)
+    runtime.storage.database.dispose()
     environment = {f"TANDEM_{name.upper()}": str(value) for name, value in values.items()}
     url = f"http://127.0.0.1:{port}"
 

@@ -13,13 +13,14 @@ from benchmarks.talks import Conversations, front_door_loads, one_turn, rasa_loa
 from tandem.cli.operate import demo
 from tandem.cli.operate.rasa_environment import QUIET, RASA, environment
 from tandem.config.settings import ROOT, Settings
-from tandem.runtime import Engine, build_engine
+from tandem.runtime import Runtime
+from tandem.server.bootstrap import build_runtime
 
 Figures = dict[str, float | list[float]]
 """Measure -> figure of one run. Seconds, MB, turns per second; turn times as lists of seconds."""
 
 
-def demo_engine(folder: Path) -> Engine:
+def demo_engine(folder: Path) -> Runtime:
     """A filled demo shop and our own database in `folder`, where the processes find them."""
     settings = Settings(
         demo=True,
@@ -27,9 +28,9 @@ def demo_engine(folder: Path) -> Engine:
         database_url=f"sqlite:///{folder / 'tandem.db'}",
         shop_database_url=f"sqlite:///{folder / 'shop.db'}",
     )
-    engine = build_engine(settings)
-    demo.fill(engine)
-    return engine
+    runtime = build_runtime(settings)
+    demo.fill(runtime)
+    return runtime
 
 
 def train_stock(project: Path) -> float:
@@ -71,7 +72,7 @@ def run_stock(project: Path, supply: Conversations, turns: int) -> Figures:
     return figures
 
 
-def run_tandem(folder: Path, engine: Engine, supply: Conversations, turns: int) -> Figures:
+def run_tandem(folder: Path, runtime: Runtime, supply: Conversations, turns: int) -> Figures:
     """Start, turns (front door, and Rasa alone) and memory of all of ours."""
     web, rasa, actions = free_ports(3)
     settings = {
@@ -104,7 +105,7 @@ def run_tandem(folder: Path, engine: Engine, supply: Conversations, turns: int) 
         figures: Figures = {"start": server.ready_seconds}
         figures |= _turns("door", front_door_loads(base, supply, turns))
         inside = f"http://127.0.0.1:{rasa}"
-        figures |= _turns("rasa", rasa_loads(inside, supply, turns, engine))
+        figures |= _turns("rasa", rasa_loads(inside, supply, turns, runtime))
         figures |= _memory(server)
     return figures
 

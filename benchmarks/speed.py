@@ -55,12 +55,12 @@ def measure_all(options: argparse.Namespace, scratch: Path) -> dict[str, list[Fi
     for number in range(options.repeats):
         folder = scratch / f"run-{number}"
         folder.mkdir()
-        engine = measure.demo_engine(folder)
-        supply = Conversations(scripts(engine))
+        runtime = measure.demo_engine(folder)
+        supply = Conversations(scripts(runtime))
         say(f"run {number + 1} of {options.repeats}: stock")
         found["stock"].append(measure.run_stock(project, supply, options.turns))
         say(f"run {number + 1} of {options.repeats}: Tandem")
-        found["tandem"].append(measure.run_tandem(folder, engine, supply, options.turns))
+        found["tandem"].append(measure.run_tandem(folder, runtime, supply, options.turns))
     return found
 
 

@@ -10,7 +10,7 @@ import httpx
 from benchmarks.conversations import Script
 from benchmarks.load import PATIENCE_SECONDS, FrontDoorTalk, Load, RasaTalk, Talk, run
 from tandem.channels.website.start import start
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 CUSTOMERS = (1, 8)
 """How many talk at once."""
@@ -33,22 +33,25 @@ class Conversations:
 
 
 def rasa_loads(
-    base: str, supply: Conversations, turns: int, engine: Engine | None = None
+    base: str, supply: Conversations, turns: int, runtime: Runtime | None = None
 ) -> list[Load]:
     """Posts to Rasa's rest webhook at `base`, first one customer, then eight.
 
-    With `engine` the turns are stored for our actions before the clock starts, as the front door
+    With `runtime` the turns are stored for our actions before the clock starts, as the front door
     would have done it, and replies are checked.
     """
 
     def talk(http: httpx.AsyncClient, script: Script) -> Talk:
-        if engine is None:
+        if runtime is None:
             return RasaTalk(http, f"customer-{uuid.uuid4().hex}")
-        conversation = start(engine, None)
-        stored = [engine.store.add_turn(conversation, "customer", text) for text in script.turns]
+        conversation = start(runtime, None)
+        stored = [
+            runtime.storage.conversations.add_turn(conversation, "customer", text)
+            for text in script.turns
+        ]
         return RasaTalk(http, conversation, [turn.id for turn in stored])
 
-    return asyncio.run(_loads(base, supply, turns, talk, check=engine is not None))
+    return asyncio.run(_loads(base, supply, turns, talk, check=runtime is not None))
 
 
 def front_door_loads(base: str, supply: Conversations, turns: int) -> list[Load]:

@@ -20,7 +20,7 @@ from tandem.cli.operate.cluster import members, start_services
 from tandem.cli.operate.processes import Process, Supervisor
 from tandem.cli.operate.run import processes
 from tandem.config.settings import ROOT, Settings, load_settings
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 
 READY_SECONDS = 240
 MANY = 1_000_000
@@ -69,10 +69,10 @@ async def site(
             services = start_services(settings)
             stack.callback(services.remove)
             settings = settings.model_copy(update=services.urls)
-        engine = build_engine(settings)
-        demo.fill(engine)
-        found = scripts(engine)
-        engine.database.dispose()
+        runtime = build_runtime(settings)
+        demo.fill(runtime)
+        found = scripts(runtime)
+        runtime.storage.database.dispose()
         train()
         started = members(settings, of_each) if of_each else processes(settings)
         started = [one for one in started if not only or one.name in only]

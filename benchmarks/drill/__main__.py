@@ -33,7 +33,7 @@ from tandem.cli.operate.cluster import OF_EACH, members, start_services
 from tandem.cli.operate.processes import Supervisor
 from tandem.cli.operate.services import free_port
 from tandem.config.settings import ROOT, Settings, load_settings
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 
 AT_ONCE = 12
 PAUSE_SECONDS = (1.5, 3.0)
@@ -68,9 +68,9 @@ async def drill(conversations: int, log: TextIO) -> dict:
         services = start_services(settings)
         stack.callback(services.remove)
         settings = settings.model_copy(update=services.urls)
-        engine = build_engine(settings)
-        stack.callback(engine.database.dispose)
-        demo.fill(engine)
+        runtime = build_runtime(settings)
+        stack.callback(runtime.storage.database.dispose)
+        demo.fill(runtime)
         train()
         target = Target({}, services, mail, folder / "clock")
         target.clock_file.write_text("+0s")
@@ -90,11 +90,11 @@ async def drill(conversations: int, log: TextIO) -> dict:
             await _ready(settings)
             people = [
                 lines_of(n, one.order, one.turns[1].split()[-1])
-                for n, one in zip(range(conversations), _endless(scripts(engine)), strict=False)
+                for n, one in zip(range(conversations), _endless(scripts(runtime)), strict=False)
             ]
             customers, outages = await _talk_and_break(settings, people, target)
-            await _mails_done(engine)
-            return _report(customers, outages, engine, mail)
+            await _mails_done(runtime)
+            return _report(customers, outages, runtime, mail)
         finally:
             supervisor.stop()
             await running
@@ -174,23 +174,24 @@ async def _break_all(target: Target, outages: list[Outage]) -> None:
         outage.ended = time.monotonic()
 
 
-async def _mails_done(engine) -> None:
+async def _mails_done(runtime) -> None:
     """Wait until the outbox has nothing left that can be sent."""
     end = time.monotonic() + 120
-    while time.monotonic() < end and engine.outbox.counts()["waiting"]:
+    while time.monotonic() < end and runtime.storage.outbox.counts()["waiting"]:
         await asyncio.sleep(1)
 
 
-def _report(customers, outages, engine, mail: FailingMailServer) -> dict:
-    figures = verdict(customers, engine.database)
+def _report(customers, outages, runtime, mail: FailingMailServer) -> dict:
+    figures = verdict(customers, runtime.storage.database)
     waits = [one.answered_at - one.sent_at for c in customers for one in c.said if one.answered_at]
     usual = statistics.median(waits)
     recoveries(customers, outages, usual)
     figures |= {
         "mails refused, tried again": mail.refused,
-        "mails lost": engine.outbox.counts()["dead"] + engine.outbox.counts()["waiting"],
+        "mails lost": runtime.storage.outbox.counts()["dead"]
+        + runtime.storage.outbox.counts()["waiting"],
     }
-    undelivered = [work["last_error"] for work in engine.outbox.listed()]
+    undelivered = [work["last_error"] for work in runtime.storage.outbox.listed()]
     wrong = [(s.text, s.wrong) for c in customers for s in c.said if s.wrong]
     silent = [s.text for c in customers for s in c.said if s.turn and s.answered_at is None]
     return {

@@ -9,7 +9,7 @@ from tandem.core.errors import Refused
 from tandem.core.redaction import redact
 from tandem.core.text import clean
 from tandem.handover.open_case import receive
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.skills.phrases import listed
 
 LOOKED_BACK = 40
@@ -17,7 +17,7 @@ LOOKED_BACK = 40
 
 
 def take_message(
-    engine: Engine,
+    runtime: Runtime,
     conversation_id: str,
     text: str,
     client_id: str | None,
@@ -28,42 +28,48 @@ def take_message(
     `hidden` are the kinds of secrets that were hidden before. Returns the turns stored, the
     customer's first. Raises Refused empty_message, message_too_long, too_many_messages.
     """
-    _not_too_many(engine, conversation_id, client_id)
-    turns = engine.store.turns(conversation_id, last=LOOKED_BACK)
+    _not_too_many(runtime, conversation_id, client_id)
+    turns = runtime.storage.conversations.turns(conversation_id, last=LOOKED_BACK)
     asked = next((turn.text for turn in reversed(turns) if turn.speaker != "customer"), "")
-    safe = redact(clean(text, engine.settings.message_limit), asked)
+    safe = redact(clean(text, runtime.config.settings.message_limit), asked)
     button = named_button(turns, safe.text)
-    stored = _store(engine, conversation_id, safe.text, client_id, button)
-    return [stored, *_told_once(engine, conversation_id, hidden + safe.kinds)]
+    stored = _store(runtime, conversation_id, safe.text, client_id, button)
+    return [stored, *_told_once(runtime, conversation_id, hidden + safe.kinds)]
 
 
 def take_choice(
-    engine: Engine, conversation_id: str, turn_id: str, index: Any, client_id: str | None
+    runtime: Runtime, conversation_id: str, turn_id: str, index: Any, client_id: str | None
 ) -> list[Turn]:
     """Store the choice of a button. Raises Refused unknown_button, too_many_messages."""
-    _not_too_many(engine, conversation_id, client_id)
-    button = pressed(engine.store.turns(conversation_id), turn_id, index)
-    return [_store(engine, conversation_id, button["title"], client_id, button)]
+    _not_too_many(runtime, conversation_id, client_id)
+    button = pressed(runtime.storage.conversations.turns(conversation_id), turn_id, index)
+    return [_store(runtime, conversation_id, button["title"], client_id, button)]
 
 
-def _store(engine: Engine, conversation_id: str, text: str, client_id, button) -> Turn:
+def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button) -> Turn:
     picked = button["payload"] if button else None
-    return receive(engine, conversation_id, text, client_id=client_id, picked=picked)
+    return receive(runtime, conversation_id, text, client_id=client_id, picked=picked)
 
 
-def _told_once(engine: Engine, conversation_id: str, hidden: tuple[str, ...]) -> list[Turn]:
+def _told_once(runtime: Runtime, conversation_id: str, hidden: tuple[str, ...]) -> list[Turn]:
     """The line that says a secret was hidden; the same line if it was said before."""
     if not hidden:
         return []
     kinds = [f"the {kind}" for kind in dict.fromkeys(hidden)]
-    text = engine.words("secret_hidden", what=listed(kinds))
-    return [engine.store.add_turn(conversation_id, "system", text, client_id="secret hidden")]
+    text = runtime.config.messages("secret_hidden", what=listed(kinds))
+    return [
+        runtime.storage.conversations.add_turn(
+            conversation_id, "system", text, client_id="secret hidden"
+        )
+    ]
 
 
-def _not_too_many(engine: Engine, conversation_id: str, client_id: str | None) -> None:
-    sent = engine.store.customer_turns_since(conversation_id, engine.clock() - timedelta(minutes=1))
-    if sent < engine.settings.messages_per_minute:
+def _not_too_many(runtime: Runtime, conversation_id: str, client_id: str | None) -> None:
+    sent = runtime.storage.conversations.customer_turns_since(
+        conversation_id, runtime.clock() - timedelta(minutes=1)
+    )
+    if sent < runtime.config.settings.messages_per_minute:
         return
-    if engine.store.knows_client_id(conversation_id, client_id):
+    if runtime.storage.conversations.knows_client_id(conversation_id, client_id):
         return  # a repeat of what is stored already
     raise Refused("too_many_messages", "That was a lot at once. Please wait a minute.", 429)

@@ -12,11 +12,11 @@ from tandem.cli.operate import (
     cluster,
     migrate,
     outbox,
+    peak,
     person,
     rasa_environment,
     run,
     show_settings,
-    surge,
 )
 from tandem.core.errors import TandemError
 
@@ -40,7 +40,7 @@ app.command("explain")(explain.explain)
 app.command("replay")(replay.replay)
 app.command("packet")(packet.packet)
 app.add_typer(evaluate_mood.app, name="evaluate")
-app.add_typer(surge.app, name="peak")
+app.add_typer(peak.app, name="peak")
 app.add_typer(agent.app, name="agent")
 app.add_typer(person.app, name="person")
 app.add_typer(outbox.app, name="outbox")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from tandem.config.messages import Words
+from tandem.config.messages import Messages
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import Policy
-from tandem.config.rasa_project import Rulebook, load_rulebook
+from tandem.config.rasa_project import RasaProject, load_rasa_project
 from tandem.config.team import Team
 from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
@@ -22,7 +22,7 @@ BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_d
 
 def policy_problems(root: Path, policy: Policy, team: Team) -> list[str]:
     """What escalation.yml names and no other file knows: queues, topics, responses."""
-    rules, topics = load_rulebook(root), load_topics(root / "topics.yml")
+    rules, topics = load_rasa_project(root), load_topics(root / "topics.yml")
     named: list[tuple[str, str, Iterable[str], str]] = [
         (f"{name}.queue", getattr(policy, name).queue, team.file.queues, "queue in team.yml")
         for name in ("self_harm", "threat", "failed_verification", "takeover", "abuse", "handover")
@@ -48,8 +48,8 @@ def problems(root: Path) -> list[str]:
     try:
         domain = yaml.load((root / "domain.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
         topics = load_topics(root / "topics.yml")
-        rules = load_rulebook(root)
-        Words(root / "words.yml")
+        rules = load_rasa_project(root)
+        Messages(root / "words.yml")
     except TandemError as error:
         return str(error).splitlines()
     except yaml.YAMLError as error:
@@ -103,7 +103,7 @@ def _packet_problems(root: Path) -> list[str]:
     return []
 
 
-def _examples(root: Path, intents: set[str], rules: Rulebook, where: "Places") -> list[str]:
+def _examples(root: Path, intents: set[str], rules: RasaProject, where: "Places") -> list[str]:
     """What data/nlu and data/rules have intents for, and the domain has not; and the reverse."""
     taught: set[str] = set()
     for file in sorted((root / "data" / "nlu").glob("*.yml")):

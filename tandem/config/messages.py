@@ -12,7 +12,7 @@ class _WordsFile(RootModel[dict[str, Sentence]]):
     pass
 
 
-class Words:
+class Messages:
     """The sentences by name. `words("queued", low=2, high=5, ...)` fills one in."""
 
     def __init__(self, path: Path, **always: str):

@@ -14,7 +14,7 @@ from tandem.core.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
-class Rulebook:
+class RasaProject:
     """`forms`: form -> its slots. `starts`: intent -> form. `answers`: intent -> actions.
 
     `responses` are the names of all texts in domain.yml.
@@ -27,7 +27,7 @@ class Rulebook:
 
 
 @cache
-def load_rulebook(root: Path) -> Rulebook:
+def load_rasa_project(root: Path) -> RasaProject:
     """The rulebook of the Rasa project in `root`. Raises SettingsError naming a broken file."""
     domain = _yaml(root / "domain.yml")
     forms = {
@@ -46,7 +46,7 @@ def load_rulebook(root: Path) -> Rulebook:
                 starts[steps[0]["intent"]] = actions[0]
             elif actions:
                 answers[steps[0]["intent"]] = actions
-    return Rulebook(forms, starts, answers, frozenset(domain.get("responses") or ()))
+    return RasaProject(forms, starts, answers, frozenset(domain.get("responses") or ()))
 
 
 def _yaml(path: Path) -> dict:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from tandem.cases.state_machine import owner_of
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 READER = "fan_out"
 KINDS = ("message", "case", "note")
@@ -25,17 +25,17 @@ class Job(NamedTuple):
     lane: str
 
 
-Plan = Callable[[Engine, dict[str, Any]], Iterable[Job]]
+Plan = Callable[[Runtime, dict[str, Any]], Iterable[Job]]
 
 
-def case_at(engine: Engine, event: dict[str, Any]) -> dict[str, Any] | None:
+def case_at(runtime: Runtime, event: dict[str, Any]) -> dict[str, Any] | None:
     """The case that was open in the event's conversation when it happened, as it is by now."""
-    return engine.cases.open_at(event["conversation_id"], event["at"])
+    return runtime.storage.cases.open_at(event["conversation_id"], event["at"])
 
 
-def case_hearing(engine: Engine, event: dict[str, Any]) -> dict[str, Any] | None:
+def case_hearing(runtime: Runtime, event: dict[str, Any]) -> dict[str, Any] | None:
     """The case whose agent must see this message: not what is said to or by the assistant."""
-    speaker, case = event["data"]["speaker"], case_at(engine, event)
+    speaker, case = event["data"]["speaker"], case_at(runtime, event)
     if case is None or speaker == "bot":
         return None
     to_assistant = speaker == "customer" and case["closed_at"] is None and owner_of(case) == "bot"
@@ -45,23 +45,23 @@ def case_hearing(engine: Engine, event: dict[str, Any]) -> dict[str, Any] | None
 class FanOut:
     """Reads the events in order, each once for all targets."""
 
-    def __init__(self, engine: Engine, plans: list[Plan], wake: Callable[[], None]):
-        self._engine, self._plans, self._wake = engine, plans, wake
-        self._position = engine.events.position(READER)
+    def __init__(self, runtime: Runtime, plans: list[Plan], wake: Callable[[], None]):
+        self._runtime, self._plans, self._wake = runtime, plans, wake
+        self._position = runtime.storage.events.position(READER)
 
     def once(self) -> bool:
         """Plan for the next events. False when there are none.
 
         Dying half-way repeats some of it, which the keys make harmless.
         """
-        events, end = self._engine.events.after(self._position, KINDS)
+        events, end = self._runtime.storage.events.after(self._position, KINDS)
         if end == self._position:
             return False
         for event in events:
             for plan in self._plans:
-                for job in plan(self._engine, event):
-                    self._engine.outbox.put(*job)
-        self._engine.events.move_to(READER, end)
+                for job in plan(self._runtime, event):
+                    self._runtime.storage.outbox.put(*job)
+        self._runtime.storage.events.move_to(READER, end)
         self._position = end
         self._wake()
         return True

@@ -8,30 +8,30 @@ from typing import Any
 from tandem.core.errors import Later, Refused
 from tandem.delivery.loop import Loop
 from tandem.delivery.mail import send_mail
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.skills.account_mail import send_account_mail
-from tandem.storage.job_queue import MOST_CLAIM_SECONDS, Box
+from tandem.storage.job_queue import MOST_CLAIM_SECONDS, JobQueue
 from tandem.storage.lease import renewing
 
 log = logging.getLogger(__name__)
 THREADS = 4
 """A server that does not answer holds up one of them, for as long as its time limit."""
 
-Kinds = Mapping[str, Callable[[dict[str, Any], Engine], None]]
+Kinds = Mapping[str, Callable[[dict[str, Any], Runtime], None]]
 
 
-def _mail(payload: dict[str, Any], engine: Engine) -> None:
-    send_mail(payload, engine.settings)
+def _mail(payload: dict[str, Any], runtime: Runtime) -> None:
+    send_mail(payload, runtime.config.settings)
 
 
-def _account_mail(payload: dict[str, Any], engine: Engine) -> None:
+def _account_mail(payload: dict[str, Any], runtime: Runtime) -> None:
     def send(mail: dict[str, Any]) -> None:
-        send_mail(mail, engine.settings)
+        send_mail(mail, runtime.config.settings)
 
-    send_account_mail(payload, engine.shop, send, engine.settings.base_url)
+    send_account_mail(payload, runtime.shop, send, runtime.config.settings.base_url)
 
 
-KINDS: dict[str, Callable[[dict[str, Any], Engine], None]] = {
+KINDS: dict[str, Callable[[dict[str, Any], Runtime], None]] = {
     "mail": _mail,
     "account_mail": _account_mail,
 }
@@ -39,17 +39,19 @@ KINDS: dict[str, Callable[[dict[str, Any], Engine], None]] = {
 tried again at a certain time, Refused when it can never work."""
 
 
-def worker(name: str, box: Box, engine: Engine, kinds: Kinds, busy: Callable[[], bool]) -> Loop:
+def worker(
+    name: str, box: JobQueue, runtime: Runtime, kinds: Kinds, busy: Callable[[], bool]
+) -> Loop:
     """The loop that does the work of `box`, as long as nobody is `busy` with more urgent things."""
-    return Loop(name, partial(work_next, box, engine, kinds), THREADS, busy)
+    return Loop(name, partial(work_next, box, runtime, kinds), THREADS, busy)
 
 
-def deliver_next(engine: Engine, kinds: Kinds | None = None) -> bool:
+def deliver_next(runtime: Runtime, kinds: Kinds | None = None) -> bool:
     """Do the next work of the outbox that is due. False when there is none."""
-    return work_next(engine.outbox, engine, kinds or KINDS)
+    return work_next(runtime.storage.outbox, runtime, kinds or KINDS)
 
 
-def work_next(box: Box, engine: Engine, kinds: Kinds) -> bool:
+def work_next(box: JobQueue, runtime: Runtime, kinds: Kinds) -> bool:
     """Do the next work of `box` that is due. False when there is none."""
     work = box.claim()
     if work is None:
@@ -57,7 +59,7 @@ def work_next(box: Box, engine: Engine, kinds: Kinds) -> bool:
     problem = None
     try:
         with renewing(lambda: box.renew(work), MOST_CLAIM_SECONDS):
-            kinds[work["kind"]](work["payload"] | {"attempt": work["attempts"]}, engine)
+            kinds[work["kind"]](work["payload"] | {"attempt": work["attempts"]}, runtime)
     except Later as wait:
         box.later(work["id"], wait.seconds, str(wait))
         return True
@@ -71,14 +73,14 @@ def work_next(box: Box, engine: Engine, kinds: Kinds) -> bool:
         box.done(work["id"])
     if problem:
         log.warning("%s %s failed: %s", work["kind"], work["id"], type(problem).__name__)
-    _record(work, engine, type(problem).__name__ if problem else None)
+    _record(work, runtime, type(problem).__name__ if problem else None)
     return True
 
 
-def _record(work: dict[str, Any], engine: Engine, error: str | None) -> None:
+def _record(work: dict[str, Any], runtime: Runtime, error: str | None) -> None:
     """Keep what became of it with the conversation; the key begins with the turn's id."""
     turn_id = work["key"].partition(":")[0]
-    conversation_id = engine.store.conversation_of(turn_id)
+    conversation_id = runtime.storage.conversations.conversation_of(turn_id)
     if conversation_id:
         data = {"kind": work["kind"], "attempt": work["attempts"], "error": error}
-        engine.events.add(conversation_id, "delivery", data, turn_id)
+        runtime.storage.events.add(conversation_id, "delivery", data, turn_id)

@@ -11,35 +11,35 @@ from typing import Any
 from tandem.delivery.fan_out import Job, case_at
 from tandem.delivery.http_calls import call
 from tandem.delivery.signature import sign
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 VERSION = 1
 KIND = "webhook"
 Row = dict[str, Any]
 
 
-def plan_webhook(engine: Engine, event: Row) -> Iterable[Job]:
+def plan_webhook(runtime: Runtime, event: Row) -> Iterable[Job]:
     """Case edges, and the turns of conversations with an open case. Private notes stay here."""
     conversation_id = event["conversation_id"]
-    if event["kind"] == "message" and not case_at(engine, event):
+    if event["kind"] == "message" and not case_at(runtime, event):
         return
     if event["kind"] in ("case", "message"):
         key = f"event:{event['id']}:webhook"
         yield Job(KIND, {"event": event["id"]}, key, f"webhook:{conversation_id}")
 
 
-def send_webhook(payload: Row, engine: Engine) -> None:
+def send_webhook(payload: Row, runtime: Runtime) -> None:
     """Work of the outbox: one event. Every attempt is signed anew, with the same delivery id."""
-    event = engine.events.get(payload["event"])
-    body = json.dumps(body_of(engine, event), ensure_ascii=False).encode()
+    event = runtime.storage.events.get(payload["event"])
+    body = json.dumps(body_of(runtime, event), ensure_ascii=False).encode()
     timestamp = str(int(time.time()))
     headers = {
         "Content-Type": "application/json",
         "Tandem-Delivery": delivery_id(event),
         "Tandem-Timestamp": timestamp,
-        "Tandem-Signature": f"v1={sign(engine.settings.webhook_secret, timestamp, body)}",
+        "Tandem-Signature": f"v1={sign(runtime.config.settings.webhook_secret, timestamp, body)}",
     }
-    call("POST", engine.settings.webhook_url, content=body, headers=headers)
+    call("POST", runtime.config.settings.webhook_url, content=body, headers=headers)
 
 
 def delivery_id(event: Row) -> str:
@@ -47,9 +47,9 @@ def delivery_id(event: Row) -> str:
     return f"d_{event['id']}"
 
 
-def body_of(engine: Engine, event: Row) -> Row:
+def body_of(runtime: Runtime, event: Row) -> Row:
     """What is sent about an event, by version 1 of docs/webhooks.md."""
-    conversation = engine.store.conversation(event["conversation_id"])
+    conversation = runtime.storage.conversations.conversation(event["conversation_id"])
     customer = conversation.customer
     about: Row = {
         "version": VERSION,
@@ -67,24 +67,26 @@ def body_of(engine: Engine, event: Row) -> Row:
     }
     data = event["data"]
     if event["kind"] == "case":
-        case = engine.cases.get(data["case"])
-        agent = engine.agents.name(data.get("agent"))
+        case = runtime.storage.cases.get(data["case"])
+        agent = runtime.storage.agents.name(data.get("agent"))
         edge = {"edge": data["edge"], "from": data.get("from"), "to": data["to"], "agent": agent}
         more = {"packet": case["packet"]} if data["edge"] == "queue" else {}
-        return about | {"type": "case", "edge": edge, "case": case_json(engine, case)} | more
-    turn = engine.store.turn(event["turn_id"])
-    case = engine.cases.of_conversation(conversation.id) or engine.cases.last_of(conversation.id)
+        return about | {"type": "case", "edge": edge, "case": case_json(runtime, case)} | more
+    turn = runtime.storage.conversations.turn(event["turn_id"])
+    case = runtime.storage.cases.of_conversation(conversation.id) or runtime.storage.cases.last_of(
+        conversation.id
+    )
     said = {"id": turn.id, "seq": turn.seq, "speaker": turn.speaker, "name": turn.name}
     said |= {"text": turn.text, "at": turn.at.isoformat()}
-    return about | {"type": "turn", "turn": said, "case": case_json(engine, case)}
+    return about | {"type": "turn", "turn": said, "case": case_json(runtime, case)}
 
 
-def case_json(engine: Engine, case: Row) -> Row:
+def case_json(runtime: Runtime, case: Row) -> Row:
     """A case as it is now, without its packet."""
     names = ("id", "reference", "state", "way", "queue", "level", "priority", "reason", "outcome")
     return {name: case[name] for name in names} | {
         "topic": case["topic"],
         "due_at": case["due_at"].isoformat() if case["due_at"] else None,
-        "agent": engine.agents.name(case["agent_id"]),
-        "url": f"{engine.settings.base_url}/desk#{case['id']}",
+        "agent": runtime.storage.agents.name(case["agent_id"]),
+        "url": f"{runtime.config.settings.base_url}/desk#{case['id']}",
     }

@@ -32,7 +32,7 @@ WRONG = "E-mail and password do not fit together."
 
 async def agent_of(request: Request) -> dict | None:
     """The signed-in agent, or None."""
-    agents = request.app.state.engine.agents
+    agents = request.app.state.runtime.storage.agents
     return await run_in_threadpool(agents.signed_in, request.cookies.get(COOKIE))
 
 
@@ -53,7 +53,7 @@ def same(one: str, other: str) -> bool:
 
 def form_token(request: Request) -> str:
     """What a page of this session must send along with every change."""
-    key = request.app.state.engine.settings.secret_key.encode()
+    key = request.app.state.runtime.config.settings.secret_key.encode()
     session = request.cookies.get(COOKIE, "")
     return hmac.new(key, f"desk form {session}".encode(), hashlib.sha256).hexdigest()
 
@@ -78,7 +78,7 @@ async def sign_in_page(request: Request) -> Response:
             "csrf": token,
             "problem": problem,
             "email": email,
-            "company": state.engine.settings.company,
+            "company": state.runtime.config.settings.company,
             "demo": state.demo_agents,
         },
         status_code={None: 200, TOO_MANY: 429}.get(problem, 401),
@@ -89,16 +89,16 @@ async def sign_in_page(request: Request) -> Response:
 
 async def _try(request: Request, form, email: str) -> tuple[str | None, str | None]:
     """(what is wrong, None) or (None, the new session)."""
-    state, audit = request.app.state, request.app.state.engine.audit
+    state, audit = request.app.state, request.app.state.runtime.storage.audit
     if not same(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
         return OLD_PAGE, None
-    source, engine = source_of_request(request) or "here", state.engine
-    name = hidden(email.casefold(), engine.settings.secret_key)
+    source, runtime = source_of_request(request) or "here", state.runtime
+    name = hidden(email.casefold(), runtime.config.settings.secret_key)
     rules = [Rule(f"desk {source} {name}", *TRIES_PER_NAME)]
     rules += [Rule(f"desk {source}", *TRIES_PER_ADDRESS)] if source != "here" else []
-    if await run_in_threadpool(engine.limits.count, *rules):
+    if await run_in_threadpool(runtime.storage.limits.count, *rules):
         return TOO_MANY, None
-    agents, address = engine.agents, request.client.host if request.client else "?"
+    agents, address = runtime.storage.agents, request.client.host if request.client else "?"
     password = str(form.get("password", ""))[:200]
     session = await run_in_threadpool(agents.sign_in, email, password)
     if session is None:
@@ -112,7 +112,7 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
 async def sign_out(request: Request, agent: dict) -> Response:
     """POST /desk/sign-out."""
     token = request.cookies.get(COOKIE, "")
-    await run_in_threadpool(request.app.state.engine.agents.sign_out, token)
+    await run_in_threadpool(request.app.state.runtime.storage.agents.sign_out, token)
     response = RedirectResponse("/desk/sign-in", 303)
     response.delete_cookie(COOKIE, path="/desk")
     return response
@@ -120,7 +120,7 @@ async def sign_out(request: Request, agent: dict) -> Response:
 
 def secure(request: Request) -> bool:
     """Whether browsers reach us by HTTPS: then a cookie never goes out without."""
-    public = request.app.state.engine.settings.base_url
+    public = request.app.state.runtime.config.settings.base_url
     return request.url.scheme == "https" or public.startswith("https:")
 
 

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from tandem.core.pubsub.memory import DESK, MemoryLive, hints
 from tandem.desk.case_line import case_line
 from tandem.desk.reflection import THEMES
-from tandem.runtime import Engine
-from tandem.storage.surges import as_json
+from tandem.runtime import Runtime
+from tandem.storage.peaks import as_json
 
 REMEMBERED = 300  # changes kept for screens that come back after a short break
 DAY = timedelta(days=1)
@@ -23,8 +23,8 @@ DAY = timedelta(days=1)
 class Board:
     """Lines of all open cases by id. A version is a number that grows with every change."""
 
-    def __init__(self, engine: Engine, live: MemoryLive):
-        self._engine, self._live = engine, live
+    def __init__(self, runtime: Runtime, live: MemoryLive):
+        self._runtime, self._live = runtime, live
         self._rows: dict[str, dict[str, Any]] = {}
         self._lines: dict[str, dict[str, Any]] = {}
         self._day: dict[str, Any] = {}
@@ -109,23 +109,23 @@ class Board:
     def _desk(self) -> dict[str, Any]:
         """What is the same for every case: who is there, which queues, what may be reflected."""
         seen = ("id", "name", "role", "level", "presence", "open_cases", "capacity")
-        agents = [{key: one[key] for key in seen} for one in self._engine.agents.present()]
+        agents = [{key: one[key] for key in seen} for one in self._runtime.storage.agents.present()]
         return {
             "agents": agents,
-            "queues": list(self._engine.team.file.queues),
+            "queues": list(self._runtime.config.team.file.queues),
             "themes": THEMES,
-            "peak": as_json(self._engine.peaks.current()),
-            "policy_trouble": self._engine.policy_file.look(),
+            "peak": as_json(self._runtime.storage.peaks.current()),
+            "policy_trouble": self._runtime.config.policy_file.look(),
         }
 
     def _find(self, touched: set[str]) -> dict[str, Any] | None:
-        rows = {row["id"]: row for row in self._engine.open_cases.rows()}
+        rows = {row["id"]: row for row in self._runtime.storage.open_cases.rows()}
         changed = {
             case for case, row in rows.items() if row != self._rows.get(case) or case in touched
         }
         gone = [case for case in self._rows if case not in rows]
         lines = [case_line(rows[case]) for case in changed]
-        day = self._engine.open_cases.day(self._engine.clock() - DAY) | self._desk()
+        day = self._runtime.storage.open_cases.day(self._runtime.clock() - DAY) | self._desk()
         if not lines and not gone and day == self._day:
             return None
         self._rows, self._day = rows, day

@@ -21,16 +21,16 @@ async def show(request: Request, agent: dict) -> Response:
 
     With `?peek=1` nothing counts as seen: the agent's window is in the background.
     """
-    engine = request.app.state.engine
+    runtime = request.app.state.runtime
     after = number_asked(request, "after")
     peek = "peek" in request.query_params
 
     def work() -> tuple[dict, bool]:
-        row = engine.cases.get(request.path_params["id"])
-        shown = whole_case(engine, row, after)
+        row = runtime.storage.cases.get(request.path_params["id"])
+        shown = whole_case(runtime, row, after)
         news = row["agent_id"] == agent["id"] and shown["seq"] > row["seen_seq"] and not peek
         if news:
-            engine.cases.set(row["id"], seen_seq=shown["seq"])
+            runtime.storage.cases.set(row["id"], seen_seq=shown["seq"])
         return shown | ({"unread": 0} if news else {}), news
 
     shown, news = await run_in_threadpool(work)
@@ -41,37 +41,37 @@ async def show(request: Request, agent: dict) -> Response:
 
 async def claim(request: Request, agent: dict) -> Response:
     """POST .../claim: of two agents one gets it, the other hears who and when."""
-    return await _move(request, lambda engine, case: agent_actions.claim(engine, case, agent))
+    return await _move(request, lambda runtime, case: agent_actions.claim(runtime, case, agent))
 
 
 async def accept(request: Request, agent: dict) -> Response:
     """POST .../accept: take what routing or a colleague offers."""
-    return await _move(request, lambda engine, case: agent_actions.accept(engine, case, agent))
+    return await _move(request, lambda runtime, case: agent_actions.accept(runtime, case, agent))
 
 
 async def decline(request: Request, agent: dict) -> Response:
     """POST .../decline: let it pass to the next agent."""
-    return await _move(request, lambda engine, case: agent_actions.decline(engine, case, agent))
+    return await _move(request, lambda runtime, case: agent_actions.decline(runtime, case, agent))
 
 
 async def wrap_up(request: Request, agent: dict) -> Response:
     """POST .../wrap_up: the talk is over, the paperwork is not."""
-    return await _move(request, lambda engine, case: agent_actions.wrap_up(engine, case, agent))
+    return await _move(request, lambda runtime, case: agent_actions.wrap_up(runtime, case, agent))
 
 
 async def resume(request: Request, agent: dict) -> Response:
     """POST .../resume: back from wrapping up into the talk."""
-    return await _move(request, lambda engine, case: agent_actions.resume(engine, case, agent))
+    return await _move(request, lambda runtime, case: agent_actions.resume(runtime, case, agent))
 
 
 async def transfer(request: Request, agent: dict) -> Response:
     """POST .../transfer {"queue" | "level" | "to_agent", "note"}."""
     data = await read_json(request)
     to = {name: text_of(data, name) or None for name in ("queue", "level", "to_agent")}
-    note = text_of(data, "note")[: request.app.state.engine.settings.message_limit]
+    note = text_of(data, "note")[: request.app.state.runtime.config.settings.message_limit]
     request.state.detail = ", ".join(f"{name} {value}" for name, value in to.items() if value)
     return await _move(
-        request, lambda engine, case: agent_actions.transfer(engine, case, agent, note=note, **to)
+        request, lambda runtime, case: agent_actions.transfer(runtime, case, agent, note=note, **to)
     )
 
 
@@ -86,7 +86,9 @@ async def close(request: Request, agent: dict) -> Response:
     request.state.detail = outcome
     return await _move(
         request,
-        lambda engine, case: agent_actions.close(engine, case, agent, outcome, emotional_note=note),
+        lambda runtime, case: agent_actions.close(
+            runtime, case, agent, outcome, emotional_note=note
+        ),
     )
 
 
@@ -94,7 +96,7 @@ async def hand_back(request: Request, agent: dict) -> Response:
     """POST .../hand_back {"sentence", "learned": {fact: value}, "context"}: the assistant goes on
     where it was interrupted, and does not ask what was learned."""
     data = await read_json(request)
-    limit = request.app.state.engine.settings.message_limit
+    limit = request.app.state.runtime.config.settings.message_limit
     sentence = text_of(data, "sentence")[:limit]
     context = text_of(data, "context")
     learned = data.get("learned", {})
@@ -102,8 +104,8 @@ async def hand_back(request: Request, agent: dict) -> Response:
         raise Refused("malformed_json", "`learned` must name facts.", field="learned")
     response = await _move(
         request,
-        lambda engine, case: agent_actions.give_back(
-            engine, case, agent, sentence, learned=learned, context=context
+        lambda runtime, case: agent_actions.give_back(
+            runtime, case, agent, sentence, learned=learned, context=context
         ),
     )
     request.app.state.answering.wake(request.state.conversation)
@@ -112,14 +114,14 @@ async def hand_back(request: Request, agent: dict) -> Response:
 
 async def reflect(request: Request, agent: dict) -> Response:
     """POST .../reflect {"themes", "words"}: what the data missed, after the case."""
-    engine = request.app.state.engine
+    runtime = request.app.state.runtime
     themes, words = reflection_of(await read_json(request))
 
     def work() -> None:
-        row = engine.cases.get(request.path_params["id"])
+        row = runtime.storage.cases.get(request.path_params["id"])
         if row["agent_id"] != agent["id"] or row["closed_at"] is None:
             raise Refused("not_yours", "This is for whoever closed the case.", 409)
-        engine.reflections.keep(row["id"], agent["id"], themes, words)
+        runtime.storage.reflections.keep(row["id"], agent["id"], themes, words)
 
     await run_in_threadpool(work)
     return JSONResponse({}, 201)
@@ -128,7 +130,7 @@ async def reflect(request: Request, agent: dict) -> Response:
 async def _move(request: Request, deed: Callable[[Any, str], dict]) -> Response:
     """Do one deed, tell the customer's and all agents' screens, and answer with the state."""
     state, case_id = request.app.state, request.path_params["id"]
-    row = await run_in_threadpool(deed, state.engine, case_id)
+    row = await run_in_threadpool(deed, state.runtime, case_id)
     request.state.conversation = row["conversation_id"]
     state.live.tell(row["conversation_id"])
     state.live.tell(DESK, {"case": case_id})

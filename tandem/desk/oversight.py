@@ -22,15 +22,15 @@ LONGEST_PEAK = 12 * 60
 
 async def audit_page(request: Request, agent: dict) -> Response:
     """GET /desk/audit[?agent=ID][&case=REFERENCE][&before=ID]."""
-    engine, query = request.app.state.engine, request.query_params
+    runtime, query = request.app.state.runtime, request.query_params
     before = number_asked(request, "before") or None
     filters = {"agent_id": query.get("agent"), "reference": query.get("case", "").strip().upper()}
 
     def work() -> dict:
-        rows = engine.audit.newest(**filters, before=before, limit=PAGE_ROWS)
+        rows = runtime.storage.audit.newest(**filters, before=before, limit=PAGE_ROWS)
         return {
             "rows": rows,
-            "agents": engine.agents.everybody(),
+            "agents": runtime.storage.agents.everybody(),
             "chosen": filters,
             "older": rows[-1]["id"] if len(rows) == PAGE_ROWS else None,
         }
@@ -40,10 +40,12 @@ async def audit_page(request: Request, agent: dict) -> Response:
 
 async def themes_page(request: Request, agent: dict) -> Response:
     """GET /desk/themes: what agents said the data missed, in the last 30 days."""
-    engine = request.app.state.engine
+    runtime = request.app.state.runtime
 
     def work() -> dict:
-        reflections = engine.reflections.since(engine.clock() - timedelta(days=THEME_DAYS))
+        reflections = runtime.storage.reflections.since(
+            runtime.clock() - timedelta(days=THEME_DAYS)
+        )
         return {
             "reflections": reflections,
             "counts": counted(reflections),
@@ -56,7 +58,7 @@ async def themes_page(request: Request, agent: dict) -> Response:
 
 async def peak(request: Request, agent: dict) -> Response:
     """POST /desk/api/peak {"minutes", "reason"}: declare a peak; 0 minutes end it."""
-    state, engine = request.app.state, request.app.state.engine
+    state, runtime = request.app.state, request.app.state.runtime
     data = await read_json(request)
     minutes, reason = data.get("minutes"), text_of(data, "reason").strip()[:200]
     if not isinstance(minutes, int) or not 0 <= minutes <= LONGEST_PEAK:
@@ -65,10 +67,10 @@ async def peak(request: Request, agent: dict) -> Response:
     if minutes and not reason:
         raise Refused("no_reason", "Say in a few words why.", field="reason")
     if minutes:
-        until = engine.clock() + timedelta(minutes=minutes)
-        await run_in_threadpool(engine.peaks.begin, until, agent["name"], reason)
+        until = runtime.clock() + timedelta(minutes=minutes)
+        await run_in_threadpool(runtime.storage.peaks.begin, until, agent["name"], reason)
     else:
-        await run_in_threadpool(engine.peaks.end)
+        await run_in_threadpool(runtime.storage.peaks.end)
     request.state.detail = f"{minutes} minutes: {reason}" if minutes else "ended"
     state.live.tell(DESK)
     return Response(status_code=204)
@@ -76,7 +78,7 @@ async def peak(request: Request, agent: dict) -> Response:
 
 def _page(request: Request, agent: dict, template: str, values: dict) -> Response:
     state = request.app.state
-    about = {"company": state.engine.settings.company, "agent": agent, "page": template}
+    about = {"company": state.runtime.config.settings.company, "agent": agent, "page": template}
     about["form_token"] = form_token(request)
     return state.desk_templates.TemplateResponse(
         request, template, about | values, headers={"cache-control": "no-store"}

@@ -36,7 +36,7 @@ def route(path: str, endpoint: Endpoint, deed: Deed, method: str = "POST") -> Ro
     async def guarded(request: Request) -> Response:
         agent = await require_agent(request)
         case_id = request.path_params.get("id")
-        audit = request.app.state.engine.audit
+        audit = request.app.state.runtime.storage.audit
         if agent["role"] not in deed.roles:
             if deed.name:
                 await run_in_threadpool(audit.add, agent["id"], f"refused: {deed.name}", case_id)

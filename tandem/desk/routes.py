@@ -23,7 +23,7 @@ async def page(request: Request) -> Response:
     return state.desk_templates.TemplateResponse(
         request,
         "desk.html",
-        {"company": state.engine.settings.company, "form_token": form_token(request)},
+        {"company": state.runtime.config.settings.company, "form_token": form_token(request)},
         headers={"cache-control": "no-store"},
     )
 
@@ -39,7 +39,7 @@ async def presence(request: Request, agent: dict) -> Response:
     """POST /desk/api/presence {"presence": "available" | "away"}: whether cases are offered."""
     state = request.app.state
     chosen = text_of(await read_json(request), "presence")
-    await run_in_threadpool(state.engine.agents.set_presence, agent["id"], chosen)
+    await run_in_threadpool(state.runtime.storage.agents.set_presence, agent["id"], chosen)
     request.state.detail = chosen
     state.live.tell(DESK)
     return Response(status_code=204)

@@ -20,7 +20,7 @@ async def stream(request: Request, agent: dict) -> Response:
     saw (the browser does so by itself) and gets what it missed; when that is not known any more,
     the whole list again.
     """
-    board, agents = request.app.state.board, request.app.state.engine.agents
+    board, agents = request.app.state.board, request.app.state.runtime.storage.agents
 
     async def events():
         beaten = time.monotonic()

@@ -8,28 +8,30 @@ from tandem.channels.website.view import turn_json
 from tandem.core.conversation import Turn
 from tandem.desk.agent_assist import Said, Situation, given_in
 from tandem.desk.case_line import case_line
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 
-def whole_case(engine: Engine, row: dict[str, Any], after: int = 0) -> dict[str, Any]:
+def whole_case(runtime: Runtime, row: dict[str, Any], after: int = 0) -> dict[str, Any]:
     """One case with everything beside it; with `after` only its line, notes and newer turns."""
-    conversation = engine.store.conversation(row["conversation_id"])
+    conversation = runtime.storage.conversations.conversation(row["conversation_id"])
     decisions = {
         event["turn_id"]: event["data"]
-        for event in engine.events.of(row["conversation_id"], "decision")
+        for event in runtime.storage.events.of(row["conversation_id"], "decision")
     }
-    shown = case_line(engine.open_cases.row(row["id"])) | {
+    shown = case_line(runtime.storage.open_cases.row(row["id"])) | {
         "turns": [
             _turn(turn, decisions.get(turn.id)) for turn in conversation.turns if turn.seq > after
         ],
-        "notes": [note | {"at": note["at"].isoformat()} for note in engine.cases.notes(row["id"])],
+        "notes": [
+            note | {"at": note["at"].isoformat()} for note in runtime.storage.cases.notes(row["id"])
+        ],
     }
     if after:
         return shown
     heard = given_in([_said(turn) for turn in conversation.turns if turn.at > row["requested_at"]])
     return shown | {
         "packet": row["packet"],
-        "customer": _customer(engine, conversation),
+        "customer": _customer(runtime, conversation),
         "fact_labels": FACT_LABELS,
         "heard_here": [
             {"name": slot, "value": fact["value"]}
@@ -55,27 +57,29 @@ def _said(turn: Turn, clock: timezone = UTC) -> Said:
 
 
 def situation(
-    engine: Engine, row: dict[str, Any], agent: dict[str, Any], transferring: bool, offset: int
+    runtime: Runtime, row: dict[str, Any], agent: dict[str, Any], transferring: bool, offset: int
 ) -> Situation:
     """What the hints for a draft look at; `offset` are the minutes of the agent's clock to UTC."""
     clock = timezone(timedelta(minutes=offset))
-    turns = [_said(turn, clock) for turn in engine.store.turns(row["conversation_id"])]
+    turns = [
+        _said(turn, clock) for turn in runtime.storage.conversations.turns(row["conversation_id"])
+    ]
     facts = row["packet"]["facts"]
     known = {fact["name"] for fact in facts}
     return Situation(
         turns=turns,
         facts=facts + [fact for fact in given_in(turns) if fact["name"] not in known],
         mood=row["mood"] or [],
-        own_messages=engine.open_cases.last_said(agent["id"]),
+        own_messages=runtime.storage.open_cases.last_said(agent["id"]),
         transferring=transferring,
     )
 
 
-def _customer(engine: Engine, conversation) -> dict[str, Any] | None:
+def _customer(runtime: Runtime, conversation) -> dict[str, Any] | None:
     customer = conversation.customer
     if customer is None:
         return None
-    orders = engine.shop.orders_of(customer.id)
+    orders = runtime.shop.orders_of(customer.id)
     return {
         "name": customer.name,
         "email": customer.email,
@@ -93,5 +97,5 @@ def _customer(engine: Engine, conversation) -> dict[str, Any] | None:
             }
             for order in orders[:8]
         ],
-        "contacts": engine.store.contacts(customer.id, but=conversation.id),
+        "contacts": runtime.storage.conversations.contacts(customer.id, but=conversation.id),
     }

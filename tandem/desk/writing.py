@@ -19,15 +19,15 @@ FARTHEST = 16 * 60
 
 async def reply(request: Request, agent: dict) -> Response:
     """POST .../reply {"id", "text"}: goes to the customer; the same id again is stored once."""
-    state, engine = request.app.state, request.app.state.engine
+    state, runtime = request.app.state, request.app.state.runtime
     data = await read_json(request)
-    text = clean(text_of(data), engine.settings.message_limit)
+    text = clean(text_of(data), runtime.config.settings.message_limit)
     client_id = text_of(data, "id")[:80] or None
 
     def work() -> tuple[str, object]:
-        row = _own(engine, request, agent)
-        turn = agent_actions.say(engine, row, agent, text, client_id)
-        engine.cases.set(row["id"], seen_seq=turn.seq)
+        row = _own(runtime, request, agent)
+        turn = agent_actions.say(runtime, row, agent, text, client_id)
+        runtime.storage.cases.set(row["id"], seen_seq=turn.seq)
         return row["conversation_id"], turn
 
     conversation_id, turn = await run_in_threadpool(work)
@@ -39,10 +39,10 @@ async def reply(request: Request, agent: dict) -> Response:
 
 async def note(request: Request, agent: dict) -> Response:
     """POST .../note {"text"}: private, never shown to the customer."""
-    engine, case_id = request.app.state.engine, request.path_params["id"]
+    runtime, case_id = request.app.state.runtime, request.path_params["id"]
     data = await read_json(request)
-    text = clean(text_of(data), engine.settings.message_limit)
-    await run_in_threadpool(engine.cases.add_note, case_id, agent["id"], text)
+    text = clean(text_of(data), runtime.config.settings.message_limit)
+    await run_in_threadpool(runtime.storage.cases.add_note, case_id, agent["id"], text)
     request.app.state.live.tell(DESK, {"case": case_id})
     return JSONResponse({}, 201)
 
@@ -50,7 +50,7 @@ async def note(request: Request, agent: dict) -> Response:
 async def typing(request: Request, agent: dict) -> Response:
     """POST .../typing: the customer sees that the agent is writing."""
     state = request.app.state
-    row = await run_in_threadpool(_own, state.engine, request, agent)
+    row = await run_in_threadpool(_own, state.runtime, request, agent)
     state.live.type(row["conversation_id"], agent["name"])
     return Response(status_code=204)
 
@@ -60,24 +60,24 @@ async def hint(request: Request, agent: dict) -> Response:
 
     `utc_offset` are minutes: times in hints are those of the agent's clock.
     """
-    engine = request.app.state.engine
+    runtime = request.app.state.runtime
     data = await read_json(request)
-    draft = text_of(data, "draft")[: engine.settings.message_limit]
+    draft = text_of(data, "draft")[: runtime.config.settings.message_limit]
     offset = data.get("utc_offset", 0)
     if not isinstance(offset, int) or abs(offset) > FARTHEST:
         raise Refused("malformed_json", "`utc_offset` must be minutes.", field="utc_offset")
 
     def work() -> list[dict]:
-        row = _own(engine, request, agent)
+        row = _own(runtime, request, agent)
         transferring = bool(data.get("transferring"))
-        found = cues(draft, situation(engine, row, agent, transferring, offset))
+        found = cues(draft, situation(runtime, row, agent, transferring, offset))
         return [{"kind": cue.kind, "text": cue.text, "seq": cue.seq} for cue in found]
 
     return JSONResponse({"cues": await run_in_threadpool(work)})
 
 
-def _own(engine, request: Request, agent: dict) -> dict:
-    row = engine.cases.get(request.path_params["id"])
+def _own(runtime, request: Request, agent: dict) -> dict:
+    row = runtime.storage.cases.get(request.path_params["id"])
     if row["agent_id"] != agent["id"] or row["state"] != "with_agent":
         raise Refused("not_yours", "Claim the case first: it is not with you.", 409)
     return row

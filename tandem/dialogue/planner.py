@@ -8,7 +8,7 @@ be confirmed, an answer that is none. `nlu/decision_policy.py` plays the plan.
 from dataclasses import dataclass, field
 from typing import Any
 
-from tandem.config.rasa_project import Rulebook
+from tandem.config.rasa_project import RasaProject
 from tandem.core.conversation import Heard
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.understanding.slots import PROVING, Facts, Guess
@@ -53,7 +53,7 @@ class Stage:
     second_intent: str = ""
 
 
-def other_matters(rules: Rulebook, form: str) -> set[str]:
+def other_matters(rules: RasaProject, form: str) -> set[str]:
     """The intents that start something else than the form under way.
 
     None where the customer describes what went wrong: that may name anything.
@@ -64,7 +64,7 @@ def other_matters(rules: Rulebook, form: str) -> set[str]:
 
 
 def plan_turn(
-    decision: Decision, heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float
+    decision: Decision, heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float
 ) -> Plan:
     """The plan of this turn. `at` is the confidence from which an intent counts."""
     first = [decision.say] if decision.say in rules.responses else []
@@ -103,7 +103,7 @@ def _check_in(
     return Plan([*first, *beside, CHECK_IN], plan.slots)
 
 
-def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+def _usual(heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float) -> Plan:
     if facts.answers == EXPERIENCE:
         return _after_experience(heard, facts, stage, rules, at)
     if facts.guess:
@@ -122,7 +122,9 @@ def _usual(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float)
     return Plan(None)
 
 
-def _after_experience(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+def _after_experience(
+    heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float
+) -> Plan:
     """The check-in was answered: on with what waited for it, or with what is wanted instead."""
     elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
     if elsewhere or not stage.parked:
@@ -131,14 +133,14 @@ def _after_experience(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook,
     return Plan([EXPERIENCE_HEARD, stage.parked], {"parked_form": None})
 
 
-def _goes_on(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> bool:
+def _goes_on(heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float) -> bool:
     """Whether the message gives what the parked form needs, and starts nothing else."""
     wanted = rules.forms.get(stage.parked, ())
     elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
     return any(slot in wanted for slot in facts.given) and not elsewhere
 
 
-def worth_confirming(guess: Guess | None, heard: Heard, stage: Stage, rules: Rulebook) -> bool:
+def worth_confirming(guess: Guess | None, heard: Heard, stage: Stage, rules: RasaProject) -> bool:
     """A guess is confirmed where it opens an order, or where the form under way asks for it."""
     if guess is None or guess.slot in PROVING:
         return guess is not None
@@ -146,7 +148,7 @@ def worth_confirming(guess: Guess | None, heard: Heard, stage: Stage, rules: Rul
     return guess.slot in rules.forms.get(form, ())
 
 
-def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: float) -> Plan:
+def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float) -> Plan:
     form = stage.form
     if facts.denied_guess:
         return Plan([ASK_AGAIN])
@@ -169,7 +171,9 @@ def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: Rulebook, at: floa
     return Plan([ASK_AGAIN])
 
 
-def _spelled_out(plan: Plan, heard: Heard, stage: Stage, rules: Rulebook, at: float) -> list[str]:
+def _spelled_out(
+    plan: Plan, heard: Heard, stage: Stage, rules: RasaProject, at: float
+) -> list[str]:
     """The plan in full, where Rasa's rules would have gone on by themselves. Nothing is started
     for a message that was not understood."""
     if plan.actions is not None:

@@ -13,7 +13,7 @@ from tandem.cases.routing import may_claim
 from tandem.config.team import LEVELS
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 LONGEST_LINE = 500
 """Characters of an emotional note or a line of context: a line, not a report."""
@@ -21,50 +21,54 @@ LONGEST_LINE = 500
 Row = dict[str, Any]
 
 
-def claim(engine: Engine, case_id: str, agent: Row, where: str = "desk") -> Row:
+def claim(runtime: Runtime, case_id: str, agent: Row, where: str = "desk") -> Row:
     """Take a case from the list; of two agents one gets it, the other hears who. Claimed again by
     the same agent it stays as it is. `where` the agent works says how a loss would be noticed.
     Raises Refused already_claimed, no_skill."""
-    return _take(engine, engine.cases.get(case_id), "claim", agent, where)
+    return _take(runtime, runtime.storage.cases.get(case_id), "claim", agent, where)
 
 
-def accept(engine: Engine, case_id: str, agent: Row) -> Row:
+def accept(runtime: Runtime, case_id: str, agent: Row) -> Row:
     """Take a case that is offered to this agent."""
-    return _take(engine, engine.cases.get(case_id), "accept", agent)
+    return _take(runtime, runtime.storage.cases.get(case_id), "accept", agent)
 
 
-def _take(engine: Engine, case: Row, edge: str, agent: Row, where: str = "desk") -> Row:
-    if case["agent_id"] != agent["id"] and not may_claim(_known(engine, agent), case, engine.team):
+def _take(runtime: Runtime, case: Row, edge: str, agent: Row, where: str = "desk") -> Row:
+    if case["agent_id"] != agent["id"] and not may_claim(
+        _known(runtime, agent), case, runtime.config.team
+    ):
         words = f"Cases of the queue {case['queue']} need skills or a level you do not have."
         raise Refused("no_skill", words, 403)
     calls = case["way"] == "callback"
     again = case["state"] == "with_agent" and case["agent_id"] == agent["id"]
-    said = engine.words("calling" if calls else "claimed", agent=agent["name"])
+    said = runtime.config.messages("calling" if calls else "claimed", agent=agent["name"])
     told = None if again else said
-    return engine.cases.move(case["id"], edge, agent_id=agent["id"], say=told, claimed_in=where)
+    return runtime.storage.cases.move(
+        case["id"], edge, agent_id=agent["id"], say=told, claimed_in=where
+    )
 
 
-def decline(engine: Engine, case_id: str, agent: Row) -> Row:
+def decline(runtime: Runtime, case_id: str, agent: Row) -> Row:
     """Let an offered case pass; it is offered to the next agent."""
-    return engine.cases.move(case_id, "decline", agent_id=agent["id"])
+    return runtime.storage.cases.move(case_id, "decline", agent_id=agent["id"])
 
 
-def say(engine: Engine, case: Row, agent: Row, text: str, client_id: str | None) -> Turn:
+def say(runtime: Runtime, case: Row, agent: Row, text: str, client_id: str | None) -> Turn:
     """What an agent writes goes to the customer, wherever they are: into the conversation, and by
     mail where the case is no chat. The same `client_id` again is the same message."""
     mail = None
     if case["way"] != "chat" and case["email"]:
         values = {"reference": case["reference"], "text": text, "agent": agent["name"]}
-        subject = engine.words("mail_answer_subject", **values)
-        body = engine.words("mail_answer", **values)
+        subject = runtime.config.messages("mail_answer_subject", **values)
+        body = runtime.config.messages("mail_answer", **values)
         mail = {"to": case["email"], "subject": subject, "text": body}
-    return engine.store.add_turn(
+    return runtime.storage.conversations.add_turn(
         case["conversation_id"], "agent", text, name=agent["name"], client_id=client_id, mail=mail
     )
 
 
 def transfer(
-    engine: Engine,
+    runtime: Runtime,
     case_id: str,
     agent: Row,
     *,
@@ -81,7 +85,7 @@ def transfer(
     note = note.strip()
     if not note:
         raise Refused("no_note", "Write a line for whoever takes over.", field="note")
-    if queue is not None and queue not in engine.team.file.queues:
+    if queue is not None and queue not in runtime.config.team.file.queues:
         raise Refused("bad_queue", f"There is no queue {queue!r}.", field="queue")
     if level is not None and level not in LEVELS:
         raise Refused("bad_level", f"`level` must be one of {', '.join(LEVELS)}.", field="level")
@@ -89,64 +93,64 @@ def transfer(
         raise Refused("nowhere", "Say where to: a queue, a level or an agent.", field="queue")
     values: dict[str, Any] = {"queue": queue} if queue else {}
     values |= {"level": level} if level else {}
-    case = engine.cases.get(case_id)
+    case = runtime.storage.cases.get(case_id)
     if to_agent:
-        taker = engine.agents.get(to_agent)
-        if not may_claim(taker, case | values, engine.team):
+        taker = runtime.storage.agents.get(to_agent)
+        if not may_claim(taker, case | values, runtime.config.team):
             raise Refused("no_skill", f"{taker['name']} may not take cases of this queue.", 409)
-        until = engine.clock() + timedelta(seconds=engine.team.file.offers.seconds)
+        until = runtime.clock() + timedelta(seconds=runtime.config.team.file.offers.seconds)
         values |= {"offered_to": to_agent, "offered_until": until}
-        said = engine.words("passed", agent=agent["name"], taker=taker["name"])
+        said = runtime.config.messages("passed", agent=agent["name"], taker=taker["name"])
     else:
-        said = engine.words("transferred", agent=agent["name"])
+        said = runtime.config.messages("transferred", agent=agent["name"])
     edge = "pass" if to_agent else "transfer"
-    return engine.cases.move(
+    return runtime.storage.cases.move(
         case_id, edge, agent_id=agent["id"], say=said, note=(agent["id"], note), **values
     )
 
 
-def release(engine: Engine, case_id: str, agent: Row) -> Row:
+def release(runtime: Runtime, case_id: str, agent: Row) -> Row:
     """Put the case back into its queue, at the front."""
-    said = engine.words("released", agent=agent["name"])
-    return engine.cases.move(case_id, "release", agent_id=agent["id"], say=said)
+    said = runtime.config.messages("released", agent=agent["name"])
+    return runtime.storage.cases.move(case_id, "release", agent_id=agent["id"], say=said)
 
 
-def wrap_up(engine: Engine, case_id: str, agent: Row) -> Row:
+def wrap_up(runtime: Runtime, case_id: str, agent: Row) -> Row:
     """The talk is over, the paperwork is not: the customer has the assistant again."""
-    said = engine.words("closed", agent=agent["name"])
-    return engine.cases.move(case_id, "wrap_up", agent_id=agent["id"], say=said)
+    said = runtime.config.messages("closed", agent=agent["name"])
+    return runtime.storage.cases.move(case_id, "wrap_up", agent_id=agent["id"], say=said)
 
 
-def resume(engine: Engine, case_id: str, agent: Row) -> Row:
+def resume(runtime: Runtime, case_id: str, agent: Row) -> Row:
     """Back from wrapping up into the talk."""
-    said = engine.words("resumed", agent=agent["name"])
-    return engine.cases.move(case_id, "resume", agent_id=agent["id"], say=said)
+    said = runtime.config.messages("resumed", agent=agent["name"])
+    return runtime.storage.cases.move(case_id, "resume", agent_id=agent["id"], say=said)
 
 
 def close(
-    engine: Engine, case_id: str, agent: Row, outcome: str, *, emotional_note: str = ""
+    runtime: Runtime, case_id: str, agent: Row, outcome: str, *, emotional_note: str = ""
 ) -> Row:
     """The matter is closed; the customer is told, unless the talk was over already, and may write
     again at any time. Raises Refused needs_note where the mood was low or it is a repeat contact
     and nothing is said about how the customer was."""
-    case = engine.cases.get(case_id)
+    case = runtime.storage.cases.get(case_id)
     note = emotional_note.strip()[:LONGEST_LINE] or case["emotional_note"]
     if case["needs_note"] and not note:
         words = "Before closing: one line on how the customer was, for whoever talks to them next."
         raise Refused("needs_note", words, 409, "emotional_note")
     talking = case["state"] == "with_agent"
-    return engine.cases.move(
+    return runtime.storage.cases.move(
         case_id,
         "close",
         agent_id=agent["id"],
-        say=engine.words("closed", agent=agent["name"]) if talking else None,
+        say=runtime.config.messages("closed", agent=agent["name"]) if talking else None,
         outcome=outcome,
         emotional_note=note,
     )
 
 
 def give_back(
-    engine: Engine,
+    runtime: Runtime,
     case_id: str,
     agent: Row,
     sentence: str,
@@ -162,20 +166,20 @@ def give_back(
     if unknown:
         words = f"No such fact: {', '.join(unknown)}. Known: {', '.join(FACT_LABELS)}."
         raise Refused("unknown_fact", words, field="learned")
-    return engine.cases.move(
+    return runtime.storage.cases.move(
         case_id,
         "hand_back",
         agent_id=agent["id"],
         outcome="handed_back",
-        say=sentence.strip() or engine.words("returned", agent=agent["name"]),
+        say=sentence.strip() or runtime.config.messages("returned", agent=agent["name"]),
         work="todo",
         learned=(agent["name"], facts, context.strip()[:LONGEST_LINE]),
     )
 
 
-def _known(engine: Engine, agent: Row) -> Row:
+def _known(runtime: Runtime, agent: Row) -> Row:
     """The agent with level and skills. One who is no agent of ours has neither."""
     try:
-        return engine.agents.get(agent["id"])
+        return runtime.storage.agents.get(agent["id"])
     except Refused:
         return {"level": LEVELS[0], "skills": []}

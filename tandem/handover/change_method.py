@@ -17,7 +17,7 @@ from tandem.handover.contact_methods import (
     told,
 )
 from tandem.handover.open_case import asked_for, call_person, hand_over, into_chat
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage.turns import new_id
 
 Row = dict[str, Any]
@@ -26,7 +26,7 @@ NO_CALL = {"callback_at": None, "callback_place": None}
 
 
 def switch(
-    engine: Engine,
+    runtime: Runtime,
     conversation_id: str,
     way: str,
     *,
@@ -43,41 +43,43 @@ def switch(
         raise Refused("bad_way", f"`way` must be one of {', '.join(WAYS)}.", field="way")
     phone = checked_phone(phone) if way == "callback" else ""
     email = checked_email(email) if email else ""
-    case = engine.cases.of_conversation(conversation_id)
+    case = runtime.storage.cases.of_conversation(conversation_id)
     if way == "mail" and not email:
-        known = email_of(engine.store.conversation(conversation_id))
+        known = email_of(runtime.storage.conversations.conversation(conversation_id))
         email = checked_email(known or (case or {}).get("email") or "")
     if case is None:
         if way == "chat":
-            return call_person(engine, conversation_id, new_id("p"))
-        case = hand_over(engine, conversation_id, new_id("p"), asked_for(engine), way="ticket")
+            return call_person(runtime, conversation_id, new_id("p"))
+        case = hand_over(runtime, conversation_id, new_id("p"), asked_for(runtime), way="ticket")
     if case["state"] not in WAITING:
         raise Refused("not_waiting", "You are talking to somebody already.", 409)
     if way == "chat":
-        return case if case["way"] == "chat" else into_chat(engine, case)
+        return case if case["way"] == "chat" else into_chat(runtime, case)
     values: dict[str, Any] = {"way": way, "told_until": None, "asked": None}
     if email:
         values["email"] = email
     if way == "callback":
-        return _call_back(engine, case, values | {"callback_phone": phone}, slot)
-    due = engine.team.due_at(engine.clock(), case["queue"], way)
-    rank = rank_at(case["requested_at"], case["priority"], engine.team.file.waiting)
-    return _switch(engine, case, values | {"due_at": due, "rank_at": rank} | NO_CALL)
+        return _call_back(runtime, case, values | {"callback_phone": phone}, slot)
+    due = runtime.config.team.due_at(runtime.clock(), case["queue"], way)
+    rank = rank_at(case["requested_at"], case["priority"], runtime.config.team.file.waiting)
+    return _switch(runtime, case, values | {"due_at": due, "rank_at": rank} | NO_CALL)
 
 
-def _call_back(engine: Engine, case: Row, values: Row, slot: datetime | None) -> Row:
-    length = timedelta(minutes=engine.team.file.callbacks.slot_minutes)
+def _call_back(runtime: Runtime, case: Row, values: Row, slot: datetime | None) -> Row:
+    length = timedelta(minutes=runtime.config.team.file.callbacks.slot_minutes)
     for _ in range(SLOT_TRIES):
-        at, place = free_place(engine, slot)
+        at, place = free_place(runtime, slot)
         call = {"callback_at": at, "callback_place": place, "rank_at": at, "due_at": at + length}
         try:
-            return _switch(engine, case, values | call)
+            return _switch(runtime, case, values | call)
         except IntegrityError:
             continue  # somebody took this place in the same moment
     raise Refused("slot_taken", "That time is taken. Please choose another.", 409, "slot")
 
 
-def _switch(engine: Engine, case: Row, values: Row) -> Row:
+def _switch(runtime: Runtime, case: Row, values: Row) -> Row:
     row = case | values
-    mail = confirmation(engine, row)
-    return engine.cases.move(case["id"], "switch", say=told(engine, row), mail=mail, **values)
+    mail = confirmation(runtime, row)
+    return runtime.storage.cases.move(
+        case["id"], "switch", say=told(runtime, row), mail=mail, **values
+    )

@@ -10,7 +10,7 @@ from tandem.cases.timers import since
 from tandem.config.business_hours import SLOTS_AHEAD
 from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage.cases import Mail
 
 SLOTS_LOOKED_AT = 200
@@ -20,88 +20,92 @@ PARTS = "\n\n"
 Row = dict[str, Any]
 
 
-def staffed(engine: Engine, queue: str, level: str) -> bool:
+def staffed(runtime: Runtime, queue: str, level: str) -> bool:
     """Whether an agent who could take such a case is at the desk and available."""
     case = {"queue": queue, "level": level}
     return any(
-        agent["presence"] == "available" and fits(agent, case, engine.team)
-        for agent in engine.agents.present()
+        agent["presence"] == "available" and fits(agent, case, runtime.config.team)
+        for agent in runtime.storage.agents.present()
     )
 
 
-def reason_against_chat(engine: Engine, queue: str, level: str) -> str:
+def reason_against_chat(runtime: Runtime, queue: str, level: str) -> str:
     """Why waiting in the chat is no good now: "after_hours", "full", "unstaffed", or "" for none.
 
     Somebody who is at the desk outside the hours is there all the same.
     """
-    there = staffed(engine, queue, level)
-    if not there and not engine.team.calendar.open_at(engine.clock()):
+    there = staffed(runtime, queue, level)
+    if not there and not runtime.config.team.calendar.open_at(runtime.clock()):
         return "after_hours"
-    if engine.cases.in_chat(queue) >= engine.team.queue(queue).most_waiting:
+    if runtime.storage.cases.in_chat(queue) >= runtime.config.team.queue(queue).most_waiting:
         return "full"
     return "" if there else "unstaffed"
 
 
-def wait_of(engine: Engine, case: Row) -> tuple[int, int]:
+def wait_of(runtime: Runtime, case: Row) -> tuple[int, int]:
     """(low, high) minutes that the customer of a waiting case may expect."""
-    return wait_range(engine.cases.waits(), engine.cases.place(case), engine.team.file.waiting)
+    return wait_range(
+        runtime.storage.cases.waits(),
+        runtime.storage.cases.place(case),
+        runtime.config.team.file.waiting,
+    )
 
 
-def kept_until(engine: Engine, case: Row) -> datetime:
+def kept_until(runtime: Runtime, case: Row) -> datetime:
     """Until when the place of a case is kept in the chat while nobody is there to take it."""
-    minutes = engine.team.file.waiting.unstaffed_minutes
-    return max(since(case), engine.clock() - timedelta(minutes=minutes)) + timedelta(
+    minutes = runtime.config.team.file.waiting.unstaffed_minutes
+    return max(since(case), runtime.clock() - timedelta(minutes=minutes)) + timedelta(
         minutes=minutes
     )
 
 
-def expected(engine: Engine, queue: str, priority: int) -> tuple[tuple[int, int], datetime]:
+def expected(runtime: Runtime, queue: str, priority: int) -> tuple[tuple[int, int], datetime]:
     """The wait of a case that would begin now, and the moment it should be over at the latest."""
-    moment = engine.clock()
-    rank = rank_at(moment, priority, engine.team.file.waiting)
-    low, high = wait_of(engine, {"queue": queue, "rank_at": rank})
+    moment = runtime.clock()
+    rank = rank_at(moment, priority, runtime.config.team.file.waiting)
+    low, high = wait_of(runtime, {"queue": queue, "rank_at": rank})
     return (low, high), moment + timedelta(minutes=high)
 
 
-def told(engine: Engine, case: Row, why: str = "") -> str:
+def told(runtime: Runtime, case: Row, why: str = "") -> str:
     """What the customer is told about a case that has just been opened or put on another way."""
-    words = engine.words
+    words = runtime.config.messages
     if case["state"] == "with_agent":
-        return words("resumed", agent=engine.agents.name(case["agent_id"]))
+        return words("resumed", agent=runtime.storage.agents.name(case["agent_id"]))
     if case["way"] == "callback":
-        when = local(engine, case["callback_at"])
+        when = local(runtime, case["callback_at"])
         phone, reference = case["callback_phone"], case["reference"]
         return words("callback", phone=phone, when=when, reference=reference)
     if case["way"] == "phone":
         return words("call_us", reference=case["reference"])
     if case["way"] == "chat":
-        low, high = wait_of(engine, case)
+        low, high = wait_of(runtime, case)
         name = "queued_unstaffed" if why == "unstaffed" else "queued"
-        text = words(name, low=low, high=high, by=local(engine, kept_until(engine, case)))
+        text = words(name, low=low, high=high, by=local(runtime, kept_until(runtime, case)))
         return f"{text}{PARTS}{words('queued_else', reference=case['reference'])}"
-    opens = local(engine, engine.team.calendar.next_open(engine.clock()))
+    opens = local(runtime, runtime.config.team.calendar.next_open(runtime.clock()))
     first = [words(f"no_one_{why}", opens=opens)] if why else []
     name = "ticket_to" if case["email"] else "ticket_here"
-    due = local(engine, case["due_at"])
+    due = local(runtime, case["due_at"])
     ticket = words(name, reference=case["reference"], email=case["email"], due=due)
     return " ".join([*first, ticket, words("ticket_else")])
 
 
-def confirmation(engine: Engine, case: Row) -> Mail | None:
+def confirmation(runtime: Runtime, case: Row) -> Mail | None:
     """The mail by which the customer keeps the reference, if there is an address."""
     if not case["email"] or case["way"] == "chat":
         return None
     about = {
         "reference": case["reference"],
-        "due": local(engine, case["due_at"]),
+        "due": local(runtime, case["due_at"]),
         "topic": case["topic"] or "what you wrote to us",
         "phone": case["callback_phone"],
-        "when": local(engine, case["callback_at"]) if case["callback_at"] else "",
+        "when": local(runtime, case["callback_at"]) if case["callback_at"] else "",
     }
     kind = "callback" if case["way"] == "callback" else "ticket"
-    text = engine.words(f"mail_{kind}", **about)
+    text = runtime.config.messages(f"mail_{kind}", **about)
     payload = {"to": case["email"], "text": text}
-    payload["subject"] = engine.words(f"mail_{kind}_subject", **about)
+    payload["subject"] = runtime.config.messages(f"mail_{kind}_subject", **about)
     when = case["callback_at"] or case["due_at"]
     return payload, f"{case['id']}:{case['way']} {case['email']} {when:%Y%m%dT%H%M}"[:120]
 
@@ -135,14 +139,14 @@ def checked_phone(given: str) -> str:
     return phone
 
 
-def callback_slots(engine: Engine) -> list[datetime]:
+def callback_slots(runtime: Runtime) -> list[datetime]:
     """The next times at which a call can be promised, as many as are shown at once."""
-    return list(_free_places(engine))[: engine.team.file.callbacks.shown]
+    return list(_free_places(runtime))[: runtime.config.team.file.callbacks.shown]
 
 
-def free_place(engine: Engine, slot: datetime | None) -> tuple[datetime, int]:
+def free_place(runtime: Runtime, slot: datetime | None) -> tuple[datetime, int]:
     """A slot, the next one if none is wanted, and a free place in it. Raises Refused slot_taken."""
-    free = _free_places(engine)
+    free = _free_places(runtime)
     if slot is None and free:
         slot = next(iter(free))
     if slot not in free:
@@ -150,19 +154,19 @@ def free_place(engine: Engine, slot: datetime | None) -> tuple[datetime, int]:
     return slot, free[slot]
 
 
-def _free_places(engine: Engine) -> dict[datetime, int]:
-    dial = engine.team.file.callbacks
-    begin = engine.clock() + timedelta(minutes=dial.notice_minutes)
-    slots = engine.team.calendar.slots(begin, dial.slot_minutes, SLOTS_LOOKED_AT)
-    taken = engine.cases.calls_at(begin, begin + SLOTS_AHEAD)
+def _free_places(runtime: Runtime) -> dict[datetime, int]:
+    dial = runtime.config.team.file.callbacks
+    begin = runtime.clock() + timedelta(minutes=dial.notice_minutes)
+    slots = runtime.config.team.calendar.slots(begin, dial.slot_minutes, SLOTS_LOOKED_AT)
+    taken = runtime.storage.cases.calls_at(begin, begin + SLOTS_AHEAD)
     places = set(range(dial.per_slot))
     free = {slot: places - taken.get(slot, set()) for slot in slots}
     return {slot: min(left) for slot, left in free.items() if left}
 
 
-def local(engine: Engine, moment: datetime) -> str:
+def local(runtime: Runtime, moment: datetime) -> str:
     """A time as customers read it: "14:05", on another day "Mon 30 Nov, 08:15"."""
-    zone = engine.team.calendar.zone
-    there, today = moment.astimezone(zone), engine.clock().astimezone(zone).date()
+    zone = runtime.config.team.calendar.zone
+    there, today = moment.astimezone(zone), runtime.clock().astimezone(zone).date()
     clock = f"{there:%H:%M}"
     return clock if there.date() == today else f"{there:%a} {there.day} {there:%b}, {clock}"

@@ -6,14 +6,14 @@ from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts
 from tandem.config.topics import Topic
 from tandem.core.conversation import Conversation
 from tandem.core.decision_context import Contact
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.shop.records import Order
 from tandem.skills.order_status import state_in_words
 from tandem.skills.phrases import money, order_values
 
 
 def packet_facts(
-    engine: Engine, conversation: Conversation, due_at: datetime | None = None
+    runtime: Runtime, conversation: Conversation, due_at: datetime | None = None
 ) -> PacketFacts:
     """Open orders and the one in question, but only of a customer we know; their contacts.
 
@@ -24,17 +24,19 @@ def packet_facts(
     if customer is None or conversation.verified == "not verified":
         return PacketFacts(due_at=due_at)
     named = _named(conversation)
-    today = engine.clock().date()
+    today = runtime.clock().date()
     orders = [
         order_record(order, today)
-        for order in engine.shop.orders_of(customer.id)
+        for order in runtime.shop.orders_of(customer.id)
         if order.is_open or order.number in named
     ]
-    at = engine.policy.confidence.at
-    moment = engine.clock()
+    at = runtime.config.policy.confidence.at
+    moment = runtime.clock()
     contacts = [
-        contact_record(contact, engine.topics)
-        for contact in engine.surroundings.contacts(conversation.id, customer.id, at, moment)
+        contact_record(contact, runtime.config.topics)
+        for contact in runtime.storage.decision_context.contacts(
+            conversation.id, customer.id, at, moment
+        )
         if contact.topic or contact.facts or contact.outcome != "open"  # else: only opened the page
     ]
     return PacketFacts(tuple(orders), tuple(contacts), due_at)

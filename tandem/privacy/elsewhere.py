@@ -3,7 +3,7 @@ they are ours to delete; the rest is named, for whoever runs the other system.""
 
 from typing import Any
 
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 SLACK = "slack"
 
@@ -16,17 +16,17 @@ def of(mirrors: list[dict[str, Any]]) -> dict[str, list[str]]:
     return found
 
 
-def erase(engine: Engine, mirrors: list[dict[str, Any]]) -> tuple[int, dict[str, list[str]]]:
+def erase(runtime: Runtime, mirrors: list[dict[str, Any]]) -> tuple[int, dict[str, list[str]]]:
     """Have our messages in Slack deleted. Returns how many places there, and what is left to be
     done by people: messages that others wrote, and copies in other systems."""
     places, others = set(), {}
     for system, theirs in of(mirrors).items():
-        if system.startswith(SLACK) and engine.settings.slack_bot_token:
+        if system.startswith(SLACK) and runtime.config.settings.slack_bot_token:
             places |= {tuple(place.split("/")) for place in theirs if place.count("/") == 1}
         else:
             others[system] = theirs
     there = sorted(place for place in places if place[1])
-    engine.outbox.put_all(
+    runtime.storage.outbox.put_all(
         [
             ("slack_erase", {"channel": channel, "ts": ts}, f"erase:{channel}:{ts}", None)
             for channel, ts in there

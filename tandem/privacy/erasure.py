@@ -8,7 +8,7 @@ from typing import Any
 from tandem.privacy import elsewhere, mailbox, own_tables
 from tandem.privacy.subject import Subject
 from tandem.privacy.trackers import Trackers
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 KEPT = (
     "the shop's customer account, orders and payments, which the shop must keep by law",
@@ -18,56 +18,60 @@ KEPT = (
 )
 
 
-def erase(engine: Engine, subject: Subject, who: str, by: str) -> dict[str, Any]:
+def erase(runtime: Runtime, subject: Subject, who: str, by: str) -> dict[str, Any]:
     """Erase a person in every store and look whether something is left. Returns the receipt,
     which is also kept in `receipts/` of the var folder, and its hash in the audit trail.
 
     A conversation that goes on at this moment ends: its token opens nothing any more.
     """
-    mirrors = own_tables.rows_of(engine, subject).get("mirror", [])
-    slack, others = elsewhere.erase(engine, mirrors)
-    erased = remove(engine, subject) | ({"slack messages asked for": slack} if slack else {})
+    mirrors = own_tables.rows_of(runtime, subject).get("mirror", [])
+    slack, others = elsewhere.erase(runtime, mirrors)
+    erased = remove(runtime, subject) | ({"slack messages asked for": slack} if slack else {})
     receipt = {
         "receipt": 1,
-        "person": keyed(engine, who),
-        "erased_at": engine.clock().isoformat(timespec="seconds"),
+        "person": keyed(runtime, who),
+        "erased_at": runtime.clock().isoformat(timespec="seconds"),
         "by": by,
         "erased": erased,
-        "left": remains(engine, subject),
+        "left": remains(runtime, subject),
         "elsewhere": others,
         "kept": list(KEPT),
     }
-    receipt["hash"] = keyed(engine, json.dumps(receipt, sort_keys=True))
-    folder = engine.settings.var / "receipts"
+    receipt["hash"] = keyed(runtime, json.dumps(receipt, sort_keys=True))
+    folder = runtime.config.settings.var / "receipts"
     folder.mkdir(exist_ok=True)
-    file = folder / f"{engine.clock():%Y%m%dT%H%M%S}-{receipt['hash'][:12]}.json"
+    file = folder / f"{runtime.clock():%Y%m%dT%H%M%S}-{receipt['hash'][:12]}.json"
     file.write_text(json.dumps(receipt, indent=2), "utf-8")
-    engine.audit.add(None, "erased a person", None, f"receipt {receipt['hash'][:32]} by {by}")
+    runtime.storage.audit.add(
+        None, "erased a person", None, f"receipt {receipt['hash'][:32]} by {by}"
+    )
     return receipt
 
 
-def remove(engine: Engine, subject: Subject) -> dict[str, int]:
+def remove(runtime: Runtime, subject: Subject) -> dict[str, int]:
     """Delete the subject from our stores. Returns how much, by store.
 
     Our own tables first: from then on nothing new comes in.
     """
-    erased = {f"tandem {name}": n for name, n in own_tables.erase(engine, subject).items()}
-    with Trackers(engine.settings.tracker_url) as trackers:
+    erased = {f"tandem {name}": n for name, n in own_tables.erase(runtime, subject).items()}
+    with Trackers(runtime.config.settings.tracker_url) as trackers:
         erased["rasa events"] = trackers.erase(subject.conversations)
-    forgotten = engine.shop.forget(subject.customer_id, subject.conversations, subject.turns)
+    forgotten = runtime.shop.forget(subject.customer_id, subject.conversations, subject.turns)
     erased |= {f"shop {name}": n for name, n in forgotten.items()}
-    erased["mailbox mails"] = mailbox.erase(engine.settings, subject)
+    erased["mailbox mails"] = mailbox.erase(runtime.config.settings, subject)
     return {name: count for name, count in erased.items() if count}
 
 
-def remains(engine: Engine, subject: Subject) -> list[str]:
+def remains(runtime: Runtime, subject: Subject) -> list[str]:
     """Where the person is still named: every text of every table, trackers, mailbox."""
-    found = [f"tandem {place}" for place in own_tables.left(engine, subject)]
-    with Trackers(engine.settings.tracker_url) as trackers:
+    found = [f"tandem {place}" for place in own_tables.left(runtime, subject)]
+    with Trackers(runtime.config.settings.tracker_url) as trackers:
         found += [f"rasa event {row['id']}" for row in trackers.of(subject.conversations)]
-    return found + ["mailbox mail"] * len(mailbox.mails_of(engine.settings, subject))
+    return found + ["mailbox mail"] * len(mailbox.mails_of(runtime.config.settings, subject))
 
 
-def keyed(engine: Engine, text: str) -> str:
+def keyed(runtime: Runtime, text: str) -> str:
     """A hash that only we can make: it proves which text it was, and tells nobody else."""
-    return hmac.new(engine.settings.secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        runtime.config.settings.secret_key.encode(), text.encode(), hashlib.sha256
+    ).hexdigest()

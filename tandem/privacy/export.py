@@ -8,20 +8,20 @@ from typing import Any
 from tandem.privacy import elsewhere, mailbox, own_tables
 from tandem.privacy.subject import Subject
 from tandem.privacy.trackers import Trackers
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 
-def export(engine: Engine, subject: Subject) -> dict[str, Any]:
+def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
     """By store: our tables, Rasa's trackers, the shop, the local mailbox, others' copies."""
-    rows = own_tables.rows_of(engine, subject)
-    with Trackers(engine.settings.tracker_url) as trackers:
+    rows = own_tables.rows_of(runtime, subject)
+    with Trackers(runtime.config.settings.tracker_url) as trackers:
         events = trackers.of(subject.conversations)
     return {
-        "exported_at": engine.clock().isoformat(timespec="seconds"),
+        "exported_at": runtime.clock().isoformat(timespec="seconds"),
         "tandem": rows,
         "rasa": [row | {"data": json.loads(row["data"])} for row in events],
-        "shop": _shop(engine, subject.customer_id),
-        "mailbox": mailbox.mails_of(engine.settings, subject),
+        "shop": _shop(runtime, subject.customer_id),
+        "mailbox": mailbox.mails_of(runtime.config.settings, subject),
         "elsewhere": elsewhere.of(rows.get("mirror", [])),
     }
 
@@ -31,14 +31,14 @@ def as_text(exported: dict[str, Any]) -> str:
     return json.dumps(exported, indent=2, ensure_ascii=False, default=_told)
 
 
-def _shop(engine: Engine, customer_id: str | None) -> dict[str, Any] | None:
-    profile = engine.shop.customers.profile(customer_id) if customer_id else None
+def _shop(runtime: Runtime, customer_id: str | None) -> dict[str, Any] | None:
+    profile = runtime.shop.customers.profile(customer_id) if customer_id else None
     if profile is None:
         return None
     return {
         "profile": asdict(profile),
-        "orders": [asdict(order) for order in engine.shop.orders_of(customer_id)],
-        "subscriptions": [asdict(one) for one in engine.shop.customers.subscriptions(customer_id)],
+        "orders": [asdict(order) for order in runtime.shop.orders_of(customer_id)],
+        "subscriptions": [asdict(one) for one in runtime.shop.customers.subscriptions(customer_id)],
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.types import String
 
 from tandem.core.database import clear_out, reading, writing
 from tandem.privacy.subject import Subject, chunks
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage import tables as t
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -20,10 +20,10 @@ READ_THROUGH = (t.mirror, t.outbox, t.inbox)
 """Tables that name conversations, cases and addresses anywhere in their texts."""
 
 
-def rows_of(engine: Engine, subject: Subject) -> Rows:
+def rows_of(runtime: Runtime, subject: Subject) -> Rows:
     """Every row about the person, by table, as stored."""
     found: Rows = {}
-    with reading(engine.database) as db:
+    with reading(runtime.storage.database) as db:
         for column, ids in _ways(subject, _named(db, subject)):
             rows = found.setdefault(column.table.name, [])
             for some in chunks(ids):
@@ -32,13 +32,13 @@ def rows_of(engine: Engine, subject: Subject) -> Rows:
     return {name: rows for name, rows in found.items() if rows}
 
 
-def erase(engine: Engine, subject: Subject) -> dict[str, int]:
+def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
     """Delete every row; of the audit trail only what points to the person. Returns how many, by
     table. Work of the boxes that is about the person is not done any more."""
     counts: dict[str, int] = {}
-    with reading(engine.database) as db:
+    with reading(runtime.storage.database) as db:
         named = _named(db, subject)
-    with writing(engine.database) as db:
+    with writing(runtime.storage.database) as db:
         for column, ids in _ways(subject, named):
             for some in chunks(ids):
                 change = delete(column.table)
@@ -46,14 +46,14 @@ def erase(engine: Engine, subject: Subject) -> dict[str, int]:
                     change = update(t.audit).values(case_id=None, detail="")
                 done = db.execute(change.where(column.in_(some))).rowcount
                 counts[column.table.name] = counts.get(column.table.name, 0) + done
-    clear_out(engine.database, counts)
+    clear_out(runtime.storage.database, counts)
     return {name: count for name, count in counts.items() if count}
 
 
-def left(engine: Engine, subject: Subject) -> list[str]:
+def left(runtime: Runtime, subject: Subject) -> list[str]:
     """Where the person is still named, as "table key", looking at every text of every table."""
     found = []
-    with reading(engine.database) as db:
+    with reading(runtime.storage.database) as db:
         for table in t.metadata.sorted_tables:
             if table.name not in STAYS:
                 found += [f"{table.name} {key}" for key in _naming(db, table, subject)]

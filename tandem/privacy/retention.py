@@ -10,7 +10,7 @@ from tandem.core.database import reading, writing
 from tandem.privacy.erasure import remove
 from tandem.privacy.subject import of_conversations
 from tandem.privacy.trackers import Trackers
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage import tables as t
 
 log = logging.getLogger(__name__)
@@ -22,30 +22,30 @@ UNFINISHED = timedelta(hours=1)
 """Trackers of conversations that were erased while Rasa was answering are looked for after this."""
 
 
-def daily(engine: Engine) -> dict[str, int] | None:
+def daily(runtime: Runtime) -> dict[str, int] | None:
     """Do today's work, unless another process has. Returns how much was erased, or None."""
-    if not _first_today(engine):
+    if not _first_today(runtime):
         return None
-    erased = _orphans(engine)
-    if engine.settings.retention_days:
-        before = engine.clock() - timedelta(days=engine.settings.retention_days)
-        for name, count in erase_older(engine, before).items():
+    erased = _orphans(runtime)
+    if runtime.config.settings.retention_days:
+        before = runtime.clock() - timedelta(days=runtime.config.settings.retention_days)
+        for name, count in erase_older(runtime, before).items():
             erased[name] = erased.get(name, 0) + count
-    tries = engine.shop.forget_tries(engine.clock() - TRIES_COUNT)
+    tries = runtime.shop.forget_tries(runtime.clock() - TRIES_COUNT)
     erased |= {"shop tries": tries} if tries else {}
-    engine.limits.forget_old()
+    runtime.storage.limits.forget_old()
     if erased:
         log.info("retention: %s", ", ".join(f"{n} {name}" for name, n in sorted(erased.items())))
     return erased
 
 
-def erase_older(engine: Engine, before: datetime) -> dict[str, int]:
+def erase_older(runtime: Runtime, before: datetime) -> dict[str, int]:
     """Erase what nobody has touched since `before`; an open case keeps its conversation."""
     erased: dict[str, int] = {}
-    while some := _untouched(engine, before):
-        for name, count in remove(engine, of_conversations(engine, some)).items():
+    while some := _untouched(runtime, before):
+        for name, count in remove(runtime, of_conversations(runtime, some)).items():
             erased[name] = erased.get(name, 0) + count
-    with writing(engine.database) as db:
+    with writing(runtime.storage.database) as db:
         for table, column in (
             (t.outbox, t.outbox.c.at),
             (t.inbox, t.inbox.c.at),
@@ -56,37 +56,37 @@ def erase_older(engine: Engine, before: datetime) -> dict[str, int]:
             count = db.execute(delete(table).where(column < before)).rowcount
             if count:
                 erased[f"old {table.name}"] = count
-    for file in engine.settings.mailbox_dir.glob("*.json"):
+    for file in runtime.config.settings.mailbox_dir.glob("*.json"):
         if datetime.fromtimestamp(file.stat().st_mtime, before.tzinfo) < before:
             file.unlink(missing_ok=True)
             erased["old mails"] = erased.get("old mails", 0) + 1
     return erased
 
 
-def _untouched(engine: Engine, before: datetime) -> list[str]:
+def _untouched(runtime: Runtime, before: datetime) -> list[str]:
     c = t.conversation.c
     said = exists().where(t.turn.c.conversation_id == c.id, t.turn.c.at >= before)
     closed = t.case.c.closed_at
     case = exists().where(t.case.c.conversation_id == c.id, or_(closed.is_(None), closed >= before))
     query = select(c.id).where(c.opened_at < before, ~said, ~case).order_by(c.opened_at)
-    with reading(engine.database) as db:
+    with reading(runtime.storage.database) as db:
         return list(db.execute(query.limit(AT_ONCE)).scalars())
 
 
-def _orphans(engine: Engine) -> dict[str, int]:
+def _orphans(runtime: Runtime) -> dict[str, int]:
     """Trackers whose conversation is not ours any more."""
-    with Trackers(engine.settings.tracker_url) as trackers:
-        quiet = trackers.older_than(engine.clock() - UNFINISHED)
-        with reading(engine.database) as db:
+    with Trackers(runtime.config.settings.tracker_url) as trackers:
+        quiet = trackers.older_than(runtime.clock() - UNFINISHED)
+        with reading(runtime.storage.database) as db:
             known = set(db.execute(select(t.conversation.c.id)).scalars()) if quiet else set()
         count = trackers.erase([one for one in quiet if one not in known])
     return {"rasa events": count} if count else {}
 
 
-def _first_today(engine: Engine) -> bool:
-    today, c = engine.clock().date().toordinal(), t.position.c
+def _first_today(runtime: Runtime) -> bool:
+    today, c = runtime.clock().date().toordinal(), t.position.c
     try:
-        with writing(engine.database) as db:
+        with writing(runtime.storage.database) as db:
             mine = update(t.position).where(c.reader == READER, c.event_id < today)
             if db.execute(mine.values(event_id=today)).rowcount:
                 return True

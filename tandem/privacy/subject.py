@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, or_, select
 
 from tandem.core.database import reading
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage import tables as t
 
 OUR_ID = re.compile(r"(?<![\w-])[cth]_[\w-]{20}(?![\w-])")
@@ -45,14 +45,14 @@ class Subject:
         return any(word in folded for word in self.words)
 
 
-def find(engine: Engine, who: str) -> Subject | None:
+def find(runtime: Runtime, who: str) -> Subject | None:
     """The person behind a customer's id, a case's reference or a conversation's id, or None.
 
     A visitor nobody knows is the one conversation they are in.
     """
-    customer_id = engine.people.behind(who)
+    customer_id = runtime.storage.people.behind(who)
     c, links, case = t.conversation.c, t.person_link.c, t.case.c
-    with reading(engine.database) as db:
+    with reading(runtime.storage.database) as db:
         named = select(c.id).join(t.case, case.conversation_id == c.id, isouter=True)
         one = db.execute(named.where(or_(c.id == who, case.reference == who)).limit(1)).scalar()
         if one is None:
@@ -65,16 +65,16 @@ def find(engine: Engine, who: str) -> Subject | None:
         conversations = list(db.execute(select(c.id).where(which)).scalars())
         given = select(case.email).join(t.conversation).where(which, case.email.is_not(None))
         emails = {email.casefold() for email in db.execute(given).scalars()}
-    profile = engine.shop.customers.profile(customer_id) if customer_id else None
+    profile = runtime.shop.customers.profile(customer_id) if customer_id else None
     if not (conversations or found or profile):
         return None
     emails |= {profile.email.casefold()} if profile else set()
     marks = {customer_id, *(value for _, value in found)} if customer_id else set()
-    return of_conversations(engine, conversations, customer_id, emails, marks)
+    return of_conversations(runtime, conversations, customer_id, emails, marks)
 
 
 def of_conversations(
-    engine: Engine,
+    runtime: Runtime,
     conversations: Iterable[str],
     customer_id: str | None = None,
     emails: Iterable[str] = (),
@@ -82,7 +82,7 @@ def of_conversations(
 ) -> Subject:
     """The subject of these conversations, with their turns and cases."""
     ids, turns, cases, words = tuple(conversations), [], [], set(emails)
-    with reading(engine.database) as db:
+    with reading(runtime.storage.database) as db:
         for some in chunks(ids):
             turns += db.execute(
                 select(t.turn.c.id).where(t.turn.c.conversation_id.in_(some))

@@ -30,8 +30,9 @@ from tandem.desk.board import Board
 from tandem.http.head_timeout import ImpatientHttp
 from tandem.http.request_guard import Intake
 from tandem.http.security_headers import SecurityHeaders
-from tandem.runtime import Engine, engine
+from tandem.runtime import Runtime
 from tandem.server import health
+from tandem.server.bootstrap import runtime
 from tandem.server.integrations import Outside
 from tandem.server.metrics import serve as serve_metrics
 from tandem.server.scheduler import keep_days, keep_time
@@ -86,31 +87,31 @@ def _changed(state, conversation_id: str) -> None:
     state.live.tell(DESK, {"conversation": conversation_id})
 
 
-def create_app(an_engine: Engine) -> Starlette:
-    """The web application around an engine."""
+def create_app(runtime: Runtime) -> Starlette:
+    """The web application around a runtime."""
 
     def changed(conversation_id: str) -> None:
         """Something came in for a conversation: from a thread of Slack's or another's."""
         app.state.loop.call_soon_threadsafe(_changed, app.state, conversation_id)
 
-    outside = Outside(an_engine, changed)
+    outside = Outside(runtime, changed)
 
     @asynccontextmanager
     async def life(app: Starlette):
-        settings = an_engine.settings
+        settings = runtime.config.settings
         app.state.loop = asyncio.get_running_loop()
         app.state.assistant = Assistant(
             settings.rasa_url, settings.rasa_token, settings.rasa_timeout_seconds
         )
-        app.state.answering = Answering(an_engine, app.state.assistant, app.state.live)
+        app.state.answering = Answering(runtime, app.state.assistant, app.state.live)
         work = [
             asyncio.create_task(app.state.live.run()),
             asyncio.create_task(app.state.answering.run()),
             asyncio.create_task(app.state.board.run()),
-            asyncio.create_task(keep_time(an_engine, app.state.live)),
-            asyncio.create_task(keep_days(an_engine)),
+            asyncio.create_task(keep_time(runtime, app.state.live)),
+            asyncio.create_task(keep_days(runtime)),
         ]
-        for known in (an_engine.shop.accounts, an_engine.agents):
+        for known in (runtime.shop.accounts, runtime.storage.agents):
             await asyncio.to_thread(known.warm_up)
         outside.start()
         yield
@@ -135,8 +136,10 @@ def create_app(an_engine: Engine) -> Starlette:
         lifespan=life,
         middleware=[
             Middleware(logs.RequestLog, observe=metrics.request),
-            Middleware(SecurityHeaders, https=an_engine.settings.base_url.startswith("https:")),
-            Middleware(Intake, base_url=an_engine.settings.base_url),
+            Middleware(
+                SecurityHeaders, https=runtime.config.settings.base_url.startswith("https:")
+            ),
+            Middleware(Intake, base_url=runtime.config.settings.base_url),
         ],
         exception_handlers={
             Refused: on_refused,
@@ -145,26 +148,26 @@ def create_app(an_engine: Engine) -> Starlette:
             Exception: on_crash,
         },
     )
-    settings = an_engine.settings
-    app.state.engine = an_engine
+    settings = runtime.config.settings
+    app.state.runtime = runtime
     app.state.live = open_live(settings.redis_url)
     app.state.tokens = Tokens(settings.secret_key)
     app.state.live.wakes(outside.wake)
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
-    app.state.board = Board(an_engine, app.state.live)
+    app.state.board = Board(runtime, app.state.live)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
     return app
 
 
 def main() -> None:
     """Serve. `bin/tandem run` starts this beside Rasa and the action server."""
-    settings = engine().settings
+    settings = runtime().config.settings
     logs.set_up(settings.log_level, settings.log_format)
     traces.start("web", settings.otlp_url)
     if settings.metrics_port:
-        serve_metrics(engine(), settings.inside_host, settings.metrics_port)
+        serve_metrics(runtime(), settings.inside_host, settings.metrics_port)
     uvicorn.run(
-        create_app(engine()),
+        create_app(runtime()),
         host=settings.host,
         port=settings.web_port,
         http=ImpatientHttp,

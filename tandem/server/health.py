@@ -27,7 +27,7 @@ async def alive(request: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """GET /readyz: 200 when a message can be stored, else 503; both say what answers."""
-    stored = await run_in_threadpool(_database_answers, request.app.state.engine.database)
+    stored = await run_in_threadpool(_database_answers, request.app.state.runtime.storage.database)
     return JSONResponse({"web": True, "database": stored}, 200 if stored else 503)
 
 
@@ -35,8 +35,8 @@ async def health(request: Request) -> Response:
     """GET /health: what answers and what waits. 200 even without Rasa, see above."""
     state = request.app.state
     rasa = await state.assistant.ready()
-    outbox = await run_in_threadpool(state.engine.outbox.counts)
-    inbox = await run_in_threadpool(state.engine.inbox.counts)
+    outbox = await run_in_threadpool(state.runtime.storage.outbox.counts)
+    inbox = await run_in_threadpool(state.runtime.storage.inbox.counts)
     return JSONResponse({"web": True, "rasa": rasa, "outbox": outbox, "inbox": inbox})
 
 

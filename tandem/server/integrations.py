@@ -18,7 +18,7 @@ from tandem.delivery.outbox_worker import KINDS, worker
 from tandem.delivery.ticket_mail import plan_ticket_mail
 from tandem.delivery.webhook import KIND as WEBHOOK
 from tandem.delivery.webhook import plan_webhook, send_webhook
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 SHORTEST_SECRET = 20
 """Chatwoot makes secrets of 24 characters."""
@@ -28,43 +28,45 @@ class Outside:
     """All connections of one web process. `changed(conversation_id)` is called, from any thread,
     when something came in for a conversation."""
 
-    def __init__(self, engine: Engine, changed: Callable[[str], None]):
-        self._engine = engine
+    def __init__(self, runtime: Runtime, changed: Callable[[str], None]):
+        self._runtime = runtime
         self.routes: list[BaseRoute] = []
         plans: list[Plan] = []
         outgoing, incoming = dict(KINDS), {}
         self._urgent: list[Callable[[], bool]] = []
-        self._outbox = worker("outbox", engine.outbox, engine, outgoing, self._busy)
-        self._inbox = worker("inbox", engine.inbox, engine, incoming, self._busy)
-        if engine.settings.slack_bot_token:
-            slack = SlackChannel(engine, changed, self._inbox.wake)
+        self._outbox = worker("outbox", runtime.storage.outbox, runtime, outgoing, self._busy)
+        self._inbox = worker("inbox", runtime.storage.inbox, runtime, incoming, self._busy)
+        if runtime.config.settings.slack_bot_token:
+            slack = SlackChannel(runtime, changed, self._inbox.wake)
             self.routes += slack.routes
             plans += slack.plans
             outgoing |= slack.outgoing
             incoming |= slack.incoming
             self._urgent.append(slack.busy)
         self._loops: list[Loop] = [self._outbox, self._inbox]
-        if engine.settings.webhook_url:
-            need_secret("TANDEM_WEBHOOK_SECRET", engine.settings.webhook_secret)
+        if runtime.config.settings.webhook_url:
+            need_secret("TANDEM_WEBHOOK_SECRET", runtime.config.settings.webhook_secret)
             plans.append(plan_webhook)
             outgoing[WEBHOOK] = send_webhook
-            self.routes += Answers(engine, changed).routes
-        if engine.settings.chatwoot_url:
-            need_secret("TANDEM_CHATWOOT_WEBHOOK_SECRET", engine.settings.chatwoot_webhook_secret)
-            chatwoot = ChatwootIncoming(engine, changed, self._inbox.wake)
+            self.routes += Answers(runtime, changed).routes
+        if runtime.config.settings.chatwoot_url:
+            need_secret(
+                "TANDEM_CHATWOOT_WEBHOOK_SECRET", runtime.config.settings.chatwoot_webhook_secret
+            )
+            chatwoot = ChatwootIncoming(runtime, changed, self._inbox.wake)
             plans.append(plan_chatwoot)
-            outgoing |= ChatwootPosts(Chatwoot(engine.settings)).kinds
+            outgoing |= ChatwootPosts(Chatwoot(runtime.config.settings)).kinds
             incoming[CHATWOOT] = chatwoot.act
             self.routes += chatwoot.routes
-        if engine.settings.ticket_mail:
+        if runtime.config.settings.ticket_mail:
             plans.append(plan_ticket_mail)
         self._fan_out: Loop | None = None
         if plans:
-            planner = FanOut(engine, plans, self._outbox.wake)
+            planner = FanOut(runtime, plans, self._outbox.wake)
             self._fan_out = Loop("fan-out", planner.once, busy=self._busy)
             self._loops.append(self._fan_out)
         else:
-            engine.events.forget_position(READER)
+            runtime.storage.events.forget_position(READER)
 
     def start(self) -> None:
         """Begin to work."""

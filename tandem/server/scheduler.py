@@ -8,7 +8,7 @@ from typing import Any
 from tandem.core.pubsub.memory import DESK, MemoryLive
 from tandem.handover.timeouts import fire, offer_cases
 from tandem.privacy.retention import daily
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
@@ -18,11 +18,11 @@ AT_ONCE = 100
 """Timers fired in one look, so that offers are not kept waiting by many that are due at once."""
 
 
-async def keep_time(engine: Engine, live: MemoryLive) -> None:
+async def keep_time(runtime: Runtime, live: MemoryLive) -> None:
     """For ever: do what is due, and tell the open screens."""
     while True:
         try:
-            for case in await asyncio.to_thread(tick, engine):
+            for case in await asyncio.to_thread(tick, runtime):
                 live.tell(case["conversation_id"])
                 live.tell(DESK, {"case": case["id"]})
         except Exception:
@@ -30,23 +30,23 @@ async def keep_time(engine: Engine, live: MemoryLive) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def keep_days(engine: Engine) -> None:
+async def keep_days(runtime: Runtime) -> None:
     """For ever: the work of each day."""
     while True:
         try:
-            await asyncio.to_thread(daily, engine)
+            await asyncio.to_thread(daily, runtime)
         except Exception:
             log.exception("the day's erasing failed; it goes on tomorrow")
         await asyncio.sleep(DAY_LOOK_SECONDS)
 
 
-def tick(engine: Engine) -> list[dict[str, Any]]:
+def tick(runtime: Runtime) -> list[dict[str, Any]]:
     """Everything that is due now. Returns the cases that changed."""
     changed = []
     for _ in range(AT_ONCE):
-        timer = engine.timers.claim()
+        timer = runtime.storage.timers.claim()
         if timer is None:
             break
-        case = fire(engine, timer)
+        case = fire(runtime, timer)
         changed += [case] if case else []
-    return changed + offer_cases(engine)
+    return changed + offer_cases(runtime)

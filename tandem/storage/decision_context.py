@@ -21,7 +21,7 @@ CONTACTS_SECONDS = 30.0
 """How old load and contacts may be when a turn is decided."""
 
 
-class SurroundingFacts:
+class DecisionContexts:
     """Reads contacts, load and waiting."""
 
     def __init__(self, engine: Engine):

@@ -12,7 +12,7 @@ from tandem.storage import tables as t
 Row = dict[str, Any]
 
 
-class Mirrors:
+class ExternalIds:
     """The repository of mirrors: rows {system, ours, theirs, about, at}."""
 
     def __init__(self, engine: Engine):

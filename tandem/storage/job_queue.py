@@ -44,7 +44,7 @@ def put_work(
     return True
 
 
-class Box:
+class JobQueue:
     """One box of work in Tandem's database.
 
     `forget` empties the payload of done work: what came in is then stored where it belongs.

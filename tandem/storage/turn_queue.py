@@ -13,7 +13,7 @@ from tandem.storage.lease import LEASE_SECONDS
 from tandem.storage.turns import add_turn, turn_of
 
 
-class Work:
+class TurnQueue:
     """Turns that wait for the assistant's answer."""
 
     def __init__(self, engine: Engine):

@@ -36,7 +36,7 @@ def account(request: Request) -> Response:
     profile = signed_in(request)
     if profile is None:
         return RedirectResponse("/account/sign-in", 303)
-    shop = request.app.state.engine.shop
+    shop = request.app.state.runtime.shop
     orders = shop.orders_of(profile.id)
     subscriptions = shop.customers.subscriptions(profile.id)
     values = {"profile": profile, "orders": orders, "subscriptions": subscriptions}
@@ -48,7 +48,7 @@ def order(request: Request) -> Response:
     profile = signed_in(request)
     if profile is None:
         return RedirectResponse("/account/sign-in", 303)
-    found = request.app.state.engine.shop.orders.find(request.path_params["number"])
+    found = request.app.state.runtime.shop.orders.find(request.path_params["number"])
     if found is None or found.customer_id != profile.id:
         return missing(request, "that order in your account")
     late = found.is_late(datetime.now(UTC).date())
@@ -64,7 +64,7 @@ async def sign_in(request: Request) -> Response:
     refuse_foreign_form(request)
     form = await request.form()
     email, password = storable(str(form.get("email", ""))), str(form.get("password", ""))
-    accounts = request.app.state.engine.shop.accounts
+    accounts = request.app.state.runtime.shop.accounts
     source = source_of_request(request) or ""
     session = await run_in_threadpool(accounts.sign_in, email, password, source)
     if session is None:
@@ -79,7 +79,7 @@ def _sign_in_page(
 ) -> Response:
     people = [(person, SITUATIONS[person.name]) for person in FIXED if person.name in SITUATIONS]
     known = {"password": DEMO_PASSWORD, "people": people}
-    demo = known if request.app.state.engine.settings.demo else None
+    demo = known if request.app.state.runtime.config.settings.demo else None
     return page(request, "sign_in.html", status, problem=problem, email=email, demo=demo)
 
 
@@ -88,7 +88,7 @@ async def sign_out(request: Request) -> Response:
     refuse_foreign_form(request)
     session = request.cookies.get(COOKIE)
     if session:
-        await run_in_threadpool(request.app.state.engine.shop.accounts.sign_out, session)
+        await run_in_threadpool(request.app.state.runtime.shop.accounts.sign_out, session)
     response = RedirectResponse("/", 303)
     response.delete_cookie(COOKIE)
     return response
@@ -105,8 +105,10 @@ async def reset(request: Request) -> Response:
         return page(
             request, "reset.html", 400, problem=REFUSED_PASSWORDS["different"], verdict=None
         )
-    engine, token = request.app.state.engine, request.path_params["token"]
-    change = await run_in_threadpool(set_new_password, token, password, engine.shop, engine.outbox)
+    runtime, token = request.app.state.runtime, request.path_params["token"]
+    change = await run_in_threadpool(
+        set_new_password, token, password, runtime.shop, runtime.storage.outbox
+    )
     if change.verdict in REFUSED_PASSWORDS:
         problem = REFUSED_PASSWORDS[change.verdict]
         return page(request, "reset.html", 400, problem=problem, verdict=None)

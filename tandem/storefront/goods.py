@@ -29,7 +29,7 @@ def _products(catalogue: CataloguePort, names: list[str] | tuple[str, ...]) -> l
 
 def home(request: Request) -> Response:
     """The front page with a choice of goods."""
-    catalogue = request.app.state.engine.shop.catalogue
+    catalogue = request.app.state.runtime.shop.catalogue
     return page(request, "home.html", products=_products(catalogue, ON_THE_HOME_PAGE))
 
 
@@ -38,14 +38,14 @@ def department(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in DEPARTMENTS:
         return missing(request, f"a department called {name}")
-    catalogue = request.app.state.engine.shop.catalogue
+    catalogue = request.app.state.runtime.shop.catalogue
     products = [p for p in _products(catalogue, catalogue.names()) if p.department == name]
     return page(request, "department.html", name=name, products=products)
 
 
 def product(request: Request) -> Response:
     """One product with its sizes, material and care."""
-    catalogue = request.app.state.engine.shop.catalogue
+    catalogue = request.app.state.runtime.shop.catalogue
     wanted = request.path_params["name"]
     name = next((name for name in catalogue.names() if slug(name) == wanted), None)
     if name is None:

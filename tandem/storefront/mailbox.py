@@ -9,7 +9,7 @@ from tandem.storefront.pages import missing, page
 
 def mailbox(request: Request) -> Response:
     """All mails, newest first; the one chosen is open."""
-    settings = request.app.state.engine.settings
+    settings = request.app.state.runtime.config.settings
     if not settings.demo:
         return missing(request, "that page")
     mails = read_mailbox(settings.mailbox_dir)

@@ -60,12 +60,12 @@ templates.env.globals |= {"drawing": drawing, "departments": DEPARTMENTS}
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """The `template` with `values`, and with who is signed in and what the chat may know."""
-    engine = request.app.state.engine
+    runtime = request.app.state.runtime
     profile = values.pop("profile", None) or signed_in(request)
-    settings = engine.settings
+    settings = runtime.config.settings
     known = {
         "settings": settings,
-        "hours": engine.team.hours_words,
+        "hours": runtime.config.team.hours_words,
         "profile": profile,
         "identity": None,
     }

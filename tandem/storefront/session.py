@@ -17,14 +17,14 @@ IDENTITY_LIFETIME = timedelta(hours=1)
 def signed_in(request: Request) -> Profile | None:
     """The profile of the customer whose session cookie came along, or None."""
     token = request.cookies.get(COOKIE)
-    shop = request.app.state.engine.shop
+    shop = request.app.state.runtime.shop
     customer_id = shop.accounts.customer_id_of(token) if token else None
     return shop.customers.profile(customer_id) if customer_id else None
 
 
 def keep_session(request: Request, response: Response, token: str) -> None:
     """Let the browser keep the session; it ends with the browser or on the server's side."""
-    secure = request.app.state.engine.settings.base_url.startswith("https:")
+    secure = request.app.state.runtime.config.settings.base_url.startswith("https:")
     response.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure)
 
 

@@ -30,7 +30,7 @@ from tandem.dialogue.planner import (
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision, decide
 from tandem.escalation.signals import read_all
 from tandem.escalation.signals.clarifications import topic_turns
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.turns.context import around
 from tandem.understanding.slots import Facts, Guess, hear_facts
 from tandem.understanding.vocabulary import is_nonsense
@@ -48,20 +48,22 @@ LOOKED_BACK = 120
 """Turns of everybody that a decision may rest on, so that a long conversation gets no slower."""
 
 
-def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversation_id: str) -> dict:
+def hear_turn(
+    runtime: Runtime, turn: Turn, heard: Heard, asked: Asked, conversation_id: str
+) -> dict:
     """Hear, read and decide one customer turn; store all of it; return the slots for Rasa.
 
     Asked again about the same turn (Rasa does so when a form starts) it returns the same.
     """
-    done = engine.events.decision_of(turn.id)
+    done = runtime.storage.events.decision_of(turn.id)
     if done is not None:
         return done["slots"]
-    policy = engine.policy
+    policy = runtime.config.policy
     at = policy.confidence.at
-    conversation = engine.store.conversation(conversation_id, last=LOOKED_BACK)
-    customer_id, verified = engine.store.identity(conversation_id)
+    conversation = runtime.storage.conversations.conversation(conversation_id, last=LOOKED_BACK)
+    customer_id, verified = runtime.storage.conversations.identity(conversation_id)
     signed_in = customer_id is not None and verified == "signed in"
-    own = _own_orders(engine, customer_id, heard) if signed_in else []
+    own = _own_orders(runtime, customer_id, heard) if signed_in else []
     waiting_for = asked.stage.asked
     if _checked_in(conversation, turn) and not (waiting_for or asked.guess or heard.button):
         waiting_for = EXPERIENCE
@@ -71,26 +73,26 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
         asked=waiting_for,
         guess=asked.guess,
         own_orders=own,
-        other_matters=other_matters(engine.rules, asked.stage.form),
+        other_matters=other_matters(runtime.config.rasa_project, asked.stage.form),
         at=at,
     )
-    if heard.out_of_scope and is_nonsense(turn.text, engine.vocabulary):
+    if heard.out_of_scope and is_nonsense(turn.text, runtime.config.vocabulary):
         heard = replace(heard, confidence=0.0)  # not a question about something else: no words
-    if not worth_confirming(facts.guess, heard, asked.stage, engine.rules):
+    if not worth_confirming(facts.guess, heard, asked.stage, runtime.config.rasa_project):
         facts = replace(facts, guess=None)
     waiting_for = waiting_for or (f"guess {asked.guess.slot}" if asked.guess else "")
     heard = replace(heard, asked=waiting_for, answers=facts.answers)
-    surroundings = around(engine, conversation_id, customer_id)
+    surroundings = around(runtime, conversation_id, customer_id)
     conversation = replace(_with(conversation, turn, heard), surroundings=surroundings)
     readings = read_all(conversation, policy)
     decision = decide(readings, conversation, policy)
     given = _let_through(facts, heard, decision)
-    plan = plan_turn(decision, heard, facts, asked.stage, engine.rules, at)
+    plan = plan_turn(decision, heard, facts, asked.stage, runtime.config.rasa_project, at)
     heard = replace(heard, moves=(decision.do, decision.tone, *(plan.actions or ())))
     slots = _slots(given, facts, decision, plan, conversation, turn.id)
     if decision.do == "check_in" and signed_in:
         slots |= _known_from_before(conversation, policy)
-    engine.store.hear(
+    runtime.storage.conversations.hear(
         turn,
         conversation_id,
         heard,
@@ -109,11 +111,11 @@ def hear_turn(engine: Engine, turn: Turn, heard: Heard, asked: Asked, conversati
     return slots
 
 
-def _own_orders(engine: Engine, customer_id: str, heard: Heard) -> list[str]:
+def _own_orders(runtime: Runtime, customer_id: str, heard: Heard) -> list[str]:
     """The order numbers of a signed-in customer, where the message names an order."""
     if not any(entity.get("entity") == "order_number" for entity in heard.entities):
         return []
-    return [order.number for order in engine.shop.orders_of(customer_id)]
+    return [order.number for order in runtime.shop.orders_of(customer_id)]
 
 
 def _worth(conversation: Conversation) -> dict[str, Any] | None:
@@ -165,9 +167,9 @@ def _slots(given, facts: Facts, decision: Decision, plan: Plan, conversation, tu
     return slots | plan.slots
 
 
-def decision_at(engine: Engine, turn_id: str | None) -> Decision | None:
+def decision_at(runtime: Runtime, turn_id: str | None) -> Decision | None:
     """The decision stored for a turn."""
-    stored = engine.events.decision_of(turn_id) if turn_id else None
+    stored = runtime.storage.events.decision_of(turn_id) if turn_id else None
     if stored is None:
         return None
     return Decision(**stored["decision"] | {"turns": tuple(stored["decision"]["turns"])})

@@ -19,7 +19,7 @@ from tandem.core.pubsub.memory import DESK, MemoryLive
 from tandem.escalation.signals import asked_for_person
 from tandem.handover.contact_methods import told
 from tandem.handover.open_case import call_person
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
 from tandem.turns.rasa_client import RESUME, Assistant, for_rasa
 
@@ -36,8 +36,8 @@ LOOK_SECONDS = 2.0
 class Answering:
     """One per web process. `wake` after storing a turn; `run` for ever."""
 
-    def __init__(self, engine: Engine, assistant: Assistant, live: MemoryLive):
-        self._engine, self._assistant, self._live = engine, assistant, live
+    def __init__(self, runtime: Runtime, assistant: Assistant, live: MemoryLive):
+        self._runtime, self._assistant, self._live = runtime, assistant, live
         self._busy: dict[str, asyncio.Task] = {}
         self._woken: set[str] = set()
         self._limit = asyncio.Semaphore(AT_ONCE)
@@ -56,7 +56,7 @@ class Answering:
         while True:
             try:
                 if asyncio.get_running_loop().time() >= self._not_before:
-                    waiting = await asyncio.to_thread(self._engine.work.waiting)
+                    waiting = await asyncio.to_thread(self._runtime.storage.turn_queue.waiting)
                     for conversation_id in waiting:
                         self.wake(conversation_id)
                 self._busy = {c: task for c, task in self._busy.items() if not task.done()}
@@ -79,13 +79,13 @@ class Answering:
 
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
-        seconds = CALLS * self._engine.settings.rasa_timeout_seconds + MARGIN_SECONDS
-        work = self._engine.work
+        seconds = CALLS * self._runtime.config.settings.rasa_timeout_seconds + MARGIN_SECONDS
+        work = self._runtime.storage.turn_queue
         claimed = await asyncio.to_thread(work.claim, conversation_id)
         if claimed is None:
             return False
         turn, attempts = claimed
-        case = await asyncio.to_thread(self._engine.cases.of_conversation, conversation_id)
+        case = await asyncio.to_thread(self._runtime.storage.cases.of_conversation, conversation_id)
         if owner_of(case) != "bot":  # a person has it now
             await asyncio.to_thread(self._leave_to_person, turn, case)
             self._count(conversation_id, turn, "person")
@@ -103,7 +103,7 @@ class Answering:
         if not replies:
             replies = await asyncio.to_thread(self._stuck, conversation_id, turn, "empty answer")
         elif was_down or attempts:
-            back = self._engine.words("assistant_back")
+            back = self._runtime.config.messages("assistant_back")
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
         answered = await asyncio.to_thread(work.finish, turn.id, replies)
         self._count(conversation_id, turn, outcome)
@@ -119,7 +119,9 @@ class Answering:
             for _ in range(int(seconds / BEAT_SECONDS)):
                 await asyncio.sleep(BEAT_SECONDS)
                 with suppress(SQLAlchemyError):  # until the database is back
-                    await asyncio.to_thread(self._engine.work.renew, turn.id, attempts)
+                    await asyncio.to_thread(
+                        self._runtime.storage.turn_queue.renew, turn.id, attempts
+                    )
 
         beating = asyncio.create_task(beat())
         try:
@@ -136,7 +138,7 @@ class Answering:
                 return given
         said = turn.picked or for_rasa(turn.text)
         text = RESUME if turn.speaker == "system" else said
-        said_before = self._engine.store.said_before
+        said_before = self._runtime.storage.conversations.said_before
         previous = await asyncio.to_thread(said_before, conversation_id, turn.seq)
         with traces.span("ask Rasa", turn.id):
             replies = await self._assistant.ask(conversation_id, text, turn.id, previous)
@@ -147,7 +149,7 @@ class Answering:
     async def _assessed(self, turn: Turn) -> bool:
         if turn.speaker != "customer":
             return True
-        decided = await asyncio.to_thread(self._engine.events.decision_of, turn.id)
+        decided = await asyncio.to_thread(self._runtime.storage.events.decision_of, turn.id)
         if decided is None:
             return False
         decision = decided["decision"]
@@ -157,14 +159,14 @@ class Answering:
     def _count(self, conversation_id: str, turn: Turn, outcome: str) -> None:
         metrics.TURNS.labels(outcome).inc()
         if turn.speaker == "customer":
-            metrics.ANSWER_SECONDS.observe((self._engine.clock() - turn.at).total_seconds())
+            metrics.ANSWER_SECONDS.observe((self._runtime.clock() - turn.at).total_seconds())
         traces.turn(turn.id, conversation_id, turn.at, outcome)
 
     def _leave_to_person(self, turn: Turn, case: dict[str, Any]) -> None:
         """Nothing to answer, unless the process that opened the case died before it said so."""
         lost = case["handover_id"] == turn.id
-        replies = [{"speaker": "system", "text": told(self._engine, case)}] if lost else []
-        self._engine.work.finish(turn.id, replies)
+        replies = [{"speaker": "system", "text": told(self._runtime, case)}] if lost else []
+        self._runtime.storage.turn_queue.finish(turn.id, replies)
 
     def _stuck(self, conversation_id: str, turn: Turn, what: str) -> list[dict[str, Any]]:
         """There is no answer, and there will be none. The customer hears so, and may have a person.
@@ -172,48 +174,54 @@ class Answering:
         Rasa answers nothing at all where an action failed.
         """
         told = {"what": what, "told": "assistant_stuck"}
-        self._engine.events.add(conversation_id, "fault", told, turn.id)
-        return [{"text": self._engine.words("assistant_stuck"), "buttons": [self._person()]}]
+        self._runtime.storage.events.add(conversation_id, "fault", told, turn.id)
+        return [
+            {"text": self._runtime.config.messages("assistant_stuck"), "buttons": [self._person()]}
+        ]
 
     async def _keep(self, conversation_id: str, turn: Turn, attempts: int, error: Unavailable):
         """Rasa is down: the turn stays, the customer is told once, a person can be had."""
         if self.trouble is None:
             log.warning("%s; messages are kept until it answers again", error)
-        self.trouble = self._engine.words("assistant_down_line")
-        self._not_before = asyncio.get_running_loop().time() + self._engine.settings.retry_seconds
+        self.trouble = self._runtime.config.messages("assistant_down_line")
+        self._not_before = (
+            asyncio.get_running_loop().time() + self._runtime.config.settings.retry_seconds
+        )
         if await asyncio.to_thread(self._hand_over_if_asked, conversation_id, turn):
             self._live.tell(DESK)
             return
         if attempts >= MOST_ATTEMPTS:
             replies = await asyncio.to_thread(self._stuck, conversation_id, turn, str(error))
-            await asyncio.to_thread(self._engine.work.finish, turn.id, replies)
+            await asyncio.to_thread(self._runtime.storage.turn_queue.finish, turn.id, replies)
             return
         metrics.TURNS.labels("kept").inc()
         if attempts == 0:
             await asyncio.to_thread(self._tell_down, conversation_id, turn, str(error))
-        await asyncio.to_thread(self._engine.work.put_back, turn.id)
+        await asyncio.to_thread(self._runtime.storage.turn_queue.put_back, turn.id)
 
     def _tell_down(self, conversation_id: str, turn: Turn, error: str) -> None:
-        engine = self._engine
+        runtime = self._runtime
         what = {"what": error, "told": "assistant_down"}
-        engine.events.add(conversation_id, "fault", what, turn.id)
-        text = engine.words("assistant_down")
-        engine.store.add_turn(conversation_id, "system", text, buttons=[self._person()])
+        runtime.storage.events.add(conversation_id, "fault", what, turn.id)
+        text = runtime.config.messages("assistant_down")
+        runtime.storage.conversations.add_turn(
+            conversation_id, "system", text, buttons=[self._person()]
+        )
 
     def _hand_over_if_asked(self, conversation_id: str, turn: Turn) -> bool:
         """Asking for a person works without Rasa too."""
-        conversation = self._engine.store.conversation(conversation_id)
-        policy = self._engine.policy
+        conversation = self._runtime.storage.conversations.conversation(conversation_id)
+        policy = self._runtime.config.policy
         pressed = (turn.picked or "").startswith(f"/{asked_for_person.INTENT}")
         if turn.speaker != "customer" or not conversation.customer_turns:
             return False
         reading = asked_for_person.read(conversation, policy)
         if not pressed and reading.value < policy.asked_for_person.at:
             return False
-        call_person(self._engine, conversation_id, turn.id, (turn.seq,))
-        self._engine.work.finish(turn.id, [])
+        call_person(self._runtime, conversation_id, turn.id, (turn.seq,))
+        self._runtime.storage.turn_queue.finish(turn.id, [])
         return True
 
     def _person(self) -> dict[str, str]:
-        title = self._engine.words("person_button")
+        title = self._runtime.config.messages("person_button")
         return {"title": title, "payload": f"/{asked_for_person.INTENT}"}

@@ -1,4 +1,4 @@
-"""What the assistant says when it checks in, warns, verifies or offers: with the real engine."""
+"""What the assistant says when it checks in, warns, verifies or offers: with the real runtime."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ from actions import (
 from tandem.config.settings import Settings
 from tandem.core.conversation import Heard
 from tandem.dialogue.planner import Stage
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 from tandem.turns.assess import Asked, hear_turn
 
 MODULES = (
@@ -28,29 +28,29 @@ MODULES = (
 
 
 @pytest.fixture
-def engine(tmp_path, shop, monkeypatch):
+def runtime(tmp_path, shop, monkeypatch):
     url = f"sqlite:///{tmp_path}/tandem.db"
     settings = Settings(demo=True, var_dir=tmp_path, database_url=url)
-    engine = build_engine(settings, shop)
+    runtime = build_runtime(settings, shop)
     for module in MODULES:
-        monkeypatch.setattr(module, "engine", lambda: engine)
-    yield engine
-    engine.database.dispose()
+        monkeypatch.setattr(module, "runtime", lambda: runtime)
+    yield runtime
+    runtime.storage.database.dispose()
 
 
 class Talk:
     """One conversation whose recognition the test writes down."""
 
-    def __init__(self, engine, email=None):
-        self.engine, self.events = engine, []
-        customer = engine.shop.customers.with_email(email).id if email else None
-        self.id = engine.store.open("website", customer)
+    def __init__(self, runtime, email=None):
+        self.runtime, self.events = runtime, []
+        customer = runtime.shop.customers.with_email(email).id if email else None
+        self.id = runtime.storage.conversations.open("website", customer)
 
     def say(self, text, intent, mood=None, **entities):
-        self.turn = self.engine.store.add_turn(self.id, "customer", text)
+        self.turn = self.runtime.storage.conversations.add_turn(self.id, "customer", text)
         found = tuple({"entity": k, "value": v, "exact": True} for k, v in entities.items())
         heard = Heard(intent, 0.95, ((intent, 0.95),), found, mood=mood or {})
-        hear_turn(self.engine, self.turn, heard, Asked(Stage()), self.id)
+        hear_turn(self.runtime, self.turn, heard, Asked(Stage()), self.id)
         return self
 
     def run(self, module):
@@ -66,23 +66,23 @@ class Talk:
         return dispatcher.messages
 
 
-def test_a_check_in_names_when_and_what(engine):
-    Talk(engine, MAYA).say("where is 1042", "order_status", order_number="1042")
-    talk = Talk(engine, MAYA).say("my parcel is late", "order_late_or_missing")
+def test_a_check_in_names_when_and_what(runtime):
+    Talk(runtime, MAYA).say("where is 1042", "order_status", order_number="1042")
+    talk = Talk(runtime, MAYA).say("my parcel is late", "order_late_or_missing")
     (said,) = talk.run(action_check_in)
     assert said["response"] == "utter_check_in_again"
     assert (said["when"], said["thing"]) == ("earlier today", "your late parcel, order 1042")
     assert said["buttons"][0]["payload"] == "/talk_to_human"
 
 
-def test_a_check_in_without_a_contact_before_asks_what_went_wrong(engine):
-    talk = Talk(engine).say("my parcel is late", "order_late_or_missing")
+def test_a_check_in_without_a_contact_before_asks_what_went_wrong(runtime):
+    talk = Talk(runtime).say("my parcel is late", "order_late_or_missing")
     (said,) = talk.run(action_check_in)
     assert (said["response"], said["thing"]) == ("utter_check_in", "your late parcel")
 
 
-def test_the_situation_is_never_said_the_same_way_twice(engine):
-    talk = Talk(engine)
+def test_the_situation_is_never_said_the_same_way_twice(runtime):
+    talk = Talk(runtime)
     for text in ("order 1042 is late", "it is still not here", "and nobody answers", "well?"):
         talk.say(text, "order_late_or_missing", order_number="1042")
     said = [talk.run(action_say_situation) for _ in range(4)]
@@ -92,23 +92,23 @@ def test_the_situation_is_never_said_the_same_way_twice(engine):
     assert said[0][0]["thing"] == "your late parcel, order 1042"
 
 
-def test_without_a_concrete_thing_nothing_is_said(engine):
-    talk = Talk(engine).say("this is ridiculous", "complaint")
+def test_without_a_concrete_thing_nothing_is_said(runtime):
+    talk = Talk(runtime).say("this is ridiculous", "complaint")
     assert talk.run(action_say_situation) == []
 
 
-def test_the_warning_says_what_the_policy_does(engine, monkeypatch):
-    talk = Talk(engine).say("where is my order", "order_status").say("you idiot", "complaint")
+def test_the_warning_says_what_the_policy_does(runtime, monkeypatch):
+    talk = Talk(runtime).say("where is my order", "order_status").say("you idiot", "complaint")
     assert talk.run(action_warn)[0]["response"] == "utter_warn"
-    policy_file = engine.policy_file
+    policy_file = runtime.config.policy_file
     abuse = policy_file.current.abuse.model_copy(update={"then": "end"})
     changed = policy_file.current.model_copy(update={"abuse": abuse})
     monkeypatch.setattr(policy_file, "_policy", changed)
     assert talk.run(action_warn)[0]["response"] == "utter_warn_end"
 
 
-def test_what_is_needed_is_said_with_a_person_beside_it(engine):
-    talk = Talk(engine).say("just open it", "order_status")
+def test_what_is_needed_is_said_with_a_person_beside_it(runtime):
+    talk = Talk(runtime).say("just open it", "order_status")
     (said,) = talk.run(action_verify_first)
     assert said["response"] == "utter_verify_first"
     assert said["buttons"][0]["payload"] == "/talk_to_human"
@@ -121,28 +121,28 @@ def test_what_is_needed_is_said_with_a_person_beside_it(engine):
         ("my mother died", {"sadness": 0.9, "frustration": 0.1}, "utter_offer_person_quiet"),
     ],
 )
-def test_an_offer_has_the_tone_of_the_decision(engine, text, mood, response):
-    talk = Talk(engine).say(text, "order_status", mood=mood)
+def test_an_offer_has_the_tone_of_the_decision(runtime, text, mood, response):
+    talk = Talk(runtime).say(text, "order_status", mood=mood)
     (said,) = talk.run(action_offer_person)
     assert said["response"] == response
 
 
-def test_self_harm_is_told_the_numbers_to_call(engine):
-    talk = Talk(engine).say("I want to die", "complaint")
+def test_self_harm_is_told_the_numbers_to_call(runtime):
+    talk = Talk(runtime).say("I want to die", "complaint")
     said = [message.get("response") for message in talk.run(action_hand_over)]
     assert said[0] in ("utter_handover_self_harm", "utter_self_harm_alone")
-    case = engine.cases.of_conversation(talk.id)
+    case = runtime.storage.cases.of_conversation(talk.id)
     assert (case["priority"], case["level"]) == (1, "senior")
 
 
-def test_an_ended_chat_keeps_the_matter_for_a_person(engine, monkeypatch):
-    policy_file = engine.policy_file
+def test_an_ended_chat_keeps_the_matter_for_a_person(runtime, monkeypatch):
+    policy_file = runtime.config.policy_file
     abuse = policy_file.current.abuse.model_copy(update={"then": "end"})
     monkeypatch.setattr(
         policy_file, "_policy", policy_file.current.model_copy(update={"abuse": abuse})
     )
-    talk = Talk(engine).say("where is 1042", "order_status").say("you idiot", "complaint")
+    talk = Talk(runtime).say("where is 1042", "order_status").say("you idiot", "complaint")
     talk.say("fuck you", "complaint")
     said = [message.get("response") for message in talk.run(action_hand_over)]
     assert said[0] in ("utter_ended", "utter_ended_alone")
-    assert engine.cases.of_conversation(talk.id)["queue"] == "supervisor"
+    assert runtime.storage.cases.of_conversation(talk.id)["queue"] == "supervisor"

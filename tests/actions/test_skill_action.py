@@ -1,4 +1,4 @@
-"""The translation between Rasa and the skills, with the real engine and shop."""
+"""The translation between Rasa and the skills, with the real runtime and shop."""
 
 import asyncio
 import importlib
@@ -19,39 +19,39 @@ from actions.action_take_complaint import ActionTakeComplaint
 from actions.action_trace_parcel import ActionTraceParcel
 from actions.action_track_order import ActionTrackOrder
 from tandem.config.settings import ROOT, Settings
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 from tandem.shop.sql import SqlShop
 
 
-def make_engine(folder):
+def make_runtime(folder):
     settings = Settings(demo=True, var_dir=folder, database_url=f"sqlite:///{folder}/tandem.db")
-    return build_engine(settings, SqlShop(database()))
+    return build_runtime(settings, SqlShop(database()))
 
 
 @pytest.fixture(scope="module")
-def one_engine(tmp_path_factory):
+def one_runtime(tmp_path_factory):
     """Built once: reading the domain takes its time, and every test has its own conversation."""
-    engine = make_engine(tmp_path_factory.mktemp("engine"))
-    yield engine
-    engine.database.dispose()
+    runtime = make_runtime(tmp_path_factory.mktemp("runtime"))
+    yield runtime
+    runtime.storage.database.dispose()
 
 
 @pytest.fixture
-def engine(one_engine, shop, clock, monkeypatch):
-    engine = replace(one_engine, shop=shop, clock=clock)
-    monkeypatch.setattr(skill_action, "engine", lambda: engine)
-    return engine
+def runtime(one_runtime, shop, clock, monkeypatch):
+    runtime = replace(one_runtime, shop=shop, clock=clock)
+    monkeypatch.setattr(skill_action, "runtime", lambda: runtime)
+    return runtime
 
 
 class Talk:
     """One conversation through the actions."""
 
-    def __init__(self, engine, customer_id=None):
-        self.engine = engine
-        self.id = engine.store.open("website", customer_id)
+    def __init__(self, runtime, customer_id=None):
+        self.runtime = runtime
+        self.id = runtime.storage.conversations.open("website", customer_id)
 
     def run(self, action, text="where is it", form=None, again=None, **slots):
-        turn = again or self.engine.store.add_turn(self.id, "customer", text)
+        turn = again or self.runtime.storage.conversations.add_turn(self.id, "customer", text)
         message = {"text": text, "metadata": {"turn": turn.id}}
         loop = {"name": form} if form else {}
         tracker = Tracker(self.id, slots, message, [], False, None, loop, "action_listen")
@@ -66,88 +66,88 @@ class Talk:
 
     @property
     def tried(self):
-        return self.engine.store.conversation(self.id).tried
+        return self.runtime.storage.conversations.conversation(self.id).tried
 
 
 FACTS = {"order_number": "1042", "email": MAYA}
 
 
-def test_a_skill_speaks_and_is_kept_for_the_packet(engine):
-    talk = Talk(engine).run(ActionTrackOrder, **FACTS)
+def test_a_skill_speaks_and_is_kept_for_the_packet(runtime):
+    talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
     assert talk.said == ["utter_order_shipped"]
     assert talk.messages[0]["items"] == "Blue Denim Jacket"
     (tried,) = talk.tried
     assert (tried.outcome, tried.turn_seq, tried.skill) == ("done", talk.turn.seq, "track_order")
-    (event,) = engine.events.of(talk.id, "action")
+    (event,) = runtime.storage.events.of(talk.id, "action")
     assert event["data"]["facts"] == {"order": "1042", "item": "Blue Denim Jacket"}
 
 
-def test_a_visitor_becomes_known_by_order_and_address_but_not_signed_in(engine):
-    talk = Talk(engine).run(ActionTrackOrder, **FACTS)
-    maya = engine.shop.orders.find("1042").customer_id
-    assert engine.store.identity(talk.id) == (maya, "order and e-mail")
+def test_a_visitor_becomes_known_by_order_and_address_but_not_signed_in(runtime):
+    talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
+    maya = runtime.shop.orders.find("1042").customer_id
+    assert runtime.storage.conversations.identity(talk.id) == (maya, "order and e-mail")
     talk.run(ActionExplainMembership)
     assert talk.said == ["utter_membership_levels"]
 
 
-def test_a_turn_that_runs_twice_is_recorded_once(engine):
-    talk = Talk(engine).run(ActionTrackOrder, **FACTS)
+def test_a_turn_that_runs_twice_is_recorded_once(runtime):
+    talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
     talk.run(ActionTrackOrder, again=talk.turn, **FACTS)
     assert len(talk.tried) == 1
 
 
-def test_a_mismatch_forgets_and_asks_again(engine):
-    talk = Talk(engine).run(ActionTrackOrder, order_number="1042", email="no@example.org")
+def test_a_mismatch_forgets_and_asks_again(runtime):
+    talk = Talk(runtime).run(ActionTrackOrder, order_number="1042", email="no@example.org")
     assert talk.next == ["order_status_form"]
     assert talk.slots["order_number"] is None
     assert talk.tried[0].outcome == "not_found"
 
 
-def test_a_check_leads_to_the_form_that_confirms(engine):
-    talk = Talk(engine).run(ActionCheckCancel, order_number="1064", email="sam.ortiz@example.org")
+def test_a_check_leads_to_the_form_that_confirms(runtime):
+    talk = Talk(runtime).run(ActionCheckCancel, order_number="1064", email="sam.ortiz@example.org")
     assert talk.next == ["cancel_order_confirm_form"]
     assert talk.slots["confirmed"] is None
 
 
-def test_a_matter_for_people_is_handed_over_with_its_reason(engine):
-    talk = Talk(engine).run(
+def test_a_matter_for_people_is_handed_over_with_its_reason(runtime):
+    talk = Talk(runtime).run(
         ActionTraceParcel, order_number="1103", email="priya.raman@example.org", parked_form="x"
     )
     assert talk.next == ["action_hand_over"]
     assert talk.slots["handover_reason"] == "the carrier cannot find the parcel"
 
 
-def test_what_was_parked_is_taken_up_when_the_matter_is_done(engine):
-    talk = Talk(engine).run(ActionTrackOrder, parked_form="return_item_form", **FACTS)
+def test_what_was_parked_is_taken_up_when_the_matter_is_done(runtime):
+    talk = Talk(runtime).run(ActionTrackOrder, parked_form="return_item_form", **FACTS)
     assert talk.next == ["action_resume_form"]
 
 
-def test_a_question_answered_in_a_form_leaves_the_form_alone(engine):
-    talk = Talk(engine).run(
+def test_a_question_answered_in_a_form_leaves_the_form_alone(runtime):
+    talk = Talk(runtime).run(
         ActionTakeComplaint, form="return_item_form", parked_form="x", details="left as it is"
     )
     assert (talk.next, talk.slots) == ([], {})
 
 
-def test_asking_is_not_an_end(engine):
-    talk = Talk(engine).run(ActionAskOrderNumber, parked_form="return_item_form")
+def test_asking_is_not_an_end(runtime):
+    talk = Talk(runtime).run(ActionAskOrderNumber, parked_form="return_item_form")
     assert (talk.said, talk.next, talk.slots) == (["utter_ask_order_number"], [], {})
 
 
-def test_a_signed_in_customer_picks_an_order(engine):
-    maya = engine.shop.orders.find("1042").customer_id
-    talk = Talk(engine, maya).run(ActionAskOrderNumber)
+def test_a_signed_in_customer_picks_an_order(runtime):
+    maya = runtime.shop.orders.find("1042").customer_id
+    talk = Talk(runtime, maya).run(ActionAskOrderNumber)
     assert talk.messages[0]["buttons"][0] == {
         "title": "1042: Blue Denim Jacket",
         "payload": '/inform{"order_number": "1042"}',
     }
 
 
-def test_a_broken_shop_ends_in_words_not_in_silence(engine, caplog):
-    engine.shop.engine.dispose()
-    engine.shop.orders = None
+def test_a_broken_shop_ends_in_words_not_in_silence(runtime, caplog):
+    runtime.shop.engine.dispose()
+    runtime.shop.orders = None
     with caplog.at_level(logging.ERROR):
-        talk = Talk(engine).run(ActionTrackOrder, **FACTS)
+        talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
     assert talk.said == ["utter_skill_failed"]
     assert talk.slots == {}
     assert talk.tried[0].outcome == "failed"
@@ -156,27 +156,27 @@ def test_a_broken_shop_ends_in_words_not_in_silence(engine, caplog):
 
 
 def test_a_broken_store_ends_in_words_too(shop, tmp_path, monkeypatch):
-    engine = make_engine(tmp_path)
-    monkeypatch.setattr(skill_action, "engine", lambda: engine)
-    talk = Talk(engine)
-    turn = engine.store.add_turn(talk.id, "customer", "x")
-    engine.database.dispose()
-    broken = engine.database.url.database
+    runtime = make_runtime(tmp_path)
+    monkeypatch.setattr(skill_action, "runtime", lambda: runtime)
+    talk = Talk(runtime)
+    turn = runtime.storage.conversations.add_turn(talk.id, "customer", "x")
+    runtime.storage.database.dispose()
+    broken = runtime.storage.database.url.database
     with open(broken, "wb") as file:  # noqa: PTH123
         file.write(b"not a database" * 1000)
     talk.run(ActionTrackOrder, again=turn, **FACTS)
     assert talk.said == ["utter_skill_failed"]
 
 
-def test_somebody_who_talks_to_rasa_directly_is_a_visitor(engine):
-    talk = Talk(engine)
+def test_somebody_who_talks_to_rasa_directly_is_a_visitor(runtime):
+    talk = Talk(runtime)
     talk.id = "default"
     turn = type("Turn", (), {"id": "t", "seq": 1})
     assert talk.run(ActionExplainMembership, again=turn).said == ["utter_membership_levels"]
 
 
-def test_values_cannot_break_rasas_templates(engine):
-    talk = Talk(engine).run(ActionResetPassword, email="a0[b@example.org")
+def test_values_cannot_break_rasas_templates(runtime):
+    talk = Talk(runtime).run(ActionResetPassword, email="a0[b@example.org")
     assert talk.messages[0]["email"] == "a0 [b@example.org"
 
 

@@ -2,12 +2,12 @@
 
 from conversations import heard
 
-from tandem.config.rasa_project import Rulebook
+from tandem.config.rasa_project import RasaProject
 from tandem.dialogue.planner import Stage, plan_turn
 from tandem.escalation.decision import Decision
 from tandem.understanding.slots import Facts, Guess
 
-RULES = Rulebook(
+RULES = RasaProject(
     forms={
         "order_status_form": ("order_number", "email"),
         "return_item_form": ("order_number", "email", "product"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nlu.rows import RowsError, read_map, read_rows
 from tandem.cli.design.transcripts import TranscriptsError, transcript_rows
 from tandem.cli.evaluate.labelled import LabelledError, Question, read_labelled
-from tandem.config.messages import Words
+from tandem.config.messages import Messages
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import load_policy
 from tandem.config.settings import ROOT
@@ -27,7 +27,7 @@ READERS = {
     "escalation.yml": load_policy,
     "team.yml": load_team,
     "topics.yml": load_topics,
-    "words.yml": Words,
+    "words.yml": Messages,
     "packet.yml": lambda file: load_packet_texts(file.parent),
 }
 KEYS = odd.TEXT | st.integers() | st.floats() | st.dates() | st.booleans() | st.none()

@@ -8,7 +8,7 @@ import yaml
 
 from tandem.config.consistency import policy_problems, problems
 from tandem.config.policy import Policy, load_policy
-from tandem.config.rasa_project import load_rulebook
+from tandem.config.rasa_project import load_rasa_project
 from tandem.config.team import load_team
 
 ROOT = Path(__file__).parents[2]
@@ -56,9 +56,9 @@ def project(tmp_path):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ROOT.glob("*.yml"):
         shutil.copy(file, tmp_path / file.name)
-    load_rulebook.cache_clear()
+    load_rasa_project.cache_clear()
     yield tmp_path
-    load_rulebook.cache_clear()
+    load_rasa_project.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""An engine on databases in a temporary folder, and an agent."""
+"""A runtime on databases in a temporary folder, and an agent."""
 
 import shutil
 import uuid
@@ -11,7 +11,8 @@ from shops import CHEAP, FixedClock
 
 from tandem.config.settings import Settings
 from tandem.core.database import open_database
-from tandem.runtime import Engine, build_engine
+from tandem.runtime import Runtime
+from tandem.server.bootstrap import build_runtime
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
 from tandem.storage import schema
@@ -33,8 +34,8 @@ def filled_shop(tmp_path_factory) -> Path:
     return file
 
 
-def make_engine(folder: Path, filled_shop: Path, database_url: str = "", **more) -> Engine:
-    """A whole engine: own database, own copy of the demo shop, Rasa unreachable. Passwords cost
+def make_runtime(folder: Path, filled_shop: Path, database_url: str = "", **more) -> Runtime:
+    """A whole runtime: own database, own copy of the demo shop, Rasa unreachable. Passwords cost
     little; what is about their cost asks for `hasher=PasswordHasher()`."""
     folder.mkdir(exist_ok=True)
     shutil.copy(filled_shop, folder / "shop.db")
@@ -55,21 +56,21 @@ def make_engine(folder: Path, filled_shop: Path, database_url: str = "", **more)
         base_url="http://shop.test",
         **more,
     )
-    return build_engine(settings, clock=clock, hasher=hasher)
+    return build_runtime(settings, clock=clock, hasher=hasher)
 
 
-def put_away(engine: Engine) -> None:
+def put_away(runtime: Runtime) -> None:
     """Close its databases."""
-    engine.database.dispose()
-    engine.shop.engine.dispose()
+    runtime.storage.database.dispose()
+    runtime.shop.engine.dispose()
 
 
 @pytest.fixture
-def engine(tmp_path, filled_shop):
-    """A whole engine on SQLite."""
-    engine = make_engine(tmp_path, filled_shop)
-    yield engine
-    put_away(engine)
+def runtime(tmp_path, filled_shop):
+    """A whole runtime on SQLite."""
+    runtime = make_runtime(tmp_path, filled_shop)
+    yield runtime
+    put_away(runtime)
 
 
 def new_database(request: pytest.FixtureRequest) -> str:
@@ -87,21 +88,21 @@ def url(request, tmp_path):
 
 @pytest.fixture
 def whole(url, tmp_path, filled_shop):
-    """A whole engine on `url`."""
-    engine = make_engine(tmp_path, filled_shop, url)
-    yield engine
-    put_away(engine)
+    """A whole runtime on `url`."""
+    runtime = make_runtime(tmp_path, filled_shop, url)
+    yield runtime
+    put_away(runtime)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either(request, tmp_path, filled_shop):
-    """A whole engine, once on each database."""
+    """A whole runtime, once on each database."""
     url = ""
     if request.param == "postgresql":
         url = new_database(request)
-    engine = make_engine(tmp_path, filled_shop, url)
-    yield engine
-    put_away(engine)
+    runtime = make_runtime(tmp_path, filled_shop, url)
+    yield runtime
+    put_away(runtime)
 
 
 @pytest.fixture
@@ -112,14 +113,14 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def timed(tmp_path, filled_shop, clock):
-    """A whole engine that goes by `clock` and keeps the hours of team.yml."""
-    engine = make_engine(tmp_path, filled_shop, clock=clock, hours="keep")
-    yield engine
-    put_away(engine)
+    """A whole runtime that goes by `clock` and keeps the hours of team.yml."""
+    runtime = make_runtime(tmp_path, filled_shop, clock=clock, hours="keep")
+    yield runtime
+    put_away(runtime)
 
 
 @pytest.fixture
-def agent(engine) -> dict:
+def agent(runtime) -> dict:
     """An agent who can take cases."""
-    agent_id = engine.agents.add("sam@example.org", "Sam Okafor", "secret-enough", "agent")
+    agent_id = runtime.storage.agents.add("sam@example.org", "Sam Okafor", "secret-enough", "agent")
     return {"id": agent_id, "name": "Sam Okafor"}

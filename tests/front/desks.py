@@ -10,10 +10,10 @@ PASSWORD = "secret-enough"
 class DeskClient:
     """One signed-in agent."""
 
-    def __init__(self, app, engine, name: str = "Sam", role: str = "agent"):
+    def __init__(self, app, runtime, name: str = "Sam", role: str = "agent"):
         self.http = TestClient(app, base_url="http://shop.test")
         self.email = f"{name.lower()}@example.org"
-        self.id = engine.agents.add(self.email, name, PASSWORD, role)
+        self.id = runtime.storage.agents.add(self.email, name, PASSWORD, role)
         answer = self.sign_in()
         assert answer.status_code == 303, answer.text
         self.token = re.search(r'data-token="([^"]+)"', self.http.get("/desk").text)[1]

@@ -10,8 +10,8 @@ FRAME = """
 import os, signal, sys
 from pathlib import Path
 sys.path[:0] = {paths!r}
-from tests.front.conftest import make_engine
-engine = make_engine(Path({folder!r}), Path({shop!r}), {url!r})
+from tests.front.conftest import make_runtime
+runtime = make_runtime(Path({folder!r}), Path({shop!r}), {url!r})
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 {step}
 die()
@@ -19,7 +19,7 @@ die()
 
 
 def elsewhere(step: str, url: str, tmp_path: Path, filled_shop: Path, **environment: str) -> str:
-    """Do `step`, which knows `engine` and `die`, in another process; what it printed."""
+    """Do `step`, which knows `runtime` and `die`, in another process; what it printed."""
     words = {
         "paths": sys.path, "folder": str(tmp_path / "other"), "shop": str(filled_shop), "url": url,
     }  # fmt: skip

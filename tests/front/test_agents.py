@@ -10,9 +10,9 @@ PASSWORD = "long-enough-secret"
 
 
 @pytest.fixture
-def run(engine, monkeypatch):
-    """`bin/tandem agent ...` on the test's engine."""
-    monkeypatch.setattr(command, "engine", lambda: engine)
+def run(runtime, monkeypatch):
+    """`bin/tandem agent ...` on the tests' runtime."""
+    monkeypatch.setattr(command, "runtime", lambda: runtime)
 
     def run(*arguments: str):
         done = CliRunner().invoke(
@@ -25,19 +25,19 @@ def run(engine, monkeypatch):
     return run
 
 
-def test_an_agent_is_added_changed_and_stopped(run, engine):
+def test_an_agent_is_added_changed_and_stopped(run, runtime):
     run("add", "Olu@Example.org", "Olu Ade", "--role", "senior", "--skills", "fraud")
-    token = engine.agents.sign_in("olu@example.org", PASSWORD)
-    olu = engine.agents.signed_in(token)
+    token = runtime.storage.agents.sign_in("olu@example.org", PASSWORD)
+    olu = runtime.storage.agents.signed_in(token)
     assert (olu["role"], olu["skills"]) == ("senior", ["fraud"])
     run("set", "olu@example.org", "--role", "supervisor", "--capacity", "2", "--skills", "")
-    (seen,) = engine.agents.present()
+    (seen,) = runtime.storage.agents.present()
     assert (seen["level"], seen["capacity"], seen["skills"]) == ("supervisor", 2, [])
     assert "olu@example.org" in run("list").output
     run("stop", "olu@example.org")
-    assert engine.agents.signed_in(token) is None
-    assert engine.agents.sign_in("olu@example.org", PASSWORD) is None
-    assert engine.agents.present() == []
+    assert runtime.storage.agents.signed_in(token) is None
+    assert runtime.storage.agents.sign_in("olu@example.org", PASSWORD) is None
+    assert runtime.storage.agents.present() == []
 
 
 @pytest.mark.parametrize(
@@ -56,16 +56,16 @@ def test_what_cannot_be_is_refused(run, agent, arguments, code):
 
 
 def test_presence_is_a_choice_and_a_sign_of_life(timed, clock):
-    ola = timed.agents.add("ola@example.org", "Ola", PASSWORD, "agent")
-    presence = lambda: timed.agents.get(ola)["presence"]  # noqa: E731
+    ola = timed.storage.agents.add("ola@example.org", "Ola", PASSWORD, "agent")
+    presence = lambda: timed.storage.agents.get(ola)["presence"]  # noqa: E731
     assert presence() == "offline"
-    timed.agents.beat(ola)
+    timed.storage.agents.beat(ola)
     assert presence() == "available"
-    timed.agents.set_presence(ola, "away")
+    timed.storage.agents.set_presence(ola, "away")
     assert presence() == "away"
     clock.go_on(seconds=46)
     assert presence() == "offline"
-    timed.agents.beat(ola)
+    timed.storage.agents.beat(ola)
     assert presence() == "away"  # the choice is kept
     with pytest.raises(Refused, match="bad_presence"):
-        timed.agents.set_presence(ola, "asleep")
+        timed.storage.agents.set_presence(ola, "asleep")

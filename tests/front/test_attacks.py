@@ -4,7 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import TODAY, make_engine, new_database, put_away
+from conftest import TODAY, make_runtime, new_database, put_away
 from shops import CHEAP, MAYA, SAM, Desk, FixedClock, said
 from sqlalchemy import event, select
 from starlette.testclient import TestClient
@@ -59,18 +59,18 @@ def addresses(shop) -> list[tuple[str, str]]:
     return [(email, email[::-1].split("@")[1][:-1] + "q@example.org") for email in known]
 
 
-def statements(engine, work) -> list[str]:
+def statements(runtime, work) -> list[str]:
     """The SQL that `work` runs."""
     found = []
 
     def note(connection, cursor, statement, *rest):
         found.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(runtime, "before_cursor_execute", note)
     try:
         work()
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(runtime, "before_cursor_execute", note)
     return found
 
 
@@ -224,19 +224,19 @@ def test_every_mismatch_has_one_text(desk):
 
 def test_the_whole_way_by_mail_and_web(tmp_path, filled_shop):
     """The link is of our base_url whatever the Host says; sessions end; a notice goes out."""
-    engine = make_engine(tmp_path, filled_shop)
+    runtime = make_runtime(tmp_path, filled_shop)
     evil = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
         form = {"email": MAYA, "password": DEMO_PASSWORD}
         assert web.post("/account/sign-in", data=form, follow_redirects=False).status_code == 303
         assert web.get("/account", follow_redirects=False).status_code == 200
         started = web.post("/chat/start", json={}, headers=evil).json()
         assert "evil" not in str(started)
         wish = {"wish": "reset_password", "email": MAYA}
-        engine.outbox.put("account_mail", wish, "t_x:reset")
-        while deliver_next(engine):
+        runtime.storage.outbox.put("account_mail", wish, "t_x:reset")
+        while deliver_next(runtime):
             pass
-        mails = [file.read_text() for file in engine.settings.mailbox_dir.glob("*.json")]
+        mails = [file.read_text() for file in runtime.config.settings.mailbox_dir.glob("*.json")]
         link = re.search(r'"link": "([^"]+)"', "".join(mails))[1]
         assert link.startswith("http://shop.test/account/reset/")
         path = link.removeprefix("http://shop.test")
@@ -248,8 +248,8 @@ def test_the_whole_way_by_mail_and_web(tmp_path, filled_shop):
         assert done.status_code == 200
         assert web.post(path, data={"password": NEW, "again": NEW}).status_code == 410
         assert web.get("/account", follow_redirects=False).status_code == 303, "the session ended"
-        while deliver_next(engine):
+        while deliver_next(runtime):
             pass
-        mails = [file.read_text() for file in engine.settings.mailbox_dir.glob("*.json")]
+        mails = [file.read_text() for file in runtime.config.settings.mailbox_dir.glob("*.json")]
         assert any("changed" in mail and MAYA in mail for mail in mails)
-    put_away(engine)
+    put_away(runtime)

@@ -11,25 +11,25 @@ from tandem.handover.open_case import call_person
 
 
 @pytest.fixture
-def board(engine):
-    return Board(engine, MemoryLive())
+def board(runtime):
+    return Board(runtime, MemoryLive())
 
 
-def handover(engine, number: int) -> dict:
-    conversation = engine.store.open("website", None)
-    engine.store.add_turn(conversation, "customer", f"message {number}")
-    return call_person(engine, conversation, f"p{number}")
+def handover(runtime, number: int) -> dict:
+    conversation = runtime.storage.conversations.open("website", None)
+    runtime.storage.conversations.add_turn(conversation, "customer", f"message {number}")
+    return call_person(runtime, conversation, f"p{number}")
 
 
 def look(board, *touched):
     asyncio.run(board.look(set(touched)))
 
 
-def test_a_new_message_changes_one_line(engine, board):
-    first, second = handover(engine, 1), handover(engine, 2)
+def test_a_new_message_changes_one_line(runtime, board):
+    first, second = handover(runtime, 1), handover(runtime, 2)
     look(board)
     before = board.version
-    engine.store.add_turn(second["conversation_id"], "customer", "hello?")
+    runtime.storage.conversations.add_turn(second["conversation_id"], "customer", "hello?")
     look(board)
     missed = board.since(before)
     assert [line["id"] for line in missed["lines"]] == [second["id"]]
@@ -37,30 +37,30 @@ def test_a_new_message_changes_one_line(engine, board):
     assert {line["id"] for line in board.everything()["cases"]} == {first["id"], second["id"]}
 
 
-def test_nothing_new_makes_no_new_version(engine, board):
-    handover(engine, 1)
+def test_nothing_new_makes_no_new_version(runtime, board):
+    handover(runtime, 1)
     look(board)
     before = board.version
     look(board)
     assert board.version == before
 
 
-def test_a_note_is_told_although_the_line_is_the_same(engine, board, agent):
-    case = handover(engine, 1)
+def test_a_note_is_told_although_the_line_is_the_same(runtime, board, agent):
+    case = handover(runtime, 1)
     look(board)
     before = board.version
-    engine.cases.add_note(case["id"], agent["id"], "for colleagues")
+    runtime.storage.cases.add_note(case["id"], agent["id"], "for colleagues")
     look(board, case["id"])
     assert [line["id"] for line in board.since(before)["lines"]] == [case["id"]]
 
 
-def test_a_case_that_ended_while_a_screen_was_away_is_gone(engine, board, agent):
-    case = handover(engine, 1)
+def test_a_case_that_ended_while_a_screen_was_away_is_gone(runtime, board, agent):
+    case = handover(runtime, 1)
     look(board)
     before = board.version
-    engine.cases.move(case["id"], "claim", agent_id=agent["id"])
+    runtime.storage.cases.move(case["id"], "claim", agent_id=agent["id"])
     look(board)
-    engine.cases.move(case["id"], "close", agent_id=agent["id"], outcome="solved")
+    runtime.storage.cases.move(case["id"], "close", agent_id=agent["id"], outcome="solved")
     look(board)
     missed = board.since(before)
     assert missed["gone"] == [case["id"]] and missed["lines"] == []
@@ -73,8 +73,8 @@ def test_a_version_nobody_knows_gets_everything(board, version):
     assert board.since(version) is None
 
 
-def test_a_screen_that_was_away_too_long_gets_everything(engine, board, monkeypatch):
-    case = handover(engine, 1)
+def test_a_screen_that_was_away_too_long_gets_everything(runtime, board, monkeypatch):
+    case = handover(runtime, 1)
     look(board)
     before = board.version
     for _ in range(301):
@@ -82,12 +82,12 @@ def test_a_screen_that_was_away_too_long_gets_everything(engine, board, monkeypa
     assert board.since(before) is None
 
 
-def test_with_200_cases_a_change_is_found_fast(engine, board):
-    made = [handover(engine, number) for number in range(200)]
+def test_with_200_cases_a_change_is_found_fast(runtime, board):
+    made = [handover(runtime, number) for number in range(200)]
     look(board)
     times = []
     for case in made[:20]:
-        engine.store.add_turn(case["conversation_id"], "customer", "one more")
+        runtime.storage.conversations.add_turn(case["conversation_id"], "customer", "one more")
         began = time.perf_counter()
         look(board)
         times.append(time.perf_counter() - began)

@@ -59,10 +59,12 @@ def at_once(*deeds):
     return results
 
 
-def agents(engine, count):
+def agents(runtime, count):
     return [
         {
-            "id": engine.agents.add(f"a{n}@example.org", f"Agent {n}", "secret-enough", "agent"),
+            "id": runtime.storage.agents.add(
+                f"a{n}@example.org", f"Agent {n}", "secret-enough", "agent"
+            ),
             "name": f"Agent {n}",
         }
         for n in range(count)
@@ -74,39 +76,47 @@ def refused(results):
 
 
 def test_of_six_agents_who_claim_at_once_one_wins_and_all_others_hear_who(either):
-    case = call_person(either, either.store.open("website"), "once")
+    case = call_person(either, either.storage.conversations.open("website"), "once")
     six = agents(either, 6)
     results = at_once(*(lambda a=a: agent_actions.claim(either, case["id"], a) for a in six))
     won = [one for one in results if not isinstance(one, Refused)]
     assert len(won) == 1 and len(refused(results)) == 5
-    name = either.agents.name(won[0]["agent_id"])
+    name = either.storage.agents.name(won[0]["agent_id"])
     assert all(r.code == "already_claimed" and name in r.message for r in refused(results))
-    joined = [turn for turn in either.store.turns(case["conversation_id"]) if "joined" in turn.text]
+    joined = [
+        turn
+        for turn in either.storage.conversations.turns(case["conversation_id"])
+        if "joined" in turn.text
+    ]
     assert len(joined) == 1
 
 
 def test_a_handover_sent_at_once_from_eight_sides_makes_one_case(either):
-    conversation = either.store.open("website")
+    conversation = either.storage.conversations.open("website")
     cases = at_once(*(lambda n=n: call_person(either, conversation, f"h{n % 2}") for n in range(8)))
     assert len({case["id"] for case in cases}) == 1
-    assert len(either.cases.open_cases()) == 1
-    told = [turn for turn in either.store.turns(conversation) if turn.speaker == "system"]
+    assert len(either.storage.cases.open_cases()) == 1
+    told = [
+        turn
+        for turn in either.storage.conversations.turns(conversation)
+        if turn.speaker == "system"
+    ]
     assert len(told) == 1
 
 
 @pytest.mark.parametrize("again", range(3))
 def test_claim_lapse_and_cancel_at_once_leave_one_outcome(either, again):
-    conversation = either.store.open("website")
+    conversation = either.storage.conversations.open("website")
     case = call_person(either, conversation, "h")
     (agent,) = agents(either, 1)
     offer = {"offered_to": agent["id"], "offered_until": either.clock()}
-    either.cases.move(case["id"], "offer", **offer)
+    either.storage.cases.move(case["id"], "offer", **offer)
     results = at_once(
         lambda: agent_actions.claim(either, case["id"], agent),
         lambda: tick(either),
         lambda: open_case.cancel(either, conversation),
     )
-    row = either.cases.get(case["id"])
+    row = either.storage.cases.get(case["id"])
     claim, _, cancel = results
     assert isinstance(claim, Refused) != isinstance(cancel, Refused)  # exactly one of them
     if isinstance(cancel, Refused):
@@ -118,7 +128,7 @@ def test_claim_lapse_and_cancel_at_once_leave_one_outcome(either, again):
 @pytest.mark.parametrize("again", range(5))
 def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(either, again):
     """Either it stands before the line that gives back, for the agent, or the assistant has it."""
-    conversation = either.store.open("website")
+    conversation = either.storage.conversations.open("website")
     case = call_person(either, conversation, "h")
     (agent,) = agents(either, 1)
     agent_actions.claim(either, case["id"], agent)
@@ -126,27 +136,27 @@ def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(eithe
         lambda: open_case.receive(either, conversation, "and my refund?", client_id="m"),
         lambda: agent_actions.give_back(either, case["id"], agent, "Back to the assistant."),
     )
-    turns = {turn.text: turn for turn in either.store.turns(conversation)}
+    turns = {turn.text: turn for turn in either.storage.conversations.turns(conversation)}
     message, back = turns["and my refund?"], turns["Back to the assistant."]
     to_do = set()
-    while claimed := either.work.claim(conversation):
+    while claimed := either.storage.turn_queue.claim(conversation):
         to_do.add(claimed[0].id)
-        either.work.finish(claimed[0].id, [])
+        either.storage.turn_queue.finish(claimed[0].id, [])
     assert back.id in to_do
     assert (message.id in to_do) == (message.seq > back.seq)
 
 
 def test_the_same_message_sent_at_once_twice_is_stored_once(either):
-    conversation = either.store.open("website")
+    conversation = either.storage.conversations.open("website")
     turns = at_once(
         *(lambda: open_case.receive(either, conversation, "hello", client_id="m") for _ in range(4))
     )
     assert len({turn.id for turn in turns}) == 1
-    assert len(either.store.turns(conversation)) == 1
+    assert len(either.storage.conversations.turns(conversation)) == 1
 
 
 def test_the_last_place_in_a_slot_is_promised_once(either):
-    talks = [either.store.open("website") for _ in range(4)]
+    talks = [either.storage.conversations.open("website") for _ in range(4)]
     (slot, *_) = callback_slots(either)
     phone = "+44 113 496 0000"
     results = at_once(
@@ -155,70 +165,70 @@ def test_the_last_place_in_a_slot_is_promised_once(either):
             for c in talks
         )
     )
-    assert len(refused(results)) == 4 - either.team.file.callbacks.per_slot
+    assert len(refused(results)) == 4 - either.config.team.file.callbacks.per_slot
     assert {one.code for one in refused(results)} == {"slot_taken"}
     assert slot not in callback_slots(either)
 
 
 def test_a_timer_fires_in_one_process_only(either):
-    case = call_person(either, either.store.open("website"), "h")
-    either.cases.tell(either.cases.get(case["id"]), due_at=either.clock())
+    case = call_person(either, either.storage.conversations.open("website"), "h")
+    either.storage.cases.tell(either.storage.cases.get(case["id"]), due_at=either.clock())
     at_once(*(lambda: tick(either) for _ in range(4)))
-    events = either.events.of(case["conversation_id"], "breach")
+    events = either.storage.events.of(case["conversation_id"], "breach")
     assert len(events) == 1
-    assert either.cases.get(case["id"])["breach_at"]
+    assert either.storage.cases.get(case["id"])["breach_at"]
 
 
-def test_only_the_agent_who_has_the_case_may_close_it(engine, agent):
-    case = call_person(engine, engine.store.open("website"), "h")
-    agent_actions.claim(engine, case["id"], agent)
+def test_only_the_agent_who_has_the_case_may_close_it(runtime, agent):
+    case = call_person(runtime, runtime.storage.conversations.open("website"), "h")
+    agent_actions.claim(runtime, case["id"], agent)
     with pytest.raises(Refused, match="not_yours"):
-        agent_actions.close(engine, case["id"], {"id": "somebody-else", "name": "Else"}, "solved")
-    assert engine.cases.get(case["id"])["state"] == "with_agent"
+        agent_actions.close(runtime, case["id"], {"id": "somebody-else", "name": "Else"}, "solved")
+    assert runtime.storage.cases.get(case["id"])["state"] == "with_agent"
 
 
 @pytest.mark.parametrize("why", ["low mood", "mood that fell later", "several contacts"])
 def test_closing_after_low_mood_or_several_contacts_needs_a_line_on_the_customer(
-    engine, agent, why
+    runtime, agent, why
 ):
-    row = engine.shop.accounts.sign_in("maya.lindqvist@example.org", "fernway-demo-2026")
-    customer = engine.shop.accounts.customer_id_of(row)
+    row = runtime.shop.accounts.sign_in("maya.lindqvist@example.org", "fernway-demo-2026")
+    customer = runtime.shop.accounts.customer_id_of(row)
     if why == "several contacts":
-        for _ in range(engine.team.file.notes.contacts):
-            earlier = engine.store.open("website", customer)
-            engine.store.add_turn(earlier, "bot", "Hi")
-            engine.store.add_turn(earlier, "customer", "where is my order")
-    conversation = engine.store.open("website", customer)
+        for _ in range(runtime.config.team.file.notes.contacts):
+            earlier = runtime.storage.conversations.open("website", customer)
+            runtime.storage.conversations.add_turn(earlier, "bot", "Hi")
+            runtime.storage.conversations.add_turn(earlier, "customer", "where is my order")
+    conversation = runtime.storage.conversations.open("website", customer)
     angry = "THIS IS RIDICULOUS, STILL NOTHING, the THIRD TIME I ask you!!!"
     first = angry if why == "low mood" else "hello"
-    engine.store.add_turn(conversation, "customer", first)
-    case = call_person(engine, conversation, "h")
-    agent_actions.claim(engine, case["id"], agent)
-    assert engine.cases.get(case["id"])["needs_note"] == (why != "mood that fell later")
+    runtime.storage.conversations.add_turn(conversation, "customer", first)
+    case = call_person(runtime, conversation, "h")
+    agent_actions.claim(runtime, case["id"], agent)
+    assert runtime.storage.cases.get(case["id"])["needs_note"] == (why != "mood that fell later")
     if why == "mood that fell later":
-        open_case.receive(engine, conversation, angry, client_id="m")
+        open_case.receive(runtime, conversation, angry, client_id="m")
     with pytest.raises(Refused, match="needs_note"):
-        agent_actions.close(engine, case["id"], agent, "solved", emotional_note="  ")
-    assert engine.cases.get(case["id"])["state"] == "with_agent"
+        agent_actions.close(runtime, case["id"], agent, "solved", emotional_note="  ")
+    assert runtime.storage.cases.get(case["id"])["state"] == "with_agent"
     closed = agent_actions.close(
-        engine, case["id"], agent, "solved", emotional_note="upset, then calm"
+        runtime, case["id"], agent, "solved", emotional_note="upset, then calm"
     )
     assert (closed["state"], closed["emotional_note"]) == ("closed", "upset, then calm")
 
 
-def test_closing_a_calm_first_contact_needs_no_line(engine, agent):
-    case = call_person(engine, engine.store.open("website"), "h")
-    agent_actions.claim(engine, case["id"], agent)
-    assert agent_actions.close(engine, case["id"], agent, "solved")["state"] == "closed"
+def test_closing_a_calm_first_contact_needs_no_line(runtime, agent):
+    case = call_person(runtime, runtime.storage.conversations.open("website"), "h")
+    agent_actions.claim(runtime, case["id"], agent)
+    assert agent_actions.close(runtime, case["id"], agent, "solved")["state"] == "closed"
 
 
-def test_what_is_given_back_must_be_a_fact_the_assistant_knows(engine, agent):
-    case = call_person(engine, engine.store.open("website"), "h")
-    agent_actions.claim(engine, case["id"], agent)
+def test_what_is_given_back_must_be_a_fact_the_assistant_knows(runtime, agent):
+    case = call_person(runtime, runtime.storage.conversations.open("website"), "h")
+    agent_actions.claim(runtime, case["id"], agent)
     with pytest.raises(Refused, match="unknown_fact"):
-        agent_actions.give_back(engine, case["id"], agent, "", learned={"shoe_size": "43"})
+        agent_actions.give_back(runtime, case["id"], agent, "", learned={"shoe_size": "43"})
     with pytest.raises(Refused, match="no_note"):
-        agent_actions.transfer(engine, case["id"], agent, level="senior", note=" ")
+        agent_actions.transfer(runtime, case["id"], agent, level="senior", note=" ")
     with pytest.raises(Refused, match="bad_queue"):
-        agent_actions.transfer(engine, case["id"], agent, queue="nowhere", note="please")
-    assert engine.cases.get(case["id"])["state"] == "with_agent"
+        agent_actions.transfer(runtime, case["id"], agent, queue="nowhere", note="please")
+    assert runtime.storage.cases.get(case["id"])["state"] == "with_agent"

@@ -16,7 +16,7 @@ from tandem.core.errors import Refused
 from tandem.handover import agent_actions, change_method, open_case
 from tandem.server.scheduler import tick
 from tandem.storage import tables as t
-from tests.front.conftest import make_engine, new_database, put_away
+from tests.front.conftest import make_runtime, new_database, put_away
 
 EVERYBODY = ["Sam", "Noor", "Ines"]
 AGENTS = st.sampled_from(["whoever it is", "whoever it is", *EVERYBODY])
@@ -26,20 +26,20 @@ PHONE = "+44 113 496 0000"
 class Machine(RuleBasedStateMachine):
     """One conversation, three agents, and the clock."""
 
-    engine = None  # set by the test
+    runtime = None  # set by the test
     clock: FixedClock
     people: dict[str, dict]
 
     def __init__(self):
         super().__init__()
-        self.id = self.engine.store.open("website")
+        self.id = self.runtime.storage.conversations.open("website")
         self.sent: list[str] = []
         self.handovers = 0
         self.answered: set[str] = set()
 
     @property
     def case(self):
-        return self.engine.cases.of_conversation(self.id)
+        return self.runtime.storage.cases.of_conversation(self.id)
 
     def agent(self, name):
         """An agent by name, or the one who has the case or to whom it is offered."""
@@ -52,26 +52,26 @@ class Machine(RuleBasedStateMachine):
         """Do it; a refusal must change nothing."""
         before = self.case
         try:
-            return deed(self.engine, *arguments, **more)
+            return deed(self.runtime, *arguments, **more)
         except Refused:
             assert self.case == before
             return None
 
     def with_case(self, deed, *arguments, **more):
-        case = self.case or self.engine.cases.last_of(self.id)  # also too late
+        case = self.case or self.runtime.storage.cases.last_of(self.id)  # also too late
         if case:
             self.try_(deed, case["id"], *arguments, **more)
 
     @rule()
     def the_customer_writes(self):
         self.sent.append(f"m{len(self.sent)}")
-        open_case.receive(self.engine, self.id, self.sent[-1], client_id=self.sent[-1])
+        open_case.receive(self.runtime, self.id, self.sent[-1], client_id=self.sent[-1])
 
     @rule(back=st.integers(1, 4))
     def a_message_arrives_once_more(self, back):
         if len(self.sent) >= back:
             again = self.sent[-back]
-            open_case.receive(self.engine, self.id, again, client_id=again)
+            open_case.receive(self.runtime, self.id, again, client_id=again)
 
     @rule(again=st.booleans())
     def a_handover_is_requested(self, again):
@@ -90,7 +90,7 @@ class Machine(RuleBasedStateMachine):
     def an_agent_writes(self, name):
         case = self.case
         if case and case["agent_id"] == self.agent(name)["id"] and case["state"] == "with_agent":
-            agent_actions.say(self.engine, case, self.agent(name), "I am here.", None)
+            agent_actions.say(self.runtime, case, self.agent(name), "I am here.", None)
 
     @rule(name=AGENTS, where=st.sampled_from([{"queue": "general"}, {"level": "senior"}, {}]))
     def an_agent_transfers(self, name, where):
@@ -126,17 +126,17 @@ class Machine(RuleBasedStateMachine):
     def time_passes(self, minutes, there):
         self.clock.go_on(minutes=minutes)
         for name in there:
-            self.engine.agents.beat(self.people[name]["id"])
-        tick(self.engine)
+            self.runtime.storage.agents.beat(self.people[name]["id"])
+        tick(self.runtime)
 
     @rule()
     def the_assistant_answers(self):
         """As `answering` does: the oldest turn, and nothing while a person has the talk."""
-        claimed = self.engine.work.claim(self.id)
+        claimed = self.runtime.storage.turn_queue.claim(self.id)
         if claimed:
             by_bot = owner_of(self.case) == "bot"
             replies = [{"text": "It is on its way."}] if by_bot else []
-            self.engine.work.finish(claimed[0].id, replies)
+            self.runtime.storage.turn_queue.finish(claimed[0].id, replies)
             self.answered.add(claimed[0].id)
 
     @invariant()
@@ -144,7 +144,7 @@ class Machine(RuleBasedStateMachine):
         count = select(func.count()).where(
             t.case.c.conversation_id == self.id, t.case.c.state.in_(OPEN)
         )
-        with reading(self.engine.database) as db:
+        with reading(self.runtime.storage.database) as db:
             assert db.execute(count).scalar_one() <= 1
             double = select(t.case.c.handover_id).where(t.case.c.conversation_id == self.id)
             ids = list(db.execute(double).scalars())
@@ -159,30 +159,32 @@ class Machine(RuleBasedStateMachine):
         assert bool(case["agent_id"]) == (case["state"] in ("with_agent", "wrap_up"))
         assert bool(case["offered_to"]) == (case["state"] == "offered")
         assert (owner_of(case) == "person") == (case["state"] == "with_agent")
-        timers = [one for one in self.engine.timers.all() if one["case_id"] == case["id"]]
-        assert {one["kind"] for one in timers} <= set(timers_of(case, self.engine.team))
+        timers = [one for one in self.runtime.storage.timers.all() if one["case_id"] == case["id"]]
+        assert {one["kind"] for one in timers} <= set(timers_of(case, self.runtime.config.team))
 
     @invariant()
     def no_message_is_lost_or_doubled_or_moved(self):
-        turns = self.engine.store.turns(self.id)
+        turns = self.runtime.storage.conversations.turns(self.id)
         assert [turn.text for turn in turns if turn.speaker == "customer"] == self.sent
         assert [turn.seq for turn in turns] == list(range(1, len(turns) + 1))
 
     @invariant()
     def the_edges_kept_lead_to_where_the_case_is(self):
         states: dict[str, str] = {}
-        for event in self.engine.events.of(self.id, "case"):
+        for event in self.runtime.storage.events.of(self.id, "case"):
             data = event["data"]
             if data["edge"] != "request":
                 assert EDGES[states[data["case"]], data["edge"]] == data["to"]
             states[data["case"]] = data["to"]
         for case_id, state in states.items():
-            assert self.engine.cases.get(case_id)["state"] == state
+            assert self.runtime.storage.cases.get(case_id)["state"] == state
         assert sum(state in OPEN for state in states.values()) <= 1
 
     @invariant()
     def a_breach_is_kept_once(self):
-        cases = [event["data"]["case"] for event in self.engine.events.of(self.id, "breach")]
+        cases = [
+            event["data"]["case"] for event in self.runtime.storage.events.of(self.id, "breach")
+        ]
         assert len(cases) == len(set(cases))
 
     def teardown(self):
@@ -190,9 +192,9 @@ class Machine(RuleBasedStateMachine):
         case = self.case
         if case and case["state"] in ("with_agent", "wrap_up"):
             agent = {"id": case["agent_id"], "name": "Somebody"}
-            agent_actions.close(self.engine, case["id"], agent, "solved", emotional_note="calm")
+            agent_actions.close(self.runtime, case["id"], agent, "solved", emotional_note="calm")
         elif case:
-            open_case.cancel(self.engine, self.id)
+            open_case.cancel(self.runtime, self.id)
         self.clock.at += timedelta(hours=1)  # everybody is offline again
 
 
@@ -201,16 +203,16 @@ def test_any_order_of_events(database, request, tmp_path, filled_shop, clock):
     url = ""
     if database == "postgresql":
         url = new_database(request)
-    engine = make_engine(tmp_path, filled_shop, url, clock=clock)
+    runtime = make_runtime(tmp_path, filled_shop, url, clock=clock)
     roles = {"Sam": "agent", "Noor": "senior", "Ines": "supervisor"}
     people = {
         name: {
-            "id": engine.agents.add(f"{name}@example.org", name, "secret-enough", role),
+            "id": runtime.storage.agents.add(f"{name}@example.org", name, "secret-enough", role),
             "name": name,
         }
         for name, role in roles.items()
     }
-    machine = type("Machine", (Machine,), {"engine": engine, "clock": clock, "people": people})
+    machine = type("Machine", (Machine,), {"runtime": runtime, "clock": clock, "people": people})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -220,4 +222,4 @@ def test_any_order_of_events(database, request, tmp_path, filled_shop, clock):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    put_away(engine)
+    put_away(runtime)

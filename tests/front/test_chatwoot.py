@@ -22,46 +22,50 @@ def server():
 
 
 @pytest.fixture
-def sam(engine):
-    engine.agents.add("sam@fernway.example.com", "Sam Okafor", "secret-enough", "agent")
-    return engine.agents.with_email("sam@fernway.example.com")
+def sam(runtime):
+    runtime.storage.agents.add("sam@fernway.example.com", "Sam Okafor", "secret-enough", "agent")
+    return runtime.storage.agents.with_email("sam@fernway.example.com")
 
 
 @pytest.fixture
-def desk(engine, server, sam, monkeypatch):
+def desk(runtime, server, sam, monkeypatch):
     monkeypatch.setattr("tandem.storage.job_queue.FIRST_PAUSE_SECONDS", 0.05)
-    settings = engine.settings
+    settings = runtime.config.settings
     settings.chatwoot_url, settings.chatwoot_inbox = server.url, server.INBOX
     settings.chatwoot_token, settings.chatwoot_webhook_secret = server.TOKEN, SECRET
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
-        yield Both(engine, server, web)
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
+        yield Both(runtime, server, web)
 
 
 class Both:
     """A case here and its conversation there."""
 
-    def __init__(self, engine, server, web):
-        self.engine, self.server, self.web = engine, server, web
+    def __init__(self, runtime, server, web):
+        self.runtime, self.server, self.web = runtime, server, web
 
     def call(self, customer_id=None):
-        self.conversation = self.engine.store.open("website", customer_id)
-        self.engine.store.add_turn(self.conversation, "customer", "my parcel 1042 is late")
-        self.case_id = call_person(self.engine, self.conversation, f"h {self.conversation}")["id"]
+        self.conversation = self.runtime.storage.conversations.open("website", customer_id)
+        self.runtime.storage.conversations.add_turn(
+            self.conversation, "customer", "my parcel 1042 is late"
+        )
+        self.case_id = call_person(self.runtime, self.conversation, f"h {self.conversation}")["id"]
         return self.settle()
 
     @property
     def case(self):
-        return self.engine.cases.get(self.case_id)
+        return self.runtime.storage.cases.get(self.case_id)
 
     def settle(self):
-        events, end = self.engine.events, time.monotonic() + 8
+        events, end = self.runtime.storage.events, time.monotonic() + 8
         while time.monotonic() < end:
             behind = events.after(events.position("fan_out"), ["message", "case"])[0]
-            boxes = (self.engine.outbox, self.engine.inbox)
+            boxes = (self.runtime.storage.outbox, self.runtime.storage.inbox)
             if not behind and not any(box.counts()["waiting"] for box in boxes):
                 return self
             time.sleep(0.02)
-        raise AssertionError(self.engine.outbox.listed() + self.engine.inbox.listed())
+        raise AssertionError(
+            self.runtime.storage.outbox.listed() + self.runtime.storage.inbox.listed()
+        )
 
     def hears(self, name, headers=None, **changes):
         data = json.loads((CHATWOOT / f"{name}.json").read_text("utf-8")) | changes
@@ -72,7 +76,7 @@ class Both:
         return answer
 
     def said(self, speaker="agent"):
-        turns = self.engine.store.turns(self.conversation)
+        turns = self.runtime.storage.conversations.turns(self.conversation)
         return [turn.text for turn in turns if turn.speaker == speaker]
 
     def there(self):
@@ -93,8 +97,8 @@ def test_a_case_becomes_an_open_conversation_with_the_packet_as_a_note(desk):
     assert desk.server.contacts[0]["name"] == "Visitor"
 
 
-def test_a_known_customer_is_one_contact_however_often_they_call(desk, engine):
-    customer = engine.shop.customers.with_email("maya.lindqvist@example.org")
+def test_a_known_customer_is_one_contact_however_often_they_call(desk, runtime):
+    customer = runtime.shop.customers.with_email("maya.lindqvist@example.org")
     desk.server.contacts.append(
         {"id": 4, "identifier": "old", "email": customer.email, "name": "Maya"}
     )
@@ -103,20 +107,20 @@ def test_a_known_customer_is_one_contact_however_often_they_call(desk, engine):
     assert desk.server.conversations[0]["source_id"] == "again-4"
 
 
-def test_a_customer_is_served_from_chatwoot(desk, engine):
+def test_a_customer_is_served_from_chatwoot(desk, runtime):
     desk.call()
     assert desk.hears("message_outgoing").status_code == 200
     desk.hears("message_outgoing")  # Chatwoot sends it again
     assert desk.said() == ["Hello, I have order 1042 open."]
-    assert (desk.case["state"], engine.agents.name(desk.case["agent_id"])) == (
+    assert (desk.case["state"], runtime.storage.agents.name(desk.case["agent_id"])) == (
         "with_agent",
         "Sam Okafor",
     )
-    engine.store.receive(desk.conversation, "thank you", "c1", None)
+    runtime.storage.conversations.receive(desk.conversation, "thank you", "c1", None)
     desk.settle()
     assert desk.there()[-1] == ("incoming", False, "thank you")
     desk.hears("message_private")
-    assert [note["text"] for note in engine.cases.notes(desk.case_id)] == ["her dog died"]
+    assert [note["text"] for note in runtime.storage.cases.notes(desk.case_id)] == ["her dog died"]
     desk.hears("conversation_resolved")
     assert (desk.case["state"], desk.case["outcome"]) == ("closed", "solved")
     assert "closed the conversation" in desk.said("system")[-1]
@@ -129,43 +133,43 @@ def test_what_was_said_in_chatwoot_does_not_go_back_there(desk):
     assert [m for m in desk.there()[len(before) :] if not m[1]] == []
 
 
-def test_what_the_desk_says_and_does_shows_there(desk, engine, sam):
+def test_what_the_desk_says_and_does_shows_there(desk, runtime, sam):
     desk.call()
-    agent_actions.claim(engine, desk.case_id, sam)
-    agent_actions.say(engine, desk.case, sam, "Hello from the desk.", "d1")
-    agent_actions.close(engine, desk.case_id, sam, "solved")
+    agent_actions.claim(runtime, desk.case_id, sam)
+    agent_actions.say(runtime, desk.case, sam, "Hello from the desk.", "d1")
+    agent_actions.close(runtime, desk.case_id, sam, "solved")
     desk.settle()
     assert ("outgoing", False, "Sam Okafor: Hello from the desk.") in desk.there()
     assert desk.server.conversations[0]["status"] == "resolved"
 
 
-def test_somebody_who_is_not_at_our_desk_answers_under_their_name(desk, engine):
+def test_somebody_who_is_not_at_our_desk_answers_under_their_name(desk, runtime):
     desk.call()
     desk.hears("message_by_somebody_else")
-    assert engine.store.turns(desk.conversation)[-1].name == "Jo Field"
+    assert runtime.storage.conversations.turns(desk.conversation)[-1].name == "Jo Field"
 
 
-def test_who_does_not_have_the_case_is_not_passed_on_and_it_is_noted(desk, engine, sam):
+def test_who_does_not_have_the_case_is_not_passed_on_and_it_is_noted(desk, runtime, sam):
     desk.call()
-    agent_actions.claim(engine, desk.case_id, sam)
+    agent_actions.claim(runtime, desk.case_id, sam)
     desk.hears("message_by_somebody_else")
     assert desk.said() == []
-    (note,) = engine.cases.notes(desk.case_id)
+    (note,) = runtime.storage.cases.notes(desk.case_id)
     assert "Jo Field wrote this in Chatwoot" in note["text"] and "Jo here." in note["text"]
 
 
 @pytest.mark.parametrize(
     "name", ["message_of_ours", "message_incoming", "conversation_pending", "unknown_event"]
 )
-def test_what_we_do_not_act_on_is_acknowledged(desk, engine, name):
+def test_what_we_do_not_act_on_is_acknowledged(desk, runtime, name):
     desk.call()
     before = desk.case
     assert desk.hears(name).status_code == 200
     assert desk.case == before and desk.said() == []
-    assert engine.inbox.get(1) is None
+    assert runtime.storage.inbox.get(1) is None
 
 
-def test_conversations_that_are_not_from_us_are_left_alone(desk, engine):
+def test_conversations_that_are_not_from_us_are_left_alone(desk, runtime):
     desk.call()
     other = json.loads((CHATWOOT / "message_outgoing.json").read_text("utf-8"))["conversation"]
     assert desk.hears("message_outgoing", conversation=other | {"id": 999}).status_code == 200
@@ -183,12 +187,12 @@ def test_broken_and_forged_events_are_refused(desk):
     assert desk.said() == []
 
 
-def test_with_chatwoot_failing_everything_arrives_once_and_in_order(desk, engine):
+def test_with_chatwoot_failing_everything_arrives_once_and_in_order(desk, runtime):
     desk.server.fail(500, 502)
     desk.server.fail(500, after=True)
     desk.call()
     for n in range(3):
-        engine.store.receive(desk.conversation, f"line {n}", f"c{n}", None)
+        runtime.storage.conversations.receive(desk.conversation, f"line {n}", f"c{n}", None)
     desk.server.fail(503)
     desk.server.fail(500, after=True)
     desk.settle()

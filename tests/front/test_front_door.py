@@ -13,8 +13,8 @@ from tandem.server.app import create_app
 
 
 @pytest.fixture
-def web(engine):
-    with TestClient(create_app(engine), base_url="http://shop.test") as client:
+def web(runtime):
+    with TestClient(create_app(runtime), base_url="http://shop.test") as client:
         yield client
 
 
@@ -50,8 +50,8 @@ class Chat:
 class Desk:
     """An agent's side."""
 
-    def __init__(self, web, engine, email):
-        engine.agents.add(email, email.split("@")[0].title(), "secret-enough", "agent")
+    def __init__(self, web, runtime, email):
+        runtime.storage.agents.add(email, email.split("@")[0].title(), "secret-enough", "agent")
         self.web = web
         web.cookies.clear()
         page = web.get("/desk/sign-in")
@@ -73,21 +73,21 @@ class Desk:
         return self.web.get(f"/desk/api/{path}").json()
 
 
-def signed(engine, email, **more):
-    row = engine.shop.accounts.sign_in(email, "fernway-demo-2026")
-    customer_id = engine.shop.accounts.customer_id_of(row)
+def signed(runtime, email, **more):
+    row = runtime.shop.accounts.sign_in(email, "fernway-demo-2026")
+    customer_id = runtime.shop.accounts.customer_id_of(row)
     claims = {"sub": customer_id, "aud": "tandem", "exp": int(time.time()) + 60} | more
-    return jwt.encode(claims, engine.settings.identity_secret, "HS256")
+    return jwt.encode(claims, runtime.config.settings.identity_secret, "HS256")
 
 
-def test_with_rasa_down_the_message_is_kept_and_a_person_offered_once(chat, engine):
+def test_with_rasa_down_the_message_is_kept_and_a_person_offered_once(chat, runtime):
     chat.post("turns", id="1", text="where is order 1042")
     found = chat.wait(lambda f: f["turns"][-1]["speaker"] == "system")
     assert "kept" in found["turns"][-1]["text"]
     assert found["turns"][-1]["buttons"] == [{"title": "Talk to a person"}]
     time.sleep(0.4)
     assert len(chat.again()["turns"]) == 3
-    assert engine.work.waiting() == [chat.started["conversation"]]
+    assert runtime.storage.turn_queue.waiting() == [chat.started["conversation"]]
 
 
 def test_with_rasa_down_asking_for_a_person_in_words_works(chat):
@@ -103,32 +103,41 @@ def test_with_rasa_down_the_button_works_too(chat):
     assert found["state"]["case"].startswith("H-")
 
 
-def test_after_many_tries_the_customer_hears_that_no_answer_comes(chat, engine, monkeypatch):
+def test_after_many_tries_the_customer_hears_that_no_answer_comes(chat, runtime, monkeypatch):
     monkeypatch.setattr("tandem.turns.worker.MOST_ATTEMPTS", 2)
     monkeypatch.setattr("tandem.turns.worker.LOOK_SECONDS", 0.05)
     chat.post("turns", id="1", text="where is order 1042")
     found = chat.wait(lambda f: "went wrong" in f["turns"][-1]["text"])
     assert found["turns"][-1]["buttons"] == [{"title": "Talk to a person"}]
-    assert engine.work.waiting() == []
+    assert runtime.storage.turn_queue.waiting() == []
 
 
-def test_a_handover_whose_process_died_before_it_said_so_is_told_after_all(engine):
+def test_a_handover_whose_process_died_before_it_said_so_is_told_after_all(runtime):
     """The action server opens the case and dies: Rasa has no answer, and the turn is still open."""
-    conversation = engine.store.open("website")
-    turn = engine.store.add_turn(conversation, "customer", "a person please", work="todo")
-    case = hand_over(engine, conversation, turn.id, Decision("hand_over", "asked", "asked"))
-    with TestClient(create_app(engine), base_url="http://shop.test"):
+    conversation = runtime.storage.conversations.open("website")
+    turn = runtime.storage.conversations.add_turn(
+        conversation, "customer", "a person please", work="todo"
+    )
+    case = hand_over(runtime, conversation, turn.id, Decision("hand_over", "asked", "asked"))
+    with TestClient(create_app(runtime), base_url="http://shop.test"):
         end = time.monotonic() + 5
-        while engine.store.turns(conversation)[-1].speaker != "system" and time.monotonic() < end:
+        while (
+            runtime.storage.conversations.turns(conversation)[-1].speaker != "system"
+            and time.monotonic() < end
+        ):
             time.sleep(0.02)
-    told = [turn.text for turn in engine.store.turns(conversation) if turn.speaker == "system"]
+    told = [
+        turn.text
+        for turn in runtime.storage.conversations.turns(conversation)
+        if turn.speaker == "system"
+    ]
     assert len(told) == 1 and case["reference"] in told[0]
-    assert engine.work.waiting() == []
+    assert runtime.storage.turn_queue.waiting() == []
 
 
-def test_two_sides_talk_and_the_bot_keeps_silent(chat, web, engine):
+def test_two_sides_talk_and_the_bot_keeps_silent(chat, web, runtime):
     chat.post("person")
-    desk = Desk(web, engine, "sam@example.org")
+    desk = Desk(web, runtime, "sam@example.org")
     (case,) = desk.get("cases")["cases"]
     assert desk.post(case["id"], "claim").status_code == 200
     desk.post(case["id"], "reply", id="r1", text="Hello, this is Sam.")
@@ -144,7 +153,7 @@ def test_two_sides_talk_and_the_bot_keeps_silent(chat, web, engine):
     assert whole["turns"][-1]["text"] == "hello Sam"
 
 
-def test_a_secret_is_hidden_before_anything_keeps_it_and_that_is_said_once(chat, engine):
+def test_a_secret_is_hidden_before_anything_keeps_it_and_that_is_said_once(chat, runtime):
     said = "order 1042, card 4242 4242 4242 4242, cvv 314"
     answer = chat.post("turns", id="1", text=said).json()["turn"]["text"]
     assert answer == "order 1042, card [card number hidden], cvv [security code hidden]"
@@ -153,8 +162,10 @@ def test_a_secret_is_hidden_before_anything_keeps_it_and_that_is_said_once(chat,
     assert told[0] == answer and told[2] == "my password is [password hidden]"
     assert told[1].startswith("I've hidden the card number and the security code")
     assert len(told) == 3
-    engine.database.dispose()
-    kept = b"".join(file.read_bytes() for file in engine.settings.var_dir.glob("tandem.db*"))
+    runtime.storage.database.dispose()
+    kept = b"".join(
+        file.read_bytes() for file in runtime.config.settings.var_dir.glob("tandem.db*")
+    )
     assert b"hidden" in kept
     assert [secret for secret in (b"4242 4242", b"cvv 314", b"hunter2") if secret in kept] == []
 
@@ -165,9 +176,9 @@ def test_codes_the_dialogue_needs_stay(chat):
         assert answer == text
 
 
-def test_a_second_claim_hears_who_was_first(chat, web, engine):
+def test_a_second_claim_hears_who_was_first(chat, web, runtime):
     chat.post("person")
-    sam, noor = Desk(web, engine, "sam@example.org"), Desk(web, engine, "noor@example.org")
+    sam, noor = Desk(web, runtime, "sam@example.org"), Desk(web, runtime, "noor@example.org")
     (case,) = sam.get("cases")["cases"]
     sam.post(case["id"], "claim")
     refused = noor.post(case["id"], "claim")
@@ -176,9 +187,9 @@ def test_a_second_claim_hears_who_was_first(chat, web, engine):
     assert noor.post(case["id"], "reply", id="x", text="hi").status_code == 409
 
 
-def test_closing_tells_the_customer_and_notes_stay_private(chat, web, engine):
+def test_closing_tells_the_customer_and_notes_stay_private(chat, web, runtime):
     chat.post("person")
-    desk = Desk(web, engine, "sam@example.org")
+    desk = Desk(web, runtime, "sam@example.org")
     (case,) = desk.get("cases")["cases"]
     desk.post(case["id"], "claim")
     desk.post(case["id"], "note", text="was crying, be gentle")
@@ -198,34 +209,34 @@ def test_a_stranger_has_no_desk(web, chat):
     assert web.get("/desk/stream").status_code == 401
 
 
-def test_a_change_without_the_desk_header_is_refused(web, chat, engine):
+def test_a_change_without_the_desk_header_is_refused(web, chat, runtime):
     chat.post("person")
-    desk = Desk(web, engine, "sam@example.org")
+    desk = Desk(web, runtime, "sam@example.org")
     (case,) = desk.get("cases")["cases"]
     response = web.post(f"/desk/api/cases/{case['id']}/claim", json={})
     assert response.json()["error"]["code"] == "forged_request"
 
 
-def test_leaving_the_queue_and_being_called_back(chat, engine):
+def test_leaving_the_queue_and_being_called_back(chat, runtime):
     chat.post("person")
     assert chat.post("cancel").status_code == 202
     assert chat.again()["state"]["owner"] == "bot"
     assert chat.post("cancel").status_code == 409
     assert chat.post("callback", phone="call me").status_code == 400
     assert chat.post("callback", phone="+44 113 496 0000").status_code == 202
-    (case,) = engine.cases.open_cases()
+    (case,) = runtime.storage.cases.open_cases()
     assert case["callback_phone"] == "+44 113 496 0000"
 
 
-def test_signing_out_closes_the_conversation_to_the_visitor(web, engine):
-    good = signed(engine, "maya.lindqvist@example.org")
+def test_signing_out_closes_the_conversation_to_the_visitor(web, runtime):
+    good = signed(runtime, "maya.lindqvist@example.org")
     chat = Chat(web, web.post("/chat/start", json={"identity": good}).json())
     assert chat.again(identity=good)["conversation"] == chat.started["conversation"]
     assert chat.again()["conversation"] != chat.started["conversation"]
 
 
-def test_too_many_messages_are_refused_with_a_time_to_wait(chat, engine):
-    engine.settings.messages_per_minute = 3
+def test_too_many_messages_are_refused_with_a_time_to_wait(chat, runtime):
+    runtime.config.settings.messages_per_minute = 3
     codes = [chat.post("turns", id=str(n), text=f"hello {n}").status_code for n in range(5)]
     assert codes == [202, 202, 202, 429, 429]
     assert chat.post("turns", id="1", text="hello 1").status_code == 202
@@ -242,8 +253,8 @@ def test_every_page_carries_its_headers(web):
         assert "camera=()" in headers["permissions-policy"]
 
 
-def test_a_mistake_of_ours_shows_no_traceback(engine):
-    app = create_app(engine)
+def test_a_mistake_of_ours_shows_no_traceback(runtime):
+    app = create_app(runtime)
     with TestClient(app, raise_server_exceptions=False, base_url="http://shop.test") as web:
         app.state.tokens = None
         response = web.post("/chat/start", json={})
@@ -252,8 +263,8 @@ def test_a_mistake_of_ours_shows_no_traceback(engine):
     assert "Traceback" not in response.text
 
 
-def test_what_was_last_said_to_the_customer_goes_along_with_their_answer(engine):
-    store = engine.store
+def test_what_was_last_said_to_the_customer_goes_along_with_their_answer(runtime):
+    store = runtime.storage.conversations
     conversation = store.open("website")
     store.add_turn(conversation, "bot", "Sorry, I could not find it.")
     store.add_turn(conversation, "system", "You are offline.")

@@ -25,8 +25,8 @@ MAYA = "maya.lindqvist@example.org"
 
 
 @pytest.fixture
-def web(engine):
-    with TestClient(create_app(engine), base_url="http://shop.test") as client:
+def web(runtime):
+    with TestClient(create_app(runtime), base_url="http://shop.test") as client:
         yield client
 
 
@@ -36,15 +36,15 @@ def fine(page) -> None:
     assert "49" not in text.partition("alert(1)")[2][:40]
 
 
-def test_a_mail_in_the_local_mailbox(web, engine):
-    send_mail({"to": MAYA, "subject": MARKUP, "text": MARKUP}, engine.settings)
+def test_a_mail_in_the_local_mailbox(web, runtime):
+    send_mail({"to": MAYA, "subject": MARKUP, "text": MARKUP}, runtime.config.settings)
     page = web.get("/mailbox")
     assert "&lt;script&gt;alert(1)" in page.text
     fine(page)
 
 
-def test_a_customers_own_name_and_address(web, engine):
-    with writing(engine.shop.engine) as db:
+def test_a_customers_own_name_and_address(web, runtime):
+    with writing(runtime.shop.engine) as db:
         hostile = {"name": MARKUP[:120], "address": MARKUP[:200]}
         db.execute(update(tables.customer).filter_by(email=MAYA).values(hostile))
         db.execute(update(tables.order).filter_by(email=MAYA).values(hostile))

@@ -25,17 +25,20 @@ def first(what, seconds: float):
 
 
 def claims(conversation: str) -> str:
-    return f"engine.work.claim({conversation!r}); engine.outbox.claim()"
+    return f"runtime.storage.turn_queue.claim({conversation!r}); runtime.storage.outbox.claim()"
 
 
 def test_what_a_killed_process_had_is_free_in_seconds_for_one(whole, url, tmp_path, filled_shop):
-    conversation = whole.store.open("website")
-    turn = whole.store.add_turn(conversation, "customer", "hello", work="todo")
-    whole.outbox.put("work", {}, "key")
+    conversation = whole.storage.conversations.open("website")
+    turn = whole.storage.conversations.add_turn(conversation, "customer", "hello", work="todo")
+    whole.storage.outbox.put("work", {}, "key")
     elsewhere(claims(conversation), url, tmp_path, filled_shop)
-    assert whole.work.claim(conversation) is None and whole.outbox.claim() is None
-    assert whole.work.waiting() == []
-    _, after = first(whole.work.waiting, LEASE_SECONDS + 1)
+    assert (
+        whole.storage.turn_queue.claim(conversation) is None
+        and whole.storage.outbox.claim() is None
+    )
+    assert whole.storage.turn_queue.waiting() == []
+    _, after = first(whole.storage.turn_queue.waiting, LEASE_SECONDS + 1)
     time.sleep(0.2)  # the mail was taken a moment after the turn
     got, barrier = [], threading.Barrier(6)
 
@@ -43,8 +46,11 @@ def test_what_a_killed_process_had_is_free_in_seconds_for_one(whole, url, tmp_pa
         barrier.wait()
         got.append(claim())
 
-    for_turn = [lambda: whole.work.claim(conversation)] * 3
-    racing = [threading.Thread(target=race, args=(c,)) for c in for_turn + [whole.outbox.claim] * 3]
+    for_turn = [lambda: whole.storage.turn_queue.claim(conversation)] * 3
+    racing = [
+        threading.Thread(target=race, args=(c,))
+        for c in for_turn + [whole.storage.outbox.claim] * 3
+    ]
     for thread in racing:
         thread.start()
     for thread in racing:
@@ -66,41 +72,41 @@ def short(monkeypatch):
 def test_slow_work_is_not_taken_from_who_does_it(whole, short):
     done = []
 
-    def slow(payload, engine):
+    def slow(payload, runtime):
         time.sleep(2.5)
         done.append(payload)
 
-    whole.outbox.put("work", {"n": 1}, "key")
-    at_it = threading.Thread(target=work_next, args=(whole.outbox, whole, {"work": slow}))
+    whole.storage.outbox.put("work", {"n": 1}, "key")
+    at_it = threading.Thread(target=work_next, args=(whole.storage.outbox, whole, {"work": slow}))
     at_it.start()
     time.sleep(0.2)
     while at_it.is_alive():
-        assert not work_next(whole.outbox, whole, {"work": slow})
+        assert not work_next(whole.storage.outbox, whole, {"work": slow})
         time.sleep(0.1)
-    assert len(done) == 1 and whole.outbox.counts() == {"waiting": 0, "dead": 0}
+    assert len(done) == 1 and whole.storage.outbox.counts() == {"waiting": 0, "dead": 0}
 
 
 def test_work_that_hangs_for_good_is_left_to_others(whole, short):
-    whole.outbox.put("work", {}, "key")
-    mine = whole.outbox.claim()
-    with lease.renewing(lambda: whole.outbox.renew(mine), 0.6):
-        first(whole.outbox.claim, 3)
-        assert not whole.outbox.renew(mine)  # the other one has it now
+    whole.storage.outbox.put("work", {}, "key")
+    mine = whole.storage.outbox.claim()
+    with lease.renewing(lambda: whole.storage.outbox.renew(mine), 0.6):
+        first(whole.storage.outbox.claim, 3)
+        assert not whole.storage.outbox.renew(mine)  # the other one has it now
 
 
 def test_a_turn_is_kept_by_who_renews_it_and_no_more_once_it_is_anothers(whole, short):
-    conversation = whole.store.open("website")
-    whole.store.add_turn(conversation, "customer", "hello", work="todo")
-    turn, attempts = whole.work.claim(conversation)
+    conversation = whole.storage.conversations.open("website")
+    whole.storage.conversations.add_turn(conversation, "customer", "hello", work="todo")
+    turn, attempts = whole.storage.turn_queue.claim(conversation)
     for _ in range(8):
         time.sleep(0.2)
-        assert whole.work.renew(turn.id, attempts)
-        assert whole.work.claim(conversation) is None
-    (_, again), _ = first(lambda: whole.work.claim(conversation), 2)
+        assert whole.storage.turn_queue.renew(turn.id, attempts)
+        assert whole.storage.turn_queue.claim(conversation) is None
+    (_, again), _ = first(lambda: whole.storage.turn_queue.claim(conversation), 2)
     assert again == attempts + 1
-    assert not whole.work.renew(turn.id, attempts)
-    assert whole.work.finish(turn.id, [{"text": "one"}])
-    assert whole.work.finish(turn.id, [{"text": "two"}]) == []
+    assert not whole.storage.turn_queue.renew(turn.id, attempts)
+    assert whole.storage.turn_queue.finish(turn.id, [{"text": "one"}])
+    assert whole.storage.turn_queue.finish(turn.id, [{"text": "two"}]) == []
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -110,22 +116,22 @@ def test_a_process_whose_clock_is_an_hour_ahead_neither_delays_nor_hurries(
     library = faketime()
     if library is None:
         pytest.skip("THE CLOCK IS NOT TURNED: faketime is not installed (Debian: faketime)")
-    conversation = whole.store.open("website")
-    whole.store.add_turn(conversation, "customer", "hello", work="todo")
-    whole.outbox.put("work", {"n": 1}, "first")
-    whole.outbox.later(whole.outbox.claim()["id"], 600, "asked to wait")
+    conversation = whole.storage.conversations.open("website")
+    whole.storage.conversations.add_turn(conversation, "customer", "hello", work="todo")
+    whole.storage.outbox.put("work", {"n": 1}, "first")
+    whole.storage.outbox.later(whole.storage.outbox.claim()["id"], 600, "asked to wait")
     step = f"""
 import time
 from tandem.handover.open_case import call_person
-assert engine.outbox.claim() is None, "what is due in ten minutes"
-engine.work.claim({conversation!r})
-engine.outbox.put("work", {{"n": 2}}, "second")
-call_person(engine, engine.store.open("website"), "h1")
+assert runtime.storage.outbox.claim() is None, "what is due in ten minutes"
+runtime.storage.turn_queue.claim({conversation!r})
+runtime.storage.outbox.put("work", {{"n": 2}}, "second")
+call_person(runtime, runtime.storage.conversations.open("website"), "h1")
 print(time.time(), flush=True)
 """
     told = elsewhere(step, url, tmp_path, filled_shop, LD_PRELOAD=library, **AHEAD)
     assert float(told) > time.time() + 3000, "its clock was really turned"
-    assert whole.outbox.claim()["payload"] == {"n": 2}
-    case = whole.cases.get(whole.timers.all()[0]["case_id"])
+    assert whole.storage.outbox.claim()["payload"] == {"n": 2}
+    case = whole.storage.cases.get(whole.storage.timers.all()[0]["case_id"])
     assert abs((case["requested_at"] - whole.clock()).total_seconds()) < 60
-    first(lambda: whole.work.claim(conversation), LEASE_SECONDS + 1)
+    first(lambda: whole.storage.turn_queue.claim(conversation), LEASE_SECONDS + 1)

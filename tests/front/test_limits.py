@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from conftest import make_engine, new_database, put_away
+from conftest import make_runtime, new_database, put_away
 from shops import FixedClock
 from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
@@ -19,29 +19,28 @@ SOMEWHERE, ELSEWHERE = ("203.0.113.7", 5000), ("198.51.100.9", 5000)
 
 @pytest.fixture(params=["sqlite", "postgresql", "redis"])
 def two_processes(request, tmp_path, filled_shop):
-    """Two engines on the same database or Redis, as two processes have them."""
+    """Two runtimes on the same database or Redis, as two processes have them."""
     url, redis = "", ""
     if request.param == "postgresql":
         url = new_database(request)
     if request.param == "redis":
         redis = request.getfixturevalue("redis_url")
-    engines = [
-        make_engine(tmp_path, filled_shop, url, redis_url=redis, clock=FixedClock())
+    runtimes = [
+        make_runtime(tmp_path, filled_shop, url, redis_url=redis, clock=FixedClock())
         for _ in range(2)
     ]
-    yield engines
-    for engine in engines:
-        put_away(engine)
+    yield runtimes
+    for runtime in runtimes:
+        put_away(runtime)
 
 
 def test_what_one_process_counts_the_other_knows(two_processes):
     one, other = two_processes
     rule = Rule("test", 3, 60)
-    assert [engine.limits.count(rule) > 0 for engine in (one, other, one, other, one)] == [
-        False, False, False, True, True,
-    ]  # fmt: skip
-    assert 1 <= other.limits.count(rule) <= 60
-    assert one.limits.count(Rule("another", 3, 60)) == 0
+    refused = [at.storage.limits.count(rule) > 0 for at in (one, other, one, other, one)]
+    assert refused == [False, False, False, True, True]
+    assert 1 <= other.storage.limits.count(rule) <= 60
+    assert one.storage.limits.count(Rule("another", 3, 60)) == 0
 
 
 def test_exactly_so_many_of_twenty_at_once_get_through(two_processes):
@@ -51,9 +50,9 @@ def test_exactly_so_many_of_twenty_at_once_get_through(two_processes):
     assert waits.count(0) == 7
 
 
-def test_a_window_ends(engine):
+def test_a_window_ends(runtime):
     clock = FixedClock()
-    limits, rule = Limits(engine.database, clock), Rule("test", 1, 60)
+    limits, rule = Limits(runtime.storage.database, clock), Rule("test", 1, 60)
     assert (limits.count(rule), limits.count(rule)) == (0, 60)
     clock.go_on(seconds=61)
     assert limits.count(rule) == 0
@@ -63,15 +62,15 @@ def test_a_window_ends(engine):
 
 
 def test_without_redis_the_database_counts(tmp_path, filled_shop):
-    engine = make_engine(tmp_path, filled_shop, redis_url="redis://127.0.0.1:1/0")
+    runtime = make_runtime(tmp_path, filled_shop, redis_url="redis://127.0.0.1:1/0")
     rule = Rule("test", 1, 60)
-    assert (engine.limits.count(rule), engine.limits.count(rule) > 0) == (0, True)
-    put_away(engine)
+    assert (runtime.storage.limits.count(rule), runtime.storage.limits.count(rule) > 0) == (0, True)
+    put_away(runtime)
 
 
-def test_no_limit_and_no_rule_are_no_limit(engine):
-    assert engine.limits.count() == 0
-    assert [engine.limits.count(Rule("free", 0, 60)) for _ in range(5)] == [0] * 5
+def test_no_limit_and_no_rule_are_no_limit(runtime):
+    assert runtime.storage.limits.count() == 0
+    assert [runtime.storage.limits.count(Rule("free", 0, 60)) for _ in range(5)] == [0] * 5
 
 
 def test_sources_are_hashed_and_ipv6_networks_count_as_one():
@@ -92,8 +91,8 @@ def open_chat(web, **more):
 
 
 def test_chats_and_messages_are_limited_by_address_with_a_clear_answer(tmp_path, filled_shop):
-    engine = make_engine(tmp_path, filled_shop, chats_per_address=3, messages_per_address=4)
-    app = create_app(engine)
+    runtime = make_runtime(tmp_path, filled_shop, chats_per_address=3, messages_per_address=4)
+    app = create_app(runtime)
     with TestClient(app, base_url="http://shop.test", client=SOMEWHERE) as here:
         there = TestClient(app, base_url="http://shop.test", client=ELSEWHERE)
         started = [open_chat(here) for _ in range(4)]
@@ -108,42 +107,42 @@ def test_chats_and_messages_are_limited_by_address_with_a_clear_answer(tmp_path,
             for n in range(6)
         ]
         assert [s.status_code for s in says] == [202] * 4 + [429] * 2
-        assert len(engine.store.turns(started[0].json()["conversation"])) >= 2
+        assert len(runtime.storage.conversations.turns(started[0].json()["conversation"])) >= 2
         # going on in a conversation is no new chat
         again = here.post("/chat/start", json={}, headers=tokens[0])
         assert again.status_code == 200
-    put_away(engine)
+    put_away(runtime)
 
 
 def test_a_browser_and_a_customer_are_limited_too(tmp_path, filled_shop):
-    engine = make_engine(tmp_path, filled_shop, chats_per_visitor=2, messages_per_person=3)
-    customer = engine.shop.customers.with_email("maya.lindqvist@example.org")
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
+    runtime = make_runtime(tmp_path, filled_shop, chats_per_visitor=2, messages_per_person=3)
+    customer = runtime.shop.customers.with_email("maya.lindqvist@example.org")
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
         began = [open_chat(web, visitor="browser-number-1").status_code for _ in range(3)]
         assert began == [200, 200, 429]
         assert open_chat(web, visitor="browser-number-2").status_code == 200
         conversations = [open_chat(web, visitor=f"browser-no-{n}").json() for n in range(2)]
         for one in conversations:  # the same customer in two chats
-            engine.store.know(one["conversation"], customer.id, "signed in")
+            runtime.storage.conversations.know(one["conversation"], customer.id, "signed in")
         headers = [{"Authorization": f"Bearer {one['token']}"} for one in conversations]
         says = [
             web.post("/chat/turns", json={"text": "hi"}, headers=headers[n % 2]).status_code
             for n in range(4)
         ]
         assert says == [202, 202, 202, 429]
-    put_away(engine)
+    put_away(runtime)
 
 
 def test_a_forged_forwarded_address_counts_for_nothing(tmp_path, filled_shop):
     """Only a trusted proxy changes the client's address (uvicorn); the app reads no header."""
-    engine = make_engine(tmp_path, filled_shop, chats_per_address=2)
-    with TestClient(create_app(engine), base_url="http://shop.test", client=SOMEWHERE) as web:
+    runtime = make_runtime(tmp_path, filled_shop, chats_per_address=2)
+    with TestClient(create_app(runtime), base_url="http://shop.test", client=SOMEWHERE) as web:
         forged = [
             web.post("/chat/start", json={}, headers={"X-Forwarded-For": f"192.0.2.{n}"})
             for n in range(3)
         ]
     assert [f.status_code for f in forged] == [200, 200, 429]
-    put_away(engine)
+    put_away(runtime)
 
 
 def test_the_refusal_names_its_code():

@@ -16,7 +16,7 @@ from tandem.cli.operate.services import free_port
 from tandem.delivery.mail import read_mailbox
 from tandem.handover import agent_actions
 from tandem.server.app import create_app
-from tests.front.conftest import make_engine, put_away
+from tests.front.conftest import make_runtime, put_away
 from tests.front.test_front_door import Chat, signed
 
 MAYA = "maya.lindqvist@example.org"
@@ -33,7 +33,7 @@ def web(timed):
 @pytest.fixture
 def sam(timed) -> dict:
     """An agent who exists; at the desk only after a sign of life."""
-    agent_id = timed.agents.add("sam@example.org", "Sam", "secret-enough", "agent")
+    agent_id = timed.storage.agents.add("sam@example.org", "Sam", "secret-enough", "agent")
     return {"id": agent_id, "name": "Sam"}
 
 
@@ -44,27 +44,27 @@ def visitor(web) -> Chat:
 class Known(Chat):
     """A signed-in customer, whose page shows the identity each time."""
 
-    def __init__(self, web, engine, email):
-        self.identity = signed(engine, email)
+    def __init__(self, web, runtime, email):
+        self.identity = signed(runtime, email)
         super().__init__(web, web.post("/chat/start", json={"identity": self.identity}).json())
 
     def again(self):
         return super().again(identity=self.identity)
 
 
-def maya(web, engine) -> Chat:
-    return Known(web, engine, MAYA)
+def maya(web, runtime) -> Chat:
+    return Known(web, runtime, MAYA)
 
 
 def last_said(chat) -> str:
     return chat.again()["turns"][-1]["text"]
 
 
-def mail_with(engine, words: str) -> dict:
+def mail_with(runtime, words: str) -> dict:
     """The mail with these words in its subject, waited for: the outbox works beside us."""
     end = time.monotonic() + 10
     while time.monotonic() < end:
-        for mail in read_mailbox(engine.settings.mailbox_dir):
+        for mail in read_mailbox(runtime.config.settings.mailbox_dir):
             if words in mail["subject"]:
                 return mail
         time.sleep(0.05)
@@ -76,11 +76,11 @@ def waited_for(chat, words: str) -> str:
     return next(turn["text"] for turn in found["turns"] if words in turn["text"])
 
 
-def ticket_of(engine, chat) -> dict:
+def ticket_of(runtime, chat) -> dict:
     """The case is on the desk's list as a ticket, with a due time, and the assistant goes on."""
-    (case,) = engine.cases.open_cases()
+    (case,) = runtime.storage.cases.open_cases()
     assert (case["state"], case["way"]) == ("queued", "ticket")
-    assert case["due_at"] > engine.clock()
+    assert case["due_at"] > runtime.clock()
     state = chat.again()["state"]
     assert (state["owner"], state["way"], state["case"]) == ("bot", "ticket", case["reference"])
     return case
@@ -114,7 +114,7 @@ def test_after_hours_a_visitor_keeps_the_reference_and_can_leave_an_address(web,
 
 def test_somebody_who_is_there_after_hours_is_there(web, timed, clock, sam):
     clock.at = NIGHT
-    timed.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam["id"])
     chat = visitor(web)
     chat.post("person")
     assert chat.again()["state"]["owner"] == "waiting"
@@ -134,8 +134,8 @@ def test_nobody_at_the_desk_becomes_a_ticket_after_the_time_that_was_told(web, t
 
 
 def test_when_too_many_wait_the_next_gets_a_ticket_at_once(web, timed, sam):
-    timed.agents.beat(sam["id"])
-    most = timed.team.queue("general").most_waiting
+    timed.storage.agents.beat(sam["id"])
+    most = timed.config.team.queue("general").most_waiting
     for _ in range(most):
         visitor(web).post("person")
     chat = maya(web, timed)
@@ -148,11 +148,11 @@ def test_when_too_many_wait_the_next_gets_a_ticket_at_once(web, timed, sam):
 
 def test_when_nobody_answers_the_offers_it_becomes_a_ticket(web, timed, clock, sam):
     chat = maya(web, timed)
-    timed.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam["id"])
     chat.post("person")
     for _ in range(21):
         clock.go_on(minutes=1)
-        timed.agents.beat(sam["id"])
+        timed.storage.agents.beat(sam["id"])
         time.sleep(0.02)
     assert "Nobody could take this in the time I said" in waited_for(chat, "is ticket")
     assert mail_with(timed, ticket_of(timed, chat)["reference"])
@@ -161,9 +161,9 @@ def test_when_nobody_answers_the_offers_it_becomes_a_ticket(web, timed, clock, s
 def test_when_the_desk_goes_down_in_the_middle_of_a_talk_nothing_is_lost(web, timed, clock, sam):
     """No desk gives a sign of life any more: back to the queue, then a ticket."""
     chat = maya(web, timed)
-    timed.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam["id"])
     chat.post("person")
-    (case,) = timed.cases.open_cases()
+    (case,) = timed.storage.cases.open_cases()
     agent_actions.claim(timed, case["id"], sam)
     chat.post("turns", id="1", text="it is the blue jacket")
     clock.go_on(seconds=60)
@@ -217,7 +217,7 @@ def test_from_a_ticket_back_into_the_chat_when_somebody_is_there(web, timed, clo
     chat.post("person")
     reference = chat.again()["state"]["case"]
     clock.at = datetime(2026, 5, 15, 8, 0, tzinfo=UTC)
-    timed.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam["id"])
     chat.post("person")
     state = chat.again()["state"]
     assert (state["owner"], state["way"], state["case"]) == ("waiting", "chat", reference)
@@ -227,9 +227,9 @@ def test_calling_us_keeps_the_case_on_the_list(web, timed):
     chat = visitor(web)
     chat.post("person")
     chat.post("switch", way="phone")
-    (case,) = timed.cases.open_cases()
+    (case,) = timed.storage.cases.open_cases()
     assert case["way"] == "phone" and case["reference"] in last_said(chat)
-    assert timed.settings.phone in last_said(chat)
+    assert timed.config.settings.phone in last_said(chat)
 
 
 def test_leaving_the_chat_keeps_the_ticket(web, timed, clock):
@@ -237,24 +237,24 @@ def test_leaving_the_chat_keeps_the_ticket(web, timed, clock):
     chat = maya(web, timed)
     chat.post("person")
     assert chat.post("leave").status_code == 204
-    (case,) = timed.cases.open_cases()
+    (case,) = timed.storage.cases.open_cases()
     assert (case["state"], case["way"]) == ("queued", "ticket")
 
 
 def test_the_team_gets_tickets_and_calls_in_its_own_mailbox(tmp_path, filled_shop, clock):
     clock.at = NIGHT
     team = {"ticket_mail": "team@fernway.example.com"}
-    engine = make_engine(tmp_path, filled_shop, clock=clock, hours="keep", **team)
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
-        chat = maya(web, engine)
+    runtime = make_runtime(tmp_path, filled_shop, clock=clock, hours="keep", **team)
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
+        chat = maya(web, runtime)
         chat.post("person")
         reference = chat.again()["state"]["case"]
-        mail = mail_with(engine, f"{reference}: ")
+        mail = mail_with(runtime, f"{reference}: ")
         assert mail["to"] == team["ticket_mail"] and "Reach: maya" in mail["text"]
         chat.post("switch", way="callback", phone=PHONE)
-        called = mail_with(engine, "(callback, due Fri 15 May, 08:30)")
+        called = mail_with(runtime, "(callback, due Fri 15 May, 08:30)")
         assert f"Reach: {PHONE} Fri 15 May, 08:00" in called["text"]
-    put_away(engine)
+    put_away(runtime)
 
 
 def test_the_answer_to_a_ticket_goes_out_by_mail(web, timed, clock, sam):
@@ -263,12 +263,14 @@ def test_the_answer_to_a_ticket_goes_out_by_mail(web, timed, clock, sam):
     chat.post("person")
     case = ticket_of(timed, chat)
     agent_actions.claim(timed, case["id"], sam)
-    row = timed.cases.get(case["id"])
+    row = timed.storage.cases.get(case["id"])
     for _ in range(2):  # sent twice by a desk that lost its connection
         agent_actions.say(timed, row, sam, "Your jacket is on its way.", "r1")
     mail = mail_with(timed, f"Re: your ticket {case['reference']}")
     assert "Your jacket is on its way." in mail["text"]
-    assert len(timed.outbox.listed(("todo", "done"))) == 2  # the confirmation and one answer
+    assert (
+        len(timed.storage.outbox.listed(("todo", "done"))) == 2
+    )  # the confirmation and one answer
 
 
 def test_the_confirmation_goes_out_by_smtp(tmp_path, filled_shop, clock):
@@ -282,15 +284,15 @@ def test_the_confirmation_goes_out_by_smtp(tmp_path, filled_shop, clock):
     server.start()
     smtp = {"smtp_host": "127.0.0.1", "smtp_port": server.port, "smtp_starttls": False}
     clock.at = NIGHT
-    engine = make_engine(tmp_path, filled_shop, clock=clock, hours="keep", **smtp)
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
-        chat = maya(web, engine)
+    runtime = make_runtime(tmp_path, filled_shop, clock=clock, hours="keep", **smtp)
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
+        chat = maya(web, runtime)
         chat.post("person")
         reference = chat.again()["state"]["case"]
         end = time.monotonic() + 10
         while not Kept.mails and time.monotonic() < end:
             time.sleep(0.05)
     server.stop()
-    put_away(engine)
+    put_away(runtime)
     (mail,) = Kept.mails
     assert mail["To"] == MAYA and re.search(reference, mail["Subject"])

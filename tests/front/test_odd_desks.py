@@ -8,7 +8,7 @@ from collections import Counter
 
 import odd
 import pytest
-from conftest import make_engine, put_away
+from conftest import make_runtime, put_away
 from hypothesis import given
 from hypothesis import strategies as st
 from other_desks import CHATWOOT, ChatwootServer, Receiver, chatwoot_signed, webhook_signed
@@ -34,13 +34,13 @@ REFUSALS = {400, 404, 409, 413}
 class Front:
     """A front door with a webhook and a Chatwoot, and an open case."""
 
-    def __init__(self, engine, chatwoot, web):
-        self.engine, self.chatwoot, self.web = engine, chatwoot, web
+    def __init__(self, runtime, chatwoot, web):
+        self.runtime, self.chatwoot, self.web = runtime, chatwoot, web
         self.tally = Counter()
 
     def case(self) -> dict:
-        conversation = self.engine.store.open("website")
-        return call_person(self.engine, conversation, f"h {conversation}")
+        conversation = self.runtime.storage.conversations.open("website")
+        return call_person(self.runtime, conversation, f"h {conversation}")
 
     def answers(self, body: bytes) -> int:
         signed = webhook_signed(SECRET, body)
@@ -71,12 +71,12 @@ def front(tmp_path, filled_shop, monkeypatch):
         "chatwoot_token": chatwoot.TOKEN,
         "chatwoot_webhook_secret": SECRET,
     }
-    engine = make_engine(tmp_path, filled_shop, **connected)
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
-        yield Front(engine, chatwoot, web)
+    runtime = make_runtime(tmp_path, filled_shop, **connected)
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
+        yield Front(runtime, chatwoot, web)
     receiver.close()
     chatwoot.close()
-    put_away(engine)
+    put_away(runtime)
 
 
 def test_odd_answers_to_the_webhook(front, capsys):
@@ -102,7 +102,7 @@ def test_odd_events_from_chatwoot(front, capsys):
     """What is taken in is done by the front door's own workers; none fails on its shape."""
     named = [event.get("conversation", event).get("id") for event in EVENTS]
     for number in {str(number) for number in named if number}:
-        front.engine.mirrors.put(CASE, front.case()["id"], number)
+        front.runtime.storage.external_ids.put(CASE, front.case()["id"], number)
     numbers = itertools.count(1_000_000)
 
     @odd.often(300)
@@ -113,7 +113,7 @@ def test_odd_events_from_chatwoot(front, capsys):
         front.events(json.dumps(data).encode())
 
     attack()
-    inbox = front.engine.inbox
+    inbox = front.runtime.storage.inbox
     end = time.monotonic() + PATIENCE_SECONDS
     while any(not work["last_error"] for work in inbox.listed(("todo",))):
         assert time.monotonic() < end, [w["last_error"] for w in inbox.waiting()]

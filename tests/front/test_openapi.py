@@ -14,7 +14,7 @@ import pytest
 import schemathesis
 import uvicorn
 import yaml
-from conftest import make_engine, new_database, put_away
+from conftest import make_runtime, new_database, put_away
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -49,8 +49,8 @@ CONNECTED = {
 class Served:
     """The front door behind a real socket, and what opens it."""
 
-    def __init__(self, engine):
-        self.engine, self.app, self.tally = engine, create_app(engine), Counter()
+    def __init__(self, runtime):
+        self.runtime, self.app, self.tally = runtime, create_app(runtime), Counter()
         config = uvicorn.Config(self.app, "127.0.0.1", 0, log_level="error", http=ImpatientHttp)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -59,12 +59,12 @@ class Served:
             time.sleep(0.02)
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        engine.agents.add("lea@example.org", "Lea", "secret-enough", "lead")
+        runtime.storage.agents.add("lea@example.org", "Lea", "secret-enough", "lead")
         self.agent = self.sign_in("lea@example.org")
 
     def sign_in(self, email: str) -> tuple[dict, dict]:
         """(cookies, headers) of an agent with every right."""
-        cookies = {"tandem_desk": self.engine.agents.sign_in(email, "secret-enough")}
+        cookies = {"tandem_desk": self.runtime.storage.agents.sign_in(email, "secret-enough")}
         page = httpx.get(f"{self.url}/desk", headers=with_them(cookies)).text
         return cookies, {"x-tandem-desk": page.split('data-token="')[1].split('"')[0]}
 
@@ -75,8 +75,8 @@ class Served:
 
     def case(self) -> str:
         """The id of a fresh case."""
-        conversation = self.engine.store.open("website")
-        return open_case.call_person(self.engine, conversation, f"h-{conversation}")["id"]
+        conversation = self.runtime.storage.conversations.open("website")
+        return open_case.call_person(self.runtime, conversation, f"h-{conversation}")["id"]
 
     def shop_cookies(self) -> dict:
         """A signed-in customer's."""
@@ -94,11 +94,11 @@ class Served:
 def served(request, tmp_path_factory, filled_shop):
     """A whole front door with every connection, once on each database."""
     url = new_database(request) if request.param == "postgresql" else ""
-    engine = make_engine(tmp_path_factory.mktemp("openapi"), filled_shop, url, **CONNECTED)
-    served = Served(engine)
+    runtime = make_runtime(tmp_path_factory.mktemp("openapi"), filled_shop, url, **CONNECTED)
+    served = Served(runtime)
     yield served
     served.stop()
-    put_away(engine)
+    put_away(runtime)
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         odd.told(f"{request.param}: {len(operations())} operations", served.tally)

@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from conftest import make_engine, put_away
+from conftest import make_runtime, put_away
 from starlette.testclient import TestClient
 from test_openapi import CONNECTED
 
@@ -30,10 +30,10 @@ OWN = {
 
 @pytest.fixture(scope="module")
 def web(tmp_path_factory, filled_shop):
-    engine = make_engine(tmp_path_factory.mktemp("foreign"), filled_shop, **CONNECTED)
-    with TestClient(create_app(engine), base_url="http://shop.test") as client:
+    runtime = make_runtime(tmp_path_factory.mktemp("foreign"), filled_shop, **CONNECTED)
+    with TestClient(create_app(runtime), base_url="http://shop.test") as client:
         yield client
-    put_away(engine)
+    put_away(runtime)
 
 
 @pytest.mark.parametrize("path", POSTS)
@@ -63,12 +63,12 @@ def test_no_answer_invites_another_site_to_read_it(web):
     ("base", "secure"), [("http://shop.test", False), ("https://shop.test", True)]
 )
 def test_cookies_of_a_session_stay_with_us(tmp_path, filled_shop, base, secure):
-    engine = make_engine(tmp_path, filled_shop)
-    engine.settings.base_url = base
-    with TestClient(create_app(engine), base_url=base) as web:
+    runtime = make_runtime(tmp_path, filled_shop)
+    runtime.config.settings.base_url = base
+    with TestClient(create_app(runtime), base_url=base) as web:
         form = {"email": "maya.lindqvist@example.org", "password": DEMO_PASSWORD}
         shop = web.post("/account/sign-in", data=form, follow_redirects=False)
-        Desk(web, engine, "sam@example.org")
+        Desk(web, runtime, "sam@example.org")
         page = web.get("/desk/sign-in")
         made = [*shop.headers.get_list("set-cookie"), *page.headers.get_list("set-cookie")]
     names = {cookie.partition("=")[0] for cookie in made}
@@ -78,4 +78,4 @@ def test_cookies_of_a_session_stay_with_us(tmp_path, filled_shop, base, secure):
         assert "httponly" in flags, cookie
         assert flags & {"samesite=strict", "samesite=lax"}, cookie
         assert ("secure" in flags) == secure, cookie
-    put_away(engine)
+    put_away(runtime)

@@ -94,7 +94,7 @@ def identities(draw, claims: dict, secret: str):
 
 @pytest.fixture
 def web(either):
-    either.settings.identity_issuer = ISSUER
+    either.config.settings.identity_issuer = ISSUER
     with TestClient(create_app(either), base_url=ISSUER) as client:
         yield client
 
@@ -122,7 +122,7 @@ def shown(web, secret: str, identity) -> str:
 
 def test_identities(web, either, claims, capsys):
     """Whoever is let in is the customer whom the website signed for; all else says why not."""
-    secret, tally = either.settings.identity_secret, Counter()
+    secret, tally = either.config.settings.identity_secret, Counter()
 
     @odd.often(250)
     @given(identities(claims, secret))
@@ -136,7 +136,7 @@ def test_identities(web, either, claims, capsys):
 
 
 def test_every_claim_written_in_every_way(web, either, claims, capsys):
-    secret, tally = either.settings.identity_secret, Counter()
+    secret, tally = either.config.settings.identity_secret, Counter()
     for name in CLAIMS:
         for value in VALUES:
             identity = jwt_of(json.dumps(HEADER).encode(), written(claims, name, value), secret)

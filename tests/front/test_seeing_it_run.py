@@ -16,8 +16,8 @@ from tandem.server.metrics import serve as serve_metrics
 
 
 @pytest.fixture
-def door(engine):
-    with TestClient(create_app(engine), raise_server_exceptions=False) as client:
+def door(runtime):
+    with TestClient(create_app(runtime), raise_server_exceptions=False) as client:
         yield client
 
 
@@ -64,32 +64,32 @@ def test_no_log_line_holds_what_a_customer_wrote(door, caplog):
     assert "private matter" not in caplog.text
 
 
-def test_ready_as_long_as_a_message_can_be_stored(door, engine):
+def test_ready_as_long_as_a_message_can_be_stored(door, runtime):
     assert door.get("/healthz").json() == {"web": True}
     ready = door.get("/readyz")
     assert (ready.status_code, ready.json()["database"]) == (200, True)
     assert door.get("/health").json()["rasa"] is False  # and yet it serves
 
 
-def test_not_ready_without_the_database(tmp_path, engine, postgres):
+def test_not_ready_without_the_database(tmp_path, runtime, postgres):
     from dataclasses import replace
 
     from tandem.core.database import open_database
 
     gone = open_database(postgres.url_of("no_such_database"))
-    with TestClient(create_app(engine)) as client:
-        client.app.state.engine = replace(engine, database=gone)
+    with TestClient(create_app(runtime)) as client:
+        client.app.state.runtime = replace(runtime, storage=replace(runtime.storage, database=gone))
         answer = client.get("/readyz")
         assert (answer.status_code, answer.json()["database"]) == (503, False)
         assert client.get("/healthz").status_code == 200
 
 
-def test_metrics_count_cases_boxes_and_requests_on_a_port_of_their_own(door, engine):
+def test_metrics_count_cases_boxes_and_requests_on_a_port_of_their_own(door, runtime):
     assert door.get("/metrics").status_code == 404
     token = door.post("/chat/start", json={}).json()["token"]
     door.post("/chat/person", headers={"Authorization": f"Bearer {token}"})
     port = free_port()
-    collector = serve_metrics(engine, "127.0.0.1", port)
+    collector = serve_metrics(runtime, "127.0.0.1", port)
     try:
         text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
     finally:

@@ -9,7 +9,7 @@ import re
 import odd
 import pytest
 from argon2 import PasswordHasher
-from conftest import make_engine, put_away
+from conftest import make_runtime, put_away
 from shops import FixedClock
 from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
@@ -25,16 +25,16 @@ PAIRS = 50 * odd.TIMES
 
 @pytest.fixture(scope="module")
 def door(tmp_path_factory, filled_shop):
-    """(web, engine): every customer and 20 agents have a password of the real cost."""
+    """(web, runtime): every customer and 20 agents have a password of the real cost."""
     clock = FixedClock()
-    engine = make_engine(
+    runtime = make_runtime(
         tmp_path_factory.mktemp("real"), filled_shop, clock=clock, hasher=PasswordHasher()
     )
-    engine.shop.accounts.clock = clock
+    runtime.shop.accounts.clock = clock
     real = PasswordHasher().hash("some pass phrase")
-    with writing(engine.shop.engine) as db:
+    with writing(runtime.shop.engine) as db:
         db.execute(update(shop.customer).values(password_hash=real))
-    with writing(engine.database) as db:
+    with writing(runtime.storage.database) as db:
         for n in range(20):
             agent = {
                 "id": f"a_{n}",
@@ -43,13 +43,13 @@ def door(tmp_path_factory, filled_shop):
                 "role": "agent",
             }
             db.execute(insert(t.agent).values(password_hash=real, active=True, **agent))
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
-        yield web, engine
-    put_away(engine)
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
+        yield web, runtime
+    put_away(runtime)
 
 
-def customers(engine) -> list[str]:
-    with reading(engine.shop.engine) as db:
+def customers(runtime) -> list[str]:
+    with reading(runtime.shop.engine) as db:
         return list(db.execute(select(shop.customer.c.email)).scalars())
 
 
@@ -78,8 +78,8 @@ def strangers(known: list[str]) -> list[str]:
 
 @FORMS
 def test_the_answer_is_the_same_byte_by_byte(door, path, known):
-    web, engine = door
-    attempt, email = signing_in(web, path), known(engine)[0]
+    web, runtime = door
+    attempt, email = signing_in(web, path), known(runtime)[0]
     answers = []
     for address in (email, "nobody.at.all@example.net"):
         answer = attempt(address)
@@ -93,14 +93,14 @@ def test_the_answer_is_the_same_byte_by_byte(door, path, known):
 
 @FORMS
 def test_times_do_not_tell_who_has_an_account(door, path, known, capsys):
-    web, engine = door
-    attempt, names = signing_in(web, path), known(engine)
+    web, runtime = door
+    attempt, names = signing_in(web, path), known(runtime)
     nobodies = strangers(names)
 
     def asking(addresses: list[str]):
         def one(number: int) -> float:
             if number % len(addresses) == 0:
-                engine.clock.go_on(hours=1)
+                runtime.clock.go_on(hours=1)
             email = addresses[number % len(addresses)]
             return timed(lambda: statuses.append(attempt(email).status_code))
 

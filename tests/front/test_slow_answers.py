@@ -23,8 +23,8 @@ class SlowRasa:
     """Rasa's two doors that the front door uses, on a real port: it holds a conversation's lock
     for SECONDS while it answers, as Rasa does, and goes on when the asker has gone."""
 
-    def __init__(self, engine):
-        self._engine, self.asked, self._events = engine, [], []
+    def __init__(self, runtime):
+        self._runtime, self.asked, self._events = runtime, [], []
         self._lock = asyncio.Lock()
         self._going_on = set()
         doors = [
@@ -51,7 +51,7 @@ class SlowRasa:
         turn_id = said["metadata"]["turn"]
         self.asked.append(turn_id)
         async with self._lock:
-            self._engine.events.add(said["sender"], "decision", DECISION, turn_id)
+            self._runtime.storage.events.add(said["sender"], "decision", DECISION, turn_id)
             await asyncio.sleep(SECONDS)
             self._events += [
                 {"event": "user", "metadata": {"turn": turn_id}},
@@ -72,22 +72,26 @@ def short(monkeypatch):
     monkeypatch.setattr(worker, "LOOK_SECONDS", 0.1)
 
 
-def said_after(engine, story) -> tuple[list[str], list[str]]:
+def said_after(runtime, story) -> tuple[list[str], list[str]]:
     """What Rasa was asked and what the customer was told, after `story(doors, conversation)`."""
 
     async def whole():
-        rasa = SlowRasa(engine)
+        rasa = SlowRasa(runtime)
         serving = asyncio.create_task(rasa.serve())
         assistants = [Assistant(rasa.url, "t", 20) for _ in range(2)]
-        doors = [Answering(engine, one, MemoryLive()) for one in assistants]
-        conversation = engine.store.open("website")
-        engine.store.add_turn(conversation, "customer", "where is it", work="todo")
+        doors = [Answering(runtime, one, MemoryLive()) for one in assistants]
+        conversation = runtime.storage.conversations.open("website")
+        runtime.storage.conversations.add_turn(conversation, "customer", "where is it", work="todo")
         await story(doors, conversation)
         for assistant in assistants:
             await assistant.close()
         rasa.stop()
         await serving
-        spoken = [t.text for t in engine.store.turns(conversation) if t.speaker != "customer"]
+        spoken = [
+            t.text
+            for t in runtime.storage.conversations.turns(conversation)
+            if t.speaker != "customer"
+        ]
         return rasa.asked, spoken
 
     return asyncio.run(whole())

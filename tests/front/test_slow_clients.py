@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 import yaml
-from conftest import make_engine, put_away
+from conftest import make_runtime, put_away
 from test_openapi import CONNECTED
 
 from tandem.config.settings import ROOT
@@ -33,9 +33,9 @@ READ_FROM_ANYBODY = {
 @pytest.fixture(scope="module")
 def door(tmp_path_factory, filled_shop):
     """(host, port) of a front door with every connection and little patience."""
-    engine = make_engine(tmp_path_factory.mktemp("slow"), filled_shop, **CONNECTED)
+    runtime = make_runtime(tmp_path_factory.mktemp("slow"), filled_shop, **CONNECTED)
     config = uvicorn.Config(
-        create_app(engine), "127.0.0.1", 0, log_level="error", http=ImpatientHttp
+        create_app(runtime), "127.0.0.1", 0, log_level="error", http=ImpatientHttp
     )
     server = uvicorn.Server(config)
     patch = pytest.MonkeyPatch()
@@ -49,7 +49,7 @@ def door(tmp_path_factory, filled_shop):
     server.should_exit = True
     thread.join(10)
     patch.undo()
-    put_away(engine)
+    put_away(runtime)
 
 
 @contextmanager

@@ -25,28 +25,33 @@ def receiver():
 
 
 @pytest.fixture
-def web(engine, receiver, monkeypatch):
+def web(runtime, receiver, monkeypatch):
     monkeypatch.setattr("tandem.storage.job_queue.FIRST_PAUSE_SECONDS", 0.05)
-    engine.settings.webhook_url, engine.settings.webhook_secret = receiver.url, SECRET
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
+    runtime.config.settings.webhook_url, runtime.config.settings.webhook_secret = (
+        receiver.url,
+        SECRET,
+    )
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
         yield web
 
 
 @pytest.fixture
-def case(web, engine):
-    conversation = engine.store.open("website")
-    engine.store.add_turn(conversation, "customer", "before anybody was called")
-    return call_person(engine, conversation, "h1")
+def case(web, runtime):
+    conversation = runtime.storage.conversations.open("website")
+    runtime.storage.conversations.add_turn(conversation, "customer", "before anybody was called")
+    return call_person(runtime, conversation, "h1")
 
 
-def settle(engine):
+def settle(runtime):
     end = time.monotonic() + 8
     while time.monotonic() < end:
-        behind = engine.events.after(engine.events.position("fan_out"), ["message", "case"])[0]
-        if not behind and not engine.outbox.counts()["waiting"]:
+        behind = runtime.storage.events.after(
+            runtime.storage.events.position("fan_out"), ["message", "case"]
+        )[0]
+        if not behind and not runtime.storage.outbox.counts()["waiting"]:
             return
         time.sleep(0.02)
-    raise AssertionError(engine.outbox.listed())
+    raise AssertionError(runtime.storage.outbox.listed())
 
 
 def kinds(receiver):
@@ -56,12 +61,12 @@ def kinds(receiver):
     ]
 
 
-def test_a_case_is_told_from_request_to_close_in_order(engine, receiver, case, agent):
-    agent_actions.claim(engine, case["id"], agent)
-    agent_actions.say(engine, engine.cases.get(case["id"]), agent, "Hello.", "1")
-    engine.cases.add_note(case["id"], agent["id"], "looks upset")
-    agent_actions.close(engine, case["id"], agent, "solved")
-    settle(engine)
+def test_a_case_is_told_from_request_to_close_in_order(runtime, receiver, case, agent):
+    agent_actions.claim(runtime, case["id"], agent)
+    agent_actions.say(runtime, runtime.storage.cases.get(case["id"]), agent, "Hello.", "1")
+    runtime.storage.cases.add_note(case["id"], agent["id"], "looks upset")
+    agent_actions.close(runtime, case["id"], agent, "solved")
+    settle(runtime)
     assert kinds(receiver) == [
         "request", "queue", "system", "claim", "system", "agent", "close", "system",
     ]  # fmt: skip
@@ -77,52 +82,52 @@ def test_a_case_is_told_from_request_to_close_in_order(engine, receiver, case, a
     )
 
 
-def test_what_fails_is_sent_again_with_the_same_id_and_in_order(engine, receiver, case, agent):
+def test_what_fails_is_sent_again_with_the_same_id_and_in_order(runtime, receiver, case, agent):
     receiver.fail(500, 502, 404, 301)
-    agent_actions.claim(engine, case["id"], agent)
-    settle(engine)
+    agent_actions.claim(runtime, case["id"], agent)
+    settle(runtime)
     assert kinds(receiver) == ["request", "queue", "system", "claim", "system"]
     assert receiver.attempts == 5 + 4
 
 
-def test_an_answer_that_got_lost_makes_no_second_event(engine, receiver, case):
+def test_an_answer_that_got_lost_makes_no_second_event(runtime, receiver, case):
     receiver.fail(500, after=True)
-    settle(engine)
+    settle(runtime)
     assert kinds(receiver) == ["request", "queue", "system"]
     assert receiver.attempts == 4
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_who_asks_to_wait_gets_the_time(engine, receiver, case, status):
+def test_who_asks_to_wait_gets_the_time(runtime, receiver, case, status):
     receiver.fail(status, Retry_After=2)
-    settle(engine)
+    settle(runtime)
     first, second = receiver.times[:2]
     assert second - first >= 1.9
     assert kinds(receiver) == ["request", "queue", "system"]
 
 
-def test_who_is_gone_gets_nothing_any_more_and_an_operator_sees_it(engine, receiver, case):
+def test_who_is_gone_gets_nothing_any_more_and_an_operator_sees_it(runtime, receiver, case):
     receiver.fail(410)
-    settle(engine)
-    assert engine.outbox.counts() == {"waiting": 0, "dead": 1}
-    (dead,) = engine.outbox.listed(("dead",))
+    settle(runtime)
+    assert runtime.storage.outbox.counts() == {"waiting": 0, "dead": 1}
+    (dead,) = runtime.storage.outbox.listed(("dead",))
     assert "410" in dead["last_error"]
-    engine.outbox.replay(dead["id"])
-    settle(engine)
+    runtime.storage.outbox.replay(dead["id"])
+    settle(runtime)
     assert sorted(kinds(receiver)) == ["queue", "request", "system"]
 
 
-def test_health_tells_what_is_dead(web, engine, receiver, case):
+def test_health_tells_what_is_dead(web, runtime, receiver, case):
     receiver.fail(410)
-    settle(engine)
+    settle(runtime)
     assert web.get("/health").json()["outbox"] == {"waiting": 0, "dead": 1}
 
 
-def test_without_a_secret_the_start_is_refused(engine):
-    engine.settings.webhook_url = "http://127.0.0.1:1/"
-    engine.settings.webhook_secret = "short"
+def test_without_a_secret_the_start_is_refused(runtime):
+    runtime.config.settings.webhook_url = "http://127.0.0.1:1/"
+    runtime.config.settings.webhook_secret = "short"
     with pytest.raises(SettingsError, match="TANDEM_WEBHOOK_SECRET"):
-        Outside(engine, print)
+        Outside(runtime, print)
 
 
 class Caller:
@@ -143,38 +148,38 @@ def caller(web, case, agent):
     return Caller(web, case)
 
 
-def said(engine, case, speaker):
-    turns = engine.store.turns(case["conversation_id"])
+def said(runtime, case, speaker):
+    turns = runtime.storage.conversations.turns(case["conversation_id"])
     return [turn.text for turn in turns if turn.speaker == speaker]
 
 
-def test_an_answer_reaches_the_customer_once_and_claims_the_case(caller, engine, case):
+def test_an_answer_reaches_the_customer_once_and_claims_the_case(caller, runtime, case):
     for _ in range(2):
         answer = caller.post("say", id="m1", text="Hello, I have it open.")
         assert answer.json() == {"case": case["id"], "state": "with_agent"}
-    assert said(engine, case, "agent") == ["Hello, I have it open."]
+    assert said(runtime, case, "agent") == ["Hello, I have it open."]
     caller.post("note", id="n1", text="calm")
     caller.post("note", id="n1", text="calm")
-    assert [note["text"] for note in engine.cases.notes(case["id"])] == ["calm"]
+    assert [note["text"] for note in runtime.storage.cases.notes(case["id"])] == ["calm"]
     assert caller.post("close", outcome="solved").json()["state"] == "closed"
 
 
-def test_somebody_who_is_not_at_our_desk_has_their_name(caller, engine, case):
+def test_somebody_who_is_not_at_our_desk_has_their_name(caller, runtime, case):
     caller.post("say", id="m1", text="Jo here.", agent_email="", agent_name="Jo Field")
-    turn = engine.store.turns(case["conversation_id"])[-1]
+    turn = runtime.storage.conversations.turns(case["conversation_id"])[-1]
     assert (turn.name, turn.text) == ("Jo Field", "Jo here.")
     caller.post("note", id="n", text="ok", agent_email="", agent_name="Jo Field")
-    assert engine.cases.notes(case["id"])[0]["agent"] == "webhook:Jo Field"
+    assert runtime.storage.cases.notes(case["id"])[0]["agent"] == "webhook:Jo Field"
 
 
-def test_forged_and_late_answers_are_refused(caller, engine, case):
+def test_forged_and_late_answers_are_refused(caller, runtime, case):
     assert caller.post("say", text="hi", secret="x" * 40).status_code == 401
     assert caller.post("say", text="hi", at=time.time() - 301).status_code == 401
     assert caller.web.post("/webhook/answers", content=b"{}").status_code == 401
-    assert said(engine, case, "agent") == []
+    assert said(runtime, case, "agent") == []
 
 
-def test_answers_that_cannot_be_are_told_in_words(caller, engine, case, agent):
+def test_answers_that_cannot_be_are_told_in_words(caller, runtime, case, agent):
     codes = [
         caller.post("dance").json()["error"]["code"],
         caller.post("say", text=" ").json()["error"]["code"],
@@ -186,7 +191,7 @@ def test_answers_that_cannot_be_are_told_in_words(caller, engine, case, agent):
     assert other.status_code == 409  # Sam has it by now
 
 
-def test_the_snippet_in_the_documentation_accepts_what_is_sent_and_nothing_else(engine, receiver):
+def test_the_snippet_in_the_documentation_accepts_what_is_sent_and_nothing_else(runtime, receiver):
     from pathlib import Path
 
     page = (Path(__file__).parents[2] / "docs/webhooks.md").read_text("utf-8")

@@ -16,15 +16,15 @@ BROWSER = "4b4f3a5e-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
-def web(engine):
-    engine.settings.identity_issuer = "http://shop.test"
-    with TestClient(create_app(engine), base_url="http://shop.test") as client:
+def web(runtime):
+    runtime.config.settings.identity_issuer = "http://shop.test"
+    with TestClient(create_app(runtime), base_url="http://shop.test") as client:
         yield client
 
 
 @pytest.fixture
-def maya(engine) -> str:
-    return signed(engine, MAYA, iss="http://shop.test")
+def maya(runtime) -> str:
+    return signed(runtime, MAYA, iss="http://shop.test")
 
 
 def claims(identity: str) -> dict:
@@ -64,14 +64,14 @@ def test_a_signed_identity_makes_a_customer_known_as_often_as_it_is_shown(web, m
         ({"sub": "nobody"}, "identity_unknown"),
     ],
 )
-def test_an_identity_with_other_claims_is_refused_by_name(web, engine, maya, changed, expected):
+def test_an_identity_with_other_claims_is_refused_by_name(web, runtime, maya, changed, expected):
     kept = {name: value for name, value in (claims(maya) | changed).items() if value is not None}
-    identity = jwt.encode(kept, engine.settings.identity_secret, "HS256")
+    identity = jwt.encode(kept, runtime.config.settings.identity_secret, "HS256")
     assert code(web.post("/chat/start", json={"identity": identity})) == expected
 
 
-def test_an_identity_signed_otherwise_is_refused(web, engine, maya):
-    secret = engine.settings.identity_secret
+def test_an_identity_signed_otherwise_is_refused(web, runtime, maya):
+    secret = runtime.config.settings.identity_secret
     forged = [
         jwt.encode(claims(maya), "x" * 40, "HS256"),
         jwt.encode(claims(maya), None, "none"),
@@ -95,7 +95,9 @@ def test_a_refused_identity_opens_nothing_of_the_conversation_it_is_shown_with(w
     assert "Maya" not in refused.text
 
 
-def test_signing_out_voids_every_token_and_a_new_sign_in_goes_on_with_the_person(web, engine, maya):
+def test_signing_out_voids_every_token_and_a_new_sign_in_goes_on_with_the_person(
+    web, runtime, maya
+):
     chat = begin(web, identity=maya)
     other = Chat(web, chat.again(identity=maya))
     chat.post("person")
@@ -106,7 +108,7 @@ def test_signing_out_voids_every_token_and_a_new_sign_in_goes_on_with_the_person
     again = begin(web, identity=maya, go_on=True)
     assert again.started["conversation"] == chat.started["conversation"]
     assert again.started["state"]["owner"] == "waiting"
-    tom = begin(web, identity=signed(engine, TOM, iss="http://shop.test"), go_on=True)
+    tom = begin(web, identity=signed(runtime, TOM, iss="http://shop.test"), go_on=True)
     assert tom.started["conversation"] != chat.started["conversation"]
 
 
@@ -131,50 +133,61 @@ def test_a_visitor_id_opens_nothing(web, maya):
     assert len(stranger.started["turns"]) == 1
 
 
-def test_what_was_stitched_by_a_browser_can_be_undone(web, engine, maya):
+def test_what_was_stitched_by_a_browser_can_be_undone(web, runtime, maya):
     visitor = begin(web, visitor=BROWSER)
     visitor.post("turns", id="1", text="a stranger's words")
     signed_in = visitor.again(identity=maya, visitor=BROWSER)
     assert signed_in["conversation"] == visitor.started["conversation"]
     customer_id = claims(maya)["sub"]
-    assert engine.people.linked("visitor", BROWSER) == customer_id
-    kinds = [found["kind"] for found in engine.people.links_of(customer_id)]
+    assert runtime.storage.people.linked("visitor", BROWSER) == customer_id
+    kinds = [found["kind"] for found in runtime.storage.people.links_of(customer_id)]
     assert kinds == ["visitor", "conversation"]
     own = begin(web, identity=maya, visitor=BROWSER)
 
-    assert engine.people.unlink("visitor", BROWSER) == [visitor.started["conversation"]]
-    assert engine.people.linked("visitor", BROWSER) is None
-    assert engine.people.links_of(customer_id) == []
-    assert engine.store.identity(visitor.started["conversation"]) == (None, "not verified")
-    assert engine.store.identity(own.started["conversation"]) == (customer_id, "signed in")
+    assert runtime.storage.people.unlink("visitor", BROWSER) == [visitor.started["conversation"]]
+    assert runtime.storage.people.linked("visitor", BROWSER) is None
+    assert runtime.storage.people.links_of(customer_id) == []
+    assert runtime.storage.conversations.identity(visitor.started["conversation"]) == (
+        None,
+        "not verified",
+    )
+    assert runtime.storage.conversations.identity(own.started["conversation"]) == (
+        customer_id,
+        "signed in",
+    )
     assert code(visitor.post("turns", id="2", text="hello")) == "unknown_conversation"
-    assert engine.people.unlink("visitor", BROWSER) is None
+    assert runtime.storage.people.unlink("visitor", BROWSER) is None
 
 
-def test_one_conversation_can_be_taken_back_alone(web, engine, maya):
+def test_one_conversation_can_be_taken_back_alone(web, runtime, maya):
     chat = begin(web)
-    engine.store.know(chat.started["conversation"], claims(maya)["sub"], "order and e-mail")
-    assert engine.people.behind(chat.started["conversation"]) == claims(maya)["sub"]
-    assert engine.people.unlink("conversation", chat.started["conversation"])
-    assert engine.store.identity(chat.started["conversation"]) == (None, "not verified")
+    runtime.storage.conversations.know(
+        chat.started["conversation"], claims(maya)["sub"], "order and e-mail"
+    )
+    assert runtime.storage.people.behind(chat.started["conversation"]) == claims(maya)["sub"]
+    assert runtime.storage.people.unlink("conversation", chat.started["conversation"])
+    assert runtime.storage.conversations.identity(chat.started["conversation"]) == (
+        None,
+        "not verified",
+    )
     own = begin(web, identity=maya)
-    assert engine.people.unlink("conversation", own.started["conversation"]) is None
+    assert runtime.storage.people.unlink("conversation", own.started["conversation"]) is None
 
 
-def test_a_browser_belongs_to_the_last_who_signed_in(engine):
-    engine.people.link("visitor", BROWSER, "one", "signed in")
-    engine.people.link("visitor", BROWSER, "two", "signed in")
-    assert engine.people.linked("visitor", BROWSER) == "two"
-    assert engine.people.links_of("one") == []
+def test_a_browser_belongs_to_the_last_who_signed_in(runtime):
+    runtime.storage.people.link("visitor", BROWSER, "one", "signed in")
+    runtime.storage.people.link("visitor", BROWSER, "two", "signed in")
+    assert runtime.storage.people.linked("visitor", BROWSER) == "two"
+    assert runtime.storage.people.links_of("one") == []
 
 
-def test_what_was_in_view_only_grows_and_never_past_the_last_turn(web, engine):
+def test_what_was_in_view_only_grows_and_never_past_the_last_turn(web, runtime):
     chat = begin(web)
     conversation_id = chat.started["conversation"]
     chat.post("person")
 
     def marks() -> tuple[int, int]:
-        with engine.database.connect() as db:
+        with runtime.storage.database.connect() as db:
             query = "SELECT delivered_seq, seen_seq FROM conversation WHERE id = ?"
             return tuple(db.exec_driver_sql(query, (conversation_id,)).one())
 
@@ -187,8 +200,8 @@ def test_what_was_in_view_only_grows_and_never_past_the_last_turn(web, engine):
     assert chat.post("seen", seq="2").status_code == 400
 
 
-def test_the_frame_may_stand_on_the_websites_that_are_named_and_on_no_other(web, engine):
-    engine.settings.widget_origins = "https://one.example.com http://two.example.com:8443"
+def test_the_frame_may_stand_on_the_websites_that_are_named_and_on_no_other(web, runtime):
+    runtime.config.settings.widget_origins = "https://one.example.com http://two.example.com:8443"
     answer = web.get("/widget")
     ancestors = "frame-ancestors 'self' https://one.example.com http://two.example.com:8443;"
     assert ancestors in answer.headers["content-security-policy"]
@@ -203,10 +216,10 @@ def test_what_is_no_origin_stops_the_start(wrong):
         _ = Settings(widget_origins=wrong).origins
 
 
-def test_an_agent_sees_nothing_change_when_the_customer_signs_out(web, engine, maya):
+def test_an_agent_sees_nothing_change_when_the_customer_signs_out(web, runtime, maya):
     chat = begin(web, identity=maya)
     chat.post("person")
-    desk = Desk(web, engine, "sam@example.org")
+    desk = Desk(web, runtime, "sam@example.org")
     chat.post("sign-out")
     (case,) = desk.get("cases")["cases"]
     assert desk.post(case["id"], "claim").status_code == 200

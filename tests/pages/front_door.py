@@ -15,7 +15,7 @@ from tandem.cli.operate.demo import fill
 from tandem.cli.operate.run import processes
 from tandem.config.settings import ROOT, Settings
 from tandem.core.database import writing
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 from tandem.storage import tables as t
 
 START_SECONDS = 60  # long: the machine may be training a model beside us
@@ -30,7 +30,7 @@ def free_port() -> int:
 class FrontDoor:
     """One installation in `folder`; `start` and `stop` as often as a test likes.
 
-    `more` are settings of its own; `engine` is an engine on the same databases.
+    `more` are settings of its own; `runtime` is a runtime on the same databases.
     """
 
     def __init__(self, folder: Path, demo: bool = True, **more: str):
@@ -46,8 +46,8 @@ class FrontDoor:
         values |= more
         self._variables = {f"TANDEM_{name.upper()}": str(value) for name, value in values.items()}
         self.settings = Settings(**values).completed()
-        self.engine = build_engine(self.settings)
-        fill(self.engine)
+        self.runtime = build_runtime(self.settings)
+        fill(self.runtime)
 
     def start(self, *names: str) -> "FrontDoor":
         """Start processes by name; the front door alone if none is named."""
@@ -77,15 +77,17 @@ class FrontDoor:
 
     def clear(self) -> None:
         """End every open case and forget who was there: a test begins with an empty desk."""
-        with writing(self.engine.database) as db:
+        with writing(self.runtime.storage.database) as db:
             db.execute(update(t.agent).values(seen_at=None, presence="available"))
-        for case in self.engine.cases.open_cases():
+        for case in self.runtime.storage.cases.open_cases():
             edge = "leave" if case["state"] in WAITING else "close"
-            self.engine.cases.move(case["id"], edge, agent_id=case["agent_id"], outcome="cleared")
+            self.runtime.storage.cases.move(
+                case["id"], edge, agent_id=case["agent_id"], outcome="cleared"
+            )
 
     def case(self, reference: str) -> dict:
         """The open case with this reference."""
-        found = self.engine.cases.open_cases()
+        found = self.runtime.storage.cases.open_cases()
         return next(case for case in found if case["reference"] == reference)
 
     def stop(self) -> None:

@@ -47,7 +47,7 @@ def test_after_hours_a_ticket_is_made_and_answered_by_mail(new_page, closed_door
 
 def wait_for_cases(chat: Chat, door: FrontDoor) -> list[dict]:
     for _ in range(40):
-        if cases := door.engine.cases.open_cases():
+        if cases := door.runtime.storage.cases.open_cases():
             return cases
         chat.page.wait_for_timeout(250)
     raise AssertionError("no case was made")

@@ -24,11 +24,13 @@ def alone(front_door):
 
 def open_many(front_door) -> None:
     """200 open cases more; the desk's process finds them by itself."""
-    engine = front_door.engine
+    runtime = front_door.runtime
     for number in range(MANY):
-        conversation = engine.store.open("website")
-        engine.store.add_turn(conversation, "customer", f"where is parcel {number}")
-        call_person(engine, conversation, f"many-{conversation}")
+        conversation = runtime.storage.conversations.open("website")
+        runtime.storage.conversations.add_turn(
+            conversation, "customer", f"where is parcel {number}"
+        )
+        call_person(runtime, conversation, f"many-{conversation}")
 
 
 def test_a_whole_case_by_keys_alone(chat: Chat, desk):
@@ -139,7 +141,7 @@ def test_two_agents_claim_in_the_same_moment(chat: Chat, desk, front_door):
     assert len(winners) == 1
     joined = chat.log.get_by_text("has joined")
     expect(joined).to_have_count(1)
-    assert front_door.engine.cases.get(case["id"])["state"] == "with_agent"
+    assert front_door.runtime.storage.cases.get(case["id"])["state"] == "with_agent"
 
 
 def test_delivered_and_seen(chat: Chat, desk):

@@ -46,8 +46,8 @@ def site(named, door):
 @pytest.fixture
 def maya(door) -> str:
     """What the website's own backend signs for Maya."""
-    token = door.engine.shop.accounts.sign_in("maya.lindqvist@example.org", "fernway-demo-2026")
-    customer_id = door.engine.shop.accounts.customer_id_of(token)
+    token = door.runtime.shop.accounts.sign_in("maya.lindqvist@example.org", "fernway-demo-2026")
+    customer_id = door.runtime.shop.accounts.customer_id_of(token)
     claims = {"sub": customer_id, "aud": "tandem", "iss": door.url, "exp": int(time.time()) + 600}
     return jwt.encode(claims, door.settings.identity_secret, "HS256")
 

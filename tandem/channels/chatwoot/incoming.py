@@ -21,7 +21,7 @@ from tandem.core.errors import Refused
 from tandem.core.text import storable
 from tandem.delivery.signature import check
 from tandem.http.body import read_body
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 KIND = "chatwoot"
 ID = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -33,8 +33,8 @@ Row = dict[str, Any]
 class ChatwootIncoming:
     """Takes in the webhook; `changed` and `wake` as for Slack."""
 
-    def __init__(self, engine: Engine, changed: Callable[[str], None], wake: Callable[[], None]):
-        self._engine, self._changed, self._wake = engine, changed, wake
+    def __init__(self, runtime: Runtime, changed: Callable[[str], None], wake: Callable[[], None]):
+        self._runtime, self._changed, self._wake = runtime, changed, wake
 
     @property
     def routes(self) -> list[Route]:
@@ -45,7 +45,7 @@ class ChatwootIncoming:
         """200 for what is stored or ignored, 401 for what Chatwoot did not sign."""
         body, headers = await read_body(request, LARGEST_BODY), request.headers
         signature = headers.get("x-chatwoot-signature", "").removeprefix("sha256=")
-        secret = self._engine.settings.chatwoot_webhook_secret
+        secret = self._runtime.config.settings.chatwoot_webhook_secret
         check(secret, headers.get("x-chatwoot-timestamp", ""), body, signature)
         delivery = headers.get("x-chatwoot-delivery", "")
         try:
@@ -53,29 +53,35 @@ class ChatwootIncoming:
         except (KeyError, TypeError, AttributeError, ValueError):
             raise Refused("malformed_request", "A field is missing in this event.") from None
         if work:
-            await run_in_threadpool(self._engine.inbox.put, KIND, *work)
+            await run_in_threadpool(self._runtime.storage.inbox.put, KIND, *work)
             self._wake()
         return Response(status_code=200)
 
-    def act(self, payload: Row, engine: Engine) -> None:
+    def act(self, payload: Row, runtime: Runtime) -> None:
         """Work of the inbox: one deed."""
-        mirror = engine.mirrors.behind(CASE, payload["conversation"])
+        mirror = runtime.storage.external_ids.behind(CASE, payload["conversation"])
         if mirror is None:
             return  # a conversation that is not from us
-        case = engine.cases.get(mirror["ours"])
+        case = runtime.storage.cases.get(mirror["ours"])
         if case["state"] not in OPEN:
             return
-        agent = agent_of(engine, SYSTEM, payload["email"], payload["name"])
-        text = engine.words("chatwoot_closed") if payload["do"] == "close" else payload["text"]
+        agent = agent_of(runtime, SYSTEM, payload["email"], payload["name"])
+        text = (
+            runtime.config.messages("chatwoot_closed")
+            if payload["do"] == "close"
+            else payload["text"]
+        )
         more = {"client_id": payload["id"], "origin": SYSTEM, "outcome": "solved"}
         try:
-            act(engine, case, agent, payload["do"], text, **more)
+            act(runtime, case, agent, payload["do"], text, **more)
         except Refused as refused:
             if refused.code != "not_yours":
                 raise
             # Who answers there has it there: the note tells whoever has it here.
-            note = engine.words("chatwoot_not_said", agent=agent["name"], text=payload["text"])
-            act(engine, case, agent, "note", note, client_id=payload["id"], origin=SYSTEM)
+            note = runtime.config.messages(
+                "chatwoot_not_said", agent=agent["name"], text=payload["text"]
+            )
+            act(runtime, case, agent, "note", note, client_id=payload["id"], origin=SYSTEM)
         self._changed(case["conversation_id"])
 
 

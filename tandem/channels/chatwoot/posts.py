@@ -18,21 +18,21 @@ from tandem.cases.state_machine import OPEN
 from tandem.channels.chatwoot.connection import Chatwoot
 from tandem.core.conversation import Turn
 from tandem.delivery.fan_out import Job, case_hearing
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 SYSTEM = "chatwoot"
 CASE, TURN = "chatwoot case", "chatwoot turn"
 Row = dict[str, Any]
 
 
-def plan_chatwoot(engine: Engine, event: Row) -> Iterable[Job]:
+def plan_chatwoot(runtime: Runtime, event: Row) -> Iterable[Job]:
     """The case opens and closes there; what is said while a person has it, goes there."""
     lane, data = f"chatwoot:{event['conversation_id']}", event["data"]
     if event["kind"] == "case" and data["edge"] != "request":
         yield Job("chatwoot_case", {"case": data["case"]}, f"event:{event['id']}:chatwoot", lane)
-    case = case_hearing(engine, event) if event["kind"] == "message" else None
+    case = case_hearing(runtime, event) if event["kind"] == "message" else None
     if case:
-        turn = engine.store.turn(event["turn_id"])
+        turn = runtime.storage.conversations.turn(event["turn_id"])
         if not _written_there(turn):
             payload = {"turn": turn.id, "case": case["id"]}
             yield Job("chatwoot_turn", payload, f"{turn.id}:chatwoot", lane)
@@ -49,18 +49,18 @@ class ChatwootPosts:
         self._chatwoot = chatwoot
         self.kinds = {"chatwoot_case": self.show_case, "chatwoot_turn": self.say}
 
-    def show_case(self, payload: Row, engine: Engine) -> None:
+    def show_case(self, payload: Row, runtime: Runtime) -> None:
         """Open the conversation there, or resolve it when the case is over."""
-        case = engine.cases.get(payload["case"])
-        mirror = engine.mirrors.of(CASE, case["id"])
+        case = runtime.storage.cases.get(payload["case"])
+        mirror = runtime.storage.external_ids.of(CASE, case["id"])
         if mirror is None:
             if case["state"] in OPEN:
-                self._open(engine, case, again=payload["attempt"] > 1)
+                self._open(runtime, case, again=payload["attempt"] > 1)
         elif case["state"] not in OPEN:
             self._chatwoot.set_status(int(mirror["theirs"]), "resolved")
 
-    def _open(self, engine: Engine, case: Row, again: bool) -> None:
-        conversation = engine.store.conversation(case["conversation_id"])
+    def _open(self, runtime: Runtime, case: Row, again: bool) -> None:
+        conversation = runtime.storage.conversations.conversation(case["conversation_id"])
         customer = conversation.customer
         who = (customer.id, customer.name, customer.email) if customer else None
         who = who or (conversation.id, case["name"] or "Visitor", None)
@@ -68,14 +68,14 @@ class ChatwootPosts:
         number = self._opened_before(contact_id, case) if again else None
         if number is None:
             attributes = {name: case[name] for name in ("reference", "queue", "level", "priority")}
-            link = f"{engine.settings.base_url}/desk#{case['id']}"
+            link = f"{runtime.config.settings.base_url}/desk#{case['id']}"
             attributes |= {"reason": case["reason"], "tandem_case": case["id"], "desk": link}
             number = self._chatwoot.open(contact_id, source_id, attributes)
         mark = f"packet {case['id']}"
         if not again or mark not in self._chatwoot.marks(number):
             text = packet_text(case["packet"])
             self._chatwoot.say(number, text, "outgoing", mark, private=True)
-        engine.mirrors.put(CASE, case["id"], str(number))
+        runtime.storage.external_ids.put(CASE, case["id"], str(number))
 
     def _opened_before(self, contact_id: int, case: Row) -> int | None:
         for conversation in self._chatwoot.conversations(contact_id):
@@ -84,20 +84,23 @@ class ChatwootPosts:
                 return conversation["id"]
         return None
 
-    def say(self, payload: Row, engine: Engine) -> None:
+    def say(self, payload: Row, runtime: Runtime) -> None:
         """One turn, once."""
-        turn, mirror = engine.store.turn(payload["turn"]), engine.mirrors.of(CASE, payload["case"])
-        if mirror is None or engine.mirrors.of(TURN, turn.id):
+        turn, mirror = (
+            runtime.storage.conversations.turn(payload["turn"]),
+            runtime.storage.external_ids.of(CASE, payload["case"]),
+        )
+        if mirror is None or runtime.storage.external_ids.of(TURN, turn.id):
             return
         number = int(mirror["theirs"])
         if payload["attempt"] > 1 and turn.id in self._chatwoot.marks(number):
-            engine.mirrors.put(TURN, turn.id, "found")
+            runtime.storage.external_ids.put(TURN, turn.id, "found")
             return
         kind = "incoming" if turn.speaker == "customer" else "outgoing"
         text = f"{turn.name}: {turn.text}" if turn.speaker == "agent" else turn.text
         private = turn.speaker == "system"
         message = self._chatwoot.say(number, text, kind, turn.id, private)
-        engine.mirrors.put(TURN, turn.id, str(message))
+        runtime.storage.external_ids.put(TURN, turn.id, str(message))
 
 
 def packet_text(packet: Row) -> str:

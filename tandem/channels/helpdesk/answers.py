@@ -17,7 +17,7 @@ from tandem.core.errors import Refused
 from tandem.delivery.signature import check
 from tandem.http.body import read_body
 from tandem.http.json_body import text_of
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 LARGEST_BODY = 256 * 1024
 SYSTEM = "webhook"
@@ -26,8 +26,8 @@ SYSTEM = "webhook"
 class Answers:
     """Done at once, so that the caller hears what became of it. The same `id` again is the same."""
 
-    def __init__(self, engine: Engine, changed: Callable[[str], None]):
-        self._engine, self._changed = engine, changed
+    def __init__(self, runtime: Runtime, changed: Callable[[str], None]):
+        self._runtime, self._changed = runtime, changed
 
     @property
     def routes(self) -> list[Route]:
@@ -36,20 +36,20 @@ class Answers:
 
     async def receive(self, request: Request) -> Response:
         """200 with the case's state, 401 for a wrong signature, 409 if the case is another's."""
-        data = await read_signed(request, self._engine.settings.webhook_secret)
+        data = await read_signed(request, self._runtime.config.settings.webhook_secret)
         case = await run_in_threadpool(self._do, data)
         self._changed(case["conversation_id"])
         return JSONResponse({"case": case["id"], "state": case["state"]})
 
     def _do(self, data: dict[str, Any]) -> dict[str, Any]:
-        engine, case_id = self._engine, text_of(data, "case")
+        runtime, case_id = self._runtime, text_of(data, "case")
         email, name = text_of(data, "agent_email"), text_of(data, "agent_name")
-        agent = agent_of(engine, SYSTEM, email, name)
+        agent = agent_of(runtime, SYSTEM, email, name)
         more = {"outcome": text_of(data, "outcome"), "origin": SYSTEM}
         more["client_id"] = f"{SYSTEM}:{text_of(data, 'id')}"[:80] if data.get("id") else None
-        case = engine.cases.get(case_id)
-        act(engine, case, agent, text_of(data, "do"), text_of(data), **more)
-        return engine.cases.get(case_id)
+        case = runtime.storage.cases.get(case_id)
+        act(runtime, case, agent, text_of(data, "do"), text_of(data), **more)
+        return runtime.storage.cases.get(case_id)
 
 
 async def read_signed(request: Request, secret: str) -> dict[str, Any]:

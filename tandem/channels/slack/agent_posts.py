@@ -17,7 +17,7 @@ from tandem.channels.slack.text_out import notice, rich_text
 from tandem.channels.slack.threads import Thread
 from tandem.core.conversation import Turn
 from tandem.delivery.fan_out import Job, case_hearing
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 CARD, MIRRORED = "slack card", "slack desk turn"
 LAST_TURNS = 12
@@ -27,19 +27,21 @@ WRITTEN_IN_SLACK = "slack:"
 Row = dict[str, Any]
 
 
-def channel_of(engine: Engine, queue: str) -> str:
+def channel_of(runtime: Runtime, queue: str) -> str:
     """The channel that gets the cases of a queue; empty if they are not for Slack."""
-    settings = engine.settings
+    settings = runtime.config.settings
     return settings.slack_queue_channels.get(queue) or settings.slack_agents_channel
 
 
-def card_of(engine: Engine, case: Row) -> Thread | None:
+def card_of(runtime: Runtime, case: Row) -> Thread | None:
     """The thread of a case's card in the channel of its present queue."""
-    mirror = engine.mirrors.of(CARD, f"{case['id']}@{channel_of(engine, case['queue'])}")
+    mirror = runtime.storage.external_ids.of(
+        CARD, f"{case['id']}@{channel_of(runtime, case['queue'])}"
+    )
     return Thread(*mirror["theirs"].split("/")) if mirror else None
 
 
-def plan_agent_posts(engine: Engine, event: Row) -> Iterable[Job]:
+def plan_agent_posts(runtime: Runtime, event: Row) -> Iterable[Job]:
     """Every edge of a case shows on its card; what is said and noted goes into its thread."""
     lane, data = f"slack-desk:{event['conversation_id']}", event["data"]
     if event["kind"] == "case" and data["edge"] != "request":
@@ -47,9 +49,9 @@ def plan_agent_posts(engine: Engine, event: Row) -> Iterable[Job]:
     if event["kind"] == "note" and data.get("origin") == "desk" and "note" in data:
         payload = {"case": data["case"], "note": data["note"]}
         yield Job("slack_note", payload, f"note:{event['id']}:slack", lane)
-    case = case_hearing(engine, event) if event["kind"] == "message" else None
+    case = case_hearing(runtime, event) if event["kind"] == "message" else None
     if case:
-        turn = engine.store.turn(event["turn_id"])
+        turn = runtime.storage.conversations.turn(event["turn_id"])
         if not _written_there(turn):
             payload = {"turn": turn.id, "case": case["id"]}
             yield Job("slack_mirror", payload, f"{turn.id}:slack-desk", lane)
@@ -70,43 +72,46 @@ class AgentPosts:
             "slack_note": self.note,
         }
 
-    def show_card(self, payload: Row, engine: Engine) -> None:
+    def show_card(self, payload: Row, runtime: Runtime) -> None:
         """Post the card, or bring the one there is up to date."""
-        case = engine.cases.get(payload["case"])
-        channel = channel_of(engine, case["queue"])
+        case = runtime.storage.cases.get(payload["case"])
+        channel = channel_of(runtime, case["queue"])
         name = f"{case['id']}@{channel}"
-        if channel and not engine.mirrors.of(CARD, name) and case["state"] in OPEN:
+        if channel and not runtime.storage.external_ids.of(CARD, name) and case["state"] in OPEN:
             again = case["requested_at"] if payload["attempt"] > 1 else None
-            blocks = self._blocks(engine, case)
+            blocks = self._blocks(runtime, case)
             place = Thread(channel, "")
             ts = post_once(self._slack, place, case["id"], card_text(case), blocks, again)
-            self._tell_so_far(engine, case, Thread(channel, ts), again)
-            engine.mirrors.put(CARD, name, f"{channel}/{ts}")
-        for mirror in engine.mirrors.starting(CARD, f"{case['id']}@"):
+            self._tell_so_far(runtime, case, Thread(channel, ts), again)
+            runtime.storage.external_ids.put(CARD, name, f"{channel}/{ts}")
+        for mirror in runtime.storage.external_ids.starting(CARD, f"{case['id']}@"):
             place = Thread(*mirror["theirs"].split("/"))
             self._slack.call(
                 "chat.update",
                 channel=place.channel,
                 ts=place.ts,
                 text=notice(card_text(case)),
-                blocks=self._blocks(engine, case, moved=place.channel != channel),
+                blocks=self._blocks(runtime, case, moved=place.channel != channel),
             )
 
-    def mirror(self, payload: Row, engine: Engine) -> None:
+    def mirror(self, payload: Row, runtime: Runtime) -> None:
         """One turn into the thread of the case."""
-        turn, place = engine.store.turn(payload["turn"]), self._place(engine, payload)
-        if place is None or engine.mirrors.of(MIRRORED, turn.id):
+        turn, place = (
+            runtime.storage.conversations.turn(payload["turn"]),
+            self._place(runtime, payload),
+        )
+        if place is None or runtime.storage.external_ids.of(MIRRORED, turn.id):
             return
-        speaker = _speaker(turn, engine.cases.get(payload["case"]))
+        speaker = _speaker(turn, runtime.storage.cases.get(payload["case"]))
         since = turn.at if payload["attempt"] > 1 else None
         blocks = [rich_text(turn.text, speaker)]
         ts = post_once(self._slack, place, turn.id, f"{speaker}: {turn.text}", blocks, since)
-        engine.mirrors.put(MIRRORED, turn.id, f"{place.channel}/{ts}")
+        runtime.storage.external_ids.put(MIRRORED, turn.id, f"{place.channel}/{ts}")
 
-    def note(self, payload: Row, engine: Engine) -> None:
+    def note(self, payload: Row, runtime: Runtime) -> None:
         """A private note written at the desk."""
-        place = self._place(engine, payload)
-        notes = engine.cases.notes(payload["case"])
+        place = self._place(runtime, payload)
+        notes = runtime.storage.cases.notes(payload["case"])
         note = next((note for note in notes if note["id"] == payload["note"]), None)
         if place is None or note is None:
             return
@@ -116,18 +121,18 @@ class AgentPosts:
         about = f"note {payload['note']}"
         post_once(self._slack, place, about, f"{text}: {note['text']}", blocks, since)
 
-    def _place(self, engine: Engine, payload: Row) -> Thread | None:
-        return card_of(engine, engine.cases.get(payload["case"]))
+    def _place(self, runtime: Runtime, payload: Row) -> Thread | None:
+        return card_of(runtime, runtime.storage.cases.get(payload["case"]))
 
-    def _blocks(self, engine: Engine, case: Row, moved: bool = False) -> list[Row]:
-        agent = engine.agents.name(case["agent_id"])
-        return card_blocks(case, agent, engine.settings.base_url, moved)
+    def _blocks(self, runtime: Runtime, case: Row, moved: bool = False) -> list[Row]:
+        agent = runtime.storage.agents.name(case["agent_id"])
+        return card_blocks(case, agent, runtime.config.settings.base_url, moved)
 
-    def _tell_so_far(self, engine: Engine, case: Row, place: Thread, again: datetime | None):
+    def _tell_so_far(self, runtime: Runtime, case: Row, place: Thread, again: datetime | None):
         """What was said before the card, in one message, so that the thread is the whole talk."""
         turns = [
             turn
-            for turn in engine.store.turns(case["conversation_id"])
+            for turn in runtime.storage.conversations.turns(case["conversation_id"])
             if turn.at <= case["requested_at"] and turn.speaker != "system"
         ][-LAST_TURNS:]
         if not turns:

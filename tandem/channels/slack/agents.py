@@ -14,7 +14,7 @@ from tandem.channels.slack.threads import Thread
 from tandem.core.errors import Refused, Unavailable
 from tandem.core.text import clean
 from tandem.handover import agent_actions
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 NOTE = re.compile(r"^\s*(?://|note:)\s*", re.IGNORECASE)
 """How a private note begins."""
@@ -25,13 +25,13 @@ Row = dict[str, Any]
 class Agents:
     """`changed(conversation_id)` shows what was done on every screen."""
 
-    def __init__(self, engine: Engine, slack: Slack, changed: Callable[[str], None]):
-        self._engine, self._slack, self._changed = engine, slack, changed
+    def __init__(self, runtime: Runtime, slack: Slack, changed: Callable[[str], None]):
+        self._runtime, self._slack, self._changed = runtime, slack, changed
 
     def hear(self, event: Row) -> bool:
         """A message in the thread of a card: to the customer, or a note. False if it is none."""
         thread = Thread(event["channel"], event.get("thread_ts") or "")
-        mirror = self._engine.mirrors.behind(CARD, thread.name) if thread.ts else None
+        mirror = self._runtime.storage.external_ids.behind(CARD, thread.name) if thread.ts else None
         if mirror is None:
             return False
         if event["type"] == "message":  # a mention comes as a message too, and is not said twice
@@ -53,8 +53,8 @@ class Agents:
     def submit(self, body: Row) -> None:
         """A dialog that was filled in."""
         view = body["view"]
-        case = self._engine.cases.get(view["private_metadata"])
-        cards = self._engine.mirrors.starting(CARD, f"{case['id']}@")
+        case = self._runtime.storage.cases.get(view["private_metadata"])
+        cards = self._runtime.storage.external_ids.starting(CARD, f"{case['id']}@")
         if not cards:
             raise Refused("unknown_card", "This case has no card in Slack.", 404)
         thread = Thread(*cards[-1]["theirs"].split("/"))
@@ -63,24 +63,24 @@ class Agents:
         def do(agent: Row) -> None:
             if view["callback_id"] == CLOSE_VIEW:
                 note = {"emotional_note": filled["note"]}
-                agent_actions.close(self._engine, case["id"], agent, filled["outcome"], **note)
+                agent_actions.close(self._runtime, case["id"], agent, filled["outcome"], **note)
             else:
                 to = {"queue": filled["queue"], "note": filled["note"]}
-                agent_actions.transfer(self._engine, case["id"], agent, **to)
+                agent_actions.transfer(self._runtime, case["id"], agent, **to)
             self._changed(case["conversation_id"])
 
         self._told(thread, body["user"]["id"], do)
 
     def _do(self, deed: str, case_id: str, agent: Row, body: Row) -> None:
-        case = self._engine.cases.get(case_id)
+        case = self._runtime.storage.cases.get(case_id)
         if deed == CLAIM:
-            agent_actions.claim(self._engine, case_id, agent, "slack")
+            agent_actions.claim(self._runtime, case_id, agent, "slack")
         elif deed == BACK:
-            agent_actions.give_back(self._engine, case_id, agent, "")
+            agent_actions.give_back(self._runtime, case_id, agent, "")
         elif deed in (CLOSE, TRANSFER):
             if case["agent_id"] != agent["id"]:
                 raise Refused("not_yours", "Another agent has this case.", 409)
-            queues = list(self._engine.team.file.queues)
+            queues = list(self._runtime.config.team.file.queues)
             view = close_view(case) if deed == CLOSE else transfer_view(case, queues)
             self._open(view, body["trigger_id"])
             return
@@ -91,32 +91,32 @@ class Agents:
             self._slack.call("views.open", trigger_id=trigger_id, view=view)
         except Unavailable as error:  # a trigger is good for three seconds, and only once
             if "trigger_id" in str(error):
-                words = self._engine.words("slack_press_again")
+                words = self._runtime.config.messages("slack_press_again")
                 raise Refused("press_again", words) from error
             raise
 
     def _say(self, case_id: str, agent: Row, event: Row) -> None:
         text = self._slack.with_names(event["text"])
-        case, here = self._engine.cases.get(case_id), f"{event['channel']}:{event['ts']}"
+        case, here = self._runtime.storage.cases.get(case_id), f"{event['channel']}:{event['ts']}"
         if event["files"]:
-            raise Refused("no_files", self._engine.words("slack_agent_files"))
+            raise Refused("no_files", self._runtime.config.messages("slack_agent_files"))
         if NOTE.match(text):
             self._note(case, agent, NOTE.sub("", text, count=1), here)
         elif case["state"] != "with_agent" or case["agent_id"] != agent["id"]:
-            has = self._engine.agents.name(case["agent_id"])
+            has = self._runtime.storage.agents.name(case["agent_id"])
             words = "slack_not_sent_yours" if has else "slack_not_sent_claim"
-            raise Refused("not_yours", self._engine.words(words, agent=has or ""))
+            raise Refused("not_yours", self._runtime.config.messages(words, agent=has or ""))
         else:
-            text = clean(text, self._engine.settings.message_limit)
-            agent_actions.say(self._engine, case, agent, text, f"{WRITTEN_IN_SLACK}{here}")
+            text = clean(text, self._runtime.config.settings.message_limit)
+            agent_actions.say(self._runtime, case, agent, text, f"{WRITTEN_IN_SLACK}{here}")
         self._changed(case["conversation_id"])
 
     def _note(self, case: Row, agent: Row, text: str, here: str) -> None:
-        if self._engine.mirrors.of(NOTED, here):
+        if self._runtime.storage.external_ids.of(NOTED, here):
             return  # tried before
-        text = clean(text, self._engine.settings.message_limit)
-        self._engine.cases.add_note(case["id"], agent["id"], text, origin="slack")
-        self._engine.mirrors.put(NOTED, here, case["id"])
+        text = clean(text, self._runtime.config.settings.message_limit)
+        self._runtime.storage.cases.add_note(case["id"], agent["id"], text, origin="slack")
+        self._runtime.storage.external_ids.put(NOTED, here, case["id"])
 
     def _told(self, thread: Thread, user_id: str, do: Callable[[Row], None]) -> None:
         """Do it as the agent behind a Slack user. A refusal is told to them alone."""
@@ -129,7 +129,11 @@ class Agents:
         """The agent with the user's mail address. Guests and other workspaces are nobody: their
         addresses are set by somebody else."""
         found = self._slack.person(user_id)
-        agent = self._engine.agents.with_email(found.email) if found.own and found.email else None
+        agent = (
+            self._runtime.storage.agents.with_email(found.email)
+            if found.own and found.email
+            else None
+        )
         if agent is None:
-            raise Refused("no_agent", self._engine.words("slack_no_agent"), 403)
+            raise Refused("no_agent", self._runtime.config.messages("slack_no_agent"), 403)
         return agent

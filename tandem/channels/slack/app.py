@@ -26,7 +26,7 @@ from tandem.channels.slack.payloads import KIND
 from tandem.channels.slack.posts import Posts, plan_posts
 from tandem.channels.slack.turn_blocks import CHOOSE
 from tandem.core.errors import SettingsError
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 FAILURE = "tandem_failure"
 
@@ -34,20 +34,20 @@ FAILURE = "tandem_failure"
 class SlackChannel:
     """Everything of Slack, for `tandem/server/integrations.py` to plug in."""
 
-    def __init__(self, engine: Engine, changed: Callable[[str], None], wake: Callable[[], None]):
-        settings = engine.settings
+    def __init__(self, runtime: Runtime, changed: Callable[[str], None], wake: Callable[[], None]):
+        settings = runtime.config.settings
         if not settings.slack_signing_secret:
             raise SettingsError(
                 "TANDEM_SLACK_SIGNING_SECRET: needed with TANDEM_SLACK_BOT_TOKEN, or anybody could "
                 "send us messages in Slack's name. It is on the app's page at api.slack.com."
             )
         self._slack = Slack(settings.slack_bot_token, settings.slack_api_url)
-        identity = Identity(engine, self._slack)
-        self._customers = Customers(engine, self._slack, changed)
-        self._agents = Agents(engine, self._slack, changed)
-        self._commands = Commands(engine, self._slack, identity, changed)
+        identity = Identity(runtime, self._slack)
+        self._customers = Customers(runtime, self._slack, changed)
+        self._agents = Agents(runtime, self._slack, changed)
+        self._commands = Commands(runtime, self._slack, identity, changed)
         self._app = self._listeners()
-        ingress = Ingress(engine.inbox, settings.slack_signing_secret, wake)
+        ingress = Ingress(runtime.storage.inbox, settings.slack_signing_secret, wake)
         self.busy = ingress.busy
         self.routes = [*ingress.routes, *identity.routes]
         self.plans = [plan_posts, plan_agent_posts]
@@ -55,7 +55,7 @@ class SlackChannel:
         self.outgoing |= Erasing(self._slack).kinds | {"slack_link": identity.send}
         self.incoming = {KIND: self.dispatch}
 
-    def dispatch(self, payload: dict[str, Any], _engine: Engine) -> None:
+    def dispatch(self, payload: dict[str, Any], _engine: Runtime) -> None:
         """Act on a payload of the inbox. Raises what the listener raised."""
         self._slack.me()
         request = BoltRequest(body=payload, mode="socket_mode")

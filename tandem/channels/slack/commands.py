@@ -12,7 +12,7 @@ from tandem.channels.slack.threads import Thread, begin, found
 from tandem.core.errors import Refused, Unavailable
 from tandem.handover.change_method import switch
 from tandem.handover.open_case import call_person, cancel
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 WAYS = {"call": "callback", "mail": "mail"}
 PERSON = {"person", "human", "agent", "someone", "a person", "talk to a person"}
@@ -23,9 +23,9 @@ class Commands:
     mail <address>, cancel, link, unlink. Anything else gets the help."""
 
     def __init__(
-        self, engine: Engine, slack: Slack, identity: Identity, changed: Callable[[str], None]
+        self, runtime: Runtime, slack: Slack, identity: Identity, changed: Callable[[str], None]
     ):
-        self._engine, self._slack = engine, slack
+        self._runtime, self._slack = runtime, slack
         self._identity, self._changed = identity, changed
 
     def run(self, command: dict[str, Any]) -> None:
@@ -43,7 +43,7 @@ class Commands:
         if said.lower() in PERSON:
             return self._person(user_id, command["trigger_id"])
         if verb == "cancel":
-            cancel(self._engine, self._conversation(user_id))
+            cancel(self._runtime, self._conversation(user_id))
             return self._shown(user_id)
         if verb in WAYS:
             self._switch(user_id, verb, rest)
@@ -52,29 +52,29 @@ class Commands:
             return self._identity.ask(command)
         if verb == "unlink":
             return self._identity.undo(user_id)
-        return self._engine.words("slack_help", command=command["command"])
+        return self._runtime.config.messages("slack_help", command=command["command"])
 
     def _switch(self, user_id: str, verb: str, rest: str) -> None:
         """Another way than the chat; what the customer hears of it stands in the conversation."""
         given = {"phone": rest} if verb == "call" else {"email": rest}
-        switch(self._engine, self._conversation(user_id), WAYS[verb], **given)
+        switch(self._runtime, self._conversation(user_id), WAYS[verb], **given)
 
     def _shown(self, user_id: str) -> str:
         self._changed(self._conversation(user_id))
-        return self._engine.words("slack_see_direct")
+        return self._runtime.config.messages("slack_see_direct")
 
     def _conversation(self, user_id: str) -> str:
         """The conversation of the direct message, begun if there is none."""
         channel = self._slack.call("conversations.open", users=user_id)["channel"]["id"]
         thread = Thread(channel, "")
-        mirror = found(self._engine, thread)
-        return mirror["ours"] if mirror else begin(self._engine, thread, user_id)
+        mirror = found(self._runtime, thread)
+        return mirror["ours"] if mirror else begin(self._runtime, thread, user_id)
 
     def _person(self, user_id: str, trigger_id: str) -> str:
         """A person is called into the direct message, whatever state the assistant is in."""
-        call_person(self._engine, self._conversation(user_id), f"slack:{trigger_id}")
+        call_person(self._runtime, self._conversation(user_id), f"slack:{trigger_id}")
         self._shown(user_id)
-        return self._engine.words("slack_person_called")
+        return self._runtime.config.messages("slack_person_called")
 
     def _answer(self, response_url: str, text: str) -> None:
         client = WebhookClient(response_url, timeout=TIMEOUT_SECONDS)

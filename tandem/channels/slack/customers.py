@@ -11,7 +11,7 @@ from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import chosen_job
 from tandem.channels.slack.threads import SYSTEM, Thread, begin, found, recognise, thread_of
 from tandem.core.errors import Later, Refused, Unavailable
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 log = logging.getLogger(__name__)
 TOO_MANY_SECONDS = 20
@@ -23,30 +23,32 @@ INDEX = re.compile("[0-9]{1,4}")
 class Customers:
     """`changed(conversation_id)` lets the front door answer, and shows it on every screen."""
 
-    def __init__(self, engine: Engine, slack: Slack, changed: Callable[[str], None]):
-        self._engine, self._slack, self._changed = engine, slack, changed
+    def __init__(self, runtime: Runtime, slack: Slack, changed: Callable[[str], None]):
+        self._runtime, self._slack, self._changed = runtime, slack, changed
 
     def hear(self, event: dict[str, Any]) -> None:
         """A message in a direct message, a mention, or a message in a thread of ours."""
         thread = thread_of(event)
-        mirror = found(self._engine, thread)
+        mirror = found(self._runtime, thread)
         if mirror is None and event["type"] != "app_mention" and not thread.private:
             return  # people talking to each other in a channel we are in
         if mirror and mirror["about"]["user"] != event["user"]:
             if event["type"] == "app_mention":
-                self._whisper(thread, event["user"], self._engine.words("slack_not_yours"))
+                self._whisper(
+                    thread, event["user"], self._runtime.config.messages("slack_not_yours")
+                )
             return
         text = self._slack.with_names(event["text"])
         if event["files"]:
-            self._whisper(thread, event["user"], self._engine.words("no_files"))
+            self._whisper(thread, event["user"], self._runtime.config.messages("no_files"))
         if not text and (mirror or event["files"]):
             return
-        conversation_id = mirror["ours"] if mirror else begin(self._engine, thread, event["user"])
-        recognise(self._engine, conversation_id, thread, event["user"])
+        conversation_id = mirror["ours"] if mirror else begin(self._runtime, thread, event["user"])
+        recognise(self._runtime, conversation_id, thread, event["user"])
         if text:  # a mention and nothing else only begins the conversation
             client_id, hidden = f"slack:{event['channel']}:{event['ts']}", tuple(event["hidden"])
             with _Refusals(self, thread, event["user"]):
-                take_message(self._engine, conversation_id, text, client_id, hidden)
+                take_message(self._runtime, conversation_id, text, client_id, hidden)
             self._show_typing(conversation_id, event)
         self._changed(conversation_id)
 
@@ -54,29 +56,29 @@ class Customers:
         """A button or an entry of a list under one of our messages."""
         action, user_id = body["actions"][0], body["user"]["id"]
         turn_id = action["block_id"]
-        conversation_id = self._engine.store.conversation_of(turn_id)
-        mirror = self._engine.mirrors.of(SYSTEM, conversation_id or "")
+        conversation_id = self._runtime.storage.conversations.conversation_of(turn_id)
+        mirror = self._runtime.storage.external_ids.of(SYSTEM, conversation_id or "")
         if mirror is None:
             return
         thread = Thread(*mirror["theirs"].split("/"))
         with _Refusals(self, thread, user_id):
             if mirror["about"]["user"] != user_id:
-                raise Refused("not_yours", self._engine.words("slack_not_yours"))
+                raise Refused("not_yours", self._runtime.config.messages("slack_not_yours"))
             client_id = f"slack:{action['action_ts']}"
             value = action.get("value", "")
             index = int(value) if INDEX.fullmatch(value) else None
-            turns = take_choice(self._engine, conversation_id, turn_id, index, client_id)
-            self._engine.outbox.put(*chosen_job(conversation_id, turn_id, turns[0].text))
+            turns = take_choice(self._runtime, conversation_id, turn_id, index, client_id)
+            self._runtime.storage.outbox.put(*chosen_job(conversation_id, turn_id, turns[0].text))
         self._changed(conversation_id)
 
     def _show_typing(self, conversation_id: str, event: dict[str, Any]) -> None:
         """Slack shows it until our next message. It is a courtesy: a failure is no failure."""
-        case = self._engine.cases.of_conversation(conversation_id)
+        case = self._runtime.storage.cases.of_conversation(conversation_id)
         thread = event.get("thread_ts") or event["ts"]
         direct = not event.get("thread_ts") and thread_of(event).private
         if direct or owner_of(case) != "bot":
             return
-        status = self._engine.words("slack_typing")
+        status = self._runtime.config.messages("slack_typing")
         try:
             self._slack.call(
                 "assistant.threads.setStatus",

@@ -4,7 +4,7 @@ from typing import Any
 
 from tandem.channels.slack.connection import Slack
 from tandem.core.errors import Unavailable
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 GONE = ("thread_not_found", "message_not_found", "channel_not_found")
 PAGE = 200
@@ -17,7 +17,7 @@ class Erasing:
         self._slack = slack
         self.kinds = {"slack_erase": self.erase}
 
-    def erase(self, payload: dict[str, Any], engine: Engine) -> None:
+    def erase(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Delete a message of ours and, under it, all others of ours. What people wrote in the
         thread is theirs: Slack lets nobody else delete it."""
         channel, page, mine = payload["channel"], {}, []

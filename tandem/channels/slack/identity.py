@@ -14,7 +14,7 @@ from starlette.routing import Route
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.threads import CHANNEL
 from tandem.delivery.mail import send_mail
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.skills.mail_texts import write_mail
 
 VALID_SECONDS = 3600
@@ -30,9 +30,11 @@ PAGE = """<!doctype html>
 class Identity:
     """Asks for, confirms and undoes the link of a Slack user."""
 
-    def __init__(self, engine: Engine, slack: Slack):
-        self._engine, self._slack = engine, slack
-        self._signer = URLSafeTimedSerializer(engine.settings.secret_key, salt="tandem.slack.link")
+    def __init__(self, runtime: Runtime, slack: Slack):
+        self._runtime, self._slack = runtime, slack
+        self._signer = URLSafeTimedSerializer(
+            runtime.config.settings.secret_key, salt="tandem.slack.link"
+        )
 
     @property
     def routes(self) -> list[Route]:
@@ -41,35 +43,35 @@ class Identity:
 
     def ask(self, command: dict[str, Any]) -> str:
         """Have the mail sent. The words are the same whether there is an account or not."""
-        person, words = self._slack.person(command["user_id"]), self._engine.words
+        person, words = self._slack.person(command["user_id"]), self._runtime.config.messages
         if not person.email:
             return words("slack_link_no_mail")
         key = f"slack link:{command['trigger_id']}"
-        if self._engine.shop.accounts.may_ask("link_slack", person.email, person.id, key):
+        if self._runtime.shop.accounts.may_ask("link_slack", person.email, person.id, key):
             wish = {"user": person.id, "email": person.email, "command": command["command"]}
-            self._engine.outbox.put("slack_link", wish, key)
+            self._runtime.storage.outbox.put("slack_link", wish, key)
         return words("slack_link_sent", email=person.email)
 
-    def send(self, payload: dict[str, Any], engine: Engine) -> None:
+    def send(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Work of the outbox: the mail, if the address is a customer's."""
-        customer = engine.shop.customers.with_email(payload["email"])
+        customer = runtime.shop.customers.with_email(payload["email"])
         if customer is None:
             return
         token = self._signer.dumps([payload["user"], customer.id, secrets.token_urlsafe(9)])
         values = {"name": customer.name, "user": self._slack.person(payload["user"]).name}
-        values["link"] = f"{engine.settings.base_url}/slack/link?token={token}"
+        values["link"] = f"{runtime.config.settings.base_url}/slack/link?token={token}"
         mail = write_mail("link_slack", customer.email, command=payload["command"], **values)
-        send_mail(mail, engine.settings)
+        send_mail(mail, runtime.config.settings)
 
     def undo(self, user_id: str) -> str:
         """The Slack user is nobody any more, in the conversations held so far too."""
-        self._engine.people.unlink(CHANNEL, user_id)
-        return self._engine.words("slack_unlinked")
+        self._runtime.storage.people.unlink(CHANNEL, user_id)
+        return self._runtime.config.messages("slack_unlinked")
 
     async def page(self, request: Request) -> Response:
         """GET asks, POST links. A link that is used or too old says so and changes nothing."""
         token = request.query_params.get("token", "")
-        words = self._engine.words
+        words = self._runtime.config.messages
         try:
             user_id, customer_id, once = self._signer.loads(token, max_age=VALID_SECONDS)
         except BadSignature:
@@ -82,9 +84,9 @@ class Identity:
             return self._page("slack_link_title", text, form)
 
         def link() -> bool:
-            if not self._engine.mirrors.put(USED, once, user_id):
+            if not self._runtime.storage.external_ids.put(USED, once, user_id):
                 return False
-            self._engine.people.link(CHANNEL, user_id, customer_id, "confirmed")
+            self._runtime.storage.people.link(CHANNEL, user_id, customer_id, "confirmed")
             return True
 
         if not await run_in_threadpool(link):
@@ -92,5 +94,9 @@ class Identity:
         return self._page("slack_link_title", words("slack_linked"))
 
     def _page(self, title: str, text: str, form: str = "", status: int = 200) -> Response:
-        filled = {"title": escape(self._engine.words(title)), "text": escape(text), "form": form}
+        filled = {
+            "title": escape(self._runtime.config.messages(title)),
+            "text": escape(text),
+            "form": form,
+        }
         return HTMLResponse(PAGE.format(**filled), status)

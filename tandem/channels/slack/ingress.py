@@ -19,7 +19,7 @@ from starlette.routing import Route
 from tandem.channels.slack.payloads import KIND, Filed, filed, parse
 from tandem.channels.slack.signature import check_signature
 from tandem.http.body import read_body
-from tandem.storage.job_queue import Box
+from tandem.storage.job_queue import JobQueue
 
 LARGEST_BODY = 512 * 1024
 
@@ -27,7 +27,7 @@ LARGEST_BODY = 512 * 1024
 class Ingress:
     """Takes in what Slack sends. `wake` tells the worker of the inbox."""
 
-    def __init__(self, inbox: Box, signing_secret: str, wake: Callable[[], None]):
+    def __init__(self, inbox: JobQueue, signing_secret: str, wake: Callable[[], None]):
         self._inbox, self._wake = inbox, wake
         self._verifier = SignatureVerifier(signing_secret)
         self._unwritten: list[tuple[Filed, asyncio.Future]] = []

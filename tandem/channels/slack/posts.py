@@ -13,7 +13,7 @@ from tandem.channels.slack.text_out import notice
 from tandem.channels.slack.threads import Thread, thread_for
 from tandem.channels.slack.turn_blocks import turn_blocks
 from tandem.delivery.fan_out import Job
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 TURN = "slack turn"
 EVENT_TYPE = "tandem_turn"
@@ -22,12 +22,12 @@ LOOK_BACK = 100
 CLOCKS_APART_SECONDS = 60
 
 
-def plan_posts(engine: Engine, event: dict[str, Any]) -> Iterable[Job]:
+def plan_posts(runtime: Runtime, event: dict[str, Any]) -> Iterable[Job]:
     """A turn of ours in a conversation held in Slack is posted there."""
     if event["kind"] != "message" or event["data"]["speaker"] == "customer":
         return
     conversation_id, turn_id = event["conversation_id"], event["turn_id"]
-    if thread_for(engine, conversation_id):
+    if thread_for(runtime, conversation_id):
         yield Job("slack_post", {"turn": turn_id}, f"{turn_id}:slack", lane_of(conversation_id))
 
 
@@ -50,24 +50,24 @@ class Posts:
         self._slack = slack
         self.kinds = {"slack_post": self.post, "slack_chosen": self.show_chosen}
 
-    def post(self, payload: dict[str, Any], engine: Engine) -> None:
+    def post(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Post one turn, unless it is there."""
-        turn = engine.store.turn(payload["turn"])
-        conversation_id = engine.store.conversation_of(payload["turn"])
-        thread = thread_for(engine, conversation_id)
-        if engine.mirrors.of(TURN, turn.id):
+        turn = runtime.storage.conversations.turn(payload["turn"])
+        conversation_id = runtime.storage.conversations.conversation_of(payload["turn"])
+        thread = thread_for(runtime, conversation_id)
+        if runtime.storage.external_ids.of(TURN, turn.id):
             return
         since = turn.at if payload["attempt"] > 1 else None
         ts = post_once(self._slack, thread, turn.id, turn.text, turn_blocks(turn), since)
-        engine.mirrors.put(TURN, turn.id, f"{thread.channel}/{ts}")
+        runtime.storage.external_ids.put(TURN, turn.id, f"{thread.channel}/{ts}")
 
-    def show_chosen(self, payload: dict[str, Any], engine: Engine) -> None:
+    def show_chosen(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Take the choices away, as in the widget."""
-        mirror = engine.mirrors.of(TURN, payload["turn"])
+        mirror = runtime.storage.external_ids.of(TURN, payload["turn"])
         if mirror is None:
             return
         channel, ts = mirror["theirs"].split("/")
-        turn = engine.store.turn(payload["turn"])
+        turn = runtime.storage.conversations.turn(payload["turn"])
         blocks = turn_blocks(turn, payload["title"])
         text = notice(turn.text)
         self._slack.call("chat.update", channel=channel, ts=ts, text=text, blocks=blocks)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tandem.channels.slack.payloads import is_direct
 from tandem.core.client_address import hidden
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 CHANNEL = "slack"
 SYSTEM = "slack thread"
@@ -41,53 +41,55 @@ def thread_of(event: dict[str, Any]) -> Thread:
     return Thread(channel, event.get("thread_ts") or own)
 
 
-def found(engine: Engine, thread: Thread) -> dict[str, Any] | None:
+def found(runtime: Runtime, thread: Thread) -> dict[str, Any] | None:
     """The mirror of the conversation that goes on in this thread, or None."""
-    mirror = engine.mirrors.behind(SYSTEM, thread.name)
-    if mirror is None or engine.store.ended(mirror["ours"]):
+    mirror = runtime.storage.external_ids.behind(SYSTEM, thread.name)
+    if mirror is None or runtime.storage.conversations.ended(mirror["ours"]):
         return None
-    if not thread.ts and _is_over(engine, mirror["ours"]):
+    if not thread.ts and _is_over(runtime, mirror["ours"]):
         return None
-    if not engine.store.turns(mirror["ours"]):  # the process died while it began
-        _greet(engine, mirror["ours"], thread)
+    if not runtime.storage.conversations.turns(mirror["ours"]):  # the process died while it began
+        _greet(runtime, mirror["ours"], thread)
     return mirror
 
 
-def begin(engine: Engine, thread: Thread, user_id: str) -> str:
+def begin(runtime: Runtime, thread: Thread, user_id: str) -> str:
     """A new conversation in this thread, with its first words. Returns its id."""
-    source = hidden(user_id, engine.settings.secret_key)
-    conversation_id = engine.store.open(CHANNEL, source=source)
-    engine.browsers.visit(conversation_id, user_id)
-    engine.mirrors.put(SYSTEM, conversation_id, thread.name, user=user_id)
-    _greet(engine, conversation_id, thread)
+    source = hidden(user_id, runtime.config.settings.secret_key)
+    conversation_id = runtime.storage.conversations.open(CHANNEL, source=source)
+    runtime.storage.browsers.visit(conversation_id, user_id)
+    runtime.storage.external_ids.put(SYSTEM, conversation_id, thread.name, user=user_id)
+    _greet(runtime, conversation_id, thread)
     return conversation_id
 
 
-def recognise(engine: Engine, conversation_id: str, thread: Thread, user_id: str) -> None:
+def recognise(runtime: Runtime, conversation_id: str, thread: Thread, user_id: str) -> None:
     """A user who confirmed to be a customer is known, where nobody else reads along.
 
     Slack signs who writes, and the confirmation came from the customer's own mailbox: that is as
     good as a sign-in.
     """
-    customer_id = engine.people.linked(CHANNEL, user_id) if thread.private else None
-    if customer_id and engine.store.identity(conversation_id)[0] is None:
-        engine.store.know(conversation_id, customer_id, "signed in")
+    customer_id = runtime.storage.people.linked(CHANNEL, user_id) if thread.private else None
+    if customer_id and runtime.storage.conversations.identity(conversation_id)[0] is None:
+        runtime.storage.conversations.know(conversation_id, customer_id, "signed in")
 
 
-def thread_for(engine: Engine, conversation_id: str) -> Thread | None:
+def thread_for(runtime: Runtime, conversation_id: str) -> Thread | None:
     """Where the customer of a conversation reads it, or None if that is not in Slack."""
-    mirror = engine.mirrors.of(SYSTEM, conversation_id)
+    mirror = runtime.storage.external_ids.of(SYSTEM, conversation_id)
     return Thread(*mirror["theirs"].split("/")) if mirror else None
 
 
-def _greet(engine: Engine, conversation_id: str, thread: Thread) -> None:
+def _greet(runtime: Runtime, conversation_id: str, thread: Thread) -> None:
     """Say first that this is a bot; after the mirror, by which what is said finds its way there."""
     words = "slack_greeting" if thread.private else "slack_greeting_public"
-    engine.store.add_turn(conversation_id, "bot", engine.words(words), client_id="greeting")
+    runtime.storage.conversations.add_turn(
+        conversation_id, "bot", runtime.config.messages(words), client_id="greeting"
+    )
 
 
-def _is_over(engine: Engine, conversation_id: str) -> bool:
-    if engine.cases.of_conversation(conversation_id):
+def _is_over(runtime: Runtime, conversation_id: str) -> bool:
+    if runtime.storage.cases.of_conversation(conversation_id):
         return False
-    turns = engine.store.turns(conversation_id)
-    return bool(turns) and turns[-1].at < engine.clock() - timedelta(hours=QUIET_HOURS)
+    turns = runtime.storage.conversations.turns(conversation_id)
+    return bool(turns) and turns[-1].at < runtime.clock() - timedelta(hours=QUIET_HOURS)

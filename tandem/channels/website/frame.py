@@ -31,7 +31,7 @@ async def frame(request: Request) -> Response:
 
     The browser enforces that by the policy; the page is told too, and answers to no other.
     """
-    origins = request.app.state.engine.settings.origins
+    origins = request.app.state.runtime.config.settings.origins
     page = FRAME.replace("{{ origins }}", escape(" ".join(origins)))
     headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy(*origins)}
     return HTMLResponse(page, headers=headers)

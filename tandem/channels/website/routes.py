@@ -25,7 +25,7 @@ from tandem.core.pubsub.memory import DESK
 from tandem.handover import change_method, open_case
 from tandem.handover.contact_methods import callback_slots, local
 from tandem.http.json_body import read_json, text_of
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage.limits import Rule
 from tandem.storage.turns import new_id
 
@@ -33,19 +33,19 @@ from tandem.storage.turns import new_id
 async def send_turn(request: Request) -> Response:
     """POST /chat/turns: stores what the customer says, then lets it be answered."""
     conversation_id = await conversation_of(request)
-    state, engine = request.app.state, request.app.state.engine
+    state, runtime = request.app.state, request.app.state.runtime
     data = await read_json(request)
     client_id = text_of(data, "id")[:80] or None
     source = source_of_request(request)
 
     def work() -> list[Turn]:
-        engine.limits.check(*_says(engine, conversation_id, source))
+        runtime.storage.limits.check(*_says(runtime, conversation_id, source))
         if "button" not in data:
             text = text_of(data)
-            return take_message(engine, conversation_id, text, client_id)
+            return take_message(runtime, conversation_id, text, client_id)
         chosen = data["button"] if isinstance(data["button"], dict) else {}
         turn_id, index = str(chosen.get("turn")), chosen.get("index")
-        return take_choice(engine, conversation_id, turn_id, index, client_id)
+        return take_choice(runtime, conversation_id, turn_id, index, client_id)
 
     told = await run_in_threadpool(work)
     state.answering.wake(conversation_id)
@@ -54,10 +54,10 @@ async def send_turn(request: Request) -> Response:
     return JSONResponse({"turn": turn_json(told[0])}, 202)
 
 
-def _says(engine: Engine, conversation_id: str, source: str | None) -> list[Rule]:
+def _says(runtime: Runtime, conversation_id: str, source: str | None) -> list[Rule]:
     """How much may be said, by customer and by address; by conversation: `receive.py`."""
-    settings, rules = engine.settings, []
-    customer_id, verified = engine.store.identity(conversation_id)
+    settings, rules = runtime.config.settings, []
+    customer_id, verified = runtime.storage.conversations.identity(conversation_id)
     if customer_id and verified == "signed in":
         name = f"says customer {hidden(customer_id, settings.secret_key)}"
         rules.append(Rule(name, settings.messages_per_person, MINUTE))
@@ -70,7 +70,7 @@ async def person(request: Request) -> Response:
     """POST /chat/person: a person, at once, whatever state the assistant is in."""
     conversation_id = await conversation_of(request)
     state = request.app.state
-    await run_in_threadpool(open_case.call_person, state.engine, conversation_id, new_id("p"))
+    await run_in_threadpool(open_case.call_person, state.runtime, conversation_id, new_id("p"))
     _tell(request, conversation_id)
     return Response(status_code=202)
 
@@ -78,7 +78,7 @@ async def person(request: Request) -> Response:
 async def cancel(request: Request) -> Response:
     """POST /chat/cancel: leave the queue, back to the assistant."""
     conversation_id = await conversation_of(request)
-    await run_in_threadpool(open_case.cancel, request.app.state.engine, conversation_id)
+    await run_in_threadpool(open_case.cancel, request.app.state.runtime, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=202)
 
@@ -97,13 +97,13 @@ async def switch(request: Request) -> Response:
 
 async def _switch(request: Request, data: dict) -> Response:
     conversation_id = await conversation_of(request)
-    engine, text = request.app.state.engine, text_of
+    runtime, text = request.app.state.runtime, text_of
     given = {"phone": text(data, "phone"), "email": text(data, "email")}
     slot = _slot(text(data, "slot"))
 
     def work() -> dict:
         way = text(data, "way")
-        case = change_method.switch(engine, conversation_id, way, **given, slot=slot)
+        case = change_method.switch(runtime, conversation_id, way, **given, slot=slot)
         return {"case": case["reference"], "way": case["way"]}
 
     done = await run_in_threadpool(work)
@@ -114,10 +114,10 @@ async def _switch(request: Request, data: dict) -> Response:
 async def slots(request: Request) -> Response:
     """GET /chat/slots: when a call can be promised, as {"at", "words"}."""
     await conversation_of(request)
-    engine = request.app.state.engine
-    found = await run_in_threadpool(callback_slots, engine)
+    runtime = request.app.state.runtime
+    found = await run_in_threadpool(callback_slots, runtime)
     return JSONResponse(
-        {"slots": [{"at": at.isoformat(), "words": local(engine, at)} for at in found]}
+        {"slots": [{"at": at.isoformat(), "words": local(runtime, at)} for at in found]}
     )
 
 
@@ -133,7 +133,7 @@ def _slot(words: str) -> datetime | None:
 async def leave(request: Request) -> Response:
     """POST /chat/leave: the customer ends the conversation; the token is void."""
     conversation_id = await conversation_of(request)
-    await run_in_threadpool(open_case.leave, request.app.state.engine, conversation_id)
+    await run_in_threadpool(open_case.leave, request.app.state.runtime, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=204)
 

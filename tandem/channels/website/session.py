@@ -15,7 +15,7 @@ from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.handover import open_case
 from tandem.http.json_body import number_of, read_json, text_of
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.storage.limits import Rule
 
 HOUR, MINUTE = 3600, 60
@@ -30,12 +30,12 @@ async def conversation_of(request: Request) -> str:
 async def conversation_and_version(request: Request) -> tuple[str, int]:
     """The same with the version of its token."""
     state = request.app.state
-    return await run_in_threadpool(_open, state.engine, state.tokens, request)
+    return await run_in_threadpool(_open, state.runtime, state.tokens, request)
 
 
-def _open(engine: Engine, tokens, request: Request) -> tuple[str, int]:
+def _open(runtime: Runtime, tokens, request: Request) -> tuple[str, int]:
     conversation_id, version = tokens.read(request.headers.get("authorization", ""))
-    if engine.browsers.version(conversation_id) != version:
+    if runtime.storage.browsers.version(conversation_id) != version:
         raise void()
     return conversation_id, version
 
@@ -47,7 +47,7 @@ async def start_chat(request: Request) -> Response:
     refused (401 identity_...), and the browser may begin without. `visitor` names the browser.
     With `go_on`, a customer for whom a person is there or on the way goes on there.
     """
-    engine, settings = request.app.state.engine, request.app.state.engine.settings
+    runtime, settings = request.app.state.runtime, request.app.state.runtime.config.settings
     data = await read_json(request)
     customer_id = customer_of(
         data.get("identity"), settings.identity_secret, settings.identity_issuer
@@ -55,18 +55,18 @@ async def start_chat(request: Request) -> Response:
     visitor, source = text_of(data, "visitor"), source_of_request(request)
 
     def work() -> dict:
-        if customer_id and engine.shop.customer(customer_id) is None:
+        if customer_id and runtime.shop.customer(customer_id) is None:
             raise Refused("identity_unknown", "This customer is not known here.", 401, "identity")
         conversation_id = _goes_on(request, customer_id)
-        if customer_id and data.get("go_on") and not _has_case(engine, conversation_id):
-            conversation_id = engine.browsers.waiting_of(customer_id) or conversation_id
+        if customer_id and data.get("go_on") and not _has_case(runtime, conversation_id):
+            conversation_id = runtime.storage.browsers.waiting_of(customer_id) or conversation_id
         if conversation_id is None:
-            engine.limits.check(*_begins(engine, source, visitor))
-            conversation_id = start(engine, customer_id, source)
+            runtime.storage.limits.check(*_begins(runtime, source, visitor))
+            conversation_id = start(runtime, customer_id, source)
         if VISITOR.fullmatch(visitor):
-            engine.browsers.visit(conversation_id, visitor)
+            runtime.storage.browsers.visit(conversation_id, visitor)
             if customer_id:
-                engine.people.link("visitor", visitor, customer_id, "signed in")
+                runtime.storage.people.link("visitor", visitor, customer_id, "signed in")
         return _told(request, conversation_id)
 
     return JSONResponse(await run_in_threadpool(work))
@@ -74,13 +74,13 @@ async def start_chat(request: Request) -> Response:
 
 def source_of_request(request: Request) -> str | None:
     """Where a request comes from, hashed, to count by."""
-    secret = request.app.state.engine.settings.secret_key
+    secret = request.app.state.runtime.config.settings.secret_key
     return source_of(request.client.host if request.client else None, secret)
 
 
-def _begins(engine: Engine, source: str | None, visitor: str) -> list[Rule]:
+def _begins(runtime: Runtime, source: str | None, visitor: str) -> list[Rule]:
     """How many chats may be begun, by browser and by address."""
-    settings, rules = engine.settings, []
+    settings, rules = runtime.config.settings, []
     if VISITOR.fullmatch(visitor):
         browser = hidden(visitor, settings.secret_key)
         rules.append(Rule(f"chat visitor {browser}", settings.chats_per_visitor, HOUR))
@@ -89,30 +89,32 @@ def _begins(engine: Engine, source: str | None, visitor: str) -> list[Rule]:
     return rules
 
 
-def _has_case(engine: Engine, conversation_id: str | None) -> bool:
-    return bool(conversation_id and engine.cases.of_conversation(conversation_id))
+def _has_case(runtime: Runtime, conversation_id: str | None) -> bool:
+    return bool(conversation_id and runtime.storage.cases.of_conversation(conversation_id))
 
 
 def _told(request: Request, conversation_id: str) -> dict:
-    state, engine = request.app.state, request.app.state.engine
-    conversation = engine.store.conversation(conversation_id)
-    customer, settings = conversation.customer, engine.settings
+    state, runtime = request.app.state, request.app.state.runtime
+    conversation = runtime.storage.conversations.conversation(conversation_id)
+    customer, settings = conversation.customer, runtime.config.settings
     return {
-        "token": state.tokens.make(conversation_id, engine.browsers.version(conversation_id)),
+        "token": state.tokens.make(
+            conversation_id, runtime.storage.browsers.version(conversation_id)
+        ),
         "conversation": conversation_id,
         "company": settings.company,
         "language": "en",
         "assistant": f"{settings.company} assistant",
         "customer": {"name": customer.name} if customer else None,
         "ways": [
-            {"kind": "person", "label": engine.words("person_button")},
+            {"kind": "person", "label": runtime.config.messages("person_button")},
             {"kind": "phone", "label": settings.phone}
             | {"href": f"tel:{settings.phone.replace(' ', '')}"},
             {"kind": "mail", "label": settings.mail_address}
             | {"href": f"mailto:{settings.mail_address}"},
             {"kind": "callback", "label": "Call me back"},
         ],
-        "hours": engine.team.hours_words,
+        "hours": runtime.config.team.hours_words,
         "turns": [turn_json(turn) for turn in conversation.turns],
         "state": chat_state(request, conversation_id),
     }
@@ -123,18 +125,18 @@ def _goes_on(request: Request, customer_id: str | None) -> str | None:
 
     Signing out, or in as somebody else, begins a new one; a visitor who signs in goes on.
     """
-    engine = request.app.state.engine
+    runtime = request.app.state.runtime
     try:
-        conversation_id, _ = _open(engine, request.app.state.tokens, request)
+        conversation_id, _ = _open(runtime, request.app.state.tokens, request)
     except Refused:
         return None
-    known, verified = engine.store.identity(conversation_id)
+    known, verified = runtime.storage.conversations.identity(conversation_id)
     if verified == "signed in" and known != customer_id:
         return None
     if customer_id and known not in (None, customer_id):
         return None
     if customer_id:
-        engine.store.know(conversation_id, customer_id, "signed in")
+        runtime.storage.conversations.know(conversation_id, customer_id, "signed in")
     return conversation_id
 
 
@@ -148,11 +150,11 @@ async def sign_out(request: Request) -> Response:
     conversation_id = await conversation_of(request)
 
     def work() -> None:
-        _, verified = state.engine.store.identity(conversation_id)
+        _, verified = state.runtime.storage.conversations.identity(conversation_id)
         if verified == "signed in":
-            state.engine.browsers.sign_out(conversation_id)
+            state.runtime.storage.browsers.sign_out(conversation_id)
         else:
-            open_case.leave(state.engine, conversation_id)
+            open_case.leave(state.runtime, conversation_id)
 
     await run_in_threadpool(work)
     state.live.tell(conversation_id)
@@ -165,7 +167,7 @@ async def seen(request: Request) -> Response:
     state = request.app.state
     conversation_id = await conversation_of(request)
     seq = number_of((await read_json(request)).get("seq"), "seq")
-    await run_in_threadpool(state.engine.browsers.seen, conversation_id, seq)
+    await run_in_threadpool(state.runtime.storage.browsers.seen, conversation_id, seq)
     state.live.tell(DESK, {"conversation": conversation_id})
     return Response(status_code=204)
 
@@ -174,4 +176,4 @@ def chat_state(request: Request, conversation_id: str) -> dict:
     """The state of the conversation as the chat shows it."""
     state = request.app.state
     typing = state.live.typing(conversation_id)
-    return state_json(state.engine, conversation_id, typing, state.answering.trouble)
+    return state_json(state.runtime, conversation_id, typing, state.answering.trouble)

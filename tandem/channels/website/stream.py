@@ -24,7 +24,7 @@ REOPEN_MILLISECONDS = (200, 1500)
 async def stream(request: Request) -> Response:
     """GET /chat/stream?after=SEQ: turns and state as they come; nothing is lost on the way."""
     conversation_id, version = await conversation_and_version(request)
-    engine, live = request.app.state.engine, request.app.state.live
+    runtime, live = request.app.state.runtime, request.app.state.live
     seen = number_asked(request, "after")
 
     async def events():
@@ -34,17 +34,23 @@ async def stream(request: Request) -> Response:
             async for bunch in _with_first(hints(live, queue)):
                 turns = told_turns(bunch, seen)
                 if turns is None:
-                    turns = await run_in_threadpool(engine.store.turns, conversation_id, seen)
+                    turns = await run_in_threadpool(
+                        runtime.storage.conversations.turns, conversation_id, seen
+                    )
                 for turn in turns:
                     seen = turn.seq
                     yield {"event": "turn", "id": str(turn.seq), "data": dumps(turn_json(turn))}
                 if any(turn.speaker == "agent" for turn in turns):
-                    await run_in_threadpool(engine.browsers.delivered, conversation_id, seen)
+                    await run_in_threadpool(
+                        runtime.storage.browsers.delivered, conversation_id, seen
+                    )
                     live.tell(DESK, {"conversation": conversation_id})
                 if shown and bunch and all("same_owner" in hint for hint in bunch):
                     state = shown | {"typing": live.typing(conversation_id)}
                 else:
-                    current = await run_in_threadpool(engine.browsers.version, conversation_id)
+                    current = await run_in_threadpool(
+                        runtime.storage.browsers.version, conversation_id
+                    )
                     if current != version:
                         return  # signed out, or left, elsewhere
                     state = await run_in_threadpool(chat_state, request, conversation_id)

@@ -5,7 +5,7 @@ from typing import Any
 from tandem.cases.state_machine import owner_of
 from tandem.core.conversation import Turn
 from tandem.handover.contact_methods import kept_until, local, staffed, wait_of
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 
 def turn_json(turn: Turn) -> dict[str, Any]:
@@ -24,16 +24,16 @@ def turn_json(turn: Turn) -> dict[str, Any]:
 
 
 def state_json(
-    engine: Engine, conversation_id: str, typing: str | None = None, trouble: str | None = None
+    runtime: Runtime, conversation_id: str, typing: str | None = None, trouble: str | None = None
 ) -> dict[str, Any]:
     """Who has the conversation, and what the customer may expect."""
-    case = engine.cases.of_conversation(conversation_id)
+    case = runtime.storage.cases.of_conversation(conversation_id)
     who = owner_of(case)
     wait, agent = None, None
     if who == "waiting":
-        wait = _wait(engine, case)
+        wait = _wait(runtime, case)
     if who == "person":
-        name = engine.agents.name(case["agent_id"]) or "A colleague"
+        name = runtime.storage.agents.name(case["agent_id"]) or "A colleague"
         agent = {"name": name, "initials": initials(name)}
     return {
         "owner": who,
@@ -42,18 +42,18 @@ def state_json(
         "typing": typing,
         "case": case["reference"] if case else None,
         "way": case["way"] if case else None,
-        "call_at": local(engine, case["callback_at"]) if case and case["callback_at"] else None,
+        "call_at": local(runtime, case["callback_at"]) if case and case["callback_at"] else None,
         "trouble": trouble if who == "bot" else None,
     }
 
 
-def _wait(engine: Engine, case: dict[str, Any]) -> dict[str, Any]:
+def _wait(runtime: Runtime, case: dict[str, Any]) -> dict[str, Any]:
     """The place in the queue with a range of minutes, or, while nobody is there who could answer,
     until when it is kept: a range would be a promise then."""
-    place = engine.cases.place(case)
-    if case["way"] == "chat" and not staffed(engine, case["queue"], case["level"]):
-        return {"place": place, "kept_until": local(engine, kept_until(engine, case))}
-    low, high = wait_of(engine, case)
+    place = runtime.storage.cases.place(case)
+    if case["way"] == "chat" and not staffed(runtime, case["queue"], case["level"]):
+        return {"place": place, "kept_until": local(runtime, kept_until(runtime, case))}
+    low, high = wait_of(runtime, case)
     return {"place": place, "low_minutes": low, "high_minutes": high}
 
 

@@ -11,7 +11,8 @@ from tandem.config.policy import Policy
 from tandem.core.conversation import Turn
 from tandem.core.observability.logs import inert
 from tandem.learning.replay import decide_again
-from tandem.runtime import Engine, engine
+from tandem.runtime import Runtime
+from tandem.server.bootstrap import runtime
 
 AT_REST = {"repetition": 1, "bot_repetition": 1, "repeat_contact": 1, "repeat_week": 1}
 """Values that say that there is nothing; 0 for the others, 1 for `understanding`."""
@@ -27,7 +28,7 @@ def explain(
 ) -> None:
     """Turn by turn: readings with their limits, the rule with file and line, the decision, and
     the policy of Rasa that predicted each action."""
-    rows = explained(engine(), conversation)
+    rows = explained(runtime(), conversation)
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -35,15 +36,16 @@ def explain(
         show(row, every)
 
 
-def explained(engine: Engine, conversation_id: str) -> list[Row]:
+def explained(runtime: Runtime, conversation_id: str) -> list[Row]:
     """Every turn as a row; customer turns with what was made of them. Raises Refused."""
-    conversation = engine.store.conversation(conversation_id)
-    policy = engine.policy
+    conversation = runtime.storage.conversations.conversation(conversation_id)
+    policy = runtime.config.policy
     decisions = {
-        event["turn_id"]: event["data"] for event in engine.events.of(conversation_id, "decision")
+        event["turn_id"]: event["data"]
+        for event in runtime.storage.events.of(conversation_id, "decision")
     }
-    now = {d.turn.id: d.decision for d in decide_again(stored(engine, conversation_id), policy)}
-    predicted = predictions(engine, conversation_id)
+    now = {d.turn.id: d.decision for d in decide_again(stored(runtime, conversation_id), policy)}
+    predicted = predictions(runtime, conversation_id)
     rows = []
     for turn in conversation.turns:
         row: Row = {"turn": turn.seq, "at": turn.at.isoformat(), "speaker": turn.speaker}
@@ -74,10 +76,10 @@ def _made_of(turn: Turn, data: Row, policy: Policy) -> Row:
     }
 
 
-def predictions(engine: Engine, conversation_id: str) -> dict[str, list[Row]]:
+def predictions(runtime: Runtime, conversation_id: str) -> dict[str, list[Row]]:
     """By turn id, the actions that Rasa took, and which of its policies predicted each with what
     confidence. Empty while Rasa cannot be reached."""
-    settings = engine.settings
+    settings = runtime.config.settings
     url = f"{settings.rasa_url}/conversations/{conversation_id}/tracker"
     asked = {"token": settings.rasa_token, "include_events": "ALL"}
     try:

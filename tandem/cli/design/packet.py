@@ -20,7 +20,7 @@ from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.escalation.signals.frustration import course
 from tandem.handover.packet_facts import packet_facts
 from tandem.learning.replay import decide_again
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 from tandem.turns.assess import decision_at
 
 Made = tuple[str, dict[str, Any], list[Problem]]
@@ -94,15 +94,15 @@ def _at_the_end(queue: str) -> Decision:
 
 def from_store(conversation_id: str) -> Made:
     """The packet that a stored conversation would give now."""
-    known = engine().store.conversation(conversation_id)
-    decided = [decision_at(engine(), turn.id) for turn in reversed(known.customer_turns)]
+    known = runtime().storage.conversations.conversation(conversation_id)
+    decided = [decision_at(runtime(), turn.id) for turn in reversed(known.customer_turns)]
     brings = (d for d in decided if d and d.do in BRINGS_A_PERSON)
     reason = "asked for at the command line"
-    queue = engine().policy.handover.queue
+    queue = runtime().config.policy.handover.queue
     decision = next(brings, Decision("hand_over", "command_line", reason, (), queue))
-    facts, texts = packet_facts(engine(), known), engine().packet_texts
-    mood = course(known.customer_turns, engine().policy.frustration)
-    found = build_packet(known, decision, mood, facts, texts, engine().policy.confidence.at)
+    facts, texts = packet_facts(runtime(), known), runtime().config.packet_texts
+    mood = course(known.customer_turns, runtime().config.policy.frustration)
+    found = build_packet(known, decision, mood, facts, texts, runtime().config.policy.confidence.at)
     return conversation_id, found, check_packet(found, known, decision, facts, texts)
 
 

@@ -6,16 +6,16 @@ from typing import Any
 from tandem.core.conversation import Customer
 from tandem.core.decision_context import Surroundings
 from tandem.learning.replay import Known, Recorded
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 
 
-def stored(engine: Engine, conversation_id: str) -> Recorded:
+def stored(runtime: Runtime, conversation_id: str) -> Recorded:
     """A conversation of the database. Raises Refused unknown_conversation."""
-    conversation = engine.store.conversation(conversation_id)
+    conversation = runtime.storage.conversations.conversation(conversation_id)
     seqs = {turn.id: turn.seq for turn in conversation.turns}
     given: dict[int, dict[str, str]] = {}
     known: dict[int, Known] = {}
-    for event in engine.events.of(conversation_id):
+    for event in runtime.storage.events.of(conversation_id):
         seq = seqs.get(event["turn_id"] or "", 0)
         if event["kind"] == "heard":
             given[seq] = event["data"].get("facts") or {}

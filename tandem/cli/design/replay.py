@@ -19,7 +19,8 @@ from tandem.core.observability.logs import inert
 from tandem.escalation.decision import BRINGS_A_PERSON
 from tandem.learning.policy_comparison import changes, difference
 from tandem.learning.replay import Decided, Recorded, decide_again
-from tandem.runtime import Engine, engine
+from tandem.runtime import Runtime
+from tandem.server.bootstrap import runtime
 from tandem.storage import tables as t
 
 TOLD_EVERY = 100
@@ -50,7 +51,7 @@ def replay(
         raise typer.BadParameter("give --conversations FILE or --stored")
     first = load_policy(policy)
     second = load_policy(against) if against else None
-    recorded = read_transcripts(conversations, first) if conversations else _all(engine())
+    recorded = read_transcripts(conversations, first) if conversations else _all(runtime())
     if ids:
         recorded = [one for one in recorded if one.id in ids]
     result = replayed(recorded, first, second)
@@ -60,11 +61,11 @@ def replay(
         show(result)
 
 
-def _all(engine: Engine) -> list[Recorded]:
-    with reading(engine.database) as db:
+def _all(runtime: Runtime) -> list[Recorded]:
+    with reading(runtime.storage.database) as db:
         ids = db.execute(select(t.conversation.c.id).order_by(t.conversation.c.opened_at)).scalars()
         found = list(ids)
-    return [stored(engine, conversation_id) for conversation_id in found]
+    return [stored(runtime, conversation_id) for conversation_id in found]
 
 
 def replayed(recorded: Iterable[Recorded], first: Policy, second: Policy | None = None) -> Row:

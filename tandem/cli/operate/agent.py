@@ -4,7 +4,7 @@ import typer
 
 from tandem.config.team import ROLE_LEVELS
 from tandem.core.errors import Refused
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 
 app = typer.Typer(help="The agents at the desk: add, list, set, stop.")
 SHORTEST_PASSWORD = 12
@@ -28,19 +28,19 @@ def add(
     _known_role(role)
     if len(password) < SHORTEST_PASSWORD:
         raise Refused("weak_password", f"A password has at least {SHORTEST_PASSWORD} characters.")
-    if any(agent["email"] == email.lower() for agent in engine().agents.everybody()):
+    if any(agent["email"] == email.lower() for agent in runtime().storage.agents.everybody()):
         raise Refused("email_taken", f"There is an agent with {email} already.")
-    agent_id = engine().agents.add(email, name, password, role, _listed(skills))
-    engine().agents.change(agent_id, capacity=capacity or None)
+    agent_id = runtime().storage.agents.add(email, name, password, role, _listed(skills))
+    runtime().storage.agents.change(agent_id, capacity=capacity or None)
     print(f"{name} may sign in as {role}")
 
 
 @app.command("list")
 def listed() -> None:
     """Everybody, with role, skills, and whether they may sign in."""
-    for agent in engine().agents.everybody():
+    for agent in runtime().storage.agents.everybody():
         skills = ",".join(agent["skills"] or []) or "-"
-        usual = engine().team.file.agents.capacity
+        usual = runtime().config.team.file.agents.capacity
         state = "" if agent["active"] else "stopped"
         print(
             f"{agent['email']:<34} {agent['name']:<22} {agent['role']:<11} {skills:<20}"
@@ -63,7 +63,7 @@ def change(
         values["skills"] = list(_listed(skills))
     if capacity is not None:
         values["capacity"] = capacity or None
-    engine().agents.change(_id_of(email), **values)
+    runtime().storage.agents.change(_id_of(email), **values)
     print(f"{email}: {', '.join(values) or 'nothing'} changed")
 
 
@@ -71,13 +71,15 @@ def change(
 def stop(email: str) -> None:
     """The agent may not sign in any more; open sessions end now. Their cases stay theirs in the
     record; those in their hands go back to the queue as soon as they count as gone."""
-    engine().agents.stop(_id_of(email))
+    runtime().storage.agents.stop(_id_of(email))
     print(f"{email} may not sign in any more")
 
 
 def _listed(skills: str) -> tuple[str, ...]:
     found = tuple(skill.strip() for skill in skills.split(",") if skill.strip())
-    known = {skill for queue in engine().team.file.queues.values() for skill in queue.skills}
+    known = {
+        skill for queue in runtime().config.team.file.queues.values() for skill in queue.skills
+    }
     unknown = [skill for skill in found if skill not in known]
     if unknown:
         words = f"No queue of team.yml needs {', '.join(unknown)}. Known: {', '.join(known)}."
@@ -92,7 +94,7 @@ def _known_role(role: str) -> str:
 
 
 def _id_of(email: str) -> str:
-    for agent in engine().agents.everybody():
+    for agent in runtime().storage.agents.everybody():
         if agent["email"] == email.lower():
             return agent["id"]
     raise Refused("unknown_agent", f"There is no agent with {email}.")

@@ -14,7 +14,7 @@ from tandem.cli.operate.processes import Process, Supervisor, check_ports, say
 from tandem.cli.operate.run import actions_process, rasa_process, say_when_ready, web_process
 from tandem.cli.operate.services import Postgres, Redis, free_port
 from tandem.config.settings import ROOT, Settings, load_settings
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 
 OF_EACH = {"web": 2, "actions": 2, "rasa": 2}
 
@@ -93,10 +93,10 @@ def members(settings: Settings, of_each: dict[str, int]) -> list[Process]:
 
 
 async def _run(settings: Settings) -> None:
-    engine = build_engine(settings)
+    runtime = build_runtime(settings)
     if settings.demo:
-        demo.fill(engine)
-    engine.database.dispose()
+        demo.fill(runtime)
+    runtime.storage.database.dispose()
     train()
     say("tandem", "starting two of each behind a balancer")
     supervisor = Supervisor(members(settings, OF_EACH), str(ROOT))

@@ -2,14 +2,14 @@
 
 from tandem.cli.operate.processes import say
 from tandem.desk.demo_agents import AGENTS, PASSWORD
-from tandem.runtime import Engine
+from tandem.runtime import Runtime
 from tandem.shop.demo.build import fill_demo
 
 
-def fill(engine: Engine) -> None:
+def fill(runtime: Runtime) -> None:
     """Fill what is empty."""
-    if engine.agents.count() == 0:
+    if runtime.storage.agents.count() == 0:
         for agent in AGENTS:
-            engine.agents.add(agent.email, agent.name, PASSWORD, agent.role, agent.skills)
-    if fill_demo(engine.shop, engine.clock().date()):
+            runtime.storage.agents.add(agent.email, agent.name, PASSWORD, agent.role, agent.skills)
+    if fill_demo(runtime.shop, runtime.clock().date()):
         say("tandem", "made the demo shop: customers, orders, products")

@@ -6,16 +6,16 @@ from typing import Annotated
 import typer
 
 from tandem.core.errors import Refused
-from tandem.runtime import engine
-from tandem.storage.job_queue import Box
+from tandem.server.bootstrap import runtime
+from tandem.storage.job_queue import JobQueue
 
 app = typer.Typer(help="Work with the outside that is not done: list, show, replay.")
 In = Annotated[bool, typer.Option("--in", help="What came in, not what goes out.")]
 SHOWN_ERROR = 70
 
 
-def _box(incoming: bool) -> Box:
-    return engine().inbox if incoming else engine().outbox
+def _box(incoming: bool) -> JobQueue:
+    return runtime().storage.inbox if incoming else runtime().storage.outbox
 
 
 @app.command("list")

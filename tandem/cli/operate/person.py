@@ -10,7 +10,7 @@ import typer
 from tandem.privacy import erasure
 from tandem.privacy.export import as_text, export
 from tandem.privacy.subject import Subject, find
-from tandem.runtime import engine
+from tandem.server.bootstrap import runtime
 
 app = typer.Typer(help="One person: who they were recognised as, what is kept of them, erasing it.")
 
@@ -21,8 +21,8 @@ def show(who: str) -> None:
 
     WHO is the customer's id in the shop, a case's reference, or a conversation's id.
     """
-    customer_id = engine().people.behind(who) or who
-    found = engine().people.links_of(customer_id)
+    customer_id = runtime().storage.people.behind(who) or who
+    found = runtime().storage.people.links_of(customer_id)
     for link in found:
         at = f"{link['linked_at']:%Y-%m-%d %H:%M}"
         print(f"{link['kind']:<13} {link['value']:<40} {link['how']:<18} {at}")
@@ -37,7 +37,7 @@ def unlink(kind: str, value: str) -> None:
     Conversations that came to the customer by it belong to nobody again; whoever has one open
     begins a new one.
     """
-    detached = engine().people.unlink(kind, value)
+    detached = runtime().storage.people.unlink(kind, value)
     if detached is None:
         print(f"no {kind} {value} is linked to anybody")
         raise typer.Exit(1)
@@ -52,7 +52,7 @@ def export_person(
 
     WHO is the customer's id in the shop, a case's reference, or a conversation's id.
     """
-    text = as_text(export(engine(), _found(who)))
+    text = as_text(export(runtime(), _found(who)))
     if file is None:
         print(text)
         return
@@ -76,14 +76,14 @@ def erase_person(
     if not yes:
         count = len(subject.conversations)
         typer.confirm(f"Erase {who} with {count} conversations, for good?", abort=True)
-    receipt = erasure.erase(engine(), subject, who, by or getpass.getuser())
+    receipt = erasure.erase(runtime(), subject, who, by or getpass.getuser())
     print(json.dumps(receipt, indent=2))
     if receipt["left"]:
         raise typer.Exit(1)
 
 
 def _found(who: str) -> Subject:
-    subject = find(engine(), who)
+    subject = find(runtime(), who)
     if subject is None:
         print(f"nobody here is known as {who}")
         raise typer.Exit(1)

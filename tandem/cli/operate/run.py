@@ -14,7 +14,7 @@ from tandem.cli.operate.processes import Process, Supervisor, check_ports, say
 from tandem.cli.operate.rasa_environment import RASA, environment
 from tandem.config.settings import ROOT, Settings, load_settings
 from tandem.desk import demo_agents
-from tandem.runtime import build_engine
+from tandem.server.bootstrap import build_runtime
 from tandem.shop.demo.people import DEMO_PASSWORD
 
 
@@ -28,9 +28,11 @@ def run() -> None:
             "TANDEM_ACTIONS_PORT": (settings.inside_host, settings.actions_port),
         }
     )
-    engine = build_engine(settings)  # a wrong policy or setting is told now, not at the first turn
+    runtime = build_runtime(
+        settings
+    )  # a wrong policy or setting is told now, not at the first turn
     if settings.demo:
-        demo.fill(engine)
+        demo.fill(runtime)
     train()
     say("tandem", "starting Rasa, the action server and the front door")
     with contextlib.suppress(KeyboardInterrupt):

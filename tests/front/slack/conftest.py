@@ -27,8 +27,8 @@ def wait_for(what, complaint=lambda: "it did not happen"):
 class Rig:
     """A front door with its Slack: sends what Slack sends, and waits for what comes of it."""
 
-    def __init__(self, engine, server, web):
-        self.engine, self.server, self.web = engine, server, web
+    def __init__(self, runtime, server, web):
+        self.runtime, self.server, self.web = runtime, server, web
 
     def send(self, name_or_data, **changes):
         """One signed request: a captured payload by name, or data."""
@@ -58,7 +58,9 @@ class Rig:
         wait_for(self._idle, lambda: f"waiting: {self.waiting()}")
 
     def _idle(self):
-        behind = self.engine.events.after(self.engine.events.position("fan_out"), ["message"])[0]
+        behind = self.runtime.storage.events.after(
+            self.runtime.storage.events.position("fan_out"), ["message"]
+        )[0]
         return not behind and not self.waiting()
 
     def heard(self, place="D0MAYA/"):
@@ -68,25 +70,31 @@ class Rig:
 
     def settled(self):
         """Wait until everything that came in was tried once at least."""
-        wait_for(lambda: all(w["attempts"] for w in self.engine.inbox.listed(("todo",))))
+        wait_for(lambda: all(w["attempts"] for w in self.runtime.storage.inbox.listed(("todo",))))
 
     def errors(self):
         """Why work that came in is not done: "Kind: words", or the code of a refusal."""
-        return [work["last_error"] for work in self.engine.inbox.waiting() if work["last_error"]]
+        return [
+            work["last_error"]
+            for work in self.runtime.storage.inbox.waiting()
+            if work["last_error"]
+        ]
 
     def waiting(self):
         """What is not done."""
-        boxes = self.engine.inbox.listed(("todo",)) + self.engine.outbox.listed(("todo",))
+        boxes = self.runtime.storage.inbox.listed(("todo",)) + self.runtime.storage.outbox.listed(
+            ("todo",)
+        )
         return [(work["kind"], work["last_error"]) for work in boxes]
 
     def conversation(self, place="D0MAYA/"):
         """The conversation of a thread."""
-        mirror = wait_for(lambda: self.engine.mirrors.behind("slack thread", place))
+        mirror = wait_for(lambda: self.runtime.storage.external_ids.behind("slack thread", place))
         return mirror["ours"]
 
     def said(self, place="D0MAYA/", speaker="customer"):
         """What was said in the conversation of a thread."""
-        turns = self.engine.store.turns(self.conversation(place))
+        turns = self.runtime.storage.conversations.turns(self.conversation(place))
         return [turn.text for turn in turns if turn.speaker == speaker]
 
 
@@ -99,13 +107,13 @@ def server():
 
 
 @pytest.fixture
-def rig(engine, server, monkeypatch):
+def rig(runtime, server, monkeypatch):
     """The front door, connected. Failed work is tried again at once."""
     monkeypatch.setattr("tandem.storage.job_queue.FIRST_PAUSE_SECONDS", 0.05)
-    engine.settings.slack_bot_token = TOKEN
-    engine.settings.slack_signing_secret = SECRET
-    engine.settings.slack_api_url = server.api_url
-    engine.settings.slack_agents_channel = "C0AGENTS"
-    engine.settings.slack_queue_channels = {"fraud": "C0FRAUD"}
-    with TestClient(create_app(engine), base_url="http://shop.test") as web:
-        yield Rig(engine, server, web)
+    runtime.config.settings.slack_bot_token = TOKEN
+    runtime.config.settings.slack_signing_secret = SECRET
+    runtime.config.settings.slack_api_url = server.api_url
+    runtime.config.settings.slack_agents_channel = "C0AGENTS"
+    runtime.config.settings.slack_queue_channels = {"fraud": "C0FRAUD"}
+    with TestClient(create_app(runtime), base_url="http://shop.test") as web:
+        yield Rig(runtime, server, web)

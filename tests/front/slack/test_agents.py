@@ -13,36 +13,40 @@ STAMPS = itertools.count(1)
 
 
 @pytest.fixture
-def sam(engine):
-    engine.agents.add("sam@fernway.example.com", "Sam Okafor", "secret-enough", "agent")
-    return engine.agents.with_email("sam@fernway.example.com")
+def sam(runtime):
+    runtime.storage.agents.add("sam@fernway.example.com", "Sam Okafor", "secret-enough", "agent")
+    return runtime.storage.agents.with_email("sam@fernway.example.com")
 
 
 @pytest.fixture
-def noor(engine):
-    noor = engine.agents.add("noor@fernway.example.com", "Noor Haddad", "secret-enough", "senior")
-    return engine.agents.get(noor)
+def noor(runtime):
+    noor = runtime.storage.agents.add(
+        "noor@fernway.example.com", "Noor Haddad", "secret-enough", "senior"
+    )
+    return runtime.storage.agents.get(noor)
 
 
 @pytest.fixture
-def talk(rig, engine, sam):
-    return Talk(rig, engine)
+def talk(rig, runtime, sam):
+    return Talk(rig, runtime)
 
 
 class Talk:
     """A website customer who waits for a person, and the card of the case."""
 
-    def __init__(self, rig, engine):
-        self.rig, self.engine, self.server = rig, engine, rig.server
-        self.conversation = engine.store.open("website")
-        engine.store.add_turn(self.conversation, "customer", "my <!channel> parcel *1042* is late")
-        case = call_person(engine, self.conversation, "h1")
+    def __init__(self, rig, runtime):
+        self.rig, self.runtime, self.server = rig, runtime, rig.server
+        self.conversation = runtime.storage.conversations.open("website")
+        runtime.storage.conversations.add_turn(
+            self.conversation, "customer", "my <!channel> parcel *1042* is late"
+        )
+        case = call_person(runtime, self.conversation, "h1")
         self.case_id = case["id"]
         self.settle()
 
     @property
     def case(self):
-        return self.engine.cases.get(self.case_id)
+        return self.runtime.storage.cases.get(self.case_id)
 
     @property
     def cards(self):
@@ -77,7 +81,7 @@ class Talk:
         return self.settle()
 
     def said(self, speaker):
-        turns = self.engine.store.turns(self.conversation)
+        turns = self.runtime.storage.conversations.turns(self.conversation)
         return [turn.text for turn in turns if turn.speaker == speaker]
 
 
@@ -102,11 +106,11 @@ def test_a_website_customer_is_served_wholly_from_the_thread(talk):
     assert talk.titles() == ["Close", "Transfer", "Back to the assistant", "Open at the desk"]
 
     talk.write("Hello, I have order 1042 open &amp; ready.")
-    turn = talk.engine.store.turns(talk.conversation)[-1]
+    turn = talk.runtime.storage.conversations.turns(talk.conversation)[-1]
     assert (turn.speaker, turn.name) == ("agent", "Sam Okafor")
     assert turn.text == "Hello, I have order 1042 open & ready."
 
-    talk.engine.store.receive(talk.conversation, "thank you *Sam*", "c1", None)
+    talk.runtime.storage.conversations.receive(talk.conversation, "thank you *Sam*", "c1", None)
     talk.settle()
     assert talk.thread()[-1] == "Visitor: thank you *Sam*"
 
@@ -132,9 +136,9 @@ def test_what_is_written_in_the_thread_does_not_come_back_into_it(talk):
 
 
 def test_what_the_desk_writes_and_notes_shows_in_the_thread(talk, sam):
-    agent_actions.claim(talk.engine, talk.case_id, sam)
-    agent_actions.say(talk.engine, talk.case, sam, "Hello from the desk.", "d1")
-    talk.engine.cases.add_note(talk.case_id, sam["id"], "be gentle")
+    agent_actions.claim(talk.runtime, talk.case_id, sam)
+    agent_actions.say(talk.runtime, talk.case, sam, "Hello from the desk.", "d1")
+    talk.runtime.storage.cases.add_note(talk.case_id, sam["id"], "be gentle")
     talk.settle()
     assert talk.thread()[-2:] == [
         "Sam Okafor: Hello from the desk.",
@@ -147,7 +151,7 @@ def test_what_the_desk_writes_and_notes_shows_in_the_thread(talk, sam):
 def test_a_note_is_private_and_is_at_the_desk_too(talk, prefix):
     talk.press("claim")
     talk.write(f"{prefix}her dog died")
-    (note,) = talk.engine.cases.notes(talk.case_id)
+    (note,) = talk.runtime.storage.cases.notes(talk.case_id)
     assert (note["text"], note["agent"]) == ("her dog died", "Sam Okafor")
     assert talk.said("agent") == []
 
@@ -165,7 +169,9 @@ def test_another_agents_words_do_not_go_to_the_customer(talk, noor):
     assert talk.said("agent") == []
     assert "Sam Okafor has this case" in talk.server.whispers[0]["text"]
     talk.write("// try the blue one", user="U0NOOR")
-    assert [note["agent"] for note in talk.engine.cases.notes(talk.case_id)] == ["Noor Haddad"]
+    assert [note["agent"] for note in talk.runtime.storage.cases.notes(talk.case_id)] == [
+        "Noor Haddad"
+    ]
 
 
 @pytest.mark.parametrize("user", ["U0OTTO", "U0GUEST", "U0OTHER", "U0SHY"])
@@ -175,7 +181,7 @@ def test_who_is_no_agent_of_ours_can_do_nothing(talk, user):
     talk.press("claim", user=user)
     talk.write("// hello", user=user)
     assert talk.case["state"] in ("queued", "offered")
-    assert talk.engine.cases.notes(talk.case_id) == []
+    assert talk.runtime.storage.cases.notes(talk.case_id) == []
     assert all("no agent at the desk" in w["text"] for w in talk.server.whispers)
     assert len(talk.server.whispers) == 2
 
@@ -186,7 +192,7 @@ def test_slack_and_desk_claim_at_the_same_moment_and_one_wins(talk, noor):
     def at_desk():
         barrier.wait()
         try:
-            agent_actions.claim(talk.engine, talk.case_id, noor)
+            agent_actions.claim(talk.runtime, talk.case_id, noor)
         except Exception as refused:
             lost.append(str(refused))
 
@@ -196,7 +202,7 @@ def test_slack_and_desk_claim_at_the_same_moment_and_one_wins(talk, noor):
     talk.press("claim")
     thread.join()
     talk.settle()
-    name = talk.engine.agents.name(talk.case["agent_id"])
+    name = talk.runtime.storage.agents.name(talk.case["agent_id"])
     assert talk.case["state"] == "with_agent"
     lost += [w["text"] for w in talk.server.whispers]
     assert len(lost) == 1 and f"{name} took this case" in lost[0]
@@ -204,7 +210,7 @@ def test_slack_and_desk_claim_at_the_same_moment_and_one_wins(talk, noor):
 
 
 def test_a_claim_at_the_desk_shows_on_the_card_and_a_later_claim_in_slack_hears_who(talk, noor):
-    agent_actions.claim(talk.engine, talk.case_id, noor)
+    agent_actions.claim(talk.runtime, talk.case_id, noor)
     talk.settle()
     assert "Noor Haddad has it" in words_of(talk.card)
     talk.press("claim")
@@ -223,9 +229,9 @@ def test_a_transfer_moves_the_card_to_the_queues_channel(talk):
     assert "Now in the channel of fraud." in words_of(talk.card) and talk.titles() == []
     moved = talk.server.channels["C0FRAUD"][0]
     assert "queue fraud" in words_of(moved) and "Waiting since" in words_of(moved)
-    notes = [note["text"] for note in talk.engine.cases.notes(talk.case_id)]
+    notes = [note["text"] for note in talk.runtime.storage.cases.notes(talk.case_id)]
     assert notes == ["the address was changed twice today"]
-    talk.engine.store.receive(talk.conversation, "are you there?", "c2", None)
+    talk.runtime.storage.conversations.receive(talk.conversation, "are you there?", "c2", None)
     talk.settle()
     assert talk.server.texts("C0FRAUD", moved["ts"])[-1] == "Visitor: are you there?"
 
@@ -259,32 +265,32 @@ def test_following_the_link_to_the_desk_needs_nothing(talk):
     assert talk.server.whispers == []
 
 
-def test_the_card_is_posted_once_although_the_answer_got_lost(rig, engine, sam):
+def test_the_card_is_posted_once_although_the_answer_got_lost(rig, runtime, sam):
     rig.server.fail("chat.postMessage", 500, after=True)
-    talk = Talk(rig, engine)
+    talk = Talk(rig, runtime)
     assert len(talk.cards) == 1
     talk.press("claim")
     assert len(talk.cards) == 1 and talk.case["state"] == "with_agent"
 
 
-def test_with_slack_down_the_desk_has_the_case_and_the_card_comes_later(rig, engine, sam):
+def test_with_slack_down_the_desk_has_the_case_and_the_card_comes_later(rig, runtime, sam):
     rig.server.fail("chat.postMessage", 503, times=3)
-    conversation = engine.store.open("website")
-    case = call_person(engine, conversation, "h1")
-    agent_actions.claim(engine, case["id"], sam)
+    conversation = runtime.storage.conversations.open("website")
+    case = call_person(runtime, conversation, "h1")
+    agent_actions.claim(runtime, case["id"], sam)
     rig.done()
     (card,) = [m for m in rig.server.channels["C0AGENTS"] if not m.get("thread_ts")]
     assert "Sam Okafor has it" in words_of(card)
 
 
-def test_a_slack_customer_is_served_from_the_agents_thread(rig, engine, sam):
+def test_a_slack_customer_is_served_from_the_agents_thread(rig, runtime, sam):
     rig.send("message_direct")
     rig.heard()
     rig.command("person")
     rig.done()
     (card,) = [m for m in rig.server.channels["C0AGENTS"] if not m.get("thread_ts")]
-    case = engine.cases.of_conversation(rig.conversation())
-    agent_actions.claim(engine, case["id"], sam)
+    case = runtime.storage.cases.of_conversation(rig.conversation())
+    agent_actions.claim(runtime, case["id"], sam)
     rig.send("message_of_agent", thread_ts=card["ts"], blocks=[], text="Hello Maya.")
     rig.done()
     assert rig.server.texts("D0MAYA")[-1] == "Sam Okafor: Hello Maya."
@@ -294,11 +300,11 @@ def test_a_slack_customer_is_served_from_the_agents_thread(rig, engine, sam):
     assert rig.server.texts("D0MAYA").count("Sam Okafor: Hello Maya.") == 1
 
 
-def test_the_longest_talk_and_names_are_within_slacks_limits(rig, engine, sam):
-    conversation = engine.store.open("website")
+def test_the_longest_talk_and_names_are_within_slacks_limits(rig, runtime, sam):
+    conversation = runtime.storage.conversations.open("website")
     for n in range(30):
-        engine.store.add_turn(conversation, "customer", f"{n} " + "x" * 3900)
-    call_person(engine, conversation, "h1")
+        runtime.storage.conversations.add_turn(conversation, "customer", f"{n} " + "x" * 3900)
+    call_person(runtime, conversation, "h1")
     rig.done()
     card, so_far, *_ = rig.server.channels["C0AGENTS"]
     assert so_far["thread_ts"] == card["ts"]

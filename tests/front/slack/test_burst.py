@@ -25,7 +25,7 @@ ACK_SECONDS = 3.0
 
 
 class Door:
-    """The front door as a process of its own, on the databases of `engine`."""
+    """The front door as a process of its own, on the databases of `runtime`."""
 
     def __init__(self, folder, api_url):
         (port,) = free_ports(1)
@@ -51,7 +51,7 @@ class Door:
 
 
 @pytest.fixture
-def door(engine, server, tmp_path):
+def door(runtime, server, tmp_path):
     server.channels["D0MAYA"] += [
         {"ts": f"1764000000.{n:06d}", "user": "U0MAYA", "text": "hello"} for n in range(THREADS)
     ]  # what the threads are under
@@ -130,9 +130,9 @@ threads = [threading.Thread(target=visit, args=(n,)) for n in range(10)]
 """
 
 
-def test_a_burst_has_one_effect_per_genuine_event_and_every_ack_is_fast(door, engine):
+def test_a_burst_has_one_effect_per_genuine_event_and_every_ack_is_fast(door, runtime):
     visitors = subprocess.Popen([sys.executable, "-c", VISITORS, door.base])
-    wait_for(lambda: engine.events.after(0, ["message"])[0])  # they are writing already
+    wait_for(lambda: runtime.storage.events.after(0, ["message"])[0])  # they are writing already
     answers = asyncio.run(send_all(door.base))
     assert visitors.wait(90) == 0
     statuses = {(kind, status) for kind, status, _ in answers}
@@ -141,43 +141,47 @@ def test_a_burst_has_one_effect_per_genuine_event_and_every_ack_is_fast(door, en
     print(f"slowest acknowledgement: {slowest:.2f} s")
     assert slowest < ACK_SECONDS
 
-    check_every_message_once(engine)
+    check_every_message_once(runtime)
 
 
-def check_every_message_once(engine):
+def check_every_message_once(runtime):
     """Waits until everything is done, then looks at each thread."""
     deadline = time.monotonic() + 60
-    while engine.inbox.counts()["waiting"] and time.monotonic() < deadline:
+    while runtime.storage.inbox.counts()["waiting"] and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert engine.inbox.counts() == {"waiting": 0, "dead": 0}
+    assert runtime.storage.inbox.counts() == {"waiting": 0, "dead": 0}
 
     said = []
     for n in range(THREADS):
-        mirror = engine.mirrors.behind("slack thread", f"D0MAYA/1764000000.{n:06d}")
-        turns = engine.store.turns(mirror["ours"])
+        mirror = runtime.storage.external_ids.behind("slack thread", f"D0MAYA/1764000000.{n:06d}")
+        turns = runtime.storage.conversations.turns(mirror["ours"])
         texts = [turn.text for turn in turns if turn.speaker == "customer"]
         assert len(texts) == EVENTS // THREADS
         said += texts
     assert sorted(said) == sorted(f"message {n}" for n in range(EVENTS))
 
 
-def _all_posted(engine):
-    planned = not engine.events.after(engine.events.position("fan_out"), ["message"])[0]
-    return planned and not engine.outbox.counts()["waiting"]
+def _all_posted(runtime):
+    planned = not runtime.storage.events.after(
+        runtime.storage.events.position("fan_out"), ["message"]
+    )[0]
+    return planned and not runtime.storage.outbox.counts()["waiting"]
 
 
-def test_a_process_killed_in_the_middle_loses_nothing_and_doubles_nothing(door, engine, server):
+def test_a_process_killed_in_the_middle_loses_nothing_and_doubles_nothing(door, runtime, server):
     answers = asyncio.run(send_all(door.base))
     assert {status for kind, status, _ in answers if kind != "forged"} == {200}
-    done = wait_for(lambda: 20 < EVENTS - engine.inbox.counts()["waiting"] < EVENTS, 60)
+    done = wait_for(lambda: 20 < EVENTS - runtime.storage.inbox.counts()["waiting"] < EVENTS, 60)
     door.close(signal.SIGKILL)
-    assert done and engine.inbox.counts()["waiting"]
-    with writing(engine.database) as db:  # a minute goes by: what was in hand is free again
-        db.execute(update(t.inbox).values(next_at=engine.clock()))
-        db.execute(update(t.outbox).values(next_at=engine.clock()))
+    assert done and runtime.storage.inbox.counts()["waiting"]
+    with writing(
+        runtime.storage.database
+    ) as db:  # a minute goes by: what was in hand is free again
+        db.execute(update(t.inbox).values(next_at=runtime.clock()))
+        db.execute(update(t.outbox).values(next_at=runtime.clock()))
     door.open()
-    check_every_message_once(engine)
-    wait_for(lambda: _all_posted(engine), 60)
+    check_every_message_once(runtime)
+    wait_for(lambda: _all_posted(runtime), 60)
     for n in range(THREADS):
         texts = server.texts("D0MAYA", f"1764000000.{n:06d}")
         assert texts.count("This is Fernway's assistant, a bot.") == 1

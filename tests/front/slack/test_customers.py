@@ -29,7 +29,9 @@ def test_a_direct_message_is_answered_where_it_was_written(rig):
     ]
 
 
-def test_a_process_that_died_before_it_said_hello_says_it_when_it_is_back(rig, engine, monkeypatch):
+def test_a_process_that_died_before_it_said_hello_says_it_when_it_is_back(
+    rig, runtime, monkeypatch
+):
     with monkeypatch.context() as dying:
         dying.setattr("tandem.channels.slack.threads._greet", lambda *_: 1 / 0)
         rig.send("message_direct")
@@ -51,12 +53,12 @@ def test_a_direct_message_goes_on_with_the_same_conversation_and_a_thread_is_ano
     assert rig.server.texts("D0MAYA", thread)[0] == "This is Fernway's assistant, a bot."
 
 
-def test_after_a_quiet_day_a_direct_message_is_a_new_matter(rig, engine):
+def test_after_a_quiet_day_a_direct_message_is_a_new_matter(rig, runtime):
     rig.send("message_direct")
     rig.heard()
     first = rig.conversation()
-    with writing(engine.database) as db:
-        db.execute(update(t.turn).values(at=engine.clock() - timedelta(hours=25)))
+    with writing(runtime.storage.database) as db:
+        db.execute(update(t.turn).values(at=runtime.clock() - timedelta(hours=25)))
     rig.send("message_direct", ts="1764100000.000100", event_id="Ev2")
     rig.done()
     assert rig.conversation() != first
@@ -122,23 +124,25 @@ def test_a_pressed_button_counts_once_and_gives_way_to_what_was_chosen(rig):
         rig.press("block_actions_button", TURN_ID=turn, MESSAGE_TS=message["ts"])
     rig.done()
     assert rig.said() == ["where is order 1042", "Talk to a person"]
-    wait_for(lambda: rig.engine.cases.of_conversation(rig.conversation()))
+    wait_for(lambda: rig.runtime.storage.cases.of_conversation(rig.conversation()))
     rig.done()
-    assert rig.engine.cases.of_conversation(rig.conversation())["state"] == "queued"
+    assert rig.runtime.storage.cases.of_conversation(rig.conversation())["state"] == "queued"
     assert buttons(message) == [] and message["edited"]
     assert rig.server.texts("D0MAYA")[1].endswith("✓ Talk to a person")
 
 
-def test_an_entry_of_a_list_is_a_choice_too(rig, engine):
+def test_an_entry_of_a_list_is_a_choice_too(rig, runtime):
     rig.send("message_direct")
     rig.heard()
     many = [{"title": f"Size {n}", "payload": f"/inform{n}"} for n in range(7)]
-    turn = engine.store.add_turn(rig.conversation(), "bot", "Which size?", buttons=many)
+    turn = runtime.storage.conversations.add_turn(
+        rig.conversation(), "bot", "Which size?", buttons=many
+    )
     rig.done()
     ts = rig.server.channels["D0MAYA"][-1]["ts"]
     rig.press("block_actions_select", TURN_ID=turn.id, MESSAGE_TS=ts)
     rig.done()
-    assert engine.store.turns(rig.conversation())[-1].picked == "/inform5"
+    assert runtime.storage.conversations.turns(rig.conversation())[-1].picked == "/inform5"
 
 
 def test_a_choice_in_somebody_elses_thread_is_refused_to_them_alone(rig):
@@ -169,49 +173,49 @@ def test_too_long_is_told_and_not_stored(rig):
     assert "under 4000 characters" in rig.server.whispers[0]["text"]
 
 
-def test_too_much_at_once_is_kept_for_later_and_not_lost(rig, engine, monkeypatch):
+def test_too_much_at_once_is_kept_for_later_and_not_lost(rig, runtime, monkeypatch):
     monkeypatch.setattr("tandem.channels.slack.customers.TOO_MANY_SECONDS", 0.2)
-    engine.settings.messages_per_minute = 2
+    runtime.config.settings.messages_per_minute = 2
     for n in range(4):
         rig.send("message_direct", ts=f"1.{n}", event_id=f"Ev{n}", blocks=[], text=f"hello {n}")
-    rig.engine.settings.messages_per_minute = 2
+    rig.runtime.config.settings.messages_per_minute = 2
     time.sleep(0.6)
     assert rig.said() == ["hello 0", "hello 1"]
-    engine.settings.messages_per_minute = 30
+    runtime.config.settings.messages_per_minute = 30
     rig.done()
     assert rig.said() == ["hello 0", "hello 1", "hello 2", "hello 3"]
 
 
-def test_replies_are_posted_in_order_although_slack_fails_now_and_then(rig, engine):
+def test_replies_are_posted_in_order_although_slack_fails_now_and_then(rig, runtime):
     rig.send("message_direct")
     rig.heard()
     before = len(rig.server.texts("D0MAYA"))
     rig.server.fail("chat.postMessage", 500, times=2)
     for n in range(12):
-        engine.store.add_turn(rig.conversation(), "bot", f"line {n}")
+        runtime.storage.conversations.add_turn(rig.conversation(), "bot", f"line {n}")
     rig.server.fail("chat.postMessage", 503)
     rig.done()
     assert rig.server.texts("D0MAYA")[before:] == [f"line {n}" for n in range(12)]
 
 
-def test_a_reply_whose_acknowledgement_got_lost_is_not_posted_twice(rig, engine):
+def test_a_reply_whose_acknowledgement_got_lost_is_not_posted_twice(rig, runtime):
     rig.send("message_direct")
     rig.heard()
     rig.server.fail("chat.postMessage", 500, after=True)  # Slack took it; we never heard
-    turn = engine.store.add_turn(rig.conversation(), "bot", "only once")
+    turn = runtime.storage.conversations.add_turn(rig.conversation(), "bot", "only once")
     rig.done()
     assert rig.server.texts("D0MAYA").count("only once") == 1
-    assert engine.mirrors.of("slack turn", turn.id)
+    assert runtime.storage.external_ids.of("slack turn", turn.id)
 
 
-def test_slack_asking_to_wait_is_obeyed_to_the_second(rig, engine):
+def test_slack_asking_to_wait_is_obeyed_to_the_second(rig, runtime):
     rig.send("message_direct")
     rig.heard()
     before = rig.server.count("chat.postMessage")
     rig.server.fail("chat.postMessage", 429, Retry_After=2)
     began = time.monotonic()
     for n in range(3):
-        engine.store.add_turn(rig.conversation(), "bot", f"line {n}")
+        runtime.storage.conversations.add_turn(rig.conversation(), "bot", f"line {n}")
     time.sleep(1.5)
     assert rig.server.count("chat.postMessage") == before + 1  # and not one more call meanwhile
     rig.done()
@@ -219,9 +223,9 @@ def test_slack_asking_to_wait_is_obeyed_to_the_second(rig, engine):
     assert rig.server.texts("D0MAYA")[-3:] == ["line 0", "line 1", "line 2"]
 
 
-def test_a_website_conversation_is_not_posted_to_slack(rig, engine):
-    conversation = engine.store.open("website")
-    engine.store.add_turn(conversation, "bot", "hello")
+def test_a_website_conversation_is_not_posted_to_slack(rig, runtime):
+    conversation = runtime.storage.conversations.open("website")
+    runtime.storage.conversations.add_turn(conversation, "bot", "hello")
     rig.done()
     assert rig.server.calls == []
 
@@ -235,30 +239,30 @@ def test_the_command_explains_itself(rig, text):
     assert answer["response_type"] == "ephemeral"
 
 
-def test_the_command_calls_a_person_once_into_the_direct_message(rig, engine):
+def test_the_command_calls_a_person_once_into_the_direct_message(rig, runtime):
     for _ in range(2):
         rig.command("talk to a person", trigger="1764.1.same")
     rig.done()
-    case = engine.cases.of_conversation(rig.conversation())
+    case = runtime.storage.cases.of_conversation(rig.conversation())
     assert case["state"] == "queued"
     assert "person is called" in rig.server.responses[0]["text"]
     assert any("Your reference is" in text for text in rig.server.texts("D0MAYA"))
 
 
-def test_who_would_rather_not_wait_gets_a_call_or_a_mail_or_goes_back(rig, engine):
+def test_who_would_rather_not_wait_gets_a_call_or_a_mail_or_goes_back(rig, runtime):
     rig.command("person")
     rig.command("call 0113 496 0000", trigger="1764.2.b")
     rig.done()
-    case = engine.cases.of_conversation(rig.conversation())
+    case = runtime.storage.cases.of_conversation(rig.conversation())
     assert (case["way"], case["callback_phone"]) == ("callback", "0113 496 0000")
     rig.command("mail Maya.Lindqvist@example.org", trigger="1764.3.c")
     rig.done()
-    case = engine.cases.of_conversation(rig.conversation())
+    case = runtime.storage.cases.of_conversation(rig.conversation())
     assert (case["way"], case["email"].lower()) == ("mail", "maya.lindqvist@example.org")
     assert any("we call you on 0113 496 0000" in text for text in rig.server.texts("D0MAYA"))
     rig.command("cancel", trigger="1764.4.d")
     rig.done()
-    assert engine.cases.of_conversation(rig.conversation()) is None
+    assert runtime.storage.cases.of_conversation(rig.conversation()) is None
 
 
 @pytest.mark.parametrize("text", ["call me maybe", "mail nowhere", "cancel"])

@@ -15,22 +15,24 @@ def settings():
 def test_our_messages_go_and_others_stay(rig):
     rig.send("message_direct")
     rig.done()
-    conversation = rig.engine.mirrors.behind("slack thread", "D0MAYA/")["ours"]
-    open_case.call_person(rig.engine, conversation, "h-1")
-    rig.engine.store.receive(conversation, "my aunt has a purple tortoise")
+    conversation = rig.runtime.storage.external_ids.behind("slack thread", "D0MAYA/")["ours"]
+    open_case.call_person(rig.runtime, conversation, "h-1")
+    rig.runtime.storage.conversations.receive(conversation, "my aunt has a purple tortoise")
     rig.done()
-    case = rig.engine.cases.of_conversation(conversation)
-    card = rig.engine.mirrors.starting("slack card", case["id"])[0]["theirs"].split("/")[1]
+    case = rig.runtime.storage.cases.of_conversation(conversation)
+    card = rig.runtime.storage.external_ids.starting("slack card", case["id"])[0]["theirs"].split(
+        "/"
+    )[1]
     agents = rig.server.channels["C0AGENTS"]
     agents.append({"ts": "99.1", "thread_ts": card, "user": "U0SAM", "text": "I know her"})
     rig.server.channels["D0OTTO"].append({"ts": "1.1", "user": "U0TANDEM", "text": "for Otto"})
     assert "purple tortoise" in str(agents)
     assert len(rig.server.channels["D0MAYA"]) >= 1
 
-    erasure.erase(rig.engine, find(rig.engine, conversation), conversation, "tests")
+    erasure.erase(rig.runtime, find(rig.runtime, conversation), conversation, "tests")
     rig.done()
 
     assert [m["text"] for m in agents] == ["I know her"]
     assert rig.server.channels["D0MAYA"] == []
     assert len(rig.server.channels["D0OTTO"]) == 1
-    assert rig.engine.outbox.counts()["dead"] == 0
+    assert rig.runtime.storage.outbox.counts()["dead"] == 0

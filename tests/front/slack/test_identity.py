@@ -15,7 +15,7 @@ MAYA = "maya.lindqvist@example.org"
 
 
 def mails(rig):
-    return read_mailbox(rig.engine.settings.mailbox_dir)
+    return read_mailbox(rig.runtime.config.settings.mailbox_dir)
 
 
 def link_of(rig):
@@ -31,8 +31,8 @@ def asked(rig):
 
 
 def who(rig, place="D0MAYA/"):
-    customer_id, verified = rig.engine.store.identity(rig.conversation(place))
-    customer = rig.engine.shop.customer(customer_id) if customer_id else None
+    customer_id, verified = rig.runtime.storage.conversations.identity(rig.conversation(place))
+    customer = rig.runtime.shop.customer(customer_id) if customer_id else None
     return (customer.email if customer else None, verified)
 
 
@@ -69,9 +69,9 @@ def test_looking_at_the_page_links_nothing_and_pressing_does_once(asked):
     link = link_of(asked)
     page = asked.web.get(link)
     assert page.status_code == 200 and "Are you Maya?" in page.text
-    assert asked.engine.people.linked("slack", "U0MAYA") is None
+    assert asked.runtime.storage.people.linked("slack", "U0MAYA") is None
     assert "Done." in asked.web.post(link).text
-    assert asked.engine.people.linked("slack", "U0MAYA")
+    assert asked.runtime.storage.people.linked("slack", "U0MAYA")
     again = asked.web.post(link)
     assert again.status_code == 410 and "Nothing has changed" in again.text
 
@@ -82,7 +82,7 @@ def test_a_link_that_is_forged_or_too_old_changes_nothing(asked, monkeypatch):
     assert asked.web.get("/slack/link").status_code == 410
     monkeypatch.setattr("tandem.channels.slack.identity.VALID_SECONDS", -1)
     assert asked.web.post(link).status_code == 410
-    assert asked.engine.people.linked("slack", "U0MAYA") is None
+    assert asked.runtime.storage.people.linked("slack", "U0MAYA") is None
 
 
 def test_linked_the_customer_is_known_in_direct_messages_and_nowhere_else(asked):
@@ -120,7 +120,7 @@ def test_the_mail_goes_by_a_real_mail_server_and_its_link_works(rig):
     (port,) = free_ports(1)
     server = Controller(Keep(), hostname="127.0.0.1", port=port)
     server.start()
-    settings = rig.engine.settings
+    settings = rig.runtime.config.settings
     settings.smtp_host, settings.smtp_port, settings.smtp_starttls = "127.0.0.1", port, False
     rig.command("link")
     rig.done()
@@ -130,7 +130,7 @@ def test_the_mail_goes_by_a_real_mail_server_and_its_link_works(rig):
     assert mail["To"] == MAYA and "Is this you on Slack?" in mail["Subject"]
     link = re.search(r"http://shop\.test(/slack/link\?token=\S+)", text)[1]
     assert rig.web.post(link).status_code == 200
-    assert rig.engine.people.linked("slack", "U0MAYA")
+    assert rig.runtime.storage.people.linked("slack", "U0MAYA")
 
 
 def test_too_many_requests_send_no_more_mails_and_say_the_same(rig):

@@ -33,7 +33,7 @@ def test_what_slack_did_not_sign_is_refused_and_not_stored(rig, how):
     headers = {name: value.encode("latin-1") for name, value in FORGED[how].items()}
     response = rig.raw(BODY, headers=headers)
     assert (response.status_code, response.json()["error"]["code"]) == (401, "bad_signature")
-    assert rig.engine.inbox.get(1) is None
+    assert rig.runtime.storage.inbox.get(1) is None
 
 
 @pytest.mark.parametrize("seconds", [-301, 305])
@@ -58,7 +58,7 @@ def test_the_address_is_verified(rig):
 @pytest.mark.parametrize("name", IGNORED)
 def test_what_we_do_not_act_on_is_acknowledged_and_not_stored(rig, name):
     assert rig.send(name).status_code == 200
-    assert rig.engine.inbox.get(1) is None
+    assert rig.runtime.storage.inbox.get(1) is None
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -74,7 +74,7 @@ def test_a_payload_with_something_missing_is_refused_in_words(rig, name):
 def test_what_cannot_be_read_is_refused_in_words(rig, body, kind):
     response = rig.raw(body, kind)
     assert response.status_code in (200, 400, 401)  # an empty form is nothing
-    assert rig.engine.inbox.get(1) is None
+    assert rig.runtime.storage.inbox.get(1) is None
 
 
 def test_more_than_slack_ever_sends_is_refused(rig):
@@ -96,12 +96,12 @@ def test_an_event_whose_first_attempt_crashed_is_not_lost(rig):
     assert rig.said() == ["where is order 1042"]
 
 
-def test_when_the_store_fails_slack_is_not_told_that_it_worked(engine, rig, monkeypatch):
+def test_when_the_store_fails_slack_is_not_told_that_it_worked(runtime, rig, monkeypatch):
     def full(*_):
         raise OSError("disk full")
 
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
-        patch.setattr(engine.inbox.__class__, "put_all", full)
+        patch.setattr(runtime.storage.inbox.__class__, "put_all", full)
         rig.send("message_direct")  # 500 outside tests
     assert rig.send("message_direct").status_code == 200  # Slack sends it again
     rig.done()
@@ -113,19 +113,22 @@ def test_nothing_of_a_message_stays_in_the_inbox_and_a_secret_is_never_stored(ri
     rig.done()
     (said,) = rig.said()
     assert "hunter2" not in said and "hidden" in said
-    assert rig.engine.inbox.get(1)["payload"] == {}
+    assert rig.runtime.storage.inbox.get(1)["payload"] == {}
     assert any("I've hidden the password" in line for line in rig.said(speaker="system"))
 
 
-def test_the_signing_secret_is_needed_with_the_token(engine):
+def test_the_signing_secret_is_needed_with_the_token(runtime):
     from tandem.channels.slack.app import SlackChannel
     from tandem.core.errors import SettingsError
 
-    engine.settings.slack_bot_token, engine.settings.slack_signing_secret = "xoxb-1", ""
+    runtime.config.settings.slack_bot_token, runtime.config.settings.slack_signing_secret = (
+        "xoxb-1",
+        "",
+    )
     with pytest.raises(SettingsError, match="TANDEM_SLACK_SIGNING_SECRET"):
-        SlackChannel(engine, print, print)
+        SlackChannel(runtime, print, print)
 
 
 def test_the_right_secret_is_the_one_in_use(rig):
-    assert rig.engine.settings.slack_signing_secret == SECRET
+    assert rig.runtime.config.settings.slack_signing_secret == SECRET
     assert rig.raw(BODY, headers=signed(BODY)).status_code == 200

@@ -10,7 +10,7 @@ def test_no_planted_secret_is_kept(rig, caplog):
         rig.send("message_direct", ts=at, event_id=f"Ev{number}", text=written, blocks=[])
     rig.done()
     assert len(rig.said()) == len(PLANTED)
-    everything = bytes_of(rig.engine.settings.var)
+    everything = bytes_of(rig.runtime.config.settings.var)
     assert b"card number hidden" in everything
     assert found_in(everything) == []
     assert found_in(caplog.text.encode()) == []

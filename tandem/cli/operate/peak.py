@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from tandem.core.conversation import now
-from tandem.runtime import engine
-from tandem.storage.surges import as_json, words
+from tandem.server.bootstrap import runtime
+from tandem.storage.peaks import as_json, words
 
 app = typer.Typer(help="Peak mode: shorter check-ins, waits told, callbacks offered.",
                   no_args_is_help=True)  # fmt: skip
@@ -23,20 +23,20 @@ def on(
     reason: Annotated[str, typer.Option(help="Why.")] = "more customers than usual",
 ) -> None:
     """A peak begins now; one under way is replaced."""
-    engine().peaks.begin(_moment(until), owner.strip(), reason.strip())
-    print(words(engine().peaks.current()))
+    runtime().storage.peaks.begin(_moment(until), owner.strip(), reason.strip())
+    print(words(runtime().storage.peaks.current()))
 
 
 @app.command("off")
 def off() -> None:
     """The peak ends now."""
-    print("ended" if engine().peaks.end() else "it was not peak")
+    print("ended" if runtime().storage.peaks.end() else "it was not peak")
 
 
 @app.command("status")
 def status(in_json: AsJson = False) -> None:
     """Whether it is peak, since when, until when, by whom and why; and the ones before."""
-    current, peaks = engine().peaks.current(), engine().peaks.all()
+    current, peaks = runtime().storage.peaks.current(), runtime().storage.peaks.all()
     if in_json:
         told = {"current": as_json(current), "all": [as_json(peak) for peak in peaks]}
         print(json.dumps(told, ensure_ascii=False, indent=2))
