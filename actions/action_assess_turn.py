@@ -6,7 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 from tandem.core.observability import logs, traces
 from tandem.dialogue.planner import Stage
 from tandem.server.bootstrap import runtime
@@ -36,7 +36,7 @@ class ActionAssessTurn(Action):
             return []  # Rasa asks again when a form starts; what this turn gave is in the slots
         with traces.span("assess", turn.id), logs.about(tracker.sender_id):
             slots = hear_turn(
-                runtime(), turn, Heard.from_parse(message), asked(tracker), tracker.sender_id
+                runtime(), turn, NluResult.from_parse(message), asked(tracker), tracker.sender_id
             )
         return [SlotSet(name, value) for name, value in slots.items()]
 

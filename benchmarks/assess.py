@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from tandem.config.settings import Settings
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 from tandem.dialogue.planner import Stage
 from tandem.runtime import Runtime
 from tandem.server.bootstrap import build_runtime
@@ -86,9 +86,11 @@ def hold(runtime: Runtime, customer_id: str | None, turns: int) -> list[tuple[fl
     for number in range(turns):
         text, intent, confidence = SAID[number % len(SAID)]
         turn = runtime.storage.conversations.add_turn(conversation_id, "customer", text)
-        heard = Heard(intent, confidence, ((intent, confidence),), mood=MOOD, fingerprint="0f" * 32)
+        nlu_result = NluResult(
+            intent, confidence, ((intent, confidence),), mood=MOOD, fingerprint="0f" * 32
+        )
         began, began_cpu = time.perf_counter(), time.process_time()
-        hear_turn(runtime, turn, heard, Asked(Stage()), conversation_id)
+        hear_turn(runtime, turn, nlu_result, Asked(Stage()), conversation_id)
         cpu = time.process_time() - began_cpu
         took.append(((time.perf_counter() - began) * 1000, cpu * 1000))
         runtime.storage.conversations.add_turn(

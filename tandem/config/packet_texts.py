@@ -25,7 +25,7 @@ SUMMARY = {
     "goal", "goal_perhaps", "goal_unclear", "nothing_tried", "nothing_said", "asked_for",
     "asks_nothing", "wants_person",
 }  # fmt: skip
-Messages = Annotated[str, Field(min_length=1)]
+Words = Annotated[str, Field(min_length=1)]
 OneOrMore = str | list[str]
 
 
@@ -50,7 +50,7 @@ class _Situation(Block):
 
 class _PacketFile(Block):
     situations: dict[str, _Situation] = Field(min_length=1)
-    heard: dict[str, list[Messages]]
+    heard: dict[str, list[Words]]
     step: str
     note: dict[str, Sentence]
     summary: dict[str, Sentence]

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from tandem.core.decision_context import NO_SURROUNDINGS, Surroundings
+from tandem.core.decision_context import NO_CONTEXT, DecisionContext
 
 Speaker = Literal["customer", "bot", "agent", "system"]
 
@@ -15,7 +15,7 @@ def now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class NluResult:
     """What recognition made of one customer turn.
 
     `confidence` is calibrated: 0.70 is right about 7 times in 10. `ranking` lists the best
@@ -25,7 +25,7 @@ class Heard:
     `mood` holds what the words alone say, each from 0 to 1: "frustration", "sadness", "abuse" (at
     the agent), "threat", "self_harm". `fingerprint` is the meaning in 256 bits, as hexadecimal
     digits: the nearer two meanings, the fewer bits differ. Both are empty without the component.
-    `moves` is what the assistant then did: the decision's name, then the actions planned.
+    `bot_actions` is what the assistant then did: the decision's name, then the actions planned.
     """
 
     intent: str = ""
@@ -37,7 +37,7 @@ class Heard:
     answers: str = ""
     mood: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
-    moves: tuple[str, ...] = ()
+    bot_actions: tuple[str, ...] = ()
 
     @property
     def out_of_scope(self) -> bool:
@@ -45,21 +45,22 @@ class Heard:
         return self.intent == "out_of_scope"
 
     def as_json(self) -> dict[str, Any]:
-        """The stored form, with the five best intents."""
-        return asdict(self) | {"ranking": [list(pair) for pair in self.ranking[:5]]}
+        """The stored form, with the five best intents; `bot_actions` is stored as "moves"."""
+        stored = asdict(self) | {"ranking": [list(pair) for pair in self.ranking[:5]]}
+        return stored | {"moves": stored.pop("bot_actions")}
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> "Heard":
+    def from_json(cls, stored: dict[str, Any]) -> "NluResult":
         """Back from the stored form."""
         lists = {
             "ranking": tuple((name, value) for name, value in stored["ranking"]),
             "entities": tuple(stored["entities"]),
-            "moves": tuple(stored.get("moves") or ()),
+            "bot_actions": tuple(stored.get("moves") or ()),
         }
-        return cls(**stored | lists)
+        return cls(**{key: value for key, value in stored.items() if key != "moves"} | lists)
 
     @classmethod
-    def from_parse(cls, parse: dict[str, Any]) -> "Heard":
+    def from_parse(cls, parse: dict[str, Any]) -> "NluResult":
         """From Rasa's `latest_message` or the answer of /model/parse."""
         intent = parse.get("intent") or {}
         return cls(
@@ -86,7 +87,7 @@ class Turn:
     at: datetime
     name: str | None = None
     buttons: tuple[dict[str, str], ...] = ()
-    heard: Heard | None = None
+    nlu_result: NluResult | None = None
     client_id: str | None = None
     picked: str | None = None
 
@@ -120,7 +121,7 @@ class Conversation:
 
     `verified` says how the customer is known: "signed in", "order and e-mail" or "not verified".
     `facts` are the things the customer has given (name -> value), `fact_turns` where.
-    `surroundings` is what else is known at the newest turn: other contacts, load, waiting.
+    `decision_context` is what else is known at the newest turn: other contacts, load, waiting.
     """
 
     id: str
@@ -132,7 +133,7 @@ class Conversation:
     fact_turns: dict[str, int] = field(default_factory=dict)
     tried: tuple[Tried, ...] = ()
     last_offer_seq: int = 0
-    surroundings: Surroundings = NO_SURROUNDINGS
+    decision_context: DecisionContext = NO_CONTEXT
 
     @property
     def customer_turns(self) -> list[Turn]:

@@ -43,7 +43,7 @@ NO_LOAD = Load()
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class DecisionContext:
     """All of it. `waited_minutes`: how long this customer has waited for a person in this
     conversation without getting one."""
 
@@ -61,7 +61,7 @@ class Surroundings:
         }
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> "Surroundings":
+    def from_json(cls, stored: dict[str, Any]) -> "DecisionContext":
         """Back from the stored form; what is missing there counts as nothing."""
         contacts = tuple(
             Contact(**one | {"at": datetime.fromisoformat(one["at"])})
@@ -71,4 +71,4 @@ class Surroundings:
         return cls(contacts, load, stored.get("waited_minutes", 0.0))
 
 
-NO_SURROUNDINGS = Surroundings()
+NO_CONTEXT = DecisionContext()

@@ -8,7 +8,7 @@ MOST = 1000
 """Things remembered at once; the oldest go first."""
 
 
-class Remembered[Found]:
+class TtlCache[Found]:
     """`get(key, find)` gives what `find` gave at most `seconds` ago. 0 remembers nothing."""
 
     def __init__(self, seconds: float):

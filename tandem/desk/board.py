@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from tandem.core.pubsub.memory import DESK, MemoryLive, hints
+from tandem.core.pubsub.memory import DESK, MemoryPubSub, hints
 from tandem.desk.case_line import case_line
 from tandem.desk.reflection import THEMES
 from tandem.runtime import Runtime
@@ -23,8 +23,8 @@ DAY = timedelta(days=1)
 class Board:
     """Lines of all open cases by id. A version is a number that grows with every change."""
 
-    def __init__(self, runtime: Runtime, live: MemoryLive):
-        self._runtime, self._live = runtime, live
+    def __init__(self, runtime: Runtime, pubsub: MemoryPubSub):
+        self._runtime, self._pubsub = runtime, pubsub
         self._rows: dict[str, dict[str, Any]] = {}
         self._lines: dict[str, dict[str, Any]] = {}
         self._day: dict[str, Any] = {}
@@ -36,8 +36,8 @@ class Board:
 
     async def run(self) -> None:
         """Look after each hint, for ever."""
-        with self._live.watch(DESK) as queue:
-            async for bunch in hints(self._live, queue):
+        with self._pubsub.watch(DESK) as queue:
+            async for bunch in hints(self._pubsub, queue):
                 for hint in bunch:
                     if "typing" in hint:
                         self._tell_typing(hint["typing"])

@@ -35,7 +35,7 @@ async def show(request: Request, agent: dict) -> Response:
 
     shown, news = await run_in_threadpool(work)
     if news:
-        request.app.state.live.tell(DESK)
+        request.app.state.pubsub.publish(DESK)
     return JSONResponse(shown)
 
 
@@ -104,11 +104,11 @@ async def hand_back(request: Request, agent: dict) -> Response:
         raise Refused("malformed_json", "`learned` must name facts.", field="learned")
     response = await _move(
         request,
-        lambda runtime, case: agent_actions.give_back(
+        lambda runtime, case: agent_actions.hand_back(
             runtime, case, agent, sentence, learned=learned, context=context
         ),
     )
-    request.app.state.answering.wake(request.state.conversation)
+    request.app.state.turn_worker.wake(request.state.conversation)
     return response
 
 
@@ -132,6 +132,6 @@ async def _move(request: Request, deed: Callable[[Any, str], dict]) -> Response:
     state, case_id = request.app.state, request.path_params["id"]
     row = await run_in_threadpool(deed, state.runtime, case_id)
     request.state.conversation = row["conversation_id"]
-    state.live.tell(row["conversation_id"])
-    state.live.tell(DESK, {"case": case_id})
+    state.pubsub.publish(row["conversation_id"])
+    state.pubsub.publish(DESK, {"case": case_id})
     return JSONResponse({"state": row["state"]})

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.desk.auth import form_token
-from tandem.desk.permissions import OVERSEES, Deed, route
+from tandem.desk.permissions import OVERSEES, Permission, route
 from tandem.desk.reflection import THEMES
 from tandem.http.json_body import number_asked, read_json, text_of
 from tandem.storage.reflections import counted
@@ -72,7 +72,7 @@ async def peak(request: Request, agent: dict) -> Response:
     else:
         await run_in_threadpool(runtime.storage.peaks.end)
     request.state.detail = f"{minutes} minutes: {reason}" if minutes else "ended"
-    state.live.tell(DESK)
+    state.pubsub.publish(DESK)
     return Response(status_code=204)
 
 
@@ -86,7 +86,7 @@ def _page(request: Request, agent: dict, template: str, values: dict) -> Respons
 
 
 routes = [
-    route("/desk/api/peak", peak, Deed("peak", OVERSEES)),
-    route("/desk/audit", audit_page, Deed("read the audit trail", OVERSEES), "GET"),
-    route("/desk/themes", themes_page, Deed("read the themes", OVERSEES), "GET"),
+    route("/desk/api/peak", peak, Permission("peak", OVERSEES)),
+    route("/desk/audit", audit_page, Permission("read the audit trail", OVERSEES), "GET"),
+    route("/desk/themes", themes_page, Permission("read the themes", OVERSEES), "GET"),
 ]

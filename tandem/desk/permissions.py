@@ -1,6 +1,6 @@
 """Every request to the desk's interface: who may make it, and that it was made.
 
-Each route is declared with the deed it is (`Deed`), so that none can forget to ask who is there
+Each route is declared with its `Permission`, so that none can forget to ask who is there
 or to leave its trace in the audit trail.
 """
 
@@ -23,14 +23,14 @@ OVERSEES = frozenset({"supervisor", "lead"})
 EVERYBODY = frozenset(ROLES)
 
 
-class Deed(NamedTuple):
+class Permission(NamedTuple):
     """`name` as it stands in the audit trail, "" for what leaves no trace; `roles` may do it."""
 
     name: str
     roles: frozenset[str] = EVERYBODY
 
 
-def route(path: str, endpoint: Endpoint, deed: Deed, method: str = "POST") -> Route:
+def route(path: str, endpoint: Endpoint, deed: Permission, method: str = "POST") -> Route:
     """A route that only an agent with the right role gets through to."""
 
     async def guarded(request: Request) -> Response:
@@ -52,6 +52,6 @@ def route(path: str, endpoint: Endpoint, deed: Deed, method: str = "POST") -> Ro
     return Route(path, guarded, methods=[method])
 
 
-def _not_allowed(agent: dict, deed: Deed) -> str:
+def _not_allowed(agent: dict, deed: Permission) -> str:
     who = " or ".join(role for role in ROLES if role in deed.roles)
     return f"You are signed in as {agent['role']}; this is for {who}."

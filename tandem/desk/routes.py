@@ -9,7 +9,7 @@ from tandem.channels.website.view import initials
 from tandem.core.pubsub.memory import DESK
 from tandem.desk import case_routes, oversight, writing
 from tandem.desk.auth import agent_of, form_token, sign_in_page, sign_out
-from tandem.desk.permissions import OVERSEES, Deed, route
+from tandem.desk.permissions import OVERSEES, Permission, route
 from tandem.desk.stream import stream
 from tandem.http.json_body import read_json, text_of
 
@@ -41,7 +41,7 @@ async def presence(request: Request, agent: dict) -> Response:
     chosen = text_of(await read_json(request), "presence")
     await run_in_threadpool(state.runtime.storage.agents.set_presence, agent["id"], chosen)
     request.state.detail = chosen
-    state.live.tell(DESK)
+    state.pubsub.publish(DESK)
     return Response(status_code=204)
 
 
@@ -56,24 +56,24 @@ CASE = "/desk/api/cases/{id}"
 routes = [
     Route("/desk", page),
     Route("/desk/sign-in", sign_in_page, methods=["GET", "POST"]),
-    route("/desk/sign-out", sign_out, Deed("signed out")),
-    route("/desk/stream", stream, Deed(""), "GET"),
-    route("/desk/api/me", me, Deed(""), "GET"),
-    route("/desk/api/presence", presence, Deed("presence")),
-    route("/desk/api/cases", cases, Deed(""), "GET"),
-    route(CASE, case_routes.show, Deed("read"), "GET"),
-    route(f"{CASE}/claim", case_routes.claim, Deed("claimed")),
-    route(f"{CASE}/accept", case_routes.accept, Deed("accepted")),
-    route(f"{CASE}/decline", case_routes.decline, Deed("declined")),
-    route(f"{CASE}/transfer", case_routes.transfer, Deed("transferred")),
-    route(f"{CASE}/wrap_up", case_routes.wrap_up, Deed("began to wrap up")),
-    route(f"{CASE}/resume", case_routes.resume, Deed("talked on")),
-    route(f"{CASE}/hand_back", case_routes.hand_back, Deed("handed back")),
-    route(f"{CASE}/close", case_routes.close, Deed("closed")),
-    route(f"{CASE}/reflect", case_routes.reflect, Deed("reflected")),
-    route(f"{CASE}/reply", writing.reply, Deed("replied")),
-    route(f"{CASE}/note", writing.note, Deed("noted")),
-    route(f"{CASE}/typing", writing.typing, Deed("")),
-    route(f"{CASE}/cues", writing.hint, Deed("")),
+    route("/desk/sign-out", sign_out, Permission("signed out")),
+    route("/desk/stream", stream, Permission(""), "GET"),
+    route("/desk/api/me", me, Permission(""), "GET"),
+    route("/desk/api/presence", presence, Permission("presence")),
+    route("/desk/api/cases", cases, Permission(""), "GET"),
+    route(CASE, case_routes.show, Permission("read"), "GET"),
+    route(f"{CASE}/claim", case_routes.claim, Permission("claimed")),
+    route(f"{CASE}/accept", case_routes.accept, Permission("accepted")),
+    route(f"{CASE}/decline", case_routes.decline, Permission("declined")),
+    route(f"{CASE}/transfer", case_routes.transfer, Permission("transferred")),
+    route(f"{CASE}/wrap_up", case_routes.wrap_up, Permission("began to wrap up")),
+    route(f"{CASE}/resume", case_routes.resume, Permission("talked on")),
+    route(f"{CASE}/hand_back", case_routes.hand_back, Permission("handed back")),
+    route(f"{CASE}/close", case_routes.close, Permission("closed")),
+    route(f"{CASE}/reflect", case_routes.reflect, Permission("reflected")),
+    route(f"{CASE}/reply", writing.reply, Permission("replied")),
+    route(f"{CASE}/note", writing.note, Permission("noted")),
+    route(f"{CASE}/typing", writing.typing, Permission("")),
+    route(f"{CASE}/cues", writing.hint, Permission("")),
     *oversight.routes,
 ]

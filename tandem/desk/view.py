@@ -28,14 +28,16 @@ def whole_case(runtime: Runtime, row: dict[str, Any], after: int = 0) -> dict[st
     }
     if after:
         return shown
-    heard = given_in([_said(turn) for turn in conversation.turns if turn.at > row["requested_at"]])
+    nlu_result = given_in(
+        [_said(turn) for turn in conversation.turns if turn.at > row["requested_at"]]
+    )
     return shown | {
         "packet": row["packet"],
         "customer": _customer(runtime, conversation),
         "fact_labels": FACT_LABELS,
         "heard_here": [
             {"name": slot, "value": fact["value"]}
-            for fact in heard
+            for fact in nlu_result
             for slot, label in FACT_LABELS.items()
             if label == fact["name"]
         ],
@@ -45,8 +47,11 @@ def whole_case(runtime: Runtime, row: dict[str, Any], after: int = 0) -> dict[st
 def _turn(turn: Turn, decided: dict[str, Any] | None) -> dict[str, Any]:
     """A turn with what was understood and decided at it."""
     more: dict[str, Any] = {}
-    if turn.heard:
-        more = {"intent": turn.heard.intent, "confidence": round(turn.heard.confidence, 2)}
+    if turn.nlu_result:
+        more = {
+            "intent": turn.nlu_result.intent,
+            "confidence": round(turn.nlu_result.confidence, 2),
+        }
     if decided:
         more |= {"readings": decided["readings"], "decision": decided["decision"]}
     return turn_json(turn) | more

@@ -31,9 +31,9 @@ async def reply(request: Request, agent: dict) -> Response:
         return row["conversation_id"], turn
 
     conversation_id, turn = await run_in_threadpool(work)
-    state.live.stop_typing(conversation_id)
-    state.live.tell(conversation_id, {"turns": [turn], "same_owner": True})
-    state.live.tell(DESK, {"case": request.path_params["id"]})
+    state.pubsub.stop_typing(conversation_id)
+    state.pubsub.publish(conversation_id, {"turns": [turn], "same_owner": True})
+    state.pubsub.publish(DESK, {"case": request.path_params["id"]})
     return JSONResponse({"turn": turn_json(turn)}, 202)
 
 
@@ -43,7 +43,7 @@ async def note(request: Request, agent: dict) -> Response:
     data = await read_json(request)
     text = clean(text_of(data), runtime.config.settings.message_limit)
     await run_in_threadpool(runtime.storage.cases.add_note, case_id, agent["id"], text)
-    request.app.state.live.tell(DESK, {"case": case_id})
+    request.app.state.pubsub.publish(DESK, {"case": case_id})
     return JSONResponse({}, 201)
 
 
@@ -51,7 +51,7 @@ async def typing(request: Request, agent: dict) -> Response:
     """POST .../typing: the customer sees that the agent is writing."""
     state = request.app.state
     row = await run_in_threadpool(_own, state.runtime, request, agent)
-    state.live.type(row["conversation_id"], agent["name"])
+    state.pubsub.type(row["conversation_id"], agent["name"])
     return Response(status_code=204)
 
 

@@ -66,7 +66,7 @@ def the_thing(conversation: Conversation, topics: dict[str, Topic], policy: Poli
 def earlier_contact(conversation: Conversation, topic: str, policy: Policy) -> Contact | None:
     """The newest other contact about the same matter."""
     contacts = sorted(
-        conversation.surroundings.contacts, key=lambda contact: contact.at, reverse=True
+        conversation.decision_context.contacts, key=lambda contact: contact.at, reverse=True
     )
     same = (c for c in contacts if topic and same_matter(c, topic, conversation, policy))
     return next(same, None)

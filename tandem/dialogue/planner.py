@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tandem.config.rasa_project import RasaProject
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.understanding.slots import PROVING, Facts, Guess
 
@@ -64,27 +64,32 @@ def other_matters(rules: RasaProject, form: str) -> set[str]:
 
 
 def plan_turn(
-    decision: Decision, heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float
+    decision: Decision,
+    nlu_result: NluResult,
+    facts: Facts,
+    stage: Stage,
+    rules: RasaProject,
+    at: float,
 ) -> Plan:
     """The plan of this turn. `at` is the confidence from which an intent counts."""
     first = [decision.say] if decision.say in rules.responses else []
     if decision.do in BRINGS_A_PERSON:
         warning = [WARN] if decision.tone == "warn" else []
         return Plan([*first, *warning, HAND_OVER], _park(stage))
-    plan = _usual(heard, facts, stage, rules, at)
+    plan = _usual(nlu_result, facts, stage, rules, at)
     if decision.do == "continue":
         return plan
     if decision.do == "offer_readings" and not stage.form:
         return Plan([OFFER_READINGS])
     if decision.do in ("offer_readings", "ask_differently"):
         return plan
-    beside = _spelled_out(plan, heard, stage, rules, at)
+    beside = _spelled_out(plan, nlu_result, stage, rules, at)
     if decision.do == "check_in":
         return _check_in(decision, first, plan, beside, stage)
     said = {"warn": WARN, "verify_first": VERIFY_FIRST, "offer_person": OFFER_PERSON}[decision.do]
     if decision.do == "verify_first" and not beside and stage.parked:
         beside = [stage.parked]
-    unclear = not stage.form and not beside and heard.confidence < at
+    unclear = not stage.form and not beside and nlu_result.confidence < at
     if decision.do == "offer_person" and decision.tone != "quiet" and unclear:
         said = OFFER_READINGS  # a person stands beside the readings
     situation = [SITUATION] if decision.tone == "recognise" else []
@@ -103,86 +108,98 @@ def _check_in(
     return Plan([*first, *beside, CHECK_IN], plan.slots)
 
 
-def _usual(heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float) -> Plan:
+def _usual(
+    nlu_result: NluResult, facts: Facts, stage: Stage, rules: RasaProject, at: float
+) -> Plan:
     if facts.answers == EXPERIENCE:
-        return _after_experience(heard, facts, stage, rules, at)
+        return _after_experience(nlu_result, facts, stage, rules, at)
     if facts.guess:
-        starts = rules.starts.get(heard.intent) if heard.confidence >= at else None
+        starts = rules.starts.get(nlu_result.intent) if nlu_result.confidence >= at else None
         form = stage.form or starts or ""
         return Plan([CONFIRM_GUESS], {"parked_form": form or None} if form else {})
     if stage.form:
-        return _in_form(heard, facts, stage, rules, at)
-    if facts.denied_guess or _goes_on(heard, facts, stage, rules, at):
+        return _in_form(nlu_result, facts, stage, rules, at)
+    if facts.denied_guess or _goes_on(nlu_result, facts, stage, rules, at):
         return Plan([stage.parked] if stage.parked else [ASK_AGAIN], {"parked_form": None})
-    if heard.confidence >= at and heard.intent in BARE_FACTS and facts.given:
+    if nlu_result.confidence >= at and nlu_result.intent in BARE_FACTS and facts.given:
         return Plan([OFFER_READINGS])
     second = rules.starts.get(stage.second_intent)
-    if second and second != rules.starts.get(heard.intent):
+    if second and second != rules.starts.get(nlu_result.intent):
         return Plan(None, {"parked_form": second})
     return Plan(None)
 
 
 def _after_experience(
-    heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float
+    nlu_result: NluResult, facts: Facts, stage: Stage, rules: RasaProject, at: float
 ) -> Plan:
     """The check-in was answered: on with what waited for it, or with what is wanted instead."""
-    elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
+    elsewhere = nlu_result.confidence >= at and nlu_result.intent in other_matters(
+        rules, stage.parked
+    )
     if elsewhere or not stage.parked:
-        started = rules.starts.get(heard.intent) if heard.confidence >= at else None
+        started = rules.starts.get(nlu_result.intent) if nlu_result.confidence >= at else None
         return Plan([started], {"parked_form": None}) if started else Plan([EXPERIENCE_HEARD])
     return Plan([EXPERIENCE_HEARD, stage.parked], {"parked_form": None})
 
 
-def _goes_on(heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float) -> bool:
+def _goes_on(
+    nlu_result: NluResult, facts: Facts, stage: Stage, rules: RasaProject, at: float
+) -> bool:
     """Whether the message gives what the parked form needs, and starts nothing else."""
     wanted = rules.forms.get(stage.parked, ())
-    elsewhere = heard.confidence >= at and heard.intent in other_matters(rules, stage.parked)
+    elsewhere = nlu_result.confidence >= at and nlu_result.intent in other_matters(
+        rules, stage.parked
+    )
     return any(slot in wanted for slot in facts.given) and not elsewhere
 
 
-def worth_confirming(guess: Guess | None, heard: Heard, stage: Stage, rules: RasaProject) -> bool:
+def worth_confirming(
+    guess: Guess | None, nlu_result: NluResult, stage: Stage, rules: RasaProject
+) -> bool:
     """A guess is confirmed where it opens an order, or where the form under way asks for it."""
     if guess is None or guess.slot in PROVING:
         return guess is not None
-    form = stage.form or rules.starts.get(heard.intent, "")
+    form = stage.form or rules.starts.get(nlu_result.intent, "")
     return guess.slot in rules.forms.get(form, ())
 
 
-def _in_form(heard: Heard, facts: Facts, stage: Stage, rules: RasaProject, at: float) -> Plan:
+def _in_form(
+    nlu_result: NluResult, facts: Facts, stage: Stage, rules: RasaProject, at: float
+) -> Plan:
     form = stage.form
     if facts.denied_guess:
         return Plan([ASK_AGAIN])
     if any(slot in rules.forms[form] for slot in facts.given):
         return Plan([form], {"parked_form": None} if stage.parked == form else {})
-    sure = heard.confidence >= at
-    if sure and heard.intent in ("stop", "deny"):
+    sure = nlu_result.confidence >= at
+    if sure and nlu_result.intent in ("stop", "deny"):
         return Plan([STOP_FORM])
-    if sure and heard.intent in QUESTIONS_BACK:
+    if sure and nlu_result.intent in QUESTIONS_BACK:
         why = f"utter_clarify_{stage.asked}"
         answer = why if why in rules.responses else "utter_clarify"
         return Plan([answer, form])
-    if sure and heard.intent in rules.starts:
-        other = rules.starts[heard.intent]
-        if form.startswith(heard.intent):
+    if sure and nlu_result.intent in rules.starts:
+        other = rules.starts[nlu_result.intent]
+        if form.startswith(nlu_result.intent):
             return Plan([ASK_AGAIN])
         return Plan([other], {"parked_form": form})
-    if sure and heard.intent in rules.answers and heard.intent not in BARE_FACTS:
-        return Plan([*rules.answers[heard.intent], form])
+    if sure and nlu_result.intent in rules.answers and nlu_result.intent not in BARE_FACTS:
+        return Plan([*rules.answers[nlu_result.intent], form])
     return Plan([ASK_AGAIN])
 
 
 def _spelled_out(
-    plan: Plan, heard: Heard, stage: Stage, rules: RasaProject, at: float
+    plan: Plan, nlu_result: NluResult, stage: Stage, rules: RasaProject, at: float
 ) -> list[str]:
     """The plan in full, where Rasa's rules would have gone on by themselves. Nothing is started
     for a message that was not understood."""
     if plan.actions is not None:
         return plan.actions
-    if heard.confidence < at and not heard.button:
+    if nlu_result.confidence < at and not nlu_result.button:
         return []
-    if heard.intent in rules.starts:
-        return [rules.starts[heard.intent]]
-    return [] if heard.intent in MANNERS else list(rules.answers.get(heard.intent, ()))
+    if nlu_result.intent in rules.starts:
+        return [rules.starts[nlu_result.intent]]
+    return [] if nlu_result.intent in MANNERS else list(rules.answers.get(nlu_result.intent, ()))
 
 
 def _park(stage: Stage) -> dict[str, Any]:

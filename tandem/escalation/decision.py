@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation
-from tandem.escalation.rule_context import Decision, Look, Readings, Tone
+from tandem.escalation.rule_context import Decision, Readings, RuleContext, Tone
 from tandem.escalation.rules import PRECEDENCE
 
 __all__ = ["BRINGS_A_PERSON", "Decision", "Readings", "decide"]
@@ -27,59 +27,59 @@ LOW = (
 
 def decide(readings: Readings, conversation: Conversation, policy: Policy) -> Decision:
     """The decision for the newest customer turn."""
-    look = Look(readings, conversation, policy)
-    fired = [decision for rule in PRECEDENCE for decision in rule(look)]
+    context = RuleContext(readings, conversation, policy)
+    fired = [decision for rule in PRECEDENCE for decision in rule(context)]
     order = [d for d in fired if d.do in FIRST] + [d for d in fired if d.do not in FIRST]
-    decision = next(_allowed(order, look), None)
+    decision = next(_allowed(order, context), None)
     if decision is None:
         reason = "nothing speaks for a person"
         return Decision("continue", "none", reason, queue=policy.handover.queue)
-    return replace(_ahead(decision, look), tone=_tone(decision, look))
+    return replace(_ahead(decision, context), tone=_tone(decision, context))
 
 
-def _allowed(decisions: list[Decision], look: Look) -> Iterator[Decision]:
+def _allowed(decisions: list[Decision], context: RuleContext) -> Iterator[Decision]:
     """All but an offer that comes too soon after another."""
     for decision in decisions:
-        if decision.do != "offer_person" or not _offered_lately(look):
+        if decision.do != "offer_person" or not _offered_lately(context):
             yield decision
 
 
-def _offered_lately(look: Look) -> bool:
-    last = look.conversation.last_offer_seq
+def _offered_lately(context: RuleContext) -> bool:
+    last = context.conversation.last_offer_seq
     if not last:
         return False
-    since = [turn for turn in look.conversation.customer_turns if turn.seq > last]
-    return len(since) <= look.policy.offers.pause_turns
+    since = [turn for turn in context.conversation.customer_turns if turn.seq > last]
+    return len(since) <= context.policy.offers.pause_turns
 
 
-def _ahead(decision: Decision, look: Look) -> Decision:
+def _ahead(decision: Decision, context: RuleContext) -> Decision:
     """Who is of high value (R31), or has waited in vain, is connected ahead, and it says why."""
     if decision.do not in BRINGS_A_PERSON:
         return decision
     for name, at in (("customer_value", "offer_at"), ("waiting", "ahead_at")):
-        dial = getattr(look.policy, name)
-        if look[name] >= getattr(dial, at):
-            reason = f"{decision.reason}; {look.readings[name].reason}"
+        dial = getattr(context.policy, name)
+        if context[name] >= getattr(dial, at):
+            reason = f"{decision.reason}; {context.readings[name].reason}"
             priority = min(decision.priority, dial.priority)
             decision = replace(decision, reason=reason, priority=priority)
     return decision
 
 
-def _tone(decision: Decision, look: Look) -> Tone:
+def _tone(decision: Decision, context: RuleContext) -> Tone:
     """How it is said. While verification fails nothing is said but what is needed (R33)."""
     if decision.rule == "self_harm":
         return "quiet"
     if decision.rule in ("failed_verification", "takeover", "threat"):
         return "plain"
-    first_abuse = look["abuse"] >= look.policy.abuse.at and not look.moved("warn")
+    first_abuse = context["abuse"] >= context.policy.abuse.at and not context.moved("warn")
     if decision.do == "warn" or (decision.do == "hand_over" and first_abuse):
         return "warn"
-    if look["failed_verification"]:
+    if context["failed_verification"]:
         return "plain"
-    if look["sadness"] >= look.policy.sadness.offer_at:
+    if context["sadness"] >= context.policy.sadness.offer_at:
         return "quiet"
-    if look.conversation.surroundings.load.peak:
+    if context.conversation.decision_context.load.peak:
         return "brief"
-    used_up = look.moved("recognise") >= look.policy.recognise.most_times
+    used_up = context.moved("recognise") >= context.policy.recognise.most_times
     low = decision.rule in LOW and decision.do in ("offer_person", "check_in")
     return "recognise" if low and not used_up else "plain"

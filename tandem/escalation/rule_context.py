@@ -40,7 +40,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RuleContext:
     """What a rule looks at: the readings of the newest turn, the conversation, the policy."""
 
     readings: Readings
@@ -67,7 +67,9 @@ class Look:
             name, key, level="senior", priority=self.policy.handover.senior_priority
         )
 
-    def moved(self, *moves: str) -> int:
+    def moved(self, *bot_actions: str) -> int:
         """At how many earlier turns the assistant made one of these moves."""
         earlier = self.conversation.customer_turns[:-1]
-        return sum(bool(t.heard and set(moves) & set(t.heard.moves)) for t in earlier)
+        return sum(
+            bool(t.nlu_result and set(bot_actions) & set(t.nlu_result.bot_actions)) for t in earlier
+        )

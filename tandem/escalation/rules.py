@@ -8,73 +8,75 @@ somebody is brought to a person (tandem/escalation/decision.py).
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tandem.escalation.rule_context import Decision, Do, Look
+from tandem.escalation.rule_context import Decision, Do, RuleContext
 from tandem.escalation.signals.clarifications import topic_turns
 
-Rule = Callable[[Look], Iterator[Decision]]
+Rule = Callable[[RuleContext], Iterator[Decision]]
 
 
-def safety(look: Look) -> Iterator[Decision]:
+def safety(context: RuleContext) -> Iterator[Decision]:
     """R34: self-harm reaches a person at once; a threat goes to a supervisor without warning."""
-    harm, threat = look.policy.self_harm, look.policy.threat
-    if look["self_harm"] >= harm.at:
-        yield look.hand_over(
+    harm, threat = context.policy.self_harm, context.policy.threat
+    if context["self_harm"] >= harm.at:
+        yield context.hand_over(
             "self_harm", "at", queue=harm.queue, level=harm.level, priority=harm.priority
         )
-    if look["threat"] >= threat.at:
-        yield look.hand_over(
+    if context["threat"] >= threat.at:
+        yield context.hand_over(
             "threat", "at", queue=threat.queue, level="supervisor", priority=threat.priority
         )
 
 
-def fraud(look: Look) -> Iterator[Decision]:
+def fraud(context: RuleContext) -> Iterator[Decision]:
     """R33: verification before everything kind; it cannot be talked down."""
-    failed, takeover = look.policy.failed_verification, look.policy.takeover
-    if look["failed_verification"] >= failed.handover_at:
-        yield look.hand_over("failed_verification", queue=failed.queue)
-    if look["takeover"] >= 1:
-        yield look.hand_over("takeover", "words", queue=takeover.queue, priority=takeover.priority)
-    newest = look.conversation.customer_turns[-1]
-    gives = newest.heard and (newest.heard.answers or newest.heard.button)
-    if look["failed_verification"] >= failed.verify_at and not gives and _just_failed(look):
-        yield look.decision("verify_first", "failed_verification", "verify_at")
+    failed, takeover = context.policy.failed_verification, context.policy.takeover
+    if context["failed_verification"] >= failed.handover_at:
+        yield context.hand_over("failed_verification", queue=failed.queue)
+    if context["takeover"] >= 1:
+        yield context.hand_over(
+            "takeover", "words", queue=takeover.queue, priority=takeover.priority
+        )
+    newest = context.conversation.customer_turns[-1]
+    gives = newest.nlu_result and (newest.nlu_result.answers or newest.nlu_result.button)
+    if context["failed_verification"] >= failed.verify_at and not gives and _just_failed(context):
+        yield context.decision("verify_first", "failed_verification", "verify_at")
 
 
-def _just_failed(look: Look) -> bool:
+def _just_failed(context: RuleContext) -> bool:
     """Whether the answer before this message was that the details did not match."""
-    earlier = look.conversation.customer_turns[:-1]
-    failed = look.readings["failed_verification"].turns
+    earlier = context.conversation.customer_turns[:-1]
+    failed = context.readings["failed_verification"].turns
     return bool(earlier) and earlier[-1].seq in failed
 
 
-def abuse(look: Look) -> Iterator[Decision]:
+def abuse(context: RuleContext) -> Iterator[Decision]:
     """R34: one calm warning, then a supervisor or the end. A request for a person is not held up
     by a warning: it is handed over, and the warning is said with it (see decision.py)."""
-    dial = look.policy.abuse
-    if look["abuse"] < dial.at:
+    dial = context.policy.abuse
+    if context["abuse"] < dial.at:
         return
-    if look.moved("warn"):
+    if context.moved("warn"):
         do: Do = "end" if dial.then == "end" else "hand_over"
-        yield look.decision(
+        yield context.decision(
             do, "abuse", "then", queue=dial.queue, level="supervisor", priority=dial.priority
         )
-    elif look["asked_for_person"] < look.policy.asked_for_person.at:
-        yield look.decision("warn", "abuse", "at")
+    elif context["asked_for_person"] < context.policy.asked_for_person.at:
+        yield context.decision("warn", "abuse", "at")
 
 
-def request(look: Look) -> Iterator[Decision]:
+def request(context: RuleContext) -> Iterator[Decision]:
     """R15: asking for a person works at that turn; in anger it is a senior one."""
-    if look["asked_for_person"] < look.policy.asked_for_person.at:
+    if context["asked_for_person"] < context.policy.asked_for_person.at:
         return
-    if look["frustration"] >= look.policy.frustration.handover_at:
-        yield look.senior("asked_for_person", "at")
+    if context["frustration"] >= context.policy.frustration.handover_at:
+        yield context.senior("asked_for_person", "at")
     else:
-        yield look.hand_over("asked_for_person", "at")
+        yield context.hand_over("asked_for_person", "at")
 
 
-def designers(look: Look) -> Iterator[Decision]:
+def designers(context: RuleContext) -> Iterator[Decision]:
     """The rules that the designer wrote in escalation.yml, in the order of the file."""
-    policy, conversation = look.policy, look.conversation
+    policy, conversation = context.policy, context.conversation
     topic, _ = topic_turns(conversation, policy.confidence.at)
     about = {
         "topic": topic,
@@ -83,9 +85,9 @@ def designers(look: Look) -> Iterator[Decision]:
         "tier": (conversation.customer.tier if conversation.customer else "") or "",
     }
     for number, rule in enumerate(policy.rules):
-        if not all(_holds(look, about, name, wanted) for name, wanted in rule.when.items()):
+        if not all(_holds(context, about, name, wanted) for name, wanted in rule.when.items()):
             continue
-        used = [look.readings[name] for name in rule.when if name in look.readings]
+        used = [context.readings[name] for name in rule.when if name in context.readings]
         reasons = [reading.reason for reading in used] or [topic.replace("_", " ")]
         turns = tuple(sorted({seq for reading in used for seq in reading.turns}))
         yield Decision(
@@ -101,83 +103,88 @@ def designers(look: Look) -> Iterator[Decision]:
         )
 
 
-def _holds(look: Look, about: dict[str, str], name: str, wanted: Any) -> bool:
+def _holds(context: RuleContext, about: dict[str, str], name: str, wanted: Any) -> bool:
     if name in about:
         return about[name] in wanted
-    return wanted.holds(look[name])
+    return wanted.holds(context[name])
 
 
-def mood(look: Look) -> Iterator[Decision]:
+def mood(context: RuleContext) -> Iterator[Decision]:
     """R30: high frustration goes straight to a senior person. Lower, or sad: offer one. Falling:
     ask how it stands (never while verification fails)."""
-    policy = look.policy
-    if look["frustration"] >= policy.frustration.handover_at:
-        yield look.senior("frustration")
-    if look["sadness"] >= policy.sadness.offer_at:
-        yield look.decision("offer_person", "sadness", "offer_at")
-    if look["frustration"] >= policy.frustration.offer_at:
-        yield look.decision("offer_person", "frustration", "offer_at")
-    if look["trend"] >= policy.trend.check_in_at and _may_check_in(look):
-        yield look.decision("check_in", "trend", "check_in_at")
+    policy = context.policy
+    if context["frustration"] >= policy.frustration.handover_at:
+        yield context.senior("frustration")
+    if context["sadness"] >= policy.sadness.offer_at:
+        yield context.decision("offer_person", "sadness", "offer_at")
+    if context["frustration"] >= policy.frustration.offer_at:
+        yield context.decision("offer_person", "frustration", "offer_at")
+    if context["trend"] >= policy.trend.check_in_at and _may_check_in(context):
+        yield context.decision("check_in", "trend", "check_in_at")
 
 
-def value(look: Look) -> Iterator[Decision]:
+def value(context: RuleContext) -> Iterator[Decision]:
     """R32: back on the same matter, a check-in. R31: high value, a person from the start."""
-    policy = look.policy
-    opens = look.readings["repeat_contact"].turns == (look.conversation.customer_turns[-1].seq,)
-    back = look["repeat_contact"] >= policy.repeat_contact.check_in_at
-    if back and opens and _may_check_in(look):
-        yield look.decision("check_in", "repeat_contact", "check_in_at")
+    policy = context.policy
+    opens = context.readings["repeat_contact"].turns == (
+        context.conversation.customer_turns[-1].seq,
+    )
+    back = context["repeat_contact"] >= policy.repeat_contact.check_in_at
+    if back and opens and _may_check_in(context):
+        yield context.decision("check_in", "repeat_contact", "check_in_at")
     if (
-        look["customer_value"] >= policy.customer_value.offer_at
-        and not look.conversation.last_offer_seq
-        and not look["confidence"]  # an unclear message gets readings, a person beside them
+        context["customer_value"] >= policy.customer_value.offer_at
+        and not context.conversation.last_offer_seq
+        and not context["confidence"]  # an unclear message gets readings, a person beside them
     ):
-        yield look.decision("offer_person", "customer_value", "offer_at")
-    if look["repeat_week"] >= policy.repeat_week.offer_at and not look.conversation.last_offer_seq:
-        yield look.decision("offer_person", "repeat_week", "offer_at")
+        yield context.decision("offer_person", "customer_value", "offer_at")
+    if (
+        context["repeat_week"] >= policy.repeat_week.offer_at
+        and not context.conversation.last_offer_seq
+    ):
+        yield context.decision("offer_person", "repeat_week", "offer_at")
 
 
-def _may_check_in(look: Look) -> bool:
+def _may_check_in(context: RuleContext) -> bool:
     """Once a conversation, and not while verification fails, the message was not understood, or
     something in it must be confirmed first."""
-    heard = look.conversation.customer_turns[-1].heard
-    unsure = heard and any(entity.get("exact") is False for entity in heard.entities)
-    failed = look["failed_verification"] or look["confidence"]
-    return not (look.moved("check_in") or failed or unsure)
+    nlu_result = context.conversation.customer_turns[-1].nlu_result
+    unsure = nlu_result and any(entity.get("exact") is False for entity in nlu_result.entities)
+    failed = context["failed_verification"] or context["confidence"]
+    return not (context.moved("check_in") or failed or unsure)
 
 
-def failure(look: Look) -> Iterator[Decision]:
+def failure(context: RuleContext) -> Iterator[Decision]:
     """R11, R14: not understood, not answered, said again, no progress."""
-    policy = look.policy
-    if look["confidence"] >= policy.confidence.handover_at:
-        yield look.hand_over("confidence")
+    policy = context.policy
+    if context["confidence"] >= policy.confidence.handover_at:
+        yield context.hand_over("confidence")
     for name in ("unanswered", "repetition", "bot_repetition", "no_progress"):
         dial = getattr(policy, name)
-        if look[name] >= dial.handover_at:
-            yield look.hand_over(name)
-        elif look[name] >= dial.offer_at and name != "unanswered":
-            yield look.decision("offer_person", name, "offer_at")
-    if look["understanding"] < policy.understanding.offer_below and not look["confidence"]:
-        yield look.decision("offer_person", "understanding", "offer_below")
+        if context[name] >= dial.handover_at:
+            yield context.hand_over(name)
+        elif context[name] >= dial.offer_at and name != "unanswered":
+            yield context.decision("offer_person", name, "offer_at")
+    if context["understanding"] < policy.understanding.offer_below and not context["confidence"]:
+        yield context.decision("offer_person", "understanding", "offer_below")
 
 
-def complexity(look: Look) -> Iterator[Decision]:
+def complexity(context: RuleContext) -> Iterator[Decision]:
     """R12, R13: not what we do, or hard to follow, for either side."""
-    policy = look.policy
-    if look["asked_back"] >= policy.asked_back.handover_at:
-        yield look.hand_over("asked_back")
+    policy = context.policy
+    if context["asked_back"] >= policy.asked_back.handover_at:
+        yield context.hand_over("asked_back")
     for name in ("out_of_scope", "clarifications", "asked_back"):
-        if look[name] >= getattr(policy, name).offer_at:
-            yield look.decision("offer_person", name, "offer_at")
+        if context[name] >= getattr(policy, name).offer_at:
+            yield context.decision("offer_person", name, "offer_at")
 
 
-def unclear(look: Look) -> Iterator[Decision]:
+def unclear(context: RuleContext) -> Iterator[Decision]:
     """R11: nothing is guessed. R14: the second time the question is put another way."""
-    if look["confidence"] >= 1:
-        yield look.decision("offer_readings", "confidence", "at")
-    if look["unanswered"] >= look.policy.unanswered.offer_at:
-        yield look.decision("ask_differently", "unanswered", "offer_at")
+    if context["confidence"] >= 1:
+        yield context.decision("offer_readings", "confidence", "at")
+    if context["unanswered"] >= context.policy.unanswered.offer_at:
+        yield context.decision("ask_differently", "unanswered", "offer_at")
 
 
 PRECEDENCE: tuple[Rule, ...] = (

@@ -149,7 +149,7 @@ def close(
     )
 
 
-def give_back(
+def hand_back(
     runtime: Runtime,
     case_id: str,
     agent: Row,

@@ -16,7 +16,7 @@ LARGEST_HEAD = 64 * 1024
 SLOW, LARGE = "408 Request Timeout", "431 Request Header Fields Too Large"
 
 
-class ImpatientHttp(HttpToolsProtocol):
+class HeadTimeoutHttp(HttpToolsProtocol):
     """Ends a connection on which no request comes to the end of its head."""
 
     _timer: TimerHandle | None = None

@@ -18,7 +18,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN = "This came from another site. Please use the page itself."
 
 
-class Intake:
+class RequestGuard:
     """`base_url` is our public address: browsers may have come by it or by the Host they name."""
 
     def __init__(self, app: ASGIApp, base_url: str):

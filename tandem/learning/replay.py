@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Customer, Reading, Tried, Turn
-from tandem.core.decision_context import NO_SURROUNDINGS, Surroundings
+from tandem.core.decision_context import NO_CONTEXT, DecisionContext
 from tandem.escalation.decision import Decision, decide
 from tandem.escalation.signals import read_all
 
@@ -18,7 +18,7 @@ class Known:
     facts: dict[str, str] = field(default_factory=dict)
     customer: Customer | None = None
     verified: str = "not verified"
-    surroundings: Surroundings = NO_SURROUNDINGS
+    decision_context: DecisionContext = NO_CONTEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def decide_again(recorded: Recorded, policy: Policy) -> Iterator[Decided]:
     fact_turns: dict[str, int] = {}
     last_offer = 0
     for turn in recorded.turns:
-        if turn.speaker != "customer" or turn.heard is None:
+        if turn.speaker != "customer" or turn.nlu_result is None:
             turns.append(turn)
             continue
         known = recorded.known.get(turn.seq, Known())
@@ -65,14 +65,14 @@ def decide_again(recorded: Recorded, policy: Policy) -> Iterator[Decided]:
             dict(fact_turns),
             tuple(t for t in recorded.tried if t.turn_seq is None or t.turn_seq < turn.seq),
             last_offer,
-            known.surroundings,
+            known.decision_context,
         )
         readings = read_all(conversation, policy)
         decision = decide(readings, conversation, policy)
         yield Decided(turn, readings, decision)
         if decision.do == "offer_person":
             last_offer = turn.seq
-        moves = (decision.do, decision.tone, *turn.heard.moves[2:])
-        turns.append(replace(turn, heard=replace(turn.heard, moves=moves)))
+        bot_actions = (decision.do, decision.tone, *turn.nlu_result.bot_actions[2:])
+        turns.append(replace(turn, nlu_result=replace(turn.nlu_result, bot_actions=bot_actions)))
         facts |= known.facts
         fact_turns |= dict.fromkeys(known.facts, turn.seq)

@@ -23,22 +23,22 @@ from tandem.channels.website.tokens import Tokens
 from tandem.core.errors import Refused
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK
-from tandem.core.pubsub.redis import open_live
+from tandem.core.pubsub.redis import open_pubsub
 from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.desk.board import Board
-from tandem.http.head_timeout import ImpatientHttp
-from tandem.http.request_guard import Intake
+from tandem.http.head_timeout import HeadTimeoutHttp
+from tandem.http.request_guard import RequestGuard
 from tandem.http.security_headers import SecurityHeaders
 from tandem.runtime import Runtime
 from tandem.server import health
 from tandem.server.bootstrap import runtime
-from tandem.server.integrations import Outside
+from tandem.server.integrations import Integrations
 from tandem.server.metrics import serve as serve_metrics
 from tandem.server.scheduler import keep_days, keep_time
 from tandem.storefront import routes as storefront
-from tandem.turns.rasa_client import Assistant
-from tandem.turns.worker import Answering
+from tandem.turns.rasa_client import RasaClient
+from tandem.turns.worker import TurnWorker
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).resolve().parents[1]
@@ -82,9 +82,9 @@ async def on_crash(request: Request, error: Exception) -> Response:
 
 
 def _changed(state, conversation_id: str) -> None:
-    state.answering.wake(conversation_id)
-    state.live.tell(conversation_id)
-    state.live.tell(DESK, {"conversation": conversation_id})
+    state.turn_worker.wake(conversation_id)
+    state.pubsub.publish(conversation_id)
+    state.pubsub.publish(DESK, {"conversation": conversation_id})
 
 
 def create_app(runtime: Runtime) -> Starlette:
@@ -94,21 +94,21 @@ def create_app(runtime: Runtime) -> Starlette:
         """Something came in for a conversation: from a thread of Slack's or another's."""
         app.state.loop.call_soon_threadsafe(_changed, app.state, conversation_id)
 
-    outside = Outside(runtime, changed)
+    outside = Integrations(runtime, changed)
 
     @asynccontextmanager
     async def life(app: Starlette):
         settings = runtime.config.settings
         app.state.loop = asyncio.get_running_loop()
-        app.state.assistant = Assistant(
+        app.state.rasa = RasaClient(
             settings.rasa_url, settings.rasa_token, settings.rasa_timeout_seconds
         )
-        app.state.answering = Answering(runtime, app.state.assistant, app.state.live)
+        app.state.turn_worker = TurnWorker(runtime, app.state.rasa, app.state.pubsub)
         work = [
-            asyncio.create_task(app.state.live.run()),
-            asyncio.create_task(app.state.answering.run()),
+            asyncio.create_task(app.state.pubsub.run()),
+            asyncio.create_task(app.state.turn_worker.run()),
             asyncio.create_task(app.state.board.run()),
-            asyncio.create_task(keep_time(runtime, app.state.live)),
+            asyncio.create_task(keep_time(runtime, app.state.pubsub)),
             asyncio.create_task(keep_days(runtime)),
         ]
         for known in (runtime.shop.accounts, runtime.storage.agents):
@@ -118,7 +118,7 @@ def create_app(runtime: Runtime) -> Starlette:
         for task in work:
             task.cancel()
         await asyncio.to_thread(outside.stop)
-        await app.state.assistant.close()
+        await app.state.rasa.close()
 
     app = Starlette(
         routes=[
@@ -139,7 +139,7 @@ def create_app(runtime: Runtime) -> Starlette:
             Middleware(
                 SecurityHeaders, https=runtime.config.settings.base_url.startswith("https:")
             ),
-            Middleware(Intake, base_url=runtime.config.settings.base_url),
+            Middleware(RequestGuard, base_url=runtime.config.settings.base_url),
         ],
         exception_handlers={
             Refused: on_refused,
@@ -150,11 +150,11 @@ def create_app(runtime: Runtime) -> Starlette:
     )
     settings = runtime.config.settings
     app.state.runtime = runtime
-    app.state.live = open_live(settings.redis_url)
+    app.state.pubsub = open_pubsub(settings.redis_url)
     app.state.tokens = Tokens(settings.secret_key)
-    app.state.live.wakes(outside.wake)
+    app.state.pubsub.wakes(outside.wake)
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
-    app.state.board = Board(runtime, app.state.live)
+    app.state.board = Board(runtime, app.state.pubsub)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
     return app
 
@@ -170,7 +170,7 @@ def main() -> None:
         create_app(runtime()),
         host=settings.host,
         port=settings.web_port,
-        http=ImpatientHttp,
+        http=HeadTimeoutHttp,
         log_level="warning",
         timeout_graceful_shutdown=3,
         server_header=False,

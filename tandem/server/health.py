@@ -34,7 +34,7 @@ async def ready(request: Request) -> Response:
 async def health(request: Request) -> Response:
     """GET /health: what answers and what waits. 200 even without Rasa, see above."""
     state = request.app.state
-    rasa = await state.assistant.ready()
+    rasa = await state.rasa.ready()
     outbox = await run_in_threadpool(state.runtime.storage.outbox.counts)
     inbox = await run_in_threadpool(state.runtime.storage.inbox.counts)
     return JSONResponse({"web": True, "rasa": rasa, "outbox": outbox, "inbox": inbox})

@@ -24,7 +24,7 @@ SHORTEST_SECRET = 20
 """Chatwoot makes secrets of 24 characters."""
 
 
-class Outside:
+class Integrations:
     """All connections of one web process. `changed(conversation_id)` is called, from any thread,
     when something came in for a conversation."""
 

@@ -5,7 +5,7 @@ import asyncio
 import logging
 from typing import Any
 
-from tandem.core.pubsub.memory import DESK, MemoryLive
+from tandem.core.pubsub.memory import DESK, MemoryPubSub
 from tandem.handover.timeouts import fire, offer_cases
 from tandem.privacy.retention import daily
 from tandem.runtime import Runtime
@@ -18,13 +18,13 @@ AT_ONCE = 100
 """Timers fired in one look, so that offers are not kept waiting by many that are due at once."""
 
 
-async def keep_time(runtime: Runtime, live: MemoryLive) -> None:
+async def keep_time(runtime: Runtime, pubsub: MemoryPubSub) -> None:
     """For ever: do what is due, and tell the open screens."""
     while True:
         try:
             for case in await asyncio.to_thread(tick, runtime):
-                live.tell(case["conversation_id"])
-                live.tell(DESK, {"case": case["id"]})
+                pubsub.publish(case["conversation_id"])
+                pubsub.publish(DESK, {"case": case["id"]})
         except Exception:
             log.exception("a timer failed; it is tried again")
         await asyncio.sleep(LOOK_SECONDS)

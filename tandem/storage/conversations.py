@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tandem.cases.state_machine import owner
 from tandem.core.clock import moment
-from tandem.core.conversation import Conversation, Customer, Heard, Tried, Turn, now
+from tandem.core.conversation import Conversation, Customer, NluResult, Tried, Turn, now
 from tandem.core.database import reading, writing
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
@@ -269,7 +269,7 @@ class Conversations:
         self,
         turn: Turn,
         conversation_id: str,
-        heard: Heard,
+        nlu_result: NluResult,
         *,
         facts: dict[str, str],
         decision: dict[str, Any],
@@ -280,7 +280,7 @@ class Conversations:
         `offered` says that a person is offered at this turn.
         """
         c = t.conversation.c
-        stored = heard.as_json()
+        stored = nlu_result.as_json()
         with writing(self._engine) as db:
             db.execute(update(t.turn).where(t.turn.c.id == turn.id).values(heard=stored))
             append(db, conversation_id, "heard", stored | {"facts": facts}, turn.id)

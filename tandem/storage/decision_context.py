@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
 
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 from tandem.core.database import reading
 from tandem.core.decision_context import Contact, Load
-from tandem.core.ttl_cache import Remembered
+from tandem.core.ttl_cache import TtlCache
 from tandem.escalation.signals.clarifications import BESIDE_THE_TOPIC
 from tandem.storage import tables as t
 
@@ -26,8 +26,8 @@ class DecisionContexts:
 
     def __init__(self, engine: Engine):
         self._engine = engine
-        self.recent_load: Remembered[Load] = Remembered(LOAD_SECONDS)
-        self.recent_contacts: Remembered[tuple[Contact, ...]] = Remembered(CONTACTS_SECONDS)
+        self.recent_load: TtlCache[Load] = TtlCache(LOAD_SECONDS)
+        self.recent_contacts: TtlCache[tuple[Contact, ...]] = TtlCache(CONTACTS_SECONDS)
 
     def contacts(
         self, conversation_id: str, customer_id: str | None, at: float, moment: datetime
@@ -107,7 +107,11 @@ def _topics(db: Connection, ids: list[str], at: float) -> dict[str, str]:
     for conversation_id, stored in turns:
         if not stored:
             continue
-        heard = Heard.from_json(stored)
-        if heard.confidence >= at and not heard.answers and heard.intent not in BESIDE_THE_TOPIC:
-            topics[conversation_id] = heard.intent
+        nlu_result = NluResult.from_json(stored)
+        if (
+            nlu_result.confidence >= at
+            and not nlu_result.answers
+            and nlu_result.intent not in BESIDE_THE_TOPIC
+        ):
+            topics[conversation_id] = nlu_result.intent
     return topics

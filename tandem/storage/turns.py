@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from tandem.core.clock import moment
-from tandem.core.conversation import Heard, Turn
+from tandem.core.conversation import NluResult, Turn
 from tandem.core.errors import Refused
 from tandem.storage import tables as t
 from tandem.storage.events import append
@@ -136,7 +136,7 @@ def turn_of(row) -> Turn:
         at=row.at,
         name=row.name,
         buttons=tuple(row.buttons),
-        heard=Heard.from_json(row.heard) if row.heard else None,
+        nlu_result=NluResult.from_json(row.heard) if row.heard else None,
         client_id=row.client_id,
         picked=row.picked,
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tandem.config.policy import Policy
-from tandem.core.conversation import Conversation, Heard, Turn
+from tandem.core.conversation import Conversation, NluResult, Turn
 from tandem.dialogue.acknowledgement import earlier_contact
 from tandem.dialogue.planner import (
     CHECK_IN,
@@ -31,7 +31,7 @@ from tandem.escalation.decision import BRINGS_A_PERSON, Decision, decide
 from tandem.escalation.signals import read_all
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.runtime import Runtime
-from tandem.turns.context import around
+from tandem.turns.context import build_context
 from tandem.understanding.slots import Facts, Guess, hear_facts
 from tandem.understanding.vocabulary import is_nonsense
 
@@ -49,7 +49,7 @@ LOOKED_BACK = 120
 
 
 def hear_turn(
-    runtime: Runtime, turn: Turn, heard: Heard, asked: Asked, conversation_id: str
+    runtime: Runtime, turn: Turn, nlu_result: NluResult, asked: Asked, conversation_id: str
 ) -> dict:
     """Hear, read and decide one customer turn; store all of it; return the slots for Rasa.
 
@@ -63,12 +63,12 @@ def hear_turn(
     conversation = runtime.storage.conversations.conversation(conversation_id, last=LOOKED_BACK)
     customer_id, verified = runtime.storage.conversations.identity(conversation_id)
     signed_in = customer_id is not None and verified == "signed in"
-    own = _own_orders(runtime, customer_id, heard) if signed_in else []
+    own = _own_orders(runtime, customer_id, nlu_result) if signed_in else []
     waiting_for = asked.stage.asked
-    if _checked_in(conversation, turn) and not (waiting_for or asked.guess or heard.button):
+    if _checked_in(conversation, turn) and not (waiting_for or asked.guess or nlu_result.button):
         waiting_for = EXPERIENCE
     facts = hear_facts(
-        heard,
+        nlu_result,
         turn.text,
         asked=waiting_for,
         guess=asked.guess,
@@ -76,33 +76,37 @@ def hear_turn(
         other_matters=other_matters(runtime.config.rasa_project, asked.stage.form),
         at=at,
     )
-    if heard.out_of_scope and is_nonsense(turn.text, runtime.config.vocabulary):
-        heard = replace(heard, confidence=0.0)  # not a question about something else: no words
-    if not worth_confirming(facts.guess, heard, asked.stage, runtime.config.rasa_project):
+    if nlu_result.out_of_scope and is_nonsense(turn.text, runtime.config.vocabulary):
+        nlu_result = replace(
+            nlu_result, confidence=0.0
+        )  # not a question about something else: no words
+    if not worth_confirming(facts.guess, nlu_result, asked.stage, runtime.config.rasa_project):
         facts = replace(facts, guess=None)
     waiting_for = waiting_for or (f"guess {asked.guess.slot}" if asked.guess else "")
-    heard = replace(heard, asked=waiting_for, answers=facts.answers)
-    surroundings = around(runtime, conversation_id, customer_id)
-    conversation = replace(_with(conversation, turn, heard), surroundings=surroundings)
+    nlu_result = replace(nlu_result, asked=waiting_for, answers=facts.answers)
+    decision_context = build_context(runtime, conversation_id, customer_id)
+    conversation = replace(_with(conversation, turn, nlu_result), decision_context=decision_context)
     readings = read_all(conversation, policy)
     decision = decide(readings, conversation, policy)
-    given = _let_through(facts, heard, decision)
-    plan = plan_turn(decision, heard, facts, asked.stage, runtime.config.rasa_project, at)
-    heard = replace(heard, moves=(decision.do, decision.tone, *(plan.actions or ())))
+    given = _let_through(facts, nlu_result, decision)
+    plan = plan_turn(decision, nlu_result, facts, asked.stage, runtime.config.rasa_project, at)
+    nlu_result = replace(
+        nlu_result, bot_actions=(decision.do, decision.tone, *(plan.actions or ()))
+    )
     slots = _slots(given, facts, decision, plan, conversation, turn.id)
     if decision.do == "check_in" and signed_in:
         slots |= _known_from_before(conversation, policy)
     runtime.storage.conversations.hear(
         turn,
         conversation_id,
-        heard,
+        nlu_result,
         facts={name: value for name, value in given.items() if isinstance(value, str)},
         decision={
             "readings": [reading.as_json() for reading in readings.values()],
             "decision": decision.as_json(),
             "plan": plan.actions,
             "slots": slots,
-            "surroundings": surroundings.as_json(),
+            "surroundings": decision_context.as_json(),
             "customer": _worth(conversation),
             "verified": conversation.verified,
         },
@@ -111,9 +115,9 @@ def hear_turn(
     return slots
 
 
-def _own_orders(runtime: Runtime, customer_id: str, heard: Heard) -> list[str]:
+def _own_orders(runtime: Runtime, customer_id: str, nlu_result: NluResult) -> list[str]:
     """The order numbers of a signed-in customer, where the message names an order."""
-    if not any(entity.get("entity") == "order_number" for entity in heard.entities):
+    if not any(entity.get("entity") == "order_number" for entity in nlu_result.entities):
         return []
     return [order.number for order in runtime.shop.orders_of(customer_id)]
 
@@ -129,7 +133,9 @@ def _worth(conversation: Conversation) -> dict[str, Any] | None:
 def _checked_in(conversation: Conversation, turn: Turn) -> bool:
     """Whether the assistant's last move was to ask how it stands."""
     earlier = [one for one in conversation.customer_turns if one.seq < turn.seq]
-    return bool(earlier and earlier[-1].heard and CHECK_IN in earlier[-1].heard.moves)
+    return bool(
+        earlier and earlier[-1].nlu_result and CHECK_IN in earlier[-1].nlu_result.bot_actions
+    )
 
 
 def _known_from_before(conversation: Conversation, policy: Policy) -> dict[str, str]:
@@ -140,18 +146,18 @@ def _known_from_before(conversation: Conversation, policy: Policy) -> dict[str, 
     return {"order_number": number} if number and "order_number" not in conversation.facts else {}
 
 
-def _with(conversation: Conversation, turn: Turn, heard: Heard) -> Conversation:
+def _with(conversation: Conversation, turn: Turn, nlu_result: NluResult) -> Conversation:
     """The conversation up to and including this turn, as heard just now."""
     turns = tuple(t for t in conversation.turns if t.seq < turn.seq)
-    return replace(conversation, turns=(*turns, replace(turn, heard=heard)))
+    return replace(conversation, turns=(*turns, replace(turn, nlu_result=nlu_result)))
 
 
-def _let_through(facts: Facts, heard: Heard, decision: Decision) -> dict[str, str | bool]:
+def _let_through(facts: Facts, nlu_result: NluResult, decision: Decision) -> dict[str, str | bool]:
     """A turn that goes to a person fills no question with its words ("i am angry" is no order
     number); what recognition found as such is kept for the packet."""
     if decision.do not in BRINGS_A_PERSON:
         return facts.given
-    found = {EXPERIENCE, *(entity.get("entity") for entity in heard.entities)}
+    found = {EXPERIENCE, *(entity.get("entity") for entity in nlu_result.entities)}
     return {slot: value for slot, value in facts.given.items() if slot in found}
 
 

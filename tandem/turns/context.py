@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tandem.core.conversation import Conversation
-from tandem.core.decision_context import Load, Surroundings
+from tandem.core.decision_context import DecisionContext, Load
 from tandem.escalation.peak import peak_by_load
 from tandem.runtime import Runtime
 from tandem.storage.peaks import BY_LOAD, words
 
 
-def around(runtime: Runtime, conversation_id: str, customer_id: str | None) -> Surroundings:
+def build_context(
+    runtime: Runtime, conversation_id: str, customer_id: str | None
+) -> DecisionContext:
     """What a decision must know from outside the conversation; seconds old at most."""
     facts, at = runtime.storage.decision_context, runtime.config.policy.confidence.at
-    return Surroundings(
+    return DecisionContext(
         facts.contacts(conversation_id, customer_id, at, runtime.clock()),
         facts.recent_load.get("load", lambda: _load(runtime)),
         facts.waited_minutes(conversation_id),
@@ -42,4 +44,6 @@ def as_known(runtime: Runtime, conversation_id: str) -> Conversation:
     """The conversation with what is known around it at this moment."""
     conversation = runtime.storage.conversations.conversation(conversation_id)
     customer_id = conversation.customer.id if conversation.customer else None
-    return replace(conversation, surroundings=around(runtime, conversation_id, customer_id))
+    return replace(
+        conversation, decision_context=build_context(runtime, conversation_id, customer_id)
+    )

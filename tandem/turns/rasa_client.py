@@ -15,7 +15,7 @@ CONVERSATION_HEADER = "x-conversation"
 COMMAND = re.compile(r"^[\s/]+")
 
 
-class Assistant:
+class RasaClient:
     """A client of one Rasa server. Use `close` at the end."""
 
     def __init__(self, url: str, token: str, timeout_seconds: float):

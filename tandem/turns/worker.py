@@ -15,13 +15,13 @@ from tandem.cases.state_machine import owner_of
 from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
-from tandem.core.pubsub.memory import DESK, MemoryLive
+from tandem.core.pubsub.memory import DESK, MemoryPubSub
 from tandem.escalation.signals import asked_for_person
 from tandem.handover.contact_methods import told
 from tandem.handover.open_case import call_person
 from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
-from tandem.turns.rasa_client import RESUME, Assistant, for_rasa
+from tandem.turns.rasa_client import RESUME, RasaClient, for_rasa
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -33,11 +33,11 @@ LOOK_SECONDS = 2.0
 """How often the store is searched for turns that nobody was told about."""
 
 
-class Answering:
+class TurnWorker:
     """One per web process. `wake` after storing a turn; `run` for ever."""
 
-    def __init__(self, runtime: Runtime, assistant: Assistant, live: MemoryLive):
-        self._runtime, self._assistant, self._live = runtime, assistant, live
+    def __init__(self, runtime: Runtime, assistant: RasaClient, pubsub: MemoryPubSub):
+        self._runtime, self._assistant, self._pubsub = runtime, assistant, pubsub
         self._busy: dict[str, asyncio.Task] = {}
         self._woken: set[str] = set()
         self._limit = asyncio.Semaphore(AT_ONCE)
@@ -75,7 +75,7 @@ class Answering:
             except Exception:
                 log.exception("answering failed; the turn is kept and tried again")
             finally:
-                self._live.stop_typing(conversation_id)
+                self._pubsub.stop_typing(conversation_id)
 
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
@@ -90,13 +90,13 @@ class Answering:
             await asyncio.to_thread(self._leave_to_person, turn, case)
             self._count(conversation_id, turn, "person")
             return True
-        self._live.type(conversation_id, "assistant", seconds)
+        self._pubsub.type(conversation_id, "assistant", seconds)
         try:
             async with self._kept(turn, attempts, seconds):
                 replies = await self._replies(conversation_id, turn, attempts)
         except Unavailable as error:
             await self._keep(conversation_id, turn, attempts, error)
-            self._live.tell(conversation_id, {"types": None})  # what was told, and the line of it
+            self._pubsub.publish(conversation_id, {"types": None})  # with what was told
             return False
         was_down, self.trouble = self.trouble, None
         outcome = "answered" if replies else "stuck"
@@ -107,8 +107,8 @@ class Answering:
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
         answered = await asyncio.to_thread(work.finish, turn.id, replies)
         self._count(conversation_id, turn, outcome)
-        self._live.tell(conversation_id, {"turns": answered, "types": None})
-        self._live.tell(DESK)
+        self._pubsub.publish(conversation_id, {"turns": answered, "types": None})
+        self._pubsub.publish(DESK)
         return True
 
     @asynccontextmanager
@@ -188,7 +188,7 @@ class Answering:
             asyncio.get_running_loop().time() + self._runtime.config.settings.retry_seconds
         )
         if await asyncio.to_thread(self._hand_over_if_asked, conversation_id, turn):
-            self._live.tell(DESK)
+            self._pubsub.publish(DESK)
             return
         if attempts >= MOST_ATTEMPTS:
             replies = await asyncio.to_thread(self._stuck, conversation_id, turn, str(error))

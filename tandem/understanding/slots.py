@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 
 ENTITY_SLOTS = (
     "order_number", "email", "product", "amount", "promo_code", "return_reason", "choice",
@@ -53,7 +53,7 @@ class Facts:
 
 
 def hear_facts(
-    heard: Heard,
+    nlu_result: NluResult,
     text: str,
     *,
     asked: str = "",
@@ -71,7 +71,7 @@ def hear_facts(
     """
     given: dict[str, str | bool] = {}
     unsure: Guess | None = None
-    for entity in heard.entities:
+    for entity in nlu_result.entities:
         slot, value = entity.get("entity"), entity.get("value")
         if slot not in ENTITY_SLOTS or value in (None, ""):
             continue
@@ -88,18 +88,18 @@ def hear_facts(
         unsure = None
 
     if guess and guess.slot not in given and not (unsure and unsure.slot == guess.slot):
-        if heard.intent == "affirm":
+        if nlu_result.intent == "affirm":
             given[guess.slot] = guess.value
             return Facts(given, unsure, answers=guess.slot)
-        if heard.intent == "deny":
+        if nlu_result.intent == "deny":
             return Facts(given, unsure, answers="guess", denied_guess=True)
 
-    if asked == "confirmed" and heard.intent in ("affirm", "deny"):
-        given["confirmed"] = heard.intent == "affirm"
+    if asked == "confirmed" and nlu_result.intent in ("affirm", "deny"):
+        given["confirmed"] = nlu_result.intent == "affirm"
     elif asked in WORDS_SLOTS and asked not in given and unsure is None:
-        elsewhere = heard.intent in other_matters and heard.confidence >= at
+        elsewhere = nlu_result.intent in other_matters and nlu_result.confidence >= at
         elsewhere = elsewhere and asked != "experience"  # what happened may name any matter
-        words = "" if elsewhere else _words(heard, text, asked, at)
+        words = "" if elsewhere else _words(nlu_result, text, asked, at)
         if words:
             given[asked] = words
     elif asked == "promo_code" and asked not in given and re.fullmatch(r"\s*[\w-]{4,20}\s*", text):
@@ -108,10 +108,10 @@ def hear_facts(
     return Facts(given, unsure, answers or (next(iter(given), "") if asked else ""))
 
 
-def _words(heard: Heard, text: str, asked: str, at: float) -> str:
-    if heard.intent in INTERRUPTS and heard.confidence >= at:
+def _words(nlu_result: NluResult, text: str, asked: str, at: float) -> str:
+    if nlu_result.intent in INTERRUPTS and nlu_result.confidence >= at:
         return ""
-    if heard.button and not text.strip():
+    if nlu_result.button and not text.strip():
         return ""
     words = " ".join(text.split())
     if len(words.split()) < WORDS_SLOTS[asked]:

@@ -16,7 +16,7 @@ from actions import (
     action_warn,
 )
 from tandem.config.settings import Settings
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 from tandem.dialogue.planner import Stage
 from tandem.server.bootstrap import build_runtime
 from tandem.turns.assess import Asked, hear_turn
@@ -49,8 +49,8 @@ class Talk:
     def say(self, text, intent, mood=None, **entities):
         self.turn = self.runtime.storage.conversations.add_turn(self.id, "customer", text)
         found = tuple({"entity": k, "value": v, "exact": True} for k, v in entities.items())
-        heard = Heard(intent, 0.95, ((intent, 0.95),), found, mood=mood or {})
-        hear_turn(self.runtime, self.turn, heard, Asked(Stage()), self.id)
+        nlu_result = NluResult(intent, 0.95, ((intent, 0.95),), found, mood=mood or {})
+        hear_turn(self.runtime, self.turn, nlu_result, Asked(Stage()), self.id)
         return self
 
     def run(self, module):

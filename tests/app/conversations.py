@@ -3,16 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tandem.core.conversation import Conversation, Customer, Heard, Tried, Turn
-from tandem.core.decision_context import Contact, Load, Surroundings
+from tandem.core.conversation import Conversation, Customer, NluResult, Tried, Turn
+from tandem.core.decision_context import Contact, DecisionContext, Load
 
 HEARD = ("asked", "answers", "button", "mood", "fingerprint", "entities")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def heard(intent: str = "order_status", confidence: float = 0.95, **more: Any) -> Heard:
+def nlu_result(intent: str = "order_status", confidence: float = 0.95, **more: Any) -> NluResult:
     """A turn as recognition heard it."""
-    return Heard(intent, confidence, ranking=((intent, confidence),), **more)
+    return NluResult(intent, confidence, ranking=((intent, confidence),), **more)
 
 
 def conversation_of(turns: list[dict[str, Any]], **about: Any) -> Conversation:
@@ -29,26 +29,32 @@ def conversation_of(turns: list[dict[str, Any]], **about: Any) -> Conversation:
             more = {key: row[key] for key in HEARD if key in row}
             if "entities" in more:
                 more["entities"] = tuple(more["entities"])
-            what = heard(
+            what = nlu_result(
                 row.get("intent", "order_status"),
                 row.get("confidence", 0.95),
-                moves=tuple(row.get("moves", ())),
+                bot_actions=tuple(row.get("moves", ())),
                 **more,
             )
         at = START + timedelta(minutes=seq)
-        made.append(Turn(f"t{seq}", seq, speaker, row[speaker], at, heard=what))
+        made.append(Turn(f"t{seq}", seq, speaker, row[speaker], at, nlu_result=what))
     customer = about.pop("customer", None)
     if isinstance(customer, dict):
         customer = Customer(**{"id": "k1", "name": "Ada", "email": "ada@example.org"} | customer)
     tried = tuple(Tried(**done) for done in about.pop("tried", ()))
-    surroundings = Surroundings(
+    decision_context = DecisionContext(
         tuple(contact_of(number, row) for number, row in enumerate(about.pop("contacts", ()))),
         Load(**about.pop("load", {})),
         about.pop("waited_minutes", 0.0),
     )
     channel = about.pop("channel", "website")
     return Conversation(
-        "c1", channel, tuple(made), customer, tried=tried, surroundings=surroundings, **about
+        "c1",
+        channel,
+        tuple(made),
+        customer,
+        tried=tried,
+        decision_context=decision_context,
+        **about,
     )
 
 

@@ -100,8 +100,8 @@ def decided(conversation):
 def with_newest(conversation, text=None, **mood):
     """The conversation with another mood, and other words, in its newest message."""
     *earlier, newest = conversation.turns
-    heard = replace(newest.heard, mood=newest.heard.mood | mood)
-    newest = replace(newest, heard=heard, text=newest.text if text is None else text)
+    nlu_result = replace(newest.nlu_result, mood=newest.nlu_result.mood | mood)
+    newest = replace(newest, nlu_result=nlu_result, text=newest.text if text is None else text)
     return replace(conversation, turns=(*earlier, newest))
 
 
@@ -143,8 +143,8 @@ def test_a_safety_case_always_reaches_a_person_first(conversation, frustration, 
 @given(conversations())
 def test_who_asks_for_a_person_gets_one(conversation):
     *earlier, newest = conversation.turns
-    heard = replace(newest.heard, intent="talk_to_human", confidence=0.95, answers="")
-    asking = replace(conversation, turns=(*earlier, replace(newest, heard=heard)))
+    nlu_result = replace(newest.nlu_result, intent="talk_to_human", confidence=0.95, answers="")
+    asking = replace(conversation, turns=(*earlier, replace(newest, nlu_result=nlu_result)))
     assert decided(asking).do == "hand_over"
 
 
@@ -152,7 +152,7 @@ def test_who_asks_for_a_person_gets_one(conversation):
 @given(conversations())
 def test_abuse_is_warned_about_at_most_once(conversation):
     turns = [
-        replace(turn, heard=replace(turn.heard, moves=("warn", "warn")))
+        replace(turn, nlu_result=replace(turn.nlu_result, bot_actions=("warn", "warn")))
         if turn.speaker == "customer" and turn is not conversation.turns[-1]
         else turn
         for turn in conversation.turns
@@ -206,19 +206,19 @@ def test_a_raised_mood_sinks_within_a_few_calm_messages(values):
 @given(conversations())
 def test_deciding_again_gives_what_was_decided(conversation):
     """The replay of a conversation ends in the decision that was made live."""
-    known = Known(customer=conversation.customer, surroundings=conversation.surroundings)
+    known = Known(customer=conversation.customer, decision_context=conversation.decision_context)
     everywhere = {turn.seq: known for turn in conversation.turns}
     recorded = Recorded("c1", "website", conversation.turns, conversation.tried, everywhere)
     first = list(decide_again(recorded, POLICY))
-    moves = {d.turn.seq: (d.decision.do, d.decision.tone) for d in first}
+    bot_actions = {d.turn.seq: (d.decision.do, d.decision.tone) for d in first}
     offers = [d.turn.seq for d in first[:-1] if d.decision.do == "offer_person"]
     live = replace(
         conversation,
         last_offer_seq=offers[-1] if offers else 0,
         tried=tuple(t for t in conversation.tried if t.turn_seq < conversation.turns[-1].seq),
         turns=tuple(
-            replace(turn, heard=replace(turn.heard, moves=moves[turn.seq]))
-            if turn.heard and turn is not conversation.turns[-1]
+            replace(turn, nlu_result=replace(turn.nlu_result, bot_actions=bot_actions[turn.seq]))
+            if turn.nlu_result and turn is not conversation.turns[-1]
             else turn
             for turn in conversation.turns
         ),

@@ -15,7 +15,7 @@ from tandem.cases.packet.check import TOLD_WORDS, check_packet
 from tandem.cases.packet.note import mood_words
 from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts, nth
 from tandem.config.packet_texts import load_packet_texts
-from tandem.core.conversation import Conversation, Customer, Heard, Reading, Tried, Turn
+from tandem.core.conversation import Conversation, Customer, NluResult, Reading, Tried, Turn
 from tandem.core.errors import PolicyError
 from tandem.core.language import language_of
 from tandem.escalation.decision import Decision
@@ -204,7 +204,7 @@ INTENTS = st.sampled_from([*TEXTS.topics, "inform", "affirm", "out_of_scope", "c
 def heards(draw):
     moods = st.dictionaries(st.sampled_from(["sadness", "abuse", "threat", "self_harm"]), SHARE)
     asked = st.sampled_from(["", "order_number", "details", "guess email"])
-    return Heard(
+    return NluResult(
         draw(INTENTS), draw(SHARE), asked=draw(asked), answers=draw(asked), mood=draw(moods)
     )
 
@@ -215,8 +215,8 @@ def turn_lists(draw):
     turns = []
     for seq in range(1, draw(st.integers(0, 7)) + 1):
         speaker = draw(st.sampled_from(["customer", "bot", "agent", "system"]))
-        heard = draw(st.none() | heards()) if speaker == "customer" else None
-        turns.append(Turn(f"t{seq}", seq, speaker, draw(WORDS), start, heard=heard))
+        nlu_result = draw(st.none() | heards()) if speaker == "customer" else None
+        turns.append(Turn(f"t{seq}", seq, speaker, draw(WORDS), start, nlu_result=nlu_result))
     return tuple(turns)
 
 

@@ -48,8 +48,8 @@ WORDS = frozenset({"name", "order"})
     ],
 )
 def test_after_a_question_what_is_no_wish_of_its_own_is_the_answer(previous, said, text, answers):
-    heard, _ = _heard(said, text, previous, 0.7, WORDS)
-    assert bool(heard.answers) == answers
+    nlu_result, _ = _heard(said, text, previous, 0.7, WORDS)
+    assert bool(nlu_result.answers) == answers
 
 
 def test_the_facts_of_a_message_are_kept():
@@ -58,5 +58,5 @@ def test_the_facts_of_a_message_are_kept():
 
 
 def test_what_looks_like_a_trigger_of_rasa_is_text():
-    heard, _ = _heard(parse("inform"), "/talk_to_human", "", 0.7, WORDS)
-    assert not heard.button
+    nlu_result, _ = _heard(parse("inform"), "/talk_to_human", "", 0.7, WORDS)
+    assert not nlu_result.button

@@ -5,14 +5,14 @@ import time
 
 import pytest
 
-from tandem.core.pubsub.memory import MemoryLive
+from tandem.core.pubsub.memory import MemoryPubSub
 from tandem.desk.board import Board
 from tandem.handover.open_case import call_person
 
 
 @pytest.fixture
 def board(runtime):
-    return Board(runtime, MemoryLive())
+    return Board(runtime, MemoryPubSub())
 
 
 def handover(runtime, number: int) -> dict:

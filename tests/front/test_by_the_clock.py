@@ -226,11 +226,11 @@ def test_timers_survive_every_process(timed, clock, case, tmp_path, filled_shop)
     clock.go_on(minutes=30)
     again = make_runtime(tmp_path, filled_shop, clock=clock, hours="keep")
     tick(again)
-    row = again.cases.get(case["id"])
+    row = again.storage.cases.get(case["id"])
     assert (row["way"], row["breach_at"]) == ("ticket", None)
     clock.go_on(days=2)
     tick(again)
-    assert again.cases.get(case["id"])["breach_at"] == clock()
+    assert again.storage.cases.get(case["id"])["breach_at"] == clock()
     put_away(again)
 
 

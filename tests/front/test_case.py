@@ -134,7 +134,7 @@ def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(eithe
     agent_actions.claim(either, case["id"], agent)
     at_once(
         lambda: open_case.receive(either, conversation, "and my refund?", client_id="m"),
-        lambda: agent_actions.give_back(either, case["id"], agent, "Back to the assistant."),
+        lambda: agent_actions.hand_back(either, case["id"], agent, "Back to the assistant."),
     )
     turns = {turn.text: turn for turn in either.storage.conversations.turns(conversation)}
     message, back = turns["and my refund?"], turns["Back to the assistant."]
@@ -226,7 +226,7 @@ def test_what_is_given_back_must_be_a_fact_the_assistant_knows(runtime, agent):
     case = call_person(runtime, runtime.storage.conversations.open("website"), "h")
     agent_actions.claim(runtime, case["id"], agent)
     with pytest.raises(Refused, match="unknown_fact"):
-        agent_actions.give_back(runtime, case["id"], agent, "", learned={"shoe_size": "43"})
+        agent_actions.hand_back(runtime, case["id"], agent, "", learned={"shoe_size": "43"})
     with pytest.raises(Refused, match="no_note"):
         agent_actions.transfer(runtime, case["id"], agent, level="senior", note=" ")
     with pytest.raises(Refused, match="bad_queue"):

@@ -111,7 +111,7 @@ class Machine(RuleBasedStateMachine):
     @rule(name=AGENTS)
     def an_agent_gives_back(self, name):
         self.with_case(
-            agent_actions.give_back, self.agent(name), "", learned={"order_number": "1042"}
+            agent_actions.hand_back, self.agent(name), "", learned={"order_number": "1042"}
         )
 
     @rule()

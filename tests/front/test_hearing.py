@@ -7,13 +7,13 @@ import pytest
 from tandem.cli.design.explain import explained
 from tandem.cli.design.recorded import stored
 from tandem.cli.design.replay import replayed
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 from tandem.dialogue.planner import Stage
 from tandem.handover.open_case import cancel, hand_over
 from tandem.learning.replay import decide_again
 from tandem.storage.peaks import words
 from tandem.turns.assess import Asked, decision_at, hear_turn
-from tandem.turns.context import around, as_known
+from tandem.turns.context import as_known, build_context
 
 MAYA = "maya.lindqvist@example.org"
 
@@ -37,8 +37,8 @@ class Talk:
         """One message; returns the slots that Rasa would get."""
         self.turn = self.runtime.storage.conversations.add_turn(self.id, "customer", text)
         ranking = ((intent, confidence),)
-        heard = Heard(intent, confidence, ranking, tuple(entities), mood=mood or {})
-        slots = hear_turn(self.runtime, self.turn, heard, Asked(stage or Stage()), self.id)
+        nlu_result = NluResult(intent, confidence, ranking, tuple(entities), mood=mood or {})
+        slots = hear_turn(self.runtime, self.turn, nlu_result, Asked(stage or Stage()), self.id)
         self.decision = decision_at(self.runtime, self.turn.id)
         return slots
 
@@ -65,7 +65,7 @@ def test_a_decision_is_stored_with_its_line_its_readings_and_what_lay_around(run
 def test_heard_twice_is_decided_once(runtime):
     talk = Talk(runtime)
     slots = talk.say("where is order 1042", "order_status")
-    again = hear_turn(runtime, talk.turn, Heard("complaint", 0.9), Asked(Stage()), talk.id)
+    again = hear_turn(runtime, talk.turn, NluResult("complaint", 0.9), Asked(Stage()), talk.id)
     assert again == slots
 
 
@@ -95,7 +95,7 @@ def test_a_visitor_is_never_told_of_other_contacts(runtime):
     stranger = Talk(runtime)
     stranger.say("where is order 1042", "order_status")
     assert stranger.decision.do == "continue"
-    assert as_known(runtime, stranger.id).surroundings.contacts == ()
+    assert as_known(runtime, stranger.id).decision_context.contacts == ()
 
 
 def test_the_answer_to_a_check_in_may_be_a_request_for_a_person(runtime):
@@ -136,23 +136,23 @@ def waiting(runtime, count):
 
 def test_a_desk_without_anybody_is_no_peak(runtime):
     talks = list(waiting(runtime, int(runtime.config.policy.load.begin_at) + 1))
-    assert around(runtime, talks[0].id, None).load.peak == ""
+    assert build_context(runtime, talks[0].id, None).load.peak == ""
 
 
 def test_a_peak_begins_and_ends_by_load_and_does_not_flap(runtime, agent):
     runtime.storage.agents.set_presence(agent["id"], "available")
     dial = runtime.config.policy.load
     talks = list(waiting(runtime, int(dial.begin_at) - 1))
-    assert around(runtime, talks[0].id, None).load.peak == ""
+    assert build_context(runtime, talks[0].id, None).load.peak == ""
     talks += waiting(runtime, 1)
-    assert "waiting" in around(runtime, talks[0].id, None).load.peak
+    assert "waiting" in build_context(runtime, talks[0].id, None).load.peak
     peak = runtime.storage.peaks.current()
     assert peak["owner"] == "load"
     cancel(runtime, talks[0].id)  # between the two values nothing changes
-    assert around(runtime, talks[0].id, None).load.peak
+    assert build_context(runtime, talks[0].id, None).load.peak
     for talk in talks[1:]:
         cancel(runtime, talk.id)
-    assert around(runtime, talks[0].id, None).load.peak == ""
+    assert build_context(runtime, talks[0].id, None).load.peak == ""
     assert [p["owner"] for p in runtime.storage.peaks.all()] == ["load"]
 
 
@@ -160,7 +160,7 @@ def test_a_declared_peak_is_not_ended_by_load_but_by_its_time(runtime):
     moment = runtime.clock()
     runtime.storage.peaks.begin(moment + timedelta(hours=1), "Ada", "sale")
     talk = Talk(runtime)
-    assert "Ada" in around(runtime, talk.id, None).load.peak
+    assert "Ada" in build_context(runtime, talk.id, None).load.peak
     assert words(runtime.storage.peaks.current()).endswith(": sale")
     runtime.storage.peaks.begin(moment - timedelta(seconds=1), "Ada", "over already")
     assert runtime.storage.peaks.current() is None
@@ -200,9 +200,9 @@ def test_what_was_decided_live_is_decided_again_the_same(runtime):
     talk.answer("A person can take this over.")
     talk.say("still nothing, you are a joke", "complaint")
     again = list(decide_again(stored(runtime, talk.id), runtime.config.policy))
-    live = [decision_at(runtime, d.turn.id) for d in again]
-    assert [d.decision for d in again] == live
-    assert live[-1].do == "hand_over"
+    pubsub = [decision_at(runtime, d.turn.id) for d in again]
+    assert [d.decision for d in again] == pubsub
+    assert pubsub[-1].do == "hand_over"
 
 
 def test_a_second_policy_shows_what_it_would_change(runtime):

@@ -72,7 +72,7 @@ def test_killed_while_an_agent_gives_back(whole, url, tmp_path, filled_shop):
     kill_in(step, url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
     assert whole.storage.conversations.facts(conversation) == {}
-    agent_actions.give_back(whole, case["id"], sam, "Back.", learned={"order_number": "1042"})
+    agent_actions.hand_back(whole, case["id"], sam, "Back.", learned={"order_number": "1042"})
     assert whole.storage.conversations.facts(conversation) == {"order_number": "1042"}
     assert whole.storage.turn_queue.waiting() == [conversation]
 

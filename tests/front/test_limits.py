@@ -46,7 +46,7 @@ def test_what_one_process_counts_the_other_knows(two_processes):
 def test_exactly_so_many_of_twenty_at_once_get_through(two_processes):
     rule = Rule("race", 7, 60)
     with ThreadPoolExecutor(20) as pool:
-        waits = list(pool.map(lambda n: two_processes[n % 2].limits.count(rule), range(20)))
+        waits = list(pool.map(lambda n: two_processes[n % 2].storage.limits.count(rule), range(20)))
     assert waits.count(0) == 7
 
 

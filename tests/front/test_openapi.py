@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from tandem.config.settings import ROOT
 from tandem.handover import open_case
-from tandem.http.head_timeout import ImpatientHttp
+from tandem.http.head_timeout import HeadTimeoutHttp
 from tandem.http.request_guard import LARGEST_BODY
 from tandem.server.app import create_app
 from tandem.shop.demo.people import DEMO_PASSWORD
@@ -51,7 +51,7 @@ class Served:
 
     def __init__(self, runtime):
         self.runtime, self.app, self.tally = runtime, create_app(runtime), Counter()
-        config = uvicorn.Config(self.app, "127.0.0.1", 0, log_level="error", http=ImpatientHttp)
+        config = uvicorn.Config(self.app, "127.0.0.1", 0, log_level="error", http=HeadTimeoutHttp)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()

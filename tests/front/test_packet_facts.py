@@ -7,7 +7,7 @@ import jsonschema
 
 from tandem.cases.packet import build_packet
 from tandem.cases.packet.check import check_packet
-from tandem.core.conversation import Heard
+from tandem.core.conversation import NluResult
 from tandem.escalation.decision import Decision
 from tandem.escalation.signals.frustration import course
 from tandem.handover.open_case import hand_over
@@ -30,12 +30,12 @@ def opened(runtime, email=None, text="where is 1077"):
     conversation_id = runtime.storage.conversations.open("website", who)
     runtime.storage.conversations.add_turn(conversation_id, "bot", "Hi")
     turn = runtime.storage.conversations.add_turn(conversation_id, "customer", text)
-    heard = {"intent": "order_late_or_missing", "confidence": 0.9}
+    nlu_result = {"intent": "order_late_or_missing", "confidence": 0.9}
 
     runtime.storage.conversations.hear(
         turn,
         conversation_id,
-        Heard(**heard),
+        NluResult(**nlu_result),
         facts={"order_number": "1077"},
         decision={"readings": [], "decision": ASKED.as_json(), "plan": [], "slots": {}},
         offered=False,

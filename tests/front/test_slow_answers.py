@@ -9,11 +9,11 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from tandem.core.pubsub.memory import MemoryLive
+from tandem.core.pubsub.memory import MemoryPubSub
 from tandem.storage import turn_queue
 from tandem.turns import worker
-from tandem.turns.rasa_client import Assistant
-from tandem.turns.worker import Answering
+from tandem.turns.rasa_client import RasaClient
+from tandem.turns.worker import TurnWorker
 
 SECONDS = 2.0
 DECISION = {"decision": {"do": "continue", "rule": "usual"}, "slots": {}}
@@ -78,8 +78,8 @@ def said_after(runtime, story) -> tuple[list[str], list[str]]:
     async def whole():
         rasa = SlowRasa(runtime)
         serving = asyncio.create_task(rasa.serve())
-        assistants = [Assistant(rasa.url, "t", 20) for _ in range(2)]
-        doors = [Answering(runtime, one, MemoryLive()) for one in assistants]
+        assistants = [RasaClient(rasa.url, "t", 20) for _ in range(2)]
+        doors = [TurnWorker(runtime, one, MemoryPubSub()) for one in assistants]
         conversation = runtime.storage.conversations.open("website")
         runtime.storage.conversations.add_turn(conversation, "customer", "where is it", work="todo")
         await story(doors, conversation)

@@ -13,7 +13,7 @@ from test_openapi import CONNECTED
 
 from tandem.config.settings import ROOT
 from tandem.http import head_timeout, request_guard
-from tandem.http.head_timeout import LARGEST_HEAD, ImpatientHttp
+from tandem.http.head_timeout import LARGEST_HEAD, HeadTimeoutHttp
 from tandem.server.app import create_app
 
 SOON = 0.6
@@ -35,7 +35,7 @@ def door(tmp_path_factory, filled_shop):
     """(host, port) of a front door with every connection and little patience."""
     runtime = make_runtime(tmp_path_factory.mktemp("slow"), filled_shop, **CONNECTED)
     config = uvicorn.Config(
-        create_app(runtime), "127.0.0.1", 0, log_level="error", http=ImpatientHttp
+        create_app(runtime), "127.0.0.1", 0, log_level="error", http=HeadTimeoutHttp
     )
     server = uvicorn.Server(config)
     patch = pytest.MonkeyPatch()

@@ -12,7 +12,7 @@ from tandem.delivery.signature import sign
 from tandem.handover import agent_actions
 from tandem.handover.open_case import call_person
 from tandem.server.app import create_app
-from tandem.server.integrations import Outside
+from tandem.server.integrations import Integrations
 
 SECRET = "w" * 40
 
@@ -127,7 +127,7 @@ def test_without_a_secret_the_start_is_refused(runtime):
     runtime.config.settings.webhook_url = "http://127.0.0.1:1/"
     runtime.config.settings.webhook_secret = "short"
     with pytest.raises(SettingsError, match="TANDEM_WEBHOOK_SECRET"):
-        Outside(runtime, print)
+        Integrations(runtime, print)
 
 
 class Caller:

@@ -109,8 +109,8 @@ def test_sound_is_off_until_it_is_turned_on(new_page, front_door, desk):
     chat.sees("with a sound")
     other.sees("with a sound")
     page.wait_for_timeout(500)
-    heard = [one.page.frames[1].evaluate(tones) for one in (chat, other)]
-    assert sorted(heard) in ([0, 2], [1, 1])  # one tab alone
+    nlu_result = [one.page.frames[1].evaluate(tones) for one in (chat, other)]
+    assert sorted(nlu_result) in ([0, 2], [1, 1])  # one tab alone
 
 
 def test_after_a_sleep_everything_is_there_once(chat: Chat, desk):

@@ -52,13 +52,13 @@ def maya(door) -> str:
     return jwt.encode(claims, door.settings.identity_secret, "HS256")
 
 
-def heard(chat: Chat, name: str) -> list:
+def nlu_result(chat: Chat, name: str) -> list:
     return [data for event, data in chat.page.evaluate("heard") if event == name]
 
 
 def until_heard(chat: Chat, name: str) -> list:
     chat.page.wait_for_function("name => heard.some(([event]) => event === name)", arg=name)
-    return heard(chat, name)
+    return nlu_result(chat, name)
 
 
 def test_a_named_website_has_the_whole_chat(new_page, site):
@@ -231,4 +231,4 @@ def test_the_page_opens_closes_and_suggests_a_text(new_page, site):
         "window.off = tandem.on('open', () => heard.push(['again', null])); off(); tandem.toggle()"
     )
     chat.page.evaluate(off)
-    assert heard(chat, "again") == []
+    assert nlu_result(chat, "again") == []

@@ -89,8 +89,8 @@ def test_a_person_gets_what_was_said_and_the_customer_is_not_asked_again(new_pag
     agent.page.get_by_role("button", name="Hand back").click()
     agent.page.get_by_role("dialog").get_by_role("button", name="Hand back").click()
     expect(chat.frame.get_by_role("heading", name="Assistant")).to_be_visible()
-    heard = len(chat.bubbles("bot"))
-    chat.say("thanks").hears(heard + 1)
+    nlu_result = len(chat.bubbles("bot"))
+    chat.say("thanks").hears(nlu_result + 1)
 
 
 def test_a_handover_in_the_middle_of_a_form_and_back_asks_nothing_twice(new_page, whole):

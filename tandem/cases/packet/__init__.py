@@ -47,11 +47,11 @@ def build_packet(
     conversation, hidden = safe_conversation(conversation)
     decision, facts = safe_decision(decision), safe_facts(facts)
     matter = matter_of(conversation, facts, texts, at)
-    situation, heard = situation_of(conversation, decision, matter, texts)
+    situation, nlu_result = situation_of(conversation, decision, matter, texts)
     goal = goal_of(situation, matter)
     known, tried = known_facts(conversation), tried_list(conversation)
     question = open_question(conversation, decision, texts)
-    opening = opening_of(situation, matter, texts, heard)
+    opening = opening_of(situation, matter, texts, nlu_result)
     packet = {
         "version": VERSION,
         "who": _who(conversation),
@@ -122,13 +122,13 @@ def _what(
     title = topic.title(conversation.facts) or topic.noun if topic else "Not yet clear"
     also, seqs = matter.also, [turn.seq for turn in matter.about]
     second = None
-    if also and also.heard:
-        other = texts.topics.get(also.heard.intent)
+    if also and also.nlu_result:
+        other = texts.topics.get(also.nlu_result.intent)
         second = claim(
             [also.seq],
-            intent=also.heard.intent,
-            topic=other.noun if other else also.heard.intent.replace("_", " "),
-            confidence=round(also.heard.confidence, 2),
+            intent=also.nlu_result.intent,
+            topic=other.noun if other else also.nlu_result.intent.replace("_", " "),
+            confidence=round(also.nlu_result.confidence, 2),
             quote=quote(also.text),
         )
     return {

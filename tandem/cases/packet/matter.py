@@ -94,13 +94,15 @@ def _topic(
     sure = sure or [turn for turn in turns if _sure(turn, at) == COMPLAINT]
     told = [turn for turn in sure if _whole(turn)] or sure
     if told:
-        intent = told[-1].heard.intent
-        about = [turn for turn in turns if turn.heard and turn.heard.intent == intent]
-        return intent, max(turn.heard.confidence for turn in about), about, ""
-    near = [t for t in turns if t.heard and t.heard.intent in topics.keys() - BESIDE_THE_TOPIC]
+        intent = told[-1].nlu_result.intent
+        about = [turn for turn in turns if turn.nlu_result and turn.nlu_result.intent == intent]
+        return intent, max(turn.nlu_result.confidence for turn in about), about, ""
+    near = [
+        t for t in turns if t.nlu_result and t.nlu_result.intent in topics.keys() - BESIDE_THE_TOPIC
+    ]
     if near:
-        best = max(near, key=lambda turn: turn.heard.confidence)
-        return "", best.heard.confidence, [best], best.heard.intent
+        best = max(near, key=lambda turn: turn.nlu_result.confidence)
+        return "", best.nlu_result.confidence, [best], best.nlu_result.intent
     return "", 0.0, turns[:1], ""
 
 
@@ -110,8 +112,8 @@ def _second(
     """The last turn that was surely about something else which no skill has dealt with."""
     done = {tried.turn_seq for tried in conversation.tried}
     for turn in reversed(conversation.customer_turns):
-        heard = _sure(turn, at)
-        other = heard in topics and heard not in BESIDE_THE_TOPIC | {intent}
+        nlu_result = _sure(turn, at)
+        other = nlu_result in topics and nlu_result not in BESIDE_THE_TOPIC | {intent}
         if intent and other and _whole(turn) and turn.seq not in done:
             return turn
     return None
@@ -120,10 +122,10 @@ def _second(
 def _sure(turn: Turn, at: float) -> str:
     """The intent of a turn that is surely about something; a few words that answer a question of
     ours are about that."""
-    heard = turn.heard
-    if not heard or heard.confidence < at:
+    nlu_result = turn.nlu_result
+    if not nlu_result or nlu_result.confidence < at:
         return ""
-    return heard.intent if _whole(turn) or not heard.answers else ""
+    return nlu_result.intent if _whole(turn) or not nlu_result.answers else ""
 
 
 def _whole(turn: Turn) -> bool:

@@ -81,7 +81,7 @@ def _told_apart(turns: list[Turn], texts: PacketTexts) -> list[dict[str, Any]]:
     """Sadness is no anger, and an insult is no swearing at a parcel: each is named by itself."""
     found = []
     for kind, (name, at) in TOLD_APART.items():
-        seqs = [t.seq for t in turns if t.heard and t.heard.mood.get(kind, 0.0) >= at]
+        seqs = [t.seq for t in turns if t.nlu_result and t.nlu_result.mood.get(kind, 0.0) >= at]
         if seqs:
             found.append(claim(seqs, text=texts.note[name]))
     return found

@@ -16,13 +16,13 @@ def situation_of(
     conversation: Conversation, decision: Decision, matter: Matter, texts: PacketTexts
 ) -> tuple[Situation, tuple[int, ...]]:
     """The first situation that holds, and the turns whose words made it so."""
-    heard: list[int] = []
-    conditions = _conditions(conversation, decision, matter, texts, heard)
+    found_in: list[int] = []
+    conditions = _conditions(conversation, decision, matter, texts, found_in)
     for situation in texts.situations:
         for alternative in situation.when or ({},):
-            heard.clear()
+            found_in.clear()
             if all(conditions[name](wanted) for name, wanted in alternative.items()):
-                return situation, tuple(heard)
+                return situation, tuple(found_in)
     raise AssertionError("the last situation of packet.yml has no `when`")
 
 
@@ -45,7 +45,7 @@ def _conditions(
 
     def in_mood(wanted: dict[str, float]) -> bool:
         for turn in turns:
-            mood = turn.heard.mood if turn.heard else {}
+            mood = turn.nlu_result.mood if turn.nlu_result else {}
             if any(mood.get(name, 0.0) >= at for name, at in wanted.items()):
                 found.append(turn.seq)
         return bool(found)
@@ -64,10 +64,10 @@ def _conditions(
 
 
 def opening_of(
-    situation: Situation, matter: Matter, texts: PacketTexts, heard: tuple[int, ...]
+    situation: Situation, matter: Matter, texts: PacketTexts, found_in: tuple[int, ...]
 ) -> dict[str, Any]:
     """What the agent may open with: {"text", "turns", "cites"}."""
-    return _filled(situation.lines, matter, texts, heard)
+    return _filled(situation.lines, matter, texts, found_in)
 
 
 def understood_of(situation: Situation, matter: Matter, texts: PacketTexts) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def understood_of(situation: Situation, matter: Matter, texts: PacketTexts) -> d
 
 
 def _filled(
-    lines: tuple[str, ...], matter: Matter, texts: PacketTexts, heard: tuple[int, ...]
+    lines: tuple[str, ...], matter: Matter, texts: PacketTexts, found_in: tuple[int, ...]
 ) -> dict[str, Any]:
     """The first line all of whose names are known, with its sources."""
     topic = matter.topic
@@ -89,7 +89,7 @@ def _filled(
     values = fixed | matter.values
     line = next(line for line in lines if names_in(line) <= set(values))
     used = [values[name] for name in sorted(names_in(line))]
-    turns = {seq for value in used for seq in value.turns} | set(heard)
+    turns = {seq for value in used for seq in value.turns} | set(found_in)
     records = [name for value in used for name in value.records]
     if not turns and not records:
         turns = {turn.seq for turn in matter.about}

@@ -64,14 +64,14 @@ def open_question(
     last = conversation.customer_turns[-1] if conversation.customer_turns else None
     if last is None:
         return claim(text=texts.summary["nothing_said"])
-    if last.heard and last.heard.asked and not last.heard.answers:
-        asked = last.heard.asked.removeprefix("guess ")
+    if last.nlu_result and last.nlu_result.asked and not last.nlu_result.answers:
+        asked = last.nlu_result.asked.removeprefix("guess ")
         name = FACT_LABELS.get(asked, asked.replace("_", " ")).lower()
         asks = [turn.seq for turn in conversation.bot_turns if turn.seq < last.seq][-1:]
         return claim([*asks, last.seq], text=texts.summary["asked_for"].format(asked=name))
     if decision.rule == "asked_for_person":
         return claim([last.seq], text=texts.summary["wants_person"])
-    if last.heard and last.heard.intent in ASKS_NOTHING:
+    if last.nlu_result and last.nlu_result.intent in ASKS_NOTHING:
         text = texts.summary["asks_nothing"].format(said=quote(last.text))
         return claim([last.seq], text=text)
     return claim([last.seq], text=f"“{quote(last.text)}”")

@@ -42,7 +42,7 @@ def act(runtime: Runtime, case: Row, agent: Row, do: str, text: str = "", **more
             raise Refused("bad_outcome", f"`outcome` is one of {known}.", field="outcome")
         agent_actions.close(runtime, case["id"], agent, more["outcome"], emotional_note=text)
     elif do == "give_back":
-        agent_actions.give_back(runtime, case["id"], agent, text)
+        agent_actions.hand_back(runtime, case["id"], agent, text)
 
 
 def _note(runtime: Runtime, case: Row, agent: Row, text: str, origin: str, client_id: str) -> None:

@@ -76,7 +76,7 @@ class Agents:
         if deed == CLAIM:
             agent_actions.claim(self._runtime, case_id, agent, "slack")
         elif deed == BACK:
-            agent_actions.give_back(self._runtime, case_id, agent, "")
+            agent_actions.hand_back(self._runtime, case_id, agent, "")
         elif deed in (CLOSE, TRANSFER):
             if case["agent_id"] != agent["id"]:
                 raise Refused("not_yours", "Another agent has this case.", 409)

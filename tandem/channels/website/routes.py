@@ -48,9 +48,9 @@ async def send_turn(request: Request) -> Response:
         return take_choice(runtime, conversation_id, turn_id, index, client_id)
 
     told = await run_in_threadpool(work)
-    state.answering.wake(conversation_id)
-    state.live.tell(conversation_id, {"turns": told, "same_owner": True})
-    state.live.tell(DESK, {"conversation": conversation_id})
+    state.turn_worker.wake(conversation_id)
+    state.pubsub.publish(conversation_id, {"turns": told, "same_owner": True})
+    state.pubsub.publish(DESK, {"conversation": conversation_id})
     return JSONResponse({"turn": turn_json(told[0])}, 202)
 
 
@@ -141,13 +141,13 @@ async def leave(request: Request) -> Response:
 async def typing(request: Request) -> Response:
     """POST /chat/typing: the agent sees that the customer is writing."""
     conversation_id = await conversation_of(request)
-    request.app.state.live.tell(DESK, {"typing": conversation_id})
+    request.app.state.pubsub.publish(DESK, {"typing": conversation_id})
     return Response(status_code=204)
 
 
 def _tell(request: Request, conversation_id: str) -> None:
-    request.app.state.live.tell(conversation_id)
-    request.app.state.live.tell(DESK)
+    request.app.state.pubsub.publish(conversation_id)
+    request.app.state.pubsub.publish(DESK)
 
 
 routes = [

@@ -157,8 +157,8 @@ async def sign_out(request: Request) -> Response:
             open_case.leave(state.runtime, conversation_id)
 
     await run_in_threadpool(work)
-    state.live.tell(conversation_id)
-    state.live.tell(DESK)
+    state.pubsub.publish(conversation_id)
+    state.pubsub.publish(DESK)
     return Response(status_code=204)
 
 
@@ -168,12 +168,12 @@ async def seen(request: Request) -> Response:
     conversation_id = await conversation_of(request)
     seq = number_of((await read_json(request)).get("seq"), "seq")
     await run_in_threadpool(state.runtime.storage.browsers.seen, conversation_id, seq)
-    state.live.tell(DESK, {"conversation": conversation_id})
+    state.pubsub.publish(DESK, {"conversation": conversation_id})
     return Response(status_code=204)
 
 
 def chat_state(request: Request, conversation_id: str) -> dict:
     """The state of the conversation as the chat shows it."""
     state = request.app.state
-    typing = state.live.typing(conversation_id)
-    return state_json(state.runtime, conversation_id, typing, state.answering.trouble)
+    typing = state.pubsub.typing(conversation_id)
+    return state_json(state.runtime, conversation_id, typing, state.turn_worker.trouble)

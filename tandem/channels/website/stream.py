@@ -24,14 +24,14 @@ REOPEN_MILLISECONDS = (200, 1500)
 async def stream(request: Request) -> Response:
     """GET /chat/stream?after=SEQ: turns and state as they come; nothing is lost on the way."""
     conversation_id, version = await conversation_and_version(request)
-    runtime, live = request.app.state.runtime, request.app.state.live
+    runtime, pubsub = request.app.state.runtime, request.app.state.pubsub
     seen = number_asked(request, "after")
 
     async def events():
         nonlocal seen
         shown = None
-        with live.watch(conversation_id) as queue:
-            async for bunch in _with_first(hints(live, queue)):
+        with pubsub.watch(conversation_id) as queue:
+            async for bunch in _with_first(hints(pubsub, queue)):
                 turns = told_turns(bunch, seen)
                 if turns is None:
                     turns = await run_in_threadpool(
@@ -44,9 +44,9 @@ async def stream(request: Request) -> Response:
                     await run_in_threadpool(
                         runtime.storage.browsers.delivered, conversation_id, seen
                     )
-                    live.tell(DESK, {"conversation": conversation_id})
+                    pubsub.publish(DESK, {"conversation": conversation_id})
                 if shown and bunch and all("same_owner" in hint for hint in bunch):
-                    state = shown | {"typing": live.typing(conversation_id)}
+                    state = shown | {"typing": pubsub.typing(conversation_id)}
                 else:
                     current = await run_in_threadpool(
                         runtime.storage.browsers.version, conversation_id

@@ -66,10 +66,10 @@ def _made_of(turn: Turn, data: Row, policy: Policy) -> Row:
     readings = [
         reading | {"limits": policy.limits(reading["name"])} for reading in data["readings"]
     ]
-    heard = turn.heard.as_json() if turn.heard else {}
+    nlu_result = turn.nlu_result.as_json() if turn.nlu_result else {}
     keys = ("intent", "confidence", "ranking", "entities", "asked", "answers", "mood")
     return {
-        "heard": {key: heard[key] for key in keys if heard.get(key)},
+        "heard": {key: nlu_result[key] for key in keys if nlu_result.get(key)},
         "readings": readings,
         "decision": data["decision"],
         "plan": data["plan"],
@@ -103,10 +103,10 @@ def show(row: Row, every: bool = False) -> None:
     print(f"{row['turn']:>3}  {row['speaker']}: {inert(row['text'])}")
     if "decision" not in row:
         return
-    heard = row["heard"]
-    if heard.get("intent"):
-        answers = f", answers {heard['answers']}" if heard.get("answers") else ""
-        print(f"       heard     {heard['intent']} {heard['confidence']:.2f}{answers}")
+    nlu_result = row["heard"]
+    if nlu_result.get("intent"):
+        answers = f", answers {nlu_result['answers']}" if nlu_result.get("answers") else ""
+        print(f"       heard     {nlu_result['intent']} {nlu_result['confidence']:.2f}{answers}")
     for reading in row["readings"]:
         if every or _says_something(reading):
             limits = "  ".join(f"{name} {value:g}" for name, value in reading["limits"].items())

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from tandem.core.conversation import Customer
-from tandem.core.decision_context import Surroundings
+from tandem.core.decision_context import DecisionContext
 from tandem.learning.replay import Known, Recorded
 from tandem.runtime import Runtime
 
@@ -40,5 +40,5 @@ def _known(data: dict[str, Any], facts: dict[str, str], customer: Customer | Non
         facts,
         customer if then is not None else None,
         data.get("verified", "not verified"),
-        Surroundings.from_json(data.get("surroundings") or {}),
+        DecisionContext.from_json(data.get("surroundings") or {}),
     )

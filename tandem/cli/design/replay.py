@@ -95,8 +95,8 @@ def _told(decided: list[Decided]) -> Row:
         {
             "turn": d.turn.seq,
             "text": d.turn.text,
-            "heard": d.turn.heard.intent if d.turn.heard else "",
-            "confidence": round(d.turn.heard.confidence, 2) if d.turn.heard else 0.0,
+            "heard": d.turn.nlu_result.intent if d.turn.nlu_result else "",
+            "confidence": round(d.turn.nlu_result.confidence, 2) if d.turn.nlu_result else 0.0,
             "asks_for_person": round(d.readings["asked_for_person"].value, 2),
             "frustration": round(d.readings["frustration"].value, 2),
         }

@@ -17,7 +17,7 @@ from typing import Any
 from tandem.cli.evaluate.recognition import hear_rows
 from tandem.config.policy import Policy
 from tandem.config.settings import ROOT
-from tandem.core.conversation import Heard, Speaker, Tried, Turn
+from tandem.core.conversation import NluResult, Speaker, Tried, Turn
 from tandem.core.errors import TandemError
 from tandem.core.redaction import redact
 from tandem.learning.replay import Known, Recorded
@@ -55,9 +55,9 @@ def read_transcripts(path: Path, policy: Policy, deeds: bool = False) -> list[Re
         for row in rows
         for turn, previous in customer_turns(row["turns"])
     ]
-    heard = iter(hear_rows(said))
+    nlu_result = iter(hear_rows(said))
     vocabulary = load_vocabulary(ROOT)
-    made = [_recorded(row, heard, policy.confidence.at, vocabulary) for row in rows]
+    made = [_recorded(row, nlu_result, policy.confidence.at, vocabulary) for row in rows]
     return made if deeds else [replace(recorded, tried=()) for recorded in made]
 
 
@@ -123,7 +123,7 @@ def customer_turns(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str]
 
 
 def _recorded(
-    row: dict[str, Any], heard: Iterator[dict[str, Any]], at: float, vocabulary: frozenset[str]
+    row: dict[str, Any], nlu_result: Iterator[dict[str, Any]], at: float, vocabulary: frozenset[str]
 ) -> Recorded:
     turns, known, tried = [], {}, []
     previous = ""
@@ -136,32 +136,42 @@ def _recorded(
         seq = len(turns) + 1
         what = None
         if speaker == "customer":
-            parse = next(heard) if turn["text"].strip() else {}
+            parse = next(nlu_result) if turn["text"].strip() else {}
             what, facts = _heard(parse, turn["text"], previous, at, vocabulary)
             known[seq] = Known(facts)
         else:
             previous = turn["text"]
         moment = START + timedelta(minutes=seq)
-        turns.append(Turn(f"{row['id']}-{seq}", seq, speaker, turn["text"], moment, heard=what))
+        turns.append(
+            Turn(f"{row['id']}-{seq}", seq, speaker, turn["text"], moment, nlu_result=what)
+        )
     return Recorded(row["id"], "transcript", tuple(turns), tuple(tried), known)
 
 
 def _heard(
     parse: dict[str, Any], text: str, previous: str, at: float, vocabulary: frozenset[str]
-) -> tuple[Heard, dict[str, str]]:
+) -> tuple[NluResult, dict[str, str]]:
     """As the live assistant would have heard it. It knows what it asked for; here that is guessed:
     after a question, what is no sure wish of its own counts as the answer."""
-    heard = Heard.from_parse(parse | {"text": text.lstrip("/")})
-    if heard.out_of_scope and is_nonsense(text, vocabulary):
-        heard = replace(heard, confidence=0.0)
-    facts = {n: v for n, v in hear_facts(heard, text, at=at).given.items() if isinstance(v, str)}
-    if heard.intent == "affirm":  # to what was said there, never to an offer made here
-        return replace(heard, asked="answer", answers="answer"), facts
+    nlu_result = NluResult.from_parse(parse | {"text": text.lstrip("/")})
+    if nlu_result.out_of_scope and is_nonsense(text, vocabulary):
+        nlu_result = replace(nlu_result, confidence=0.0)
+    facts = {
+        n: v for n, v in hear_facts(nlu_result, text, at=at).given.items() if isinstance(v, str)
+    }
+    if nlu_result.intent == "affirm":  # to what was said there, never to an offer made here
+        return replace(nlu_result, asked="answer", answers="answer"), facts
     if ASKS.search(previous):
-        sure = heard.confidence >= at
-        wish = sure and heard.intent not in ("inform", "affirm", "deny", "out_of_scope", "greet")
+        sure = nlu_result.confidence >= at
+        wish = sure and nlu_result.intent not in (
+            "inform",
+            "affirm",
+            "deny",
+            "out_of_scope",
+            "greet",
+        )
         if facts or not wish:
-            return replace(heard, asked="answer", answers="answer"), facts
-        if heard.intent in NO_ANSWER:
-            return replace(heard, asked="answer"), facts
-    return heard, facts
+            return replace(nlu_result, asked="answer", answers="answer"), facts
+        if nlu_result.intent in NO_ANSWER:
+            return replace(nlu_result, asked="answer"), facts
+    return nlu_result, facts

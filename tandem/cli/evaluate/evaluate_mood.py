@@ -16,7 +16,7 @@ from tandem.cli.evaluate.labelled import Labelled, Question, read_labelled
 from tandem.cli.evaluate.recognition import hear_rows
 from tandem.config.policy import Policy, load_policy
 from tandem.config.settings import ROOT
-from tandem.core.conversation import Conversation, Heard, Turn, now
+from tandem.core.conversation import Conversation, NluResult, Turn, now
 from tandem.core.errors import TandemError
 from tandem.escalation.signals import (
     abuse,
@@ -151,8 +151,8 @@ def judge(rows: list[Labelled], signal: ModuleType, policy: Policy) -> list[Judg
 def conversation_of(row: Labelled, parse: dict[str, Any]) -> Conversation:
     """A conversation of the bot's message, if any, and the customer's."""
     bot = (Turn("before", 1, "bot", row.previous, now()),) if row.previous.strip() else ()
-    heard = Heard.from_parse(parse | {"text": row.text.lstrip("/")})
-    said = Turn("said", len(bot) + 1, "customer", row.text, now(), heard=heard)
+    nlu_result = NluResult.from_parse(parse | {"text": row.text.lstrip("/")})
+    said = Turn("said", len(bot) + 1, "customer", row.text, now(), nlu_result=nlu_result)
     return Conversation("measured", "website", (*bot, said))
 
 

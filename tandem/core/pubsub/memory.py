@@ -1,7 +1,7 @@
 """Tells the open screens that something changed. The database stays the truth: a hint that is
 lost costs a moment, never a message, because every stream also looks by itself now and then.
 
-`MemoryLive` serves one web process, `RedisLive` (tandem/core/pubsub/redis.py) any number of them.
+`MemoryPubSub` serves one web process, `RedisPubSub` (tandem/core/pubsub/redis.py) any number.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ QUIET = {"turns": [], "same_owner": True}
 """With a hint: no turn is new, and the conversation is whose it was."""
 
 
-class MemoryLive:
+class MemoryPubSub:
     """Hints within one process. Topics are conversation ids and DESK.
 
     `look_seconds` is how often a stream should look by itself at present.
@@ -36,7 +36,7 @@ class MemoryLive:
         """Call `wake` at every hint of any topic told in this process; it must return at once."""
         self._woken.append(wake)
 
-    def tell(self, topic: str, data: dict[str, Any] | None = None) -> None:
+    def publish(self, topic: str, data: dict[str, Any] | None = None) -> None:
         """Wake everybody who watches `topic`. A watcher who is far behind misses hints.
 
         To be called in the event loop.
@@ -47,12 +47,12 @@ class MemoryLive:
 
     def type(self, conversation_id: str, who: str, seconds: float = TYPING_SECONDS) -> None:
         """`who` writes in this conversation; forgotten after `seconds`."""
-        self.tell(conversation_id, {"types": who, "seconds": seconds} | QUIET)
+        self.publish(conversation_id, {"types": who, "seconds": seconds} | QUIET)
 
     def stop_typing(self, conversation_id: str) -> None:
         """Nobody writes there any more; the hint of the message sent tells the screens."""
         if conversation_id in self._typing:
-            self.tell(conversation_id, {"types": None} | QUIET)
+            self.publish(conversation_id, {"types": None} | QUIET)
 
     def typing(self, conversation_id: str) -> str | None:
         """Who is writing there, if anybody."""
@@ -96,11 +96,11 @@ class MemoryLive:
             self._wake(topic, {})
 
 
-async def hints(live: MemoryLive, queue: asyncio.Queue) -> AsyncIterator[list[dict[str, Any]]]:
+async def hints(pubsub: MemoryPubSub, queue: asyncio.Queue) -> AsyncIterator[list[dict[str, Any]]]:
     """The hints that came in, in bunches; an empty bunch when none came for `look_seconds`."""
     while True:
         try:
-            bunch = [await asyncio.wait_for(queue.get(), live.look_seconds)]
+            bunch = [await asyncio.wait_for(queue.get(), pubsub.look_seconds)]
             while not queue.empty():
                 bunch.append(queue.get_nowait())
             yield bunch

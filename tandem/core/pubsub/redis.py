@@ -13,7 +13,7 @@ from uuid import uuid4
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from tandem.core.pubsub.memory import LOOK_SECONDS, MemoryLive
+from tandem.core.pubsub.memory import LOOK_SECONDS, MemoryPubSub
 
 log = logging.getLogger(__name__)
 CHANNEL = "tandem:live"
@@ -23,7 +23,7 @@ TIMEOUT_SECONDS = 5.0
 MOST_UNSENT = 10_000
 
 
-class RedisLive(MemoryLive):
+class RedisPubSub(MemoryPubSub):
     """As MemoryLive, across processes. `run` must be running."""
 
     def __init__(self, url: str):
@@ -33,9 +33,9 @@ class RedisLive(MemoryLive):
         self._unsent: asyncio.Queue = asyncio.Queue(MOST_UNSENT)
         self.look_seconds = LOOK_SECONDS_WITHOUT_REDIS
 
-    def tell(self, topic: str, data: dict[str, Any] | None = None) -> None:
+    def publish(self, topic: str, data: dict[str, Any] | None = None) -> None:
         """Wake all watchers here, and soon those elsewhere."""
-        super().tell(topic, data)
+        super().publish(topic, data)
         told = dict(data or {})
         if told.get("turns"):
             del told["turns"]  # the other processes read them from the store
@@ -74,6 +74,6 @@ class RedisLive(MemoryLive):
             await self._redis.publish(CHANNEL, told)
 
 
-def open_live(redis_url: str) -> MemoryLive:
+def open_pubsub(redis_url: str) -> MemoryPubSub:
     """Hints for this installation: within the process unless there is a Redis."""
-    return RedisLive(redis_url) if redis_url else MemoryLive()
+    return RedisPubSub(redis_url) if redis_url else MemoryPubSub()

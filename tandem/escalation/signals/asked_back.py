@@ -14,7 +14,9 @@ ASKING_BACK = {
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """Number of times before the newest message, on the topic under way."""
     _, turns = topic_turns(conversation, policy.confidence.at)
-    asked = [turn for turn in turns if turn.heard and ASKING_BACK & set(turn.heard.moves)]
+    asked = [
+        turn for turn in turns if turn.nlu_result and ASKING_BACK & set(turn.nlu_result.bot_actions)
+    ]
     if not asked:
         return Reading("asked_back", 0, "the assistant has not had to ask back")
     times = "once" if len(asked) == 1 else f"{len(asked)} times"

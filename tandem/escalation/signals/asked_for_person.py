@@ -31,17 +31,17 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     """1.0 when asked by button or by saying yes to our offer, else how sure we are."""
     dial = policy.asked_for_person
     turn = conversation.customer_turns[-1]
-    heard = turn.heard
-    if heard and heard.button and heard.intent == INTENT:
+    nlu_result = turn.nlu_result
+    if nlu_result and nlu_result.button and nlu_result.intent == INTENT:
         return Reading("asked_for_person", 1.0, "pressed the button for a person", (turn.seq,))
-    to_offer = heard and heard.intent == "affirm" and not heard.answers
+    to_offer = nlu_result and nlu_result.intent == "affirm" and not nlu_result.answers
     if to_offer and _offered_just_before(conversation):
         return Reading("asked_for_person", 1.0, "said yes to a person", (turn.seq,))
-    sure = dict(heard.ranking).get(INTENT, 0.0) if heard else 0.0
-    if heard and heard.intent == INTENT:
-        sure = max(sure, heard.confidence)
+    sure = dict(nlu_result.ranking).get(INTENT, 0.0) if nlu_result else 0.0
+    if nlu_result and nlu_result.intent == INTENT:
+        sure = max(sure, nlu_result.confidence)
     if sure < dial.at:
-        sure = max(sure, _likeness(turn.text, heard.intent if heard else "", policy))
+        sure = max(sure, _likeness(turn.text, nlu_result.intent if nlu_result else "", policy))
     if sure >= dial.at and _speaks_of_people(turn.text):
         return Reading("asked_for_person", 0.0, "spoke of a person, asked for none", (turn.seq,))
     words = "asked for a person" if sure >= dial.at else "did not ask for a person"

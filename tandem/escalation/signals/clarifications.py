@@ -15,10 +15,10 @@ def topic_turns(conversation: Conversation, at: float) -> tuple[str, list]:
     topic, turns = "", []
     settled = {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
     for turn in conversation.customer_turns:
-        heard = turn.heard
-        sure = heard and not heard.answers and heard.confidence >= at
-        if sure and heard.intent not in BESIDE_THE_TOPIC and heard.intent != topic:
-            topic, turns = heard.intent, []
+        nlu_result = turn.nlu_result
+        sure = nlu_result and not nlu_result.answers and nlu_result.confidence >= at
+        if sure and nlu_result.intent not in BESIDE_THE_TOPIC and nlu_result.intent != topic:
+            topic, turns = nlu_result.intent, []
         turns.append(turn)
         if turn.seq in settled:
             turns = []
@@ -31,9 +31,9 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     asked = [
         turn
         for turn in turns
-        if turn.heard
-        and turn.heard.intent == INTENT
-        and turn.heard.confidence >= policy.confidence.at
+        if turn.nlu_result
+        and turn.nlu_result.intent == INTENT
+        and turn.nlu_result.confidence >= policy.confidence.at
     ]
     if not asked:
         return Reading("clarifications", 0, "has not had to ask back")

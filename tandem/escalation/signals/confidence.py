@@ -8,12 +8,12 @@ UNSURE_INTENTS = {"", "nlu_fallback"}
 
 def unclear(turn: Turn, at: float) -> bool:
     """Not understood: neither a sure intent, nor an answer to our question, nor a button."""
-    heard = turn.heard
-    if heard is None:
+    nlu_result = turn.nlu_result
+    if nlu_result is None:
         return False
-    if heard.button or heard.answers:
+    if nlu_result.button or nlu_result.answers:
         return False
-    return heard.intent in UNSURE_INTENTS or heard.confidence < at
+    return nlu_result.intent in UNSURE_INTENTS or nlu_result.confidence < at
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
@@ -25,12 +25,12 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     at = policy.confidence.at
     run: list[Turn] = []
     for turn in reversed(conversation.customer_turns):
-        heard = turn.heard
-        nothing_came = unclear(turn, at) or (run and heard and heard.out_of_scope)
-        if not nothing_came or (heard and heard.asked):
+        nlu_result = turn.nlu_result
+        nothing_came = unclear(turn, at) or (run and nlu_result and nlu_result.out_of_scope)
+        if not nothing_came or (nlu_result and nlu_result.asked):
             break
         run.append(turn)
-    newest = conversation.customer_turns[-1].heard
+    newest = conversation.customer_turns[-1].nlu_result
     sure = newest.confidence if newest else 0.0
     if not run:
         return Reading("confidence", 0, f"understood with confidence {sure:.2f}")

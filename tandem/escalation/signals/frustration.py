@@ -82,9 +82,9 @@ def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[f
 
     Recognition's mood decides where there is one; else words, capitals and punctuation.
     """
-    if turn.heard and turn.heard.button:
+    if turn.nlu_result and turn.nlu_result.button:
         return 0.0, []
-    mood = turn.heard.mood if turn.heard else {}
+    mood = turn.nlu_result.mood if turn.nlu_result else {}
     value = float(mood.get("frustration", 0.0))
     if "frustration" in mood and value < dial.offer_at / 2:
         return value, []

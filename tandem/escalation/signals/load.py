@@ -7,7 +7,7 @@ from tandem.core.conversation import Conversation, Reading
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """Cases waiting per agent who is there. Whether it is peak is decided outside, with its own
     memory (tandem/escalation/peak.py), and comes in as a fact."""
-    load = conversation.surroundings.load
+    load = conversation.decision_context.load
     if load.peak:
         return Reading("load", load.per_agent, f"peak: {load.peak}")
     return Reading("load", load.per_agent, f"{load.waiting} waiting, {load.agents} agents there")

@@ -18,12 +18,12 @@ def of_turn(turn: Turn, name: str, markers: tuple[str, ...], weight: float) -> f
 
     name: "sadness", "abuse", "threat" or "self_harm".
     """
-    if turn.heard and turn.heard.button:
+    if turn.nlu_result and turn.nlu_result.button:
         return 0.0
     in_words = weight if found(turn.text, markers) else 0.0
-    if not turn.heard or name not in turn.heard.mood:
+    if not turn.nlu_result or name not in turn.nlu_result.mood:
         return in_words
-    value = float(turn.heard.mood[name])
+    value = float(turn.nlu_result.mood[name])
     return max(value, in_words) if name in SAFETY else value
 
 

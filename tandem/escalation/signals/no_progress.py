@@ -16,12 +16,12 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     moved |= {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
     run: list[Turn] = []
     for turn in reversed(turns):
-        heard = turn.heard
+        nlu_result = turn.nlu_result
         if turn.seq < conversation.last_agent_seq:
             break
-        if turn.seq in moved or (heard and (heard.answers or heard.button)):
+        if turn.seq in moved or (nlu_result and (nlu_result.answers or nlu_result.button)):
             break
-        if not (heard and heard.intent in MANNERS):
+        if not (nlu_result and nlu_result.intent in MANNERS):
             run.insert(0, turn)
     if len(run) == len(turns):  # the message that began the topic is news
         run = run[1:]

@@ -8,8 +8,12 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     """Number of messages out of scope in a row, the newest included."""
     run = []
     for turn in reversed(conversation.customer_turns):
-        heard = turn.heard
-        if not heard or not heard.out_of_scope or heard.confidence < policy.confidence.at:
+        nlu_result = turn.nlu_result
+        if (
+            not nlu_result
+            or not nlu_result.out_of_scope
+            or nlu_result.confidence < policy.confidence.at
+        ):
             break
         run.append(turn.seq)
     if not run:

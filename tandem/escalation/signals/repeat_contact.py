@@ -27,7 +27,7 @@ def counted(
     now = conversation.customer_turns[-1].at
     same = [
         contact
-        for contact in conversation.surroundings.contacts
+        for contact in conversation.decision_context.contacts
         if contact.at > now - window and same_matter(contact, topic, conversation, policy)
     ]
     if not same:

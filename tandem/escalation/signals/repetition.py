@@ -44,7 +44,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     dial = policy.repetition
     newest = conversation.customer_turns[-1]
     first = Reading("repetition", 1, "says this for the first time", (newest.seq,))
-    if newest.heard and (newest.heard.button or newest.heard.answers):
+    if newest.nlu_result and (newest.nlu_result.button or newest.nlu_result.answers):
         return first
     if not _ordinary(newest):
         _, turns = topic_turns(conversation, policy.confidence.at)
@@ -89,7 +89,7 @@ def _same_as(
     typed = [
         turn
         for turn in conversation.customer_turns[:-1]
-        if turn.seq > since and not (turn.heard and turn.heard.button)
+        if turn.seq > since and not (turn.nlu_result and turn.nlu_result.button)
     ]
     by_words = [turn for turn in typed if _same(said, plain(turn.text), dial)]
     if by_words:
@@ -111,7 +111,7 @@ def _same(a: str, b: str, dial: Repetition) -> bool:
 
 
 def _means_the_same(newest: Turn, turn: Turn, dial: Repetition) -> bool:
-    a, b = newest.heard, turn.heard
+    a, b = newest.nlu_result, turn.nlu_result
     if not (a and b and a.fingerprint and b.fingerprint) or _ordinary(turn):
         return False
     if min(len(plain(newest.text).split()), len(plain(turn.text).split())) < dial.shortest_words:
@@ -123,24 +123,30 @@ def _same_wish(
     newest: Turn, earlier: list[Turn], conversation: Conversation, at: float
 ) -> list[Turn]:
     """Turns with the same sure intent, when neither they nor the newest brought a new fact."""
-    heard = newest.heard
-    if heard is None or heard.confidence < at or heard.intent in NO_WISH:
+    nlu_result = newest.nlu_result
+    if nlu_result is None or nlu_result.confidence < at or nlu_result.intent in NO_WISH:
         return []
     new = set(conversation.fact_turns.values())
-    told = {turn.heard.intent for turn in earlier if turn.heard and turn.heard.answers}
+    told = {
+        turn.nlu_result.intent for turn in earlier if turn.nlu_result and turn.nlu_result.answers
+    }
     if newest.seq in new or _facts(newest) or told:
         return []
     return [
         turn
         for turn in earlier
-        if turn.heard and turn.heard.intent == heard.intent and turn.heard.confidence >= at
+        if turn.nlu_result
+        and turn.nlu_result.intent == nlu_result.intent
+        and turn.nlu_result.confidence >= at
     ]
 
 
 def _facts(turn: Turn) -> set[tuple[str, str]]:
-    entities = turn.heard.entities if turn.heard else ()
+    entities = turn.nlu_result.entities if turn.nlu_result else ()
     return {(str(e.get("entity")), str(e.get("value"))) for e in entities}
 
 
 def _ordinary(turn: Turn) -> bool:
-    return bool(turn.heard and turn.heard.intent in ORDINARY and turn.heard.confidence >= 0.5)
+    return bool(
+        turn.nlu_result and turn.nlu_result.intent in ORDINARY and turn.nlu_result.confidence >= 0.5
+    )

@@ -26,5 +26,9 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
 
 
 def _wishes(turn: Turn, intents: set[str], at: float) -> bool:
-    heard = turn.heard
-    return bool(heard and heard.intent in intents and (heard.button or heard.confidence >= at))
+    nlu_result = turn.nlu_result
+    return bool(
+        nlu_result
+        and nlu_result.intent in intents
+        and (nlu_result.button or nlu_result.confidence >= at)
+    )

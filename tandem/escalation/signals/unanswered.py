@@ -12,17 +12,20 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     """
     run = []
     for turn in reversed(conversation.customer_turns):
-        heard = turn.heard
-        if not heard or not heard.asked or heard.answers:
+        nlu_result = turn.nlu_result
+        if not nlu_result or not nlu_result.asked or nlu_result.answers:
             break
-        if run and heard.asked != run[0].heard.asked:
+        if run and nlu_result.asked != run[0].nlu_result.asked:
             break
-        if not unclear(turn, policy.confidence.at) and heard.intent not in ("inform", "affirm"):
+        if not unclear(turn, policy.confidence.at) and nlu_result.intent not in (
+            "inform",
+            "affirm",
+        ):
             break
         run.append(turn)
     if not run:
         return Reading("unanswered", 0, "no question is open without an answer")
-    asked = run[0].heard.asked.replace("_", " ")
+    asked = run[0].nlu_result.asked.replace("_", " ")
     times = "once" if len(run) == 1 else f"{len(run)} times"
     return Reading(
         "unanswered",

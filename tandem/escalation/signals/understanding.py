@@ -16,10 +16,10 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     turns = [
         turn
         for turn in conversation.customer_turns
-        if turn.heard and not turn.heard.button and not turn.heard.asked
+        if turn.nlu_result and not turn.nlu_result.button and not turn.nlu_result.asked
     ][-dial.window_turns :]
     if len(turns) < dial.fewest_turns:
         return Reading("understanding", 1.0, "too few messages to say")
-    mean = fmean(turn.heard.confidence for turn in turns if turn.heard)
+    mean = fmean(turn.nlu_result.confidence for turn in turns if turn.nlu_result)
     words = f"the last {len(turns)} messages were understood with confidence {mean:.2f}"
     return Reading("understanding", mean, words, tuple(turn.seq for turn in turns))
