@@ -18,7 +18,7 @@ test: setup ## everything, fast ones first
 	@bin/tandem test
 
 test-fast: setup ## the unit tests alone, in seconds
-	@.venv/bin/python -m pytest tests/app -q
+	@bin/tandem test --only "unit tests"
 
 lint: setup ## style and layers
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports

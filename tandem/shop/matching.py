@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-# Set by trying typed forms of the catalogue's names (tests/app/shop/test_matching.py): a slip or
+# Set by trying typed forms of the catalogue's names (tests/shop/test_matching.py): a slip or
 # two leaves a word above 75, other words of the catalogue stay below.
 SAME_WORD = 75
 NEAR = 72

@@ -1,7 +1,8 @@
 """A demo shop of one's own for each test."""
 
 import pytest
-from shops import Desk, FixedClock, demo_shop
+
+from tests.support.shops import Desk, FixedClock, demo_shop
 
 
 @pytest.fixture

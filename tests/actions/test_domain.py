@@ -239,7 +239,7 @@ def test_skills_and_responses_fit_each_other(desk):
         for name in {*RESPONSES} - {*spoken} - steps("action")
         if name not in named and not name.startswith(("utter_ask_", "utter_clarify_"))
     }
-    # These need days to pass or shelves to empty: shown in tests/app/skills/.
+    # These need days to pass or shelves to empty: shown in tests/skills/.
     elsewhere = {"utter_order_overdue", "utter_refund_overdue"}
     assert {name for name in unused if not name.endswith("_sold_out")} == elsewhere
 

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
-from shops import MAYA
 
 from actions import (
     action_check_in,
@@ -20,6 +19,7 @@ from tandem.core.conversation import NluResult
 from tandem.dialogue.planner import Stage
 from tandem.server.bootstrap import build_runtime
 from tandem.turns.assess import Asked, hear_turn
+from tests.support.shops import MAYA
 
 MODULES = (
     action_check_in, action_hand_over, action_offer_person, action_say_situation,

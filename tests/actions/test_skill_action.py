@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
-from shops import MAYA, database
 
 from actions import skill_action
 from actions.action_ask_order_number import ActionAskOrderNumber
@@ -21,6 +20,7 @@ from actions.action_track_order import ActionTrackOrder
 from tandem.config.settings import ROOT, Settings
 from tandem.server.bootstrap import build_runtime
 from tandem.shop.sql import SqlShop
+from tests.support.shops import MAYA, database
 
 
 def make_runtime(folder):

@@ -1,10 +1,10 @@
 """Two of each process behind a balancer, on PostgreSQL and Redis, for all tests of this folder."""
 
 import pytest
-from system import System
 
 from tandem.cli.operate import balancer
 from tandem.core.errors import SettingsError
+from tests.support.system import System
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,9 @@ import threading
 import time
 
 import httpx
-from command_lines import secrets_on
-from system import Agent, Customer, wait_for
+
+from tests.support.command_lines import secrets_on
+from tests.support.system import Agent, Customer, wait_for
 
 
 def test_there_are_two_of_each(system):

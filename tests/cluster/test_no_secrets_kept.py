@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 
 import redis
-from planted import PLANTED, bytes_of, found_in
-from secrets_told import TIMES_WRITTEN, tell_secrets
 from sqlalchemy import create_engine, inspect, text
-from system import Agent, Customer
+
+from tests.support.planted import PLANTED, bytes_of, found_in
+from tests.support.secrets_told import TIMES_WRITTEN, tell_secrets
+from tests.support.system import Agent, Customer
 
 DATABASES = ("tandem", "shop", "rasa")
 

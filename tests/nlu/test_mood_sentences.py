@@ -17,7 +17,7 @@ from nlu.word_repair import plain, stand_ins
 
 FOLDER = PROJECT / "tests/sentences/mood"
 ALARM = {"frustration": 0.70, "sadness": 0.60, "abuse": 0.60, "threat": 0.60, "self_harm": 0.60}
-"""As in escalation.yml; tests/app/test_mood_thresholds.py compares."""
+"""As in escalation.yml; tests/escalation/test_mood_thresholds.py compares."""
 
 DANGERS = ("abuse", "threat", "self_harm")
 

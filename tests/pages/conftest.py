@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tandem.desk.demo_agents import AGENTS, PASSWORD
-from tests.pages.front_door import FrontDoor
-from tests.pages.screens import Chat, Desk
+from tests.support.pages.front_door import FrontDoor
+from tests.support.pages.screens import Chat, Desk
 
 expect.set_options(timeout=10_000)  # milliseconds; a busy machine is slow, not wrong
 CHROMIUM = Path("/usr/bin/chromium")

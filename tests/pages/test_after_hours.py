@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from tandem.config.settings import ROOT
 from tandem.desk.demo_agents import AGENTS
-from tests.pages.front_door import FrontDoor
-from tests.pages.screens import Chat, Desk
+from tests.support.pages.front_door import FrontDoor
+from tests.support.pages.screens import Chat, Desk
 
 
 @pytest.fixture

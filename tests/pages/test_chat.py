@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tandem.shop.demo.people import DEMO_PASSWORD
-from tests.pages.screens import Chat
+from tests.support.pages.screens import Chat
 
 RECORD_ANNOUNCEMENTS = """
     window.said = [];

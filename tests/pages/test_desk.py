@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.screens import Chat, seconds_until
+from tests.support.pages.screens import Chat, seconds_until
 
 SOON = 1.0  # seconds from one screen to the other
 

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tandem.handover.open_case import call_person
-from tests.pages.axe import problems
-from tests.pages.screens import Chat, Desk, seconds_until
+from tests.support.pages.axe import problems
+from tests.support.pages.screens import Chat, Desk, seconds_until
 
 MANY = 200
 LIST_MILLISECONDS = 100  # from the event of the stream to the list painted anew

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.screens import Chat
+from tests.support.pages.screens import Chat
 
 
 @pytest.fixture(autouse=True)

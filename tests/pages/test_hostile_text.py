@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.pages.screens import Chat
+from tests.support.pages.screens import Chat
 
 HOSTILE = (
     '<img src=x onerror="window.taken=1"><script>window.taken=1</script>'

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tandem.desk.demo_agents import AGENTS, PASSWORD
-from tests.pages.front_door import FrontDoor
-from tests.pages.screens import Chat, Desk
+from tests.support.pages.front_door import FrontDoor
+from tests.support.pages.screens import Chat, Desk
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tandem.storefront.drawings import drawing
-from tests.pages import axe
-from tests.pages.front_door import FrontDoor
-from tests.pages.screens import Chat
+from tests.support.pages import axe
+from tests.support.pages.front_door import FrontDoor
+from tests.support.pages.screens import Chat
 
 MAYA = "maya.lindqvist@example.org"
 

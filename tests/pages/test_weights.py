@@ -6,8 +6,8 @@ import pytest
 
 from tandem.channels.website.frame import FRAME
 from tandem.config.settings import ROOT
-from tests.pages.screens import Chat
-from tests.pages.weights import CHAT_LIMIT, LOADER, LOADER_LIMIT, WEBSITE, files, weight
+from tests.support.pages.screens import Chat
+from tests.support.pages.weights import CHAT_LIMIT, LOADER, LOADER_LIMIT, WEBSITE, files, weight
 
 NAMESPACES = {"http://www.w3.org/2000/svg", "https://chat.example.com"}
 

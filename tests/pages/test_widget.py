@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tandem.shop.demo.people import DEMO_PASSWORD
-from tests.pages.screens import Chat
+from tests.support.pages.screens import Chat
 
 COUNT_TONES = """
     window.tones = 0;

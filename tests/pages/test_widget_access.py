@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages import axe
-from tests.pages.chat_states import FORMS, states
-from tests.pages.screens import Chat
+from tests.support.pages import axe
+from tests.support.pages.chat_states import FORMS, states
+from tests.support.pages.screens import Chat
 
 SPOKEN = """
     window.spoken = [];

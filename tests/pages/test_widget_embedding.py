@@ -7,9 +7,9 @@ import jwt
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.front_door import FrontDoor
-from tests.pages.screens import Chat
-from tests.pages.websites import website
+from tests.support.pages.front_door import FrontDoor
+from tests.support.pages.screens import Chat
+from tests.support.pages.websites import website
 
 
 @pytest.fixture(scope="module")

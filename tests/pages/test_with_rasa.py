@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from tandem.cli.design.train import MODEL
 from tandem.desk.demo_agents import AGENTS
 from tandem.shop.demo.people import DEMO_PASSWORD
-from tests.pages.front_door import FrontDoor
-from tests.pages.screens import Chat, Desk
+from tests.support.pages.front_door import FrontDoor
+from tests.support.pages.screens import Chat, Desk
 
 RASA_SECONDS = 240  # Rasa's own start, on a machine that is busy with other tests
 ANSWER_SECONDS = 20

@@ -1,8 +1,9 @@
 """One whole system for all tests of this folder."""
 
 import pytest
-from slack_server import SECRET, TOKEN, SlackServer
-from system import Agent, Customer, System
+
+from tests.support.slack_server import SECRET, TOKEN, SlackServer
+from tests.support.system import Agent, Customer, System
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,10 @@ import uuid
 from collections import defaultdict
 
 import httpx
-import odd
 import pytest
-from timing import in_pairs, tell_apart
+
+from tests.support import odd
+from tests.support.timing import in_pairs, tell_apart
 
 PAIRS = 200 * odd.TIMES
 LONGEST_SECONDS = 30

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from system import ROOT, Customer, wait_for
+from tests.support.system import ROOT, Customer, wait_for
 
 
 def studio(system, *arguments: str) -> str:

@@ -1,6 +1,6 @@
 """What an agent found out is known to the assistant, which goes on and does not ask for it."""
 
-from system import wait_for
+from tests.support.system import wait_for
 
 MAYA = "maya.lindqvist@example.org"
 FOUND = "The carrier has the parcel and delivers tomorrow."

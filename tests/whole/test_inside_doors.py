@@ -4,7 +4,8 @@ import socket
 
 import httpx
 import pytest
-from command_lines import secrets_on
+
+from tests.support.command_lines import secrets_on
 
 DOORS = {
     "TANDEM_RASA_PORT": "/webhooks/rest/webhook",

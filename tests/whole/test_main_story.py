@@ -3,7 +3,8 @@
 import re
 
 import httpx
-from system import Customer, hidden_fields, password_fields, sign_in_fields, wait_for
+
+from tests.support.system import Customer, hidden_fields, password_fields, sign_in_fields, wait_for
 
 NEW_PASSWORD = "a-brand-new-passphrase"
 

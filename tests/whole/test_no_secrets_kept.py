@@ -1,7 +1,7 @@
 """After whole conversations full of secrets, none is in any database, file or log line."""
 
-from planted import PLANTED, bytes_of, found_in
-from secrets_told import TIMES_WRITTEN, tell_secrets
+from tests.support.planted import PLANTED, bytes_of, found_in
+from tests.support.secrets_told import TIMES_WRITTEN, tell_secrets
 
 
 def test_the_scan_finds_what_is_there():

@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from system import ROOT, wait_for
+from tests.support.system import ROOT, wait_for
 
 SAID = {
     "id": "from-a-file",

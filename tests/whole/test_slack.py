@@ -2,9 +2,10 @@
 served from a thread, an event that outlives its process."""
 
 import pytest
-from slack_customer import SlackCustomer, action, event
-from slack_server import words_of
-from system import Customer, wait_for
+
+from tests.support.slack_customer import SlackCustomer, action, event
+from tests.support.slack_server import words_of
+from tests.support.system import Customer, wait_for
 
 SCRIPT = {
     "where is order 1017": "e-mail",

@@ -5,7 +5,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from system import Customer, System, wait_for
+
+from tests.support.system import Customer, System, wait_for
 
 
 class Collector(HTTPServer):

@@ -8,6 +8,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -17,6 +18,8 @@ from tandem.cli.operate.rasa_environment import RASA, RASA_PYTHON, environment
 from tandem.config.settings import ROOT, load_settings
 
 REPORTS = ROOT / "results"
+APART = [f"--ignore=tests/{folder}" for folder in ("nlu", "pages", "whole", "cluster")]
+"""Folders of tests that are a step of their own."""
 
 
 @dataclass(slots=True)
@@ -36,12 +39,16 @@ class Count:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-def test() -> None:
+def test(
+    only: Annotated[str, typer.Option(help="Steps whose names hold this, such as unit.")] = "",
+) -> None:
     """Run every test. Ends with 1 if one failed."""
     os.environ.setdefault("TANDEM_DEMO", "true")
     REPORTS.mkdir(exist_ok=True)
     total, lines = Count(), []
     for name, step in STEPS:
+        if only not in name:
+            continue
         print(f"\n=== {name}", flush=True)
         began = time.monotonic()
         count = step()
@@ -73,14 +80,15 @@ def _pytest(
     return count
 
 
-def _twice(name: str, folder: str) -> Count:
+def _twice(name: str, folder: str, *options: str) -> Count:
     """Tests with browsers, processes and real time: what failed is tried once more, alone, and
     named if it passes then. A busy machine is no fault of ours; failing twice is."""
-    first = _pytest(name, folder)
+    first = _pytest(name, folder, *options)
     if not first.failed:
         return first
     print(f"\n=== {name}: the {first.failed} that failed, once more", flush=True)
-    second = _pytest(name, folder, "--last-failed", "--last-failed-no-failures=none", "-rA")
+    again = ("--last-failed", "--last-failed-no-failures=none", "-rA")
+    second = _pytest(name, folder, *options, *again)
     if not second.passed + second.failed:
         return first
     print(f"{name}: {second.passed} passed on the second try only")
@@ -146,9 +154,8 @@ def _stories() -> Count:
 
 STEPS = (
     ("style, layers, files against each other", _project),
-    ("unit tests", lambda: _pytest("app", "tests/app")),
-    ("actions and domain", lambda: _pytest("actions", "tests/actions")),
-    ("front door, cases, races", lambda: _twice("front", "tests/front")),
+    ("unit tests", lambda: _pytest("unit", "tests", *APART, "-m", "not services")),
+    ("databases, front door, races", lambda: _twice("services", "tests", *APART, "-m", "services")),
     (
         "Rasa components",
         lambda: _pytest("nlu", "tests/nlu", python=str(RASA_PYTHON), **_variables()),

@@ -13,6 +13,6 @@ def widget_report() -> None:
 
     Starts a front door and Chromium of its own; takes a few minutes.
     """
-    done = subprocess.run([sys.executable, "-m", "tests.pages.widget_report"], cwd=ROOT)
+    done = subprocess.run([sys.executable, "-m", "tests.support.pages.widget_report"], cwd=ROOT)
     if done.returncode:
         raise typer.Exit(done.returncode)
