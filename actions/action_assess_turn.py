@@ -1,5 +1,6 @@
 """Runs once per customer turn, before any policy predicts: hears, reads, decides."""
 
+import asyncio
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -26,7 +27,11 @@ class ActionAssessTurn(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Returns SlotSets only: Rasa drops everything else here."""
+        """Returns SlotSets only: Rasa drops everything else here. Beside the event loop, so that
+        nobody else's turn waits for this one's database."""
+        return await asyncio.to_thread(self._assess, tracker)
+
+    def _assess(self, tracker: Tracker) -> list[dict[str, Any]]:
         message = tracker.latest_message
         turn_id = (message.get("metadata") or {}).get("turn")
         turn = runtime().storage.conversations.turn(turn_id) if turn_id else None

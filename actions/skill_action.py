@@ -1,8 +1,10 @@
-"""Translates between Rasa and a skill of `tandem/skills/`. Every skill's action is one of these."""
+"""Translates between Rasa and a skill of `tandem/skills/`; `actions/skills.py` has the table."""
 
+import asyncio
 import logging
 import traceback
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -15,6 +17,7 @@ from tandem.server.bootstrap import runtime
 from tandem.skills.result import Say, SkillContext, SkillResult
 
 log = logging.getLogger(__name__)
+Skill = Callable[[dict[str, Any], SkillContext], SkillResult]
 RECENT_TURNS = 5
 """What a customer said in so many turns is what a skill may look into."""
 LOOKED_BACK = 40
@@ -24,30 +27,47 @@ LOOKED_BACK = 40
 class SkillAction(Action, ABC):
     """Runs one skill: slots and context in; responses, slots and what comes next out."""
 
+    @classmethod
+    def of(cls, name: str, skill: Skill) -> type["SkillAction"]:
+        """The action called `name` in domain.yml, as the class that Rasa's SDK wants."""
+        members = {
+            "name": lambda _self: name,
+            "skill": staticmethod(skill),
+            "__doc__": skill.__doc__,
+            "__module__": __name__,
+        }
+        return type("".join(part.title() for part in name.split("_")), (cls,), members)
+
+    @staticmethod
     @abstractmethod
-    def do(self, slots: dict[str, Any], context: SkillContext) -> SkillResult:
-        """Call the skill."""
+    def skill(slots: dict[str, Any], context: SkillContext) -> SkillResult:
+        """What is run."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Whatever goes wrong ends in words: an error would make Rasa forget all events."""
-        turn_id = turn_of(tracker)
-        try:
-            with traces.span(self.name(), turn_id):
-                result = self.do(dict(tracker.slots), context_of(tracker, turn_id))
-            self._record(tracker.sender_id, turn_id, result)
-        except Exception as error:
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            # Not the error's own words: a database error quotes what the customer wrote.
-            log.error("%s: %s at %s:%s", self.name(), type(error).__name__, *frame[:2])
-            result = self._failed(tracker.sender_id, turn_id)
+        """Beside the event loop, so that nobody else's turn waits for this one's shop."""
+        result = await asyncio.to_thread(self._do, tracker)
         for say in result.says:
             buttons = [{"title": title, "payload": payload} for title, payload in say.buttons]
             dispatcher.utter_message(
                 response=say.response, buttons=buttons or None, **safe_values(say.values)
             )
         return events_of(result, tracker)
+
+    def _do(self, tracker: Tracker) -> SkillResult:
+        """Whatever goes wrong ends in words: an error would make Rasa forget all events."""
+        turn_id = turn_of(tracker)
+        try:
+            with traces.span(self.name(), turn_id):
+                result = self.skill(dict(tracker.slots), context_of(tracker, turn_id))
+            self._record(tracker.sender_id, turn_id, result)
+        except Exception as error:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            # Not the error's own words: a database error quotes what the customer wrote.
+            log.error("%s: %s at %s:%s", self.name(), type(error).__name__, *frame[:2])
+            return self._failed(tracker.sender_id, turn_id)
+        return result
 
     def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
         if result.known:

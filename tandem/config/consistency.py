@@ -43,6 +43,14 @@ def policy_problems(root: Path, policy: Policy, team: Team) -> list[str]:
     ]
 
 
+def _actions_in_code(folder: Path) -> set[str]:
+    """The names of the custom actions: a file each, and the rows of the table of skills."""
+    table = (folder / "skills.py").read_text("utf-8")
+    return {file.stem for file in folder.glob("action_*.py")} | set(
+        re.findall(r'^    "(action_\w+)":', table, re.M)
+    )
+
+
 def problems(root: Path) -> list[str]:
     """One line per disagreement in the project at `root`, path first."""
     try:
@@ -57,7 +65,7 @@ def problems(root: Path) -> list[str]:
     intents = {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}
     actions, responses = set(domain["actions"]), set(domain["responses"])
     known = actions | responses | set(rules.forms) | BUILT_IN
-    files = {file.stem for file in (root / "actions").glob("action_*.py")}
+    code = _actions_in_code(root / "actions")
     where = Places(root)
     found = _packet_problems(root)
     found += [
@@ -65,11 +73,12 @@ def problems(root: Path) -> list[str]:
         for i in sorted(set(topics) - intents)
     ]
     found += [
-        f"actions/{name}.py:1: not in domain.yml's actions" for name in sorted(files - actions)
+        f"{where.of(name, 'actions')}: {name}: not in domain.yml's actions"
+        for name in sorted(code - actions)
     ]
     found += [
-        f"{where.of(name, 'domain.yml')}: {name}: has no file actions/{name}.py"
-        for name in sorted(actions - files)
+        f"{where.of(name, 'domain.yml')}: {name}: no such action in actions/.{nearest(name, code)}"
+        for name in sorted(actions - code)
     ]
     for intent, answer in rules.answers.items():
         found += [
@@ -136,7 +145,7 @@ class Places:
         """The first "file:line" that holds `name` as a word; the place itself where none does."""
         path = self._root / place
         word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-        for file in [path] if path.is_file() else sorted(path.glob("*.yml")):
+        for file in [path] if path.is_file() else sorted([*path.glob("*.yml"), *path.glob("*.py")]):
             for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
                 if word.search(line):
                     return f"{file.relative_to(self._root)}:{number}"

@@ -67,11 +67,6 @@ def test_every_intent_has_a_rule_and_every_rule_an_intent_of_the_domain():
     assert steps("intent") == set(DOMAIN["intents"])
 
 
-def test_every_action_has_a_file_and_every_file_an_action():
-    files = {file.stem for file in ROOT.glob("actions/action_*.py")}
-    assert files == set(DOMAIN["actions"])
-
-
 def test_rules_use_what_the_domain_knows():
     known = {*DOMAIN["actions"], *DOMAIN["forms"], *RESPONSES}
     assert steps("action") <= known

@@ -6,17 +6,12 @@ import logging
 from dataclasses import replace
 
 import pytest
+import yaml
 from rasa_sdk import Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 
 from actions import skill_action
-from actions.action_ask_order_number import ActionAskOrderNumber
-from actions.action_check_cancel import ActionCheckCancel
-from actions.action_explain_membership import ActionExplainMembership
-from actions.action_reset_password import ActionResetPassword
-from actions.action_take_complaint import ActionTakeComplaint
-from actions.action_trace_parcel import ActionTraceParcel
-from actions.action_track_order import ActionTrackOrder
+from actions.skills import ACTIONS
 from tandem.config.settings import ROOT, Settings
 from tandem.server.bootstrap import build_runtime
 from tandem.shop.sql import SqlShop
@@ -56,7 +51,7 @@ class Talk:
         loop = {"name": form} if form else {}
         tracker = Tracker(self.id, slots, message, [], False, None, loop, "action_listen")
         dispatcher = CollectingDispatcher()
-        events = asyncio.run(action().run(dispatcher, tracker, {}))
+        events = asyncio.run(ACTIONS[action]().run(dispatcher, tracker, {}))
         self.turn = turn
         self.said = [message["response"] for message in dispatcher.messages]
         self.messages = dispatcher.messages
@@ -73,7 +68,7 @@ FACTS = {"order_number": "1042", "email": MAYA}
 
 
 def test_a_skill_speaks_and_is_kept_for_the_packet(runtime):
-    talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
+    talk = Talk(runtime).run("action_track_order", **FACTS)
     assert talk.said == ["utter_order_shipped"]
     assert talk.messages[0]["items"] == "Blue Denim Jacket"
     (tried,) = talk.tried
@@ -83,60 +78,62 @@ def test_a_skill_speaks_and_is_kept_for_the_packet(runtime):
 
 
 def test_a_visitor_becomes_known_by_order_and_address_but_not_signed_in(runtime):
-    talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
+    talk = Talk(runtime).run("action_track_order", **FACTS)
     maya = runtime.shop.orders.find("1042").customer_id
     assert runtime.storage.conversations.identity(talk.id) == (maya, "order and e-mail")
-    talk.run(ActionExplainMembership)
+    talk.run("action_explain_membership")
     assert talk.said == ["utter_membership_levels"]
 
 
 def test_a_turn_that_runs_twice_is_recorded_once(runtime):
-    talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
-    talk.run(ActionTrackOrder, again=talk.turn, **FACTS)
+    talk = Talk(runtime).run("action_track_order", **FACTS)
+    talk.run("action_track_order", again=talk.turn, **FACTS)
     assert len(talk.tried) == 1
 
 
 def test_a_mismatch_forgets_and_asks_again(runtime):
-    talk = Talk(runtime).run(ActionTrackOrder, order_number="1042", email="no@example.org")
+    talk = Talk(runtime).run("action_track_order", order_number="1042", email="no@example.org")
     assert talk.next == ["order_status_form"]
     assert talk.slots["order_number"] is None
     assert talk.tried[0].outcome == "not_found"
 
 
 def test_a_check_leads_to_the_form_that_confirms(runtime):
-    talk = Talk(runtime).run(ActionCheckCancel, order_number="1064", email="sam.ortiz@example.org")
+    talk = Talk(runtime).run(
+        "action_check_cancel", order_number="1064", email="sam.ortiz@example.org"
+    )
     assert talk.next == ["cancel_order_confirm_form"]
     assert talk.slots["confirmed"] is None
 
 
 def test_a_matter_for_people_is_handed_over_with_its_reason(runtime):
     talk = Talk(runtime).run(
-        ActionTraceParcel, order_number="1103", email="priya.raman@example.org", parked_form="x"
+        "action_trace_parcel", order_number="1103", email="priya.raman@example.org", parked_form="x"
     )
     assert talk.next == ["action_hand_over"]
     assert talk.slots["handover_reason"] == "the carrier cannot find the parcel"
 
 
 def test_what_was_parked_is_taken_up_when_the_matter_is_done(runtime):
-    talk = Talk(runtime).run(ActionTrackOrder, parked_form="return_item_form", **FACTS)
+    talk = Talk(runtime).run("action_track_order", parked_form="return_item_form", **FACTS)
     assert talk.next == ["action_resume_form"]
 
 
 def test_a_question_answered_in_a_form_leaves_the_form_alone(runtime):
     talk = Talk(runtime).run(
-        ActionTakeComplaint, form="return_item_form", parked_form="x", details="left as it is"
+        "action_take_complaint", form="return_item_form", parked_form="x", details="left as it is"
     )
     assert (talk.next, talk.slots) == ([], {})
 
 
 def test_asking_is_not_an_end(runtime):
-    talk = Talk(runtime).run(ActionAskOrderNumber, parked_form="return_item_form")
+    talk = Talk(runtime).run("action_ask_order_number", parked_form="return_item_form")
     assert (talk.said, talk.next, talk.slots) == (["utter_ask_order_number"], [], {})
 
 
 def test_a_signed_in_customer_picks_an_order(runtime):
     maya = runtime.shop.orders.find("1042").customer_id
-    talk = Talk(runtime, maya).run(ActionAskOrderNumber)
+    talk = Talk(runtime, maya).run("action_ask_order_number")
     assert talk.messages[0]["buttons"][0] == {
         "title": "1042: Blue Denim Jacket",
         "payload": '/inform{"order_number": "1042"}',
@@ -147,7 +144,7 @@ def test_a_broken_shop_ends_in_words_not_in_silence(runtime, caplog):
     runtime.shop.engine.dispose()
     runtime.shop.orders = None
     with caplog.at_level(logging.ERROR):
-        talk = Talk(runtime).run(ActionTrackOrder, **FACTS)
+        talk = Talk(runtime).run("action_track_order", **FACTS)
     assert talk.said == ["utter_skill_failed"]
     assert talk.slots == {}
     assert talk.tried[0].outcome == "failed"
@@ -164,7 +161,7 @@ def test_a_broken_store_ends_in_words_too(shop, tmp_path, monkeypatch):
     broken = runtime.storage.database.url.database
     with open(broken, "wb") as file:  # noqa: PTH123
         file.write(b"not a database" * 1000)
-    talk.run(ActionTrackOrder, again=turn, **FACTS)
+    talk.run("action_track_order", again=turn, **FACTS)
     assert talk.said == ["utter_skill_failed"]
 
 
@@ -172,16 +169,26 @@ def test_somebody_who_talks_to_rasa_directly_is_a_visitor(runtime):
     talk = Talk(runtime)
     talk.id = "default"
     turn = type("Turn", (), {"id": "t", "seq": 1})
-    assert talk.run(ActionExplainMembership, again=turn).said == ["utter_membership_levels"]
+    assert talk.run("action_explain_membership", again=turn).said == ["utter_membership_levels"]
 
 
 def test_values_cannot_break_rasas_templates(runtime):
-    talk = Talk(runtime).run(ActionResetPassword, email="a0[b@example.org")
+    talk = Talk(runtime).run("action_reset_password", email="a0[b@example.org")
     assert talk.messages[0]["email"] == "a0 [b@example.org"
 
 
-@pytest.mark.parametrize("file", sorted(ROOT.glob("actions/action_*.py")), ids=lambda f: f.stem)
+FILES = sorted(ROOT.glob("actions/action_*.py"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 def test_file_action_and_class_are_named_alike(file):
     module = importlib.import_module(f"actions.{file.stem}")
     action = getattr(module, "".join(part.title() for part in file.stem.split("_")))
     assert action.name(None) == file.stem
+
+
+def test_the_sdk_finds_every_action_of_the_domain():
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    assert set(executor.actions) == set(domain["actions"])

@@ -67,7 +67,12 @@ def project(tmp_path):
         ("data/nlu/returns.yml", "intent: return_item", "intent: retrun_item", "return_item"),
         ("data/rules/manners.yml", "utter_thanks", "utter_thank", "Did you mean `utter_thanks`?"),
         ("data/rules/manners.yml", "intent: thanks", "intent: thnks", "Did you mean `thanks`?"),
-        ("domain.yml", "action_warn,", "action_wran,", "has no file actions/action_wran.py"),
+        (
+            "domain.yml",
+            "action_warn,",
+            "action_wran,",
+            "action_wran: no such action in actions/. Did you mean `action_warn`?",
+        ),
         ("domain.yml", "required_slots: [promo_code]", "required_slots: [promo]", "promo_code"),
     ],
 )
