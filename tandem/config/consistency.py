@@ -16,8 +16,8 @@ from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import TandemError
 
-NEVER_TYPED = {"resume_after_person"}
-"""Intents that only the front door sends."""
+NEVER_TYPED = {"resume_after_person", "ask_about"}
+"""Intents that only the front door and buttons send."""
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 
 
