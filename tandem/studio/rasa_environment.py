@@ -14,7 +14,7 @@ QUIET = {
     "PYTHONUNBUFFERED": "1",
 }
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
-RASA = (str(RASA_PYTHON), "-m", "nlu.cli")
+RASA = (str(RASA_PYTHON), "-m", "nlu.rasa_server.cli")
 """Rasa's command line in its own environment."""
 
 

@@ -13,7 +13,7 @@ from tandem.settings import ROOT
 from tandem.studio.rasa_environment import QUIET, RASA_PYTHON
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""As a message is served (nlu/cli.py), so that its time is that of one core."""
+"""As a message is served (nlu/rasa_server/cli.py), so that its time is that of one core."""
 PROGRESS = "heard "
 """How lines begin that tell how far hearing has come."""
 
@@ -23,10 +23,10 @@ class RecognitionFailed(TandemError):
 
 
 def recognition(*arguments: str | Path) -> dict[str, Any]:
-    """Run `python -m nlu.evaluate` with these arguments and give back its result."""
+    """Run `python -m nlu.offline.evaluate` with these arguments and give back its result."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "result.json"
-        _run("nlu.evaluate", *arguments, "--output", output)
+        _run("nlu.offline.evaluate", *arguments, "--output", output)
         return json.loads(output.read_text("utf-8"))
 
 
@@ -38,7 +38,7 @@ def hear_rows(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         given, output = Path(folder) / "rows.jsonl", Path(folder) / "parsed.jsonl"
         given.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-        _run("nlu.hear", "--rows", given, "--output", output, show=True)
+        _run("nlu.offline.hear", "--rows", given, "--output", output, show=True)
         return [json.loads(line) for line in output.read_text("utf-8").splitlines()]
 
 

@@ -28,7 +28,7 @@ def test_alarms_are_counted_at_the_shipped_thresholds():
     policy = load_policy(ROOT / "escalation.yml")
     line = next(
         line
-        for line in (ROOT / "tests/nlu/test_mood_sentences.py").read_text("utf-8").splitlines()
+        for line in (ROOT / "tests/nlu/components/test_mood_sentences.py").read_text("utf-8").splitlines()
         if line.startswith("ALARM = ")
     )
     assert yaml.safe_load(line.removeprefix("ALARM = ")) == {

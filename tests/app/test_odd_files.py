@@ -12,7 +12,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nlu.rows import RowsError, read_map, read_rows
+from nlu.offline.rows import RowsError, read_map, read_rows
 from tandem.errors import PolicyError
 from tandem.packet.texts import load_packet_texts
 from tandem.policy import load_policy

@@ -11,9 +11,9 @@ from system import Agent, Customer, wait_for
 
 
 def test_there_are_two_of_each(system):
-    assert {part: len(system.pids(part)) for part in ("tandem.web", "nlu.cli", "actions")} == {
+    assert {part: len(system.pids(part)) for part in ("tandem.web", "nlu.rasa_server.cli", "actions")} == {
         "tandem.web": 2,
-        "nlu.cli": 2,
+        "nlu.rasa_server.cli": 2,
         "actions": 2,
     }
 
@@ -93,7 +93,7 @@ def test_a_front_door_dies_and_the_conversation_goes_on(system):
 def test_a_rasa_dies_and_the_other_one_knows_the_conversation(system):
     customer = Customer(system)
     customer.say("where is order 1042")
-    os.killpg(system.pids("nlu.cli")[0], signal.SIGKILL)
+    os.killpg(system.pids("nlu.rasa_server.cli")[0], signal.SIGKILL)
     customer.send(text="maya.lindqvist@example.org")
     customer.wait_for_turn("bot", "Blue Denim Jacket")
     customer.close()

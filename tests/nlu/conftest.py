@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def encoder():
-    from nlu.encoder import SentenceEncoder
+    from nlu.text.encoder import SentenceEncoder
 
     return SentenceEncoder(cache=str(ROOT / ".cache" / "encoder"))
 
@@ -40,7 +40,7 @@ def examples():
 
 @pytest.fixture(scope="session")
 def model(encoder, examples):
-    from nlu.intent_model import IntentModel, spoken_name
+    from nlu.intents.model import IntentModel, spoken_name
 
     texts = [text for rows in examples.values() for text in rows]
     labels = [intent for intent, rows in examples.items() for _ in rows]

@@ -25,7 +25,7 @@ def test_without_the_token_nothing_is_answered(system, port, token):
 
 def test_no_secret_is_on_a_command_line(system):
     lines, found = secrets_on(system)
-    assert len(lines) >= 4 and any("nlu.cli" in line for line in lines)
+    assert len(lines) >= 4 and any("nlu.rasa_server.cli" in line for line in lines)
     assert found == []
 
 

@@ -105,7 +105,7 @@ def test_5_nonsense_twice_gets_readings_and_then_a_person(customer):
 
 def test_6_rasa_dies_and_nothing_is_lost(system, customer, agent):
     customer.say("hello there")
-    system.kill("nlu.cli")
+    system.kill("nlu.rasa_server.cli")
     told = customer.say("where is order 1042")
     assert "kept" in told
     other = Customer(system)
