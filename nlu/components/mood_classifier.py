@@ -33,13 +33,14 @@ PREVIOUS = "previous"
 MOST_REMEMBERED = 1000
 """A bot has far fewer texts, but some hold names and dates; older ones are forgotten."""
 SAME_ENCODER = 0.99
+MOOD_CODE = Path(__file__).parents[1] / "mood"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class MoodClassifier(GraphComponent):
     """Adds `mood` to the parse result; docs/recognition.md says what stands in it.
 
-    It reads the sentence vector that nlu.components.encoder_featurizer has made, the marks of the text, and
+    It reads the sentence vector that SentenceEncoderFeaturizer has made, the marks of the text, and
     the bot's message before. Registered as an entity extractor, since Rasa's graph knows no place
     of its own for what reads a message's features.
     """
@@ -72,7 +73,7 @@ class MoodClassifier(GraphComponent):
         if "examples" not in config:  # Rasa asks once more about what it takes from its cache
             return None
         digest = hashlib.sha256()
-        files = [*Path(__file__).parent.glob("mood_*.py"), *Path(config["examples"]).glob("*.yml")]
+        files = [*MOOD_CODE.glob("*.py"), *Path(config["examples"]).glob("*.yml")]
         for file in sorted(files):
             digest.update(file.read_bytes())
         return digest.hexdigest()
@@ -145,8 +146,8 @@ class MoodClassifier(GraphComponent):
             own = self._encoder.encode([text])[0]
             if own.shape != vector.shape or own @ vector < SAME_ENCODER:
                 raise Fault(
-                    "config.yml: nlu.components.mood_classifier: its encoder is not that of "
-                    "nlu.components.encoder_featurizer; give both the same path, sha256 and quantization"
+                    "config.yml: MoodClassifier: its encoder is not that of "
+                    "SentenceEncoderFeaturizer; give both the same path, sha256 and quantization"
                 )
             return
 

@@ -23,8 +23,8 @@ def load_language(model: str) -> Any:
         return spacy.load(model)
     except OSError as error:
         raise OSError(
-            f"config.yml: nlu.components.spacy_tokenizer: model: {model!r} is not installed; install that "
-            "spaCy pipeline into the Rasa environment, or leave the setting empty"
+            f"config.yml: BlankSpacyTokenizer: model: {model!r} is not installed; install that "
+            "spaCy pipeline into the environment, or leave the setting empty"
         ) from error
 
 

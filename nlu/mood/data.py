@@ -176,7 +176,7 @@ def read_mood_data(folder: Path) -> MoodData:
     paths = sorted(folder.glob("*.yml"))
     if not paths:
         raise RowsError(
-            f"{folder}: no *.yml in it; 'examples' of nlu.components.mood_classifier in config.yml names the "
+            f"{folder}: no *.yml in it; 'examples' of MoodClassifier in config.yml names the "
             "folder of mood examples"
         )
     reader = _Reader()

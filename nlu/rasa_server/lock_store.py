@@ -33,7 +33,7 @@ RENEW = IF_OURS.format("'pexpire', KEYS[1], ARGV[2]")
 
 
 class ConversationLocks(InMemoryLockStore):
-    """Set in endpoints.yml as `lock_store: {type: nlu.rasa_server.lock_store.ConversationLocks, url: ...}`."""
+    """Set in endpoints.yml as `lock_store: {type: ..., url: ...}`."""
 
     def __init__(self, endpoint_config: Optional[EndpointConfig] = None) -> None:
         """`endpoint_config.url` is a redis:// address; empty: one process has all conversations."""

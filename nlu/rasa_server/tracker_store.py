@@ -5,7 +5,7 @@ writes. Here the tracker that was saved last is held, with the id of its last ev
 else has written to the conversation since (one look at the index), it is used as it is. Several
 Rasa processes may share the database: a tracker that is out of date is read anew.
 
-The tracker of a long session is shortened (nlu.rasa_server.short_session); the database keeps all events.
+The tracker of a long session is shortened (short_session.py); the database keeps all events.
 
 Rasa goes on with an empty tracker when the database does not answer, and asks the customer anew for
 what they have said. Here the message fails instead: the front door keeps it and sends it again.
@@ -32,7 +32,7 @@ EVENTS = SQLTrackerStore.SQLEvent.__table__
 
 
 class HeldTrackerStore(SQLTrackerStore):
-    """Set in endpoints.yml as `tracker_store: {type: nlu.rasa_server.tracker_store.HeldTrackerStore, ...}`."""
+    """Set in endpoints.yml as `tracker_store: {type: ..., url: ...}`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """As SQLTrackerStore; SQLite gets write-ahead logging, so that reading never waits.

@@ -37,8 +37,8 @@ def packaged_folder() -> Path:
     spec = find_spec(PACKAGED_ENCODER)
     if spec is None or not spec.submodule_search_locations:
         raise EncoderError(
-            f"package {PACKAGED_ENCODER}: not installed; install the requirements of the Rasa "
-            "environment, or set 'path' of nlu.components.encoder_featurizer in config.yml to a folder"
+            f"package {PACKAGED_ENCODER}: not installed; run bin/setup, or set "
+            "'path' of SentenceEncoderFeaturizer in config.yml to a folder"
         )
     return Path(spec.submodule_search_locations[0]) / "model"
 

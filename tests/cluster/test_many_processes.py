@@ -11,7 +11,9 @@ from system import Agent, Customer, wait_for
 
 
 def test_there_are_two_of_each(system):
-    assert {part: len(system.pids(part)) for part in ("tandem.web", "nlu.rasa_server.cli", "actions")} == {
+    assert {
+        part: len(system.pids(part)) for part in ("tandem.web", "nlu.rasa_server.cli", "actions")
+    } == {
         "tandem.web": 2,
         "nlu.rasa_server.cli": 2,
         "actions": 2,

@@ -40,8 +40,8 @@ def evaluated(tmp_path, was, becomes):
     config.write_text(text.replace(was, becomes))
     rows = tmp_path / "rows.jsonl"
     rows.write_text("".join(json.dumps({"text": t, "intent": i}) + "\n" for t, i in ROWS))
-    command = [sys.executable, "-m", "nlu.offline.evaluate", "intents", "--train", rows, "--test", rows]
-    command += ["--config", config, "--output", tmp_path / "result.json"]
+    command = [sys.executable, "-m", "nlu.offline.evaluate", "intents", "--train", rows]
+    command += ["--test", rows, "--config", config, "--output", tmp_path / "result.json"]
     return subprocess.run([*map(str, command)], cwd=ROOT, capture_output=True, text=True)
 
 

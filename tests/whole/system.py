@@ -77,7 +77,7 @@ class System:
             return False
 
     def kill(self, part: str) -> None:
-        """Kill processes outright: "nlu.rasa_server.cli", "actions" or "tandem.web", each one there is."""
+        """Kill processes outright: "nlu.rasa_server.cli" or "tandem.web", each one there is."""
         for pid in self.pids(part):
             os.killpg(pid, signal.SIGKILL)
 

@@ -14,7 +14,9 @@ def action():
 
 
 def test_it_is_in_effect_with_this_rasa():
-    assert fast_schema.IN_EFFECT, "Rasa has changed its check: look at nlu/rasa_patches/fast_schema.py"
+    assert fast_schema.IN_EFFECT, (
+        "Rasa has changed its check: look at nlu/rasa_patches/fast_schema.py"
+    )
 
 
 def test_good_answers_pass_and_bad_ones_carry_rasas_advice(action):
