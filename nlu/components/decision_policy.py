@@ -26,8 +26,6 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Use
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-import nlu.rasa_patches.faster_turns  # noqa: F401  (takes effect when it is imported)
-
 SLOT = "plan"
 NOT_PLAYED = {ACTION_LISTEN_NAME, ACTION_EXTRACT_SLOTS, ACTION_SESSION_START_NAME}
 

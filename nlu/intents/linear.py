@@ -20,6 +20,8 @@ WEAKEST = 100.0
 # Directions of the products that are kept: as many, or so many for each intent where that is more.
 DIRECTIONS = 512
 DIRECTIONS_AN_INTENT = 5
+# Of the summed loss, whose mean scikit-learn looks at: another value gives another model.
+TOLERANCE = 1e-2
 # What each counts in the product of two messages, beside 1.0 for the sparse features.
 ALIGNMENT_SHARE = 2.0
 MEANING_SHARE = 0.5
@@ -118,7 +120,7 @@ class LinearIntents:
         places = products @ spread
         each = len(labels) / len(intents)
         penalty = min(WEAKEST, INVERSE_PENALTY_OF_ONE / each**2)
-        regression = LogisticRegression(C=penalty, max_iter=300, tol=1e-2)
+        regression = LogisticRegression(C=penalty, max_iter=300, tol=TOLERANCE / len(labels))
         regression.fit(places, labels)
         slopes, bias = regression.coef_, regression.intercept_
         if len(intents) == 2:  # sklearn keeps one row for two classes

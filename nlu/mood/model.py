@@ -18,6 +18,8 @@ from nlu.text.word_repair import plain
 
 FOLDS = 5
 INVERSE_PENALTY = 0.3
+TOLERANCE = 1e-4
+"""Of the summed loss, whose mean scikit-learn looks at: another value gives another model."""
 MOST_OF_ALL = 0.25
 """Among the examples one in three is frustrated; among customers far fewer. For the calibration
 no mood counts as more than this share of messages."""
@@ -172,7 +174,8 @@ def _curve(scores: np.ndarray, values: np.ndarray):
     share = plainly.mean()
     most = min(share, MOST_OF_ALL)
     weight = np.where(plainly, most / share, (1 - most) / (1 - share))
-    return LogisticRegression(C=1e3).fit(scores, plainly, sample_weight=weight)
+    regression = LogisticRegression(C=1e3, tol=TOLERANCE / len(scores))
+    return regression.fit(scores, plainly, sample_weight=weight)
 
 
 def _regression(rows: np.ndarray, values: np.ndarray):
@@ -184,7 +187,7 @@ def _regression(rows: np.ndarray, values: np.ndarray):
 
     yes, no = values > 0, values < 1
     rare = np.sqrt((1 - values).sum() / values.sum())
-    return LogisticRegression(C=INVERSE_PENALTY, max_iter=500).fit(
+    return LogisticRegression(C=INVERSE_PENALTY, max_iter=500, tol=TOLERANCE / len(rows)).fit(
         np.concatenate([rows[yes], rows[no]]),
         np.r_[np.ones(yes.sum()), np.zeros(no.sum())],
         sample_weight=np.r_[rare * values[yes], 1 - values[no]],

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from nlu import rasa_patches
 from nlu.faults import Fault
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ def newest_model(folder: Path) -> Path:
 
 def train(rows: list[dict[str, str]], config: Path, folder: Path) -> tuple[Path, float]:
     """Train the pipeline of `config` on rows {text, intent}; the model's path and the seconds."""
+    rasa_patches.apply(config.read_text(encoding="utf-8"))
     from rasa.model_training import train_nlu
 
     examples = [
@@ -53,6 +55,7 @@ class Recogniser:
 
     def __init__(self, model: Path) -> None:
         """Load the model as Rasa's server would."""
+        rasa_patches.apply((PROJECT / "config.yml").read_text(encoding="utf-8"))
         from rasa.core.agent import Agent
         from rasa.utils.log_utils import configure_structlog
 

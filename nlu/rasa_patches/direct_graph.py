@@ -2,10 +2,8 @@
 
 Rasa hands every message and every prediction to dask, which plans the graph anew and starts its
 scheduler: for a dozen small steps that takes longer than several of the steps. A trained model's
-graph never changes, so its order is worked out once. Training still goes through dask, which
-frees what is no longer needed.
-
-Importing this puts it into effect, if Rasa's own runner is the one known here.
+graph never changes, so its order is worked out once; what no later step takes is let go at once.
+Dask is not needed for it, and not installed.
 """
 
 from typing import Any, Dict, List, Optional, Text, Tuple
@@ -13,14 +11,8 @@ from typing import Any, Dict, List, Optional, Text, Tuple
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 
-from nlu.rasa_patches.known_rasa import is_known
-
-# nlu.rasa_patches.known_rasa.fingerprint of the two methods in Rasa 3.6.21.
-KNOWN_SOURCE = "4a7ee4881343048f53c504d880be5a2c88dd21629a485815977517920c0e69bc"
 Plan = List[Tuple[Text, Tuple[Text, ...]]]
 """Nodes in the order in which they run, each with the nodes whose outputs it takes."""
-
-_run_with_dask = DaskGraphRunner.run
 
 
 def plan(runner: DaskGraphRunner, targets: Tuple[Text, ...]) -> Plan:
@@ -49,32 +41,20 @@ def run(
     """As DaskGraphRunner.run: the outputs of `targets`. Raises GraphRunError."""
     nodes = self._graph_schema.nodes
     given = inputs or {}
-    # A trained model's nodes are all loaded beforehand; a string that is a node's name is what
-    # Rasa refuses.
-    if not all(node.eager for node in nodes.values()) or any(
-        isinstance(value, str) and value in nodes for value in given.values()
-    ):
-        return _run_with_dask(self, inputs, targets)
+    if any(isinstance(value, str) and value in nodes for value in given.values()):
+        raise GraphRunError("the value of an input is the name of a node")
     wanted = tuple(targets or self._graph_schema.target_names)
     outputs: Dict[Text, Any] = {name: (name, value) for name, value in given.items()}
     try:
-        for name, needs in plan(self, wanted):
+        order = plan(self, wanted)
+        last_use = {need: at for at, (_, needs) in enumerate(order) for need in needs}
+        for at, (name, needs) in enumerate(order):
             if name not in given:
                 node = self._instantiated_nodes[name]
                 outputs[name] = node(*(outputs.get(need, need) for need in needs))
+            for need in needs:
+                if last_use[need] == at and need not in wanted:
+                    outputs.pop(need, None)
     except RuntimeError as error:
         raise GraphRunError("Error running runner.") from error
     return dict(outputs[name] for name in wanted)
-
-
-def apply() -> bool:
-    """Put it into effect. Returns whether it is."""
-    if DaskGraphRunner.run is run:
-        return True
-    if not is_known(__name__, KNOWN_SOURCE, _run_with_dask, DaskGraphRunner._build_dask_graph):
-        return False
-    DaskGraphRunner.run = run
-    return True
-
-
-IN_EFFECT = apply()

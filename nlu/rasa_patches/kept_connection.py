@@ -3,8 +3,6 @@
 Rasa makes a new HTTP session and a new connection for every action. Here one session is kept per
 endpoint; connections that are idle for 15 s are closed by it, long before the action server
 would close them.
-
-Importing this puts it into effect, if Rasa's own method is the one known here.
 """
 
 import asyncio
@@ -14,10 +12,6 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import EndpointConfig
 
-from nlu.rasa_patches.known_rasa import is_known
-
-# nlu.rasa_patches.known_rasa.fingerprint of the method in Rasa 3.6.21.
-KNOWN_SOURCE = "e55aa13d9d4fb4bc440ac33b870a97ee162b76dda7ccb6bf68433567475fdffb"
 IDLE_SECONDS = 15
 
 _new_session = EndpointConfig.session
@@ -47,16 +41,3 @@ def session(self: EndpointConfig) -> KeptSession:
         atexit.register(made._connector.close)
         kept = self.__dict__["_kept_session"] = (loop, made)
     return KeptSession(kept[1])
-
-
-def apply() -> bool:
-    """Put it into effect. Returns whether it is."""
-    if EndpointConfig.session is session:
-        return True
-    if not is_known(__name__, KNOWN_SOURCE, _new_session):
-        return False
-    EndpointConfig.session = session
-    return True
-
-
-IN_EFFECT = apply()

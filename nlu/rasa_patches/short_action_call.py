@@ -4,8 +4,6 @@ Rasa can leave the domain out (`enable_selective_domain` in endpoints.yml), but 
 of rasa-sdk 3.8 or newer refuses a call without one that it has not seen before. It is content
 with an empty one, so that is what is sent. An action that wants the domain says so in domain.yml
 (`send_domain: true`), as in any Rasa project.
-
-Importing this puts it into effect.
 """
 
 import functools
@@ -13,21 +11,12 @@ from typing import Any, Dict, Text
 
 from rasa.core.actions.action import RemoteAction
 
-
-def apply() -> None:
-    """Put it into effect."""
-    original = RemoteAction._action_call_format
-    if getattr(original, "sends_empty_domain", False):
-        return
-
-    @functools.wraps(original)
-    def call_format(self: RemoteAction, *arguments: Any, **named: Any) -> Dict[Text, Any]:
-        call = original(self, *arguments, **named)
-        call.setdefault("domain", {})
-        return call
-
-    call_format.sends_empty_domain = True
-    RemoteAction._action_call_format = call_format
+_call_format = RemoteAction._action_call_format
 
 
-apply()
+@functools.wraps(_call_format)
+def call_format(self: RemoteAction, *arguments: Any, **named: Any) -> Dict[Text, Any]:
+    """As RemoteAction._action_call_format, with an empty domain where it leaves it out."""
+    call = _call_format(self, *arguments, **named)
+    call.setdefault("domain", {})
+    return call

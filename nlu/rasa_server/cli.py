@@ -1,4 +1,4 @@
-"""python -m nlu.rasa_server.cli: Rasa's command line, without TensorFlow where nothing needs it.
+"""python -m nlu.rasa_server.cli: Rasa's command line, on today's Python (nlu/rasa_patches).
 
 Also without the warnings that libraries have for their authors: Sanic turns them on when it is
 imported, so they are turned off after that; Rasa turns others on when it starts, except those that
@@ -20,7 +20,7 @@ if "run" in sys.argv[1:2]:
 
 import sanic.app  # noqa: F401
 
-from nlu.rasa_patches import without_tensorflow
+from nlu import rasa_patches
 
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 warnings.filterwarnings("ignore", message=".*MovedIn20|.*declarative_base")
@@ -34,9 +34,19 @@ def arguments(words: List[Text], environment: Mapping[Text, Text]) -> List[Text]
     return ["run", f"--auth-token={token}", *words[1:]]  # one word: a token may begin with "-"
 
 
+def configurations(words: List[Text], folder: Path) -> Text:
+    """The text of config.yml and of what the command line names beside it."""
+    files = [folder / "config.yml", *(Path(word) for word in words)]
+    found = [file for file in files if file.suffix in (".yml", ".yaml") and file.is_file()]
+    return "\n".join(file.read_text(encoding="utf-8") for file in found)
+
+
 if __name__ == "__main__":
     sys.argv[1:] = arguments(sys.argv[1:], os.environ)
-    without_tensorflow.apply(sys.argv[1:], Path.cwd())
+    try:
+        rasa_patches.apply(configurations(sys.argv[1:], Path.cwd()))
+    except rasa_patches.UnknownSource as error:
+        sys.exit(str(error))
 
     from rasa.__main__ import main
     from rasa.utils.common import EXPECTED_WARNINGS

@@ -18,8 +18,8 @@ HEADER = "x-tandem-token"
 
 
 class FrontDoor(RestInput):
-    """Set in credentials.yml as `nlu.rasa_server.front_door.FrontDoor: {token: ...}`. Answers at the
-    address of Rasa's own: /webhooks/rest/webhook."""
+    """Set in credentials.yml with its `token`. Answers at the address of Rasa's own REST channel:
+    /webhooks/rest/webhook."""
 
     def __init__(self, token: Text) -> None:
         """`token` is TANDEM_RASA_TOKEN."""

@@ -6,9 +6,6 @@ else has written to the conversation since (one look at the index), it is used a
 Rasa processes may share the database: a tracker that is out of date is read anew.
 
 The tracker of a long session is shortened (short_session.py); the database keeps all events.
-
-Rasa goes on with an empty tracker when the database does not answer, and asks the customer anew for
-what they have said. Here the message fails instead: the front door keeps it and sends it again.
 """
 
 from __future__ import annotations
@@ -19,7 +16,7 @@ from collections import OrderedDict
 from typing import Any, Dict, Optional, Text, Tuple
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, create_engine_kwargs
+from rasa.core.tracker_store import SQLTrackerStore, create_engine_kwargs
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import QueuePool
@@ -100,14 +97,6 @@ class HeldTrackerStore(SQLTrackerStore):
     def _last_id(self, sender_id: Text) -> int:
         with self.engine.connect() as connection:
             return connection.execute(_last_id_query(sender_id)).scalar() or 0
-
-
-def _raise(_store: FailSafeTrackerStore, error: Exception) -> None:
-    raise error
-
-
-FailSafeTrackerStore.on_tracker_store_error = _raise
-FailSafeTrackerStore.on_tracker_store_retrieve_error = _raise
 
 
 def _last_id_query(sender_id: Text) -> Any:

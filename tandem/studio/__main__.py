@@ -17,7 +17,6 @@ from tandem.studio import (
     packet,
     peak,
     person,
-    rasa_environment,
     replay,
     run,
     show_settings,
@@ -51,7 +50,6 @@ app.add_typer(peak.app, name="peak")
 app.add_typer(agent.app, name="agent")
 app.add_typer(person.app, name="person")
 app.add_typer(outbox.app, name="outbox")
-app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Calls the measuring code that lives in Rasa's environment."""
+"""Calls the measuring code of nlu/offline, in a process of its own: it imports Rasa."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from typing import Any
 
 from tandem.errors import TandemError
 from tandem.settings import ROOT
-from tandem.studio.rasa_environment import QUIET, RASA_PYTHON
+from tandem.studio.rasa_environment import QUIET
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """As a message is served (nlu/rasa_server/cli.py), so that its time is that of one core."""
@@ -43,12 +43,10 @@ def hear_rows(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
 
 
 def _run(module: str, *arguments: str | Path, show: bool = False) -> None:
-    """Run a module in Rasa's environment. Raises RecognitionFailed with its own words; with `show`
-    its progress goes to standard error as it comes."""
-    if not RASA_PYTHON.exists():
-        raise RecognitionFailed(f"{RASA_PYTHON}: no such file; run bin/setup to make it")
+    """Run a module. Raises RecognitionFailed with its own words; with `show` its progress goes to
+    standard error as it comes."""
     with subprocess.Popen(
-        [str(RASA_PYTHON), "-m", module, *map(str, arguments)],
+        [sys.executable, "-m", module, *map(str, arguments)],
         cwd=ROOT,
         env=ONE_THREAD | os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,

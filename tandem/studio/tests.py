@@ -13,7 +13,7 @@ import typer
 
 from tandem.settings import ROOT, load_settings
 from tandem.studio.audit import secrets_in_files, unsafe_code
-from tandem.studio.rasa_environment import RASA, RASA_PYTHON, environment
+from tandem.studio.rasa_environment import RASA, environment
 from tandem.studio.train import MODEL, train
 
 REPORTS = ROOT / "results"
@@ -53,12 +53,10 @@ def test() -> None:
         raise typer.Exit(1)
 
 
-def _pytest(
-    name: str, folder: str, *options: str, python: str = sys.executable, **more: str
-) -> Count:
+def _pytest(name: str, folder: str, *options: str, **more: str) -> Count:
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [python, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
+    command = [sys.executable, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | more)
     if not report.exists():
         return Count(failed=1)
@@ -151,7 +149,7 @@ STEPS = (
     ("front door, cases, races", lambda: _twice("front", "tests/front")),
     (
         "Rasa components",
-        lambda: _pytest("nlu", "tests/nlu", python=str(RASA_PYTHON), **_variables()),
+        lambda: _pytest("nlu", "tests/nlu", **_variables()),
     ),
     ("Rasa project: validate and train", _rasa_project),
     ("Rasa test stories", _stories),

@@ -1,9 +1,16 @@
-"""The project's root on the path, and one encoder and one small model for all tests."""
+"""Rasa patched before any test imports it, and one encoder and one small model for all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before numpy is imported
+    os.environ.setdefault(threads, "1")
+
+from nlu import rasa_patches  # noqa: E402
+
+rasa_patches.apply()
 ROOT = Path(__file__).resolve().parents[2]
 
 
