@@ -40,7 +40,7 @@ def apply(configuration: str = "") -> None:
         return
     if "rasa.core" in sys.modules or "rasa.shared" in sys.modules:
         raise TooLate("call nlu.rasa_patches.apply() before anything imports rasa")
-    if found := [*problems(), *_not_to_be_had(configuration)]:
+    if found := [*problems(), *named_but_left_out(configuration)]:
         raise UnknownSource("\n".join(found))
     # Rasa's makers take no more reports, and today's sentry_sdk refuses the options they set.
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
@@ -56,7 +56,7 @@ def apply(configuration: str = "") -> None:
             _replace(patch)
 
 
-def _not_to_be_had(configuration: str) -> list[str]:
+def named_but_left_out(configuration: str) -> list[str]:
     """What a configuration names and is left out for good, one line each."""
     return [
         f"{name} is named, but left out here: {patch.by.why} (docs/why.md)"

@@ -30,7 +30,7 @@ def resource_filename(package: str, path: str) -> str:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(package)
-    return str(Path(spec.origin).parent / path)
+    return str(Path(spec.origin).parent / path.lstrip("/"))
 
 
 def get_distribution(name: str) -> importlib.metadata.Distribution:

@@ -12,11 +12,11 @@ import warnings
 from pathlib import Path
 from typing import List, Mapping, Text
 
-if "run" in sys.argv[1:2]:
-    # One message is too little work to share: a second thread only waits, at full speed, and takes
-    # the processor from the front door and the actions. A site with other wishes sets its own.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# One message is too little work to share: a second thread only waits, at full speed, and takes the
+# processor from the front door. Training, too, takes longer with two. A site with other wishes sets
+# its own. It must stand here: numpy looks at it once, when it is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import sanic.app  # noqa: F401
 

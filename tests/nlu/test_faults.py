@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,10 @@ def evaluated(tmp_path, was, becomes):
     rows.write_text("".join(json.dumps({"text": t, "intent": i}) + "\n" for t, i in ROWS))
     command = [sys.executable, "-m", "nlu.offline.evaluate", "intents", "--train", rows]
     command += ["--test", rows, "--config", config, "--output", tmp_path / "result.json"]
-    return subprocess.run([*map(str, command)], cwd=ROOT, capture_output=True, text=True)
+    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
+    return subprocess.run(
+        [*map(str, command)], cwd=ROOT, env=quiet, capture_output=True, text=True
+    )
 
 
 def test_a_damaged_encoder_stops_with_its_file_and_the_way_out_alone(tmp_path, encoder):

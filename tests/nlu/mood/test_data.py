@@ -84,7 +84,7 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
 
 
 def test_a_folder_without_examples_is_told(tmp_path):
-    with pytest.raises(RowsError, match=r"no \*\.yml in it; 'examples' of nlu\.mood_classifier"):
+    with pytest.raises(RowsError, match=r"no \*\.yml in it; 'examples' of MoodClassifier"):
         read_mood_data(tmp_path / "nowhere")
 
 

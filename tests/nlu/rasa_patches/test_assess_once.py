@@ -11,8 +11,6 @@ from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from nlu.rasa_patches import faster_turns
-
 DOMAIN = Domain.from_yaml(
     """
     version: "3.1"
@@ -72,7 +70,6 @@ def turn(server, tracker):
 def test_a_form_that_starts_does_not_have_the_same_message_heard_again(tracker):
     server = ActionServer()
     events = turn(server, tracker)
-    assert faster_turns.IN_EFFECT
     assert server.called.count("action_assess") == 1
     assert tracker.get_slot("order_number") == "1042"
     assert SlotSet("requested_slot", "email") in events

@@ -1,11 +1,10 @@
 import asyncio
-import warnings
 
 import aiohttp.web
 import pytest
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
-from rasa.engine.exceptions import GraphRunError
+from rasa.engine.exceptions import GraphComponentException, GraphRunError
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
@@ -13,20 +12,7 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from nlu.rasa_patches import direct_graph, fast_schema, faster_turns, known_rasa
-
-
-def test_all_of_it_is_in_effect_with_this_rasa():
-    assert faster_turns.IN_EFFECT, "Rasa has changed: the warning above says where"
-
-
-def test_another_rasa_is_left_alone_with_a_warning():
-    with pytest.warns(UserWarning, match="Rasa is left as it is"):
-        assert not known_rasa.is_known("nlu.x", "0" * 64, EndpointConfig.copy)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        known = known_rasa.fingerprint(EndpointConfig.copy)
-        assert known_rasa.is_known("nlu.x", known, EndpointConfig.copy)
+from nlu.rasa_patches import fast_schema
 
 
 class Adding(GraphComponent):
@@ -58,24 +44,50 @@ def runner(eager=True):
     return DaskGraphRunner(schema, None, ExecutionContext(schema))
 
 
-@pytest.mark.parametrize("targets", [["both"], ["second"], ["both", "first"], ["first", "first"]])
-def test_a_graph_gives_what_it_gives_with_dask(targets):
-    given = {"input": 1}
-    expected = direct_graph._run_with_dask(runner(), given, targets)
-    assert runner().run(given, targets) == expected
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        (["both"], {"both": 203}),
+        (["second"], {"second": 3}),
+        (["both", "first"], {"both": 203, "first": 2}),
+        (["first", "first"], {"first": 2}),
+    ],
+)
+@pytest.mark.parametrize("eager", [True, False])
+def test_a_graph_gives_what_its_nodes_make(targets, expected, eager):
+    made = runner(eager)
+    for _ in range(2):
+        assert made.run({"input": 1}, targets) == expected
 
 
-def test_a_graph_in_training_still_runs(monkeypatch):
-    assert runner(eager=False).run({"input": 1}, ["both"]) == {"both": 203}
+def test_what_no_later_node_takes_is_let_go():
+    class Large:
+        alive = 0
+
+        def __init__(self):
+            Large.alive += 1
+
+        def __del__(self):
+            Large.alive -= 1
+
+    class Steps(Adding):
+        def start(self, given):
+            assert Large.alive <= 1
+            return Large()
+
+    names = ["a", "b", "c", "d"]
+    nodes = {
+        name: SchemaNode({"given": before}, Steps, "create", "start", {}, eager=True)
+        for before, name in zip(["input", *names], names, strict=False)
+    }
+    schema = GraphSchema(nodes)
+    DaskGraphRunner(schema, None, ExecutionContext(schema)).run({"input": 1}, ["d"])
 
 
 def test_errors_of_a_graph_are_rasas_own():
-    with pytest.raises(Exception) as direct:
+    with pytest.raises(GraphComponentException):
         runner().run({"input": 12}, ["both"])
-    with pytest.raises(Exception) as dask:
-        direct_graph._run_with_dask(runner(), {"input": 12}, ["both"])
-    assert type(direct.value) is type(dask.value)
-    with pytest.raises(GraphRunError):
+    with pytest.raises(GraphRunError, match="name of a node"):
         runner().run({"input": "first"}, ["both"])
 
 
