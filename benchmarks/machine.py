@@ -32,7 +32,8 @@ def words(machine: dict) -> str:
     """One line for the table's foot."""
     return (
         f"{machine['cores']} cores, {machine['processor']}, {machine['system']}, "
-        f"Python {machine['python']} and stock {machine['stock python']}, threads {machine['threads']}, "
+        f"Python {machine['python']}, of stock {machine['stock python']}, "
+        f"threads {machine['threads']}, "
         f"load average before {machine['load average']}, commit {machine['commit']}"
     )
 

@@ -4,8 +4,10 @@ What would go over HTTP to an action server is given to rasa-sdk's executor in t
 with the same answers and errors. Any other url is called as ever.
 """
 
+import importlib
 import json
 import logging
+import os
 from functools import cache
 from typing import Any
 
@@ -16,11 +18,17 @@ HERE = "here"
 _over_http = EndpointConfig.request
 
 
+def wanted() -> bool:
+    """Whether endpoints.yml says so, by the variable that it reads."""
+    return os.environ.get("TANDEM_ACTIONS_ENDPOINT") == HERE
+
+
 @cache
 def executor() -> Any:
-    """All actions of the folder `actions`, found once."""
+    """All actions of the folder `actions`, started and found once."""
     from rasa_sdk.executor import ActionExecutor
 
+    importlib.import_module("actions.start").start("rasa")
     made = ActionExecutor()
     made.register_package("actions")
     return made

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import importlib.util
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ def run_in_this_process(self: Any, *arguments: Any, **named: Any) -> None:
     """As Sanic.run. Since 22.9 it starts its workers anew from the command line, which here is
     Rasa's and not Sanic's."""
     named.pop("workers", None)
+    for name in ("sanic.root", "sanic.server"):  # new since then: each worker that starts and ends
+        logging.getLogger(name).setLevel(logging.WARNING)
     _run(self, *arguments, single_process=True, motd=False, access_log=False, **named)
 
 

@@ -54,6 +54,7 @@ if __name__ == "__main__":
     from nlu.faults import fault_behind
 
     EXPECTED_WARNINGS.append((UserWarning, r"'\w+' deprecated - use"))
+    EXPECTED_WARNINGS.append((DeprecationWarning, r".*Passing the loop argument"))  # to Sanic
     try:
         main()
     except Exception as error:

@@ -13,6 +13,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.rasa_patches import actions_here
+
 log = logging.getLogger(__name__)
 HEADER = "x-tandem-token"
 
@@ -34,7 +36,10 @@ class FrontDoor(RestInput):
         return cls(str(token))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
-        """One route, which answers with all replies at once."""
+        """One route, which answers with all replies at once. Where actions run in this process,
+        they are made ready first: what is wrong with them stops the start, not the first turn."""
+        if actions_here.wanted():
+            actions_here.executor()
         routes = Blueprint("front_door", __name__)
 
         @routes.route("/webhook", methods=["POST"])

@@ -1,5 +1,7 @@
 """python -m tandem.studio.rasa_environment WORDS: Rasa's command line, with what endpoints.yml asks
-for in its environment. `bin/rasa` and the images run this; it becomes Rasa, and nothing of it stays.
+for in its environment.
+
+`bin/rasa` and the image run this; it becomes Rasa, and nothing of it stays in memory.
 """
 
 import json
@@ -17,7 +19,7 @@ RASA = (sys.executable, "-m", "nlu.rasa_server.cli")
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Variables for `rasa run`, `rasa train` and the rest; all settings, since actions need them."""
+    """Variables for `rasa run`, `train` and the rest; all settings, since actions need them."""
     return (
         variables(settings)
         | QUIET

@@ -12,7 +12,14 @@ from tandem.studio.rasa_environment import RASA, environment
 
 MODEL = ROOT / "models" / "tandem.tar.gz"
 STAMP = ROOT / "models" / "tandem.inputs"
-INPUTS = ("config.yml", "domain.yml", "data", "nlu", "requirements/rasa.txt", "requirements/runtime.txt")
+INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "nlu",
+    "requirements/rasa.txt",
+    "requirements/runtime.txt",
+)
 
 
 class TrainingFailed(TandemError):

@@ -44,9 +44,7 @@ def evaluated(tmp_path, was, becomes):
     command = [sys.executable, "-m", "nlu.offline.evaluate", "intents", "--train", rows]
     command += ["--test", rows, "--config", config, "--output", tmp_path / "result.json"]
     quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
-    return subprocess.run(
-        [*map(str, command)], cwd=ROOT, env=quiet, capture_output=True, text=True
-    )
+    return subprocess.run([*map(str, command)], cwd=ROOT, env=quiet, capture_output=True, text=True)
 
 
 def test_a_damaged_encoder_stops_with_its_file_and_the_way_out_alone(tmp_path, encoder):
