@@ -10,7 +10,7 @@ import re
 import sys
 
 from nlu.rasa_patches.placeholders import Later, Placeholder, later, module_of
-from nlu.rasa_patches.source import inside, is_there, problem_with, split
+from nlu.rasa_patches.source import inside, is_there, problem_with, split, version_of
 from nlu.rasa_patches.table import PATCHES, Patch
 
 _applied = False
@@ -27,6 +27,22 @@ class TooLate(RuntimeError):
 def problems() -> list[str]:
     """What cannot be replaced, one line each with the way out. Rasa is not imported for it."""
     return [problem for patch in PATCHES if (problem := problem_with(patch))]
+
+
+def summary() -> str:
+    """How many changes there are, and of what versions they are right."""
+    packages = sorted({patch.target.split(".")[0] for patch in PATCHES if patch.known})
+    versions = [f"{package} {version_of(package)}" for package in packages]
+    return f"{len(PATCHES)} changes in Rasa fit {' and '.join(versions)}"
+
+
+def listed() -> list[str]:
+    """The table, three lines a change: what, by what, what for; and whether its source is known."""
+    lines = []
+    for patch in PATCHES:
+        state = "OTHER SOURCE" if problem_with(patch) else (patch.known or "missing, given")[:14]
+        lines += [f"{patch.target}  [{state}]", f"    by {patch.by}", f"    {patch.purpose}"]
+    return lines
 
 
 def apply(configuration: str = "") -> None:

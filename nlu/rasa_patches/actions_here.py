@@ -42,10 +42,10 @@ async def request(
         return await _over_http(self, method, subpath, **named)
     from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
-    call = named["json"]
     # As over a wire: what an action does to its slots must not reach Rasa's own.
-    tracker = call["tracker"]
-    tracker["slots"] = json.loads(json.dumps(tracker["slots"]))
+    call, tracker = named["json"], named["json"]["tracker"]
+    own = {**tracker, "slots": json.loads(json.dumps(tracker["slots"]))}
+    call = {**call, "tracker": own}
     try:
         result = await executor().run(call)
         return json.loads(json.dumps(result.model_dump())) if result else None

@@ -83,6 +83,14 @@ def fingerprint(*targets: str) -> str | None:
     return hashlib.sha256("".join(map(str, sources)).encode()).hexdigest()
 
 
+def version_of(package: str) -> str | None:
+    """The installed version; None where there is none."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
 def problem_with(patch: "Patch") -> str | None:
     """Why it cannot be put into effect, in one line with the way out; None if nothing is wrong."""
     if patch.known is None:
@@ -91,15 +99,14 @@ def problem_with(patch: "Patch") -> str | None:
     if found == patch.known:
         return None
     package = patch.target.split(".")[0]
-    try:
-        version = f"{package} {importlib.metadata.version(package)}"
-    except importlib.metadata.PackageNotFoundError:
+    version = version_of(package)
+    if version is None:
         return f"{patch.target}: {package} is not installed; run bin/setup"
     seen = f"has another source (sha256 {found})" if found else "is gone"
     return (
-        f"{patch.target} of {version} {seen} than {patch.by} was written for: compare the two and "
-        "set its fingerprint in nlu/rasa_patches/table.py, or go back to the locked version "
-        "(bin/setup)"
+        f"{patch.target} of {package} {version} {seen} than {patch.by} was written for: compare "
+        "the two and set its fingerprint in nlu/rasa_patches/table.py, or go back to the locked "
+        "version (bin/setup)"
     )
 
 
