@@ -14,7 +14,6 @@ from tandem.cli.operate import (
     outbox,
     peak,
     person,
-    rasa_environment,
     run,
     show_settings,
 )
@@ -44,7 +43,6 @@ app.add_typer(peak.app, name="peak")
 app.add_typer(agent.app, name="agent")
 app.add_typer(person.app, name="person")
 app.add_typer(outbox.app, name="outbox")
-app.command("rasa-environment", hidden=True)(rasa_environment.rasa_environment)
 
 
 def main() -> None:

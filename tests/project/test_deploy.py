@@ -108,6 +108,6 @@ def test_commands_are_those_of_the_processes():
     docker = (DEPLOY / "Dockerfile").read_text()
     assert 'CMD ["python", "-m", "tandem.server.app"]' in docker
     assert COMPOSE["services"]["actions"]["command"] == ["python", "-m", "actions"]
-    assert '"python", "-m", "nlu.cli", "run"' in docker and "--enable-api" in docker
+    assert '"python", "-m", "nlu.rasa_server.cli", "run"' in docker and "--enable-api" in docker
     for lock in re.findall(r"requirements/\w+\.txt", docker):
         assert (ROOT / lock).exists()

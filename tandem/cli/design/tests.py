@@ -14,7 +14,7 @@ import typer
 
 from tandem.cli.design.train import MODEL, train
 from tandem.cli.operate.audit import secrets_in_files, unsafe_code
-from tandem.cli.operate.rasa_environment import RASA, RASA_PYTHON, environment
+from tandem.cli.operate.rasa_environment import RASA, environment
 from tandem.config.settings import ROOT, load_settings
 
 REPORTS = ROOT / "results"
@@ -60,12 +60,10 @@ def test(
         raise typer.Exit(1)
 
 
-def _pytest(
-    name: str, folder: str, *options: str, python: str = sys.executable, **more: str
-) -> Count:
+def _pytest(name: str, folder: str, *options: str, **more: str) -> Count:
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [python, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
+    command = [sys.executable, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | more)
     if not report.exists():
         return Count(failed=1)
@@ -158,7 +156,7 @@ STEPS = (
     ("databases, front door, races", lambda: _twice("services", "tests", *APART, "-m", "services")),
     (
         "Rasa components",
-        lambda: _pytest("nlu", "tests/nlu", python=str(RASA_PYTHON), **_variables()),
+        lambda: _pytest("nlu", "tests/nlu", **_variables()),
     ),
     ("Rasa project: validate and train", _rasa_project),
     ("Rasa test stories", _stories),
