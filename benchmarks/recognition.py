@@ -1,6 +1,6 @@
 """One message through our pipeline and through Rasa's default one, in the same run.
 
-.venv-rasa/bin/python -m benchmarks.recognition [--messages 200]
+.venv/bin/python -m benchmarks.recognition [--messages 200]
 
 Rasa's default pipeline is trained for one epoch: what it recognises is not measured here, and the
 time of one message does not depend on it. Messages alternate between the two, so that another

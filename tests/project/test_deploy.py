@@ -44,7 +44,7 @@ def test_a_manifest_is_what_kubernetes_reads(manifest):
 
 @pytest.mark.parametrize(
     ("place", "value"),
-    [("replica", 2), ("replicas", "two"), ("template", None)],
+    [("replica", 2), ("replicas", "two"), ("template", "x")],
 )
 def test_a_wrong_manifest_is_refused(place, value):
     wrong = dict(DEPLOYMENTS["tandem-web"])
