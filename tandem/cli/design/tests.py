@@ -150,6 +150,19 @@ def _stories() -> Count:
     return Count(right, wrong or int(done.returncode != 0))
 
 
+def _conversations() -> Count:
+    """The conversations of tests/conversations, on a private instance."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tandem.cli", "converse"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    print(done.stderr[-20_000:])
+    found = re.search(r"^(\d+) passed, (\d+) failed$", done.stderr, re.M)
+    return Count(int(found[1]), int(found[2])) if found else Count(failed=1)
+
+
 STEPS = (
     ("style, layers, files against each other", _project),
     ("unit tests", lambda: _pytest("unit", "tests", *APART, "-m", "not services")),
@@ -160,6 +173,7 @@ STEPS = (
     ),
     ("Rasa project: validate and train", _rasa_project),
     ("Rasa test stories", _stories),
+    ("conversations", _conversations),
     ("pages in a browser", lambda: _twice("pages", "tests/pages")),
     ("whole conversations over HTTP", lambda: _twice("whole", "tests/whole")),
     ("a cluster on PostgreSQL and Redis", lambda: _twice("cluster", "tests/cluster")),
