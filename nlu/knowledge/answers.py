@@ -19,8 +19,8 @@ import numpy as np
 
 from nlu.knowledge.index import HelpIndex, Scores, leans, place_of
 from nlu.knowledge.words import is_general
-from nlu.parts import Part, parts_of
-from nlu.word_repair import plain, stand_ins
+from nlu.text.parts import Part, parts_of
+from nlu.text.word_repair import plain, stand_ins
 
 AS_GOOD = 0.06
 """Passages this near to the best one in likeness are told as well."""
@@ -109,7 +109,7 @@ def answers_to(
     last_article: Optional[str] = None,
     today: Optional[date] = None,
 ) -> Found:
-    """The same for a message that is encoded: the whole first, then its parts (nlu.parts)."""
+    """The same for a message that is encoded: the whole first, then its parts (nlu.text.parts)."""
     last = place_of(index, last_article)
     # A part that tells something ("i ordered a jumper") is no question for a page.
     parts = [parts[0], *(part for part in parts[1:] if is_general(part.text))]

@@ -8,7 +8,7 @@ from typing import Any, Dict, Optional
 
 import numpy as np
 
-from nlu.alignment import Alignment
+from nlu.text.alignment import Alignment
 from nlu.knowledge.articles import Article, Block, Settings
 from nlu.knowledge.curves import Curve
 from nlu.knowledge.index import HelpIndex, Unit

@@ -5,7 +5,7 @@ from typing import Dict, List
 
 import numpy as np
 
-from nlu.alignment import Alignment, Pieces
+from nlu.text.alignment import Alignment, Pieces
 from nlu.knowledge.articles import Knowledge
 from nlu.knowledge.curves import Curve
 from nlu.knowledge.index import ASKED, HelpIndex, leads_of, units_of
