@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import logging
+import traceback
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -15,12 +17,14 @@ from tandem.server.bootstrap import runtime
 from tandem.skills.telling import Told, tell_record
 from tandem.turns.dialogue_context import TOLD
 
+log = logging.getLogger(__name__)
 TROUBLE = {
     "no_match": "utter_order_not_matched",
     "limit": "utter_order_limit",
     "sign_in": "utter_sign_in_first",
     "unknown": "utter_product_unknown",
     "nothing": "utter_not_in_record",
+    "failed": "utter_skill_failed",
 }
 AGAIN_AT = "order_question_form"
 MOST_BUBBLES = 2
@@ -40,7 +44,12 @@ class ActionTell(Action):
         """Beside the event loop, so that nobody else's turn waits for this one's shop."""
         items = tracker.get_slot("to_tell") or []
         now, later = _told_now(items, tracker)
-        answers = await asyncio.to_thread(_answers, now, tracker)
+        try:
+            answers = await asyncio.to_thread(_answers, now, tracker)
+        except Exception as error:  # an error would make Rasa forget all events
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("action_tell: %s at %s:%s", type(error).__name__, *frame[:2])
+            answers = [Told(trouble="failed")]
         _say(dispatcher, answers, tracker)
         events = [SlotSet("to_tell", later or None)]
         failed = next((one for one in answers if one.trouble == "no_match"), None)
@@ -112,13 +121,14 @@ def _again(tracker: Tracker, how: str) -> Told:
 def _say(dispatcher: CollectingDispatcher, answers: list[Told], tracker: Tracker) -> None:
     """Answers as at most two bubbles, the page of a help answer named and linked under it."""
     texts: list[tuple[str, list[dict[str, str]]]] = []
-    pages = {item.get("article"): item for item in tracker.get_slot("to_tell") or []}
+    items = tracker.get_slot("to_tell") or []
+    pages = {item["article"]: item for item in items if "article" in item}
     for told in answers:
         if told.trouble:
             values = {"order": told.about.get("order", "")}
             dispatcher.utter_message(response=TROUBLE[told.trouble], **safe_values(values))
             continue
-        text, page = told.text, pages.get(told.about.get("article"))
+        text, page = told.text, pages.get(told.about.get("article", ""))
         if page:
             text = f"{text}\n{page['title']}: {runtime().config.settings.base_url}{page['link']}"
         texts.append((text, _buttons(told)))

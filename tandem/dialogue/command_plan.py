@@ -42,9 +42,13 @@ LANGUAGE = "utter_language_"
 
 
 def plan_commands(
-    commands: Sequence[Command], context: DialogueContext, stage: Stage, rules: RasaProject
+    commands: Sequence[Command],
+    context: DialogueContext,
+    stage: Stage,
+    rules: RasaProject,
+    recognised: str = "",
 ) -> Plan | None:
-    """The plan of a message's commands."""
+    """The plan of a message's commands. `recognised` is the intent that Rasa's rules go by."""
     if not commands:
         return None
     if isinstance(commands[0], (CannotGive, DidNotWork, WrongDeed, NotThat, SmallTalk, Repeat,
@@ -53,7 +57,8 @@ def plan_commands(
     told = [one for one in commands if isinstance(one, (AskRecord, AskHelp, OpenThing))]
     wishes = [one for one in commands if isinstance(one, StartMatter)]
     if not told and len(wishes) == 1 and not _adds_something(wishes[0], context):
-        return None
+        if stage.form or wishes[0].intent == recognised:
+            return None
     return _told_and_done(told, wishes, context, stage, rules)
 
 

@@ -73,11 +73,13 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a turn gives and means: facts, commands, and recognition's result in context."""
+    """What a turn gives and means: facts, commands, and recognition's result in context.
+    `recognised` is the intent that recognition was sure of by itself."""
 
     facts: Facts
     understood: Understood
     nlu_result: NluResult
+    recognised: str = ""
 
 
 LOOKED_BACK = 120
@@ -184,7 +186,8 @@ def _meant(
     if not waiting_for and scene.asked.guess:
         waiting_for = f"guess {scene.asked.guess.slot}"
     nlu_result = replace(nlu_result, asked=waiting_for, answers=facts.answers)
-    return Meant(facts, understood, in_context(nlu_result, understood.commands, book))
+    meant = in_context(nlu_result, understood.commands, book)
+    return Meant(facts, understood, meant, nlu_result.intent if nlu_result.confidence >= at else "")
 
 
 def _facts(runtime: Runtime, turn: Turn, nlu_result: NluResult, scene: Scene) -> Facts:
@@ -209,8 +212,9 @@ def _plan(runtime: Runtime, decision: Decision, meant: Meant, scene: Scene) -> P
     rules, at = runtime.config.rasa_project, runtime.config.policy.confidence.at
     stage, facts = scene.asked.stage, meant.facts
     context = replace(scene.context, known=scene.context.known | _texts(facts))
-    by_command = plan_commands(meant.understood.commands, context, stage, rules)
-    fact = fact_beside(meant.understood.commands, context)
+    commands = meant.understood.commands
+    by_command = plan_commands(commands, context, stage, rules, meant.recognised)
+    fact = fact_beside(commands, context)
     plan = plan_turn(decision, meant.nlu_result, facts, stage, rules, at, by_command, fact)
     if meant.understood.offers:
         offers = [offer_of(one.command) for one in meant.understood.offers]

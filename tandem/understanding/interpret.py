@@ -100,6 +100,9 @@ def understand(
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:
             offers += [one for one in found if one.score >= OFFERED_AT]
+    if any(isinstance(one, AskHelp) for one in commands):
+        # "... and how much is it?" beside what a page answers leans on that.
+        commands = [one for one in commands if not (isinstance(one, AskRecord) and not one.thing)]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
 
