@@ -113,7 +113,7 @@ def _attributes(
     part: Part, heard: Heard, context: DialogueContext, book: RecordBook
 ) -> Iterator[Candidate]:
     numbers = order_numbers(heard, part)
-    for label, like in part.like.items():
+    for label, like in _in_kind(part, context, book).items():
         kind = label.partition(".")[0]
         if book.attribute(label) is None:
             continue
@@ -128,6 +128,17 @@ def _attributes(
             confidence=min(score, 0.99), reason="; ".join(why), text=part.text,
         )  # fmt: skip
         yield Candidate(command, score, score >= ATTRIBUTE_AT)
+
+
+def _in_kind(part: Part, context: DialogueContext, book: RecordBook) -> dict[str, float]:
+    """The likenesses; of attributes of other kinds they count for the kind spoken of, too."""
+    likes = dict(part.like)
+    spoken_of = book.kinds.get(context.kind)
+    for name, attribute in spoken_of.attributes.items() if spoken_of else ():
+        label = f"{context.kind}.{name}"
+        others = [part.likeness(other) for other in attribute.also]
+        likes[label] = max([likes.get(label, 0.0), *others])
+    return {label: like for label, like in likes.items() if like > 0}
 
 
 def _context_weights(
