@@ -111,7 +111,7 @@ def _better_than_page(found: list[Candidate], part: Part) -> bool:
 def _page(part: Part, heard: Heard, at: float) -> Candidate | None:
     for page in heard.pages:
         asked = page.get("asked") or ""
-        if len(heard.stretches) > 1 and asked not in (part.text, heard.whole.text):
+        if len(heard.stretches) > 1 and asked not in (part.read, heard.whole.read, heard.whole.text):
             continue
         score = float(page["probability"])
         if score < at:

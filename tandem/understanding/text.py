@@ -85,9 +85,17 @@ def for_recognition(text: str) -> str:
     own = message.said or message.quoted[:LONGEST_READ] or text[:LONGEST_READ]
     lines = points_of(own).split("\n")
     facts = [line for line in lines if FACT_LABEL.match(line)]
-    if len(facts) < FEWEST_LABELS:
-        return "\n".join(lines)
-    return "\n".join([line for line in lines if line not in facts] + facts).strip()
+    if len(facts) >= FEWEST_LABELS:
+        lines = [line for line in lines if line not in facts] + facts
+    return _as_sentences(lines)
+
+
+def _as_sentences(lines: list[str]) -> str:
+    """Lines one after the other, with a full stop where none ends them: recognition knows no
+    lines."""
+    said = [line.strip() for line in lines if line.strip()]
+    ended = [line if line[-1] in ".!?:;,-" else f"{line}." for line in said[:-1]]
+    return " ".join([*ended, *said[-1:]])
 
 
 def points_of(text: str) -> str:
