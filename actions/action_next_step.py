@@ -1,5 +1,6 @@
 """What was done last has not helped: what to look at, then another way, then a person."""
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from tandem.server.bootstrap import runtime
 
 STEPS = 3
+ABOUT_A_LINK = re.compile(r"\b(?:link|expired|no longer valid|invalid)\b", re.I)
 PERSON_AT = "action_hand_over"
 
 
@@ -32,6 +34,8 @@ class ActionNextStep(Action):
         names = [f"utter_trouble_{skill}_{step}" for step in range(1, STEPS + 1)]
         if f"utter_trouble_{skill}_1" not in runtime().config.rasa_project.responses:
             names = [f"utter_trouble_{step}" for step in range(1, STEPS + 1)]
+        if ABOUT_A_LINK.search(tracker.latest_message.get("text") or ""):
+            names.insert(0, f"utter_trouble_{skill}_link")
         known = runtime().config.rasa_project.responses
         response = next((name for name in names if name in known and name not in said), None)
         if response is None:

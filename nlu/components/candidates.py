@@ -17,10 +17,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.text.encoder import shared_encoder
 from nlu.components.encoder_featurizer import PARTS, REPAIRED_TEXT
-from nlu.text.example_likeness import ExampleLikeness, kinds_of_things, masked, read_examples
 from nlu.components.intent_classifier import sentence_vector
+from nlu.text.encoder import shared_encoder
+from nlu.text.example_likeness import ExampleLikeness, kinds_of_things, masked, read_examples
 
 CANDIDATES = "candidates"
 FILE = "examples.npz"
@@ -145,11 +145,11 @@ class ExampleCandidates(GraphComponent):
             changed = [n for n, (text, _) in enumerate(pairs) if texts[n] != text.strip(" .,:;-")]
             vectors = [known for _, known in pairs]
             fresh = self._encoder.encode([texts[n] for n in changed]) if changed else ()
-            for n, encoded in zip(changed, fresh):
+            for n, encoded in zip(changed, fresh, strict=True):
                 vectors[n] = encoded
             found = [
                 {"text": text, "like": self._examples.like(encoded)}
-                for (text, _), encoded in zip(pairs, vectors)
+                for (text, _), encoded in zip(pairs, vectors, strict=True)
             ]
             message.set(CANDIDATES, found, add_to_output=True)
         return messages

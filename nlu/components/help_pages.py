@@ -15,15 +15,15 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.text.encoder import shared_encoder
 from nlu.components.encoder_featurizer import PARTS, PIECES, REPAIRED_TEXT
-from nlu.faults import Fault
 from nlu.components.intent_classifier import sentence_vector
+from nlu.faults import Fault
 from nlu.knowledge.answers import answers_to
 from nlu.knowledge.articles import read_knowledge
 from nlu.knowledge.index import HelpIndex
 from nlu.knowledge.storage import load_index, save_index
 from nlu.knowledge.training import Chat, train
+from nlu.text.encoder import shared_encoder
 from nlu.text.parts import Part
 
 HELP = "help"
@@ -35,8 +35,8 @@ LAST_ARTICLE = "last_article"
 class HelpPages(GraphComponent):
     """Adds `help` to the parse result; docs/knowledge.md says what stands in it.
 
-    It reads the vectors that nlu.components.encoder_featurizer has made. Registered as an entity extractor,
-    since Rasa's graph knows no place of its own for what reads a message's features.
+    It reads the vectors that nlu.components.encoder_featurizer has made. Registered as an entity
+    extractor, since Rasa's graph knows no place of its own for what reads a message's features.
     """
 
     @classmethod

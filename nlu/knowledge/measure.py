@@ -15,8 +15,8 @@ import numpy as np
 from nlu.knowledge.answers import Found, answers_to
 from nlu.knowledge.articles import Article, Knowledge, Settings, blocks_of, read_knowledge
 from nlu.knowledge.training import Chat, index_with, train
-from nlu.text.parts import Part, parts_of
 from nlu.offline.rows import RowsError, read_rows
+from nlu.text.parts import Part, parts_of
 from nlu.text.word_repair import plain, stand_ins
 
 AT_ONCE = 256

@@ -5,12 +5,12 @@ from typing import Dict, List
 
 import numpy as np
 
-from nlu.text.alignment import Alignment, Pieces
 from nlu.knowledge.articles import Knowledge
 from nlu.knowledge.curves import Curve
 from nlu.knowledge.index import ASKED, HelpIndex, leads_of, units_of
 from nlu.knowledge.lesson import learn_answers, learn_follow_ups
 from nlu.knowledge.words import WordShares, is_general
+from nlu.text.alignment import Alignment, Pieces
 
 USUAL = (Curve(np.array([12.0, -6.0]), -4.0), Curve(np.zeros(4), -30.0))
 """Curves where there is too little to learn from: careful, and nothing is a follow-up."""

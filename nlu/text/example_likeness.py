@@ -22,6 +22,13 @@ NUMBERED = re.compile(
     r"(?:\b(?:my\s+)?(?:order|parcel|package)\s*)?(?:\b(?:number|no|nr)\b\.?\s*)?(?<![\w£$€.])#?\d{4}\b\.?",
     re.IGNORECASE,
 )
+LEAD = re.compile(
+    r"^(?:(?:and|so|ok|okay|hi|hello|hey|please|well|um|oh|also|but|then|both|thanks|right|sorry"
+    r"|good (?:morning|afternoon|evening))\b[\s,.!]*)+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+TRAIL = re.compile(r"[\s,]+(?:please|pls|thanks|thank you|mate|cheers)[\s.!]*$", re.IGNORECASE)
+"""Words before and behind that say nothing about what is asked."""
 LEFTOVER = re.compile(r"^[\s,.:;\-]+|\s+(?=[,.?!])|[\s,:;\-]+$")
 
 
@@ -56,16 +63,21 @@ def kinds_of_things(names: Sequence[str]) -> List[str]:
 
 
 def masked(text: str, things: Sequence[str] = (), kinds: Sequence[str] = ()) -> str:
-    """The text with named things as "it": what is asked, whichever thing it is asked of. `kinds` are
-    words for things: "my wool throw" is "it" too."""
+    """The text with named things as "it": what is asked, whichever thing it is asked of. `kinds`
+    are words for things: "my wool throw" is "it" too."""
     text = EMAIL.sub(" ", text)
     if kinds:
         word = "(?:" + "|".join(kinds) + ")s?"
-        text = re.sub(rf"\b(?:my|the|that|this|those|these)\s+(?:{word}\s+){{0,3}}{word}\b", " it ", text, flags=re.I)
+        text = re.sub(
+            rf"\b(?:my|the|that|this|those|these)\s+(?:{word}\s+){{0,3}}{word}\b",
+            " it ",
+            text,
+            flags=re.I,
+        )
     for thing in sorted(things, key=len, reverse=True):
         text = re.sub(rf"(?:\b(?:the|my|a|an)\s+)?{re.escape(thing)}", " it ", text, flags=re.I)
     text = NUMBERED.sub(" it ", text)
-    text = " ".join(text.split())
+    text = TRAIL.sub("", LEAD.sub("", " ".join(text.split())))
     return LEFTOVER.sub("", re.sub(r"\bit(?: it)+\b", "it", text))
 
 
@@ -86,7 +98,9 @@ class ExampleLikeness:
         if not self.labels:
             return {}
         near = self.vectors @ vector
-        scored = [(self._of(near[rows]), name) for name, rows in zip(self._names, self._rows)]
+        scored = [
+            (self._of(near[rows]), name) for name, rows in zip(self._names, self._rows, strict=True)
+        ]
         scored.sort(reverse=True)
         return {name: round(float(score), 3) for score, name in scored[:MOST_LABELS]}
 

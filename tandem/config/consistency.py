@@ -11,6 +11,8 @@ from tandem.config.messages import Messages
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import Policy
 from tandem.config.rasa_project import RasaProject, load_rasa_project
+from tandem.config.records import ACTS, KNOWN_ACTS, load_acts, load_records
+from tandem.config.records import FOLDER as RECORDS
 from tandem.config.team import Team
 from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
@@ -69,6 +71,7 @@ def problems(root: Path) -> list[str]:
     code = _actions_in_code(root / "actions")
     where = Places(root)
     found = _packet_problems(root) + knowledge_problems(root, intents)
+    found += _record_problems(root, intents, actions)
     found += [
         f"{where.of(i, 'topics.yml')}: {i}: no such intent in domain.yml.{nearest(i, intents)}"
         for i in sorted(set(topics) - intents)
@@ -103,6 +106,37 @@ def problems(root: Path) -> list[str]:
             if not asks & known:
                 found.append(f"{at}: {form}: nothing asks for {slot}")
     return found + _examples(root, intents, rules, where)
+
+
+def _record_problems(root: Path, intents: set[str], actions: set[str]) -> list[str]:
+    """What is wrong in data/records and data/acts, or names what other files have not."""
+    try:
+        book, acts = load_records(root), load_acts(root)
+    except TandemError as error:
+        return str(error).splitlines()
+    where = Places(root)
+    found = []
+    for kind, record in book.kinds.items():
+        place = f"{RECORDS}/{kind}.yml"
+        buttons = [
+            name
+            for attribute in record.attributes.values()
+            for line in attribute.tell
+            for name in line.buttons
+        ]
+        named = [("topic", record.topic, intents)]
+        named += [("button", name, intents | set(record.attributes)) for name in buttons]
+        named += [("told_by", f"action_{name}", actions) for name in record.told_by]
+        found += [
+            f"{where.of(name.removeprefix('action_'), place)}: {key}: no such name: {name}."
+            f"{nearest(name, known)}"
+            for key, name, known in named
+            if name not in known
+        ]
+    return found + [
+        f"{where.of(name, ACTS)}: {name}: no such act.{nearest(name, KNOWN_ACTS)}"
+        for name in sorted(set(acts) - KNOWN_ACTS)
+    ]
 
 
 def _packet_problems(root: Path) -> list[str]:

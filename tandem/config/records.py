@@ -10,12 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from tandem.config.yaml_file import Block, Sentence, load_checked, nearest
 from tandem.core.errors import PolicyError
 
 FOLDER = Path("data/records")
+ACTS = "data/acts/acts.yml"
+KNOWN_ACTS = {
+    "cannot_give", "not_that_one", "the_other_one", "did_not_work", "wrong_deed", "repeat",
+    "did_it_work", "thanks", "other_language",
+}  # fmt: skip
+"""What tandem/understanding/ does something about."""
 Words = Annotated[str, Field(min_length=1)]
 
 
@@ -45,13 +51,15 @@ class Attribute(Block):
 
 class RecordKind(Block):
     """One file. `topic` is the intent it belongs to, `slot` the fact that names such a record
-    ("" where a customer has one only), `told_by` the skills after which it is in view."""
+    ("" where a customer has one only), `told_by` the skills and `pages` the help pages after which
+    it is in view."""
 
     kind: Words
     topic: Words
     slot: str
     named: list[Words]
     told_by: list[Words] = []
+    pages: list[Words] = []
     attributes: dict[str, Attribute] = Field(min_length=1)
 
 
@@ -67,9 +75,21 @@ class RecordBook:
         found = self.kinds.get(kind)
         return found.attributes.get(name) if found else None
 
-    def kind_told_by(self, skill: str) -> str:
-        """The kind in view after a skill, or ""."""
-        return next((kind for kind, one in self.kinds.items() if skill in one.told_by), "")
+    def kind_told_by(self, skill: str, page: str = "") -> str:
+        """The kind in view after a skill or a help page, or ""."""
+        return next(
+            (kind for kind, one in self.kinds.items() if skill in one.told_by or page in one.pages),
+            "",
+        )
+
+
+class _Acts(RootModel[dict[str, list[Words]]]):
+    pass
+
+
+def load_acts(root: Path) -> dict[str, list[str]]:
+    """The examples of what is done with words. Raises PolicyError, file and line first."""
+    return load_checked(root / ACTS, _Acts).root
 
 
 @cache

@@ -56,9 +56,9 @@ def plan_commands(
         return _of_act(commands[0], context, stage, rules)
     told = [one for one in commands if isinstance(one, (AskRecord, AskHelp, OpenThing))]
     wishes = [one for one in commands if isinstance(one, StartMatter)]
-    if not told and len(wishes) == 1 and not _adds_something(wishes[0], context):
-        if stage.form or wishes[0].intent == recognised:
-            return None
+    plain = not told and len(wishes) == 1 and not _adds_something(wishes[0], context)
+    if plain and (stage.form or wishes[0].intent == recognised):
+        return None
     return _told_and_done(told, wishes, context, stage, rules)
 
 
@@ -67,9 +67,7 @@ def _adds_something(wish: StartMatter, context: DialogueContext) -> bool:
     return wish.thing is not None and wish.thing.id != context.known.get("order_number")
 
 
-def _of_act(
-    act: Command, context: DialogueContext, stage: Stage, rules: RasaProject
-) -> Plan:
+def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaProject) -> Plan:
     """Of what is done with words. The form under way stays, and its question comes again."""
     remind = [REMIND] if stage.form else []
     match act:
@@ -201,8 +199,8 @@ STATE_OF = {
 
 
 def fact_beside(commands: Sequence[Command], context: DialogueContext) -> Plan | None:
-    """What can be told beside calling a person: answers that need nothing more, and the state of the
-    thing that a wish is about."""
+    """What can be told beside calling a person: answers that need nothing more, and the state of
+    the thing that a wish is about."""
     items = []
     for command in commands:
         if isinstance(command, StartMatter) and command.intent in STATE_OF and command.thing:

@@ -19,7 +19,10 @@ COLOURS = (
     "heather", "natural", "silver", "gold", "burgundy", "turquoise", "lilac",
 )  # fmt: skip
 """What customers may call a colour; those of the catalogue and the usual others."""
-ASKED_SIZE = re.compile(r"\b(?:in|size|a|an|uk)\s+(?:an?\s+)?(\d{1,2}(?:\.5)?|[xX]{0,2}[sS]|[mM]|[xX]{0,2}[lL])\b")  # fmt: skip
+ASKED_SIZE = re.compile(
+    r"\b(?:in|size|a|an|uk)\s+(?:an?\s+)?"
+    r"(\d{1,2}(?:\.5)?|[xX]{0,2}[sS]|[mM]|[xX]{0,2}[lL])\b"
+)
 ENDS_AS_HALF = re.compile(r"(\d{1,2}\.5)")
 
 

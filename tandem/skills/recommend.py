@@ -71,7 +71,9 @@ def _fits(product: Product, words: list[tuple[str, ...]]) -> int:
     described = f"{product.name} {product.material} {product.department}".lower()
     parts = [part.removesuffix("s") for part in re.findall(r"[a-z]+", described)]
     return sum(
-        any(fuzz.ratio(word.removesuffix("s"), part) >= SAME_WORD for word in ways for part in parts)
+        any(
+            fuzz.ratio(word.removesuffix("s"), part) >= SAME_WORD for word in ways for part in parts
+        )
         for ways in words
     )
 

@@ -38,7 +38,9 @@ class Told:
     known: str | None = None
 
 
-def tell_record(item: dict[str, Any], slots: Slots, context: SkillContext, book: RecordBook) -> Told:
+def tell_record(
+    item: dict[str, Any], slots: Slots, context: SkillContext, book: RecordBook
+) -> Told:
     """One attribute of one record: the first line that fits what is so."""
     label = str(item["about"])
     attribute, kind = book.attribute(label), label.partition(".")[0]

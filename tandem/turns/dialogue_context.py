@@ -44,7 +44,8 @@ def dialogue_context(
     matter, _ = topic_turns(conversation, at)
     told = conversation.tried[-1] if conversation.tried else None
     label = told.about.get("label", "") if told else ""
-    kind = label.partition(".")[0] or (book.kind_told_by(told.skill) if told else "")
+    page = told.about.get("article", "") if told else ""
+    kind = label.partition(".")[0] or (book.kind_told_by(told.skill, page) if told else "")
     in_view = tuple(_in_view(earlier[-VIEW_TURNS:], conversation, own, products, label))
     return DialogueContext(
         asked=stage.asked,
@@ -59,7 +60,7 @@ def dialogue_context(
         label=label,
         matter=matter,
         done=_done(conversation.tried, turn),
-        article=told.about.get("article", "") if told else "",
+        article=page,
         known=dict(conversation.facts),
         form_slots=rules.forms.get(stage.form, ()),
         products=products,

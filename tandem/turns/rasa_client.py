@@ -38,8 +38,8 @@ class RasaClient:
     ) -> list[dict[str, Any]]:
         """Rasa's replies to a message, as {"text", "buttons"}. Raises Unavailable.
 
-        `previous` is what was last said to the customer; the mood is read with it. `last_article` is
-        the help page told last; what follows is read with it.
+        `previous` is what was last said to the customer; the mood is read with it. `last_article`
+        is the help page told last; what follows is read with it.
         An empty list is a fault: Rasa answers so when an action failed.
         """
         metadata = {"turn": turn_id, "previous": previous, "last_article": last_article or None}

@@ -7,9 +7,9 @@ import unicodedata
 from tandem.understanding.heard import Part
 
 AT = 0.66
-"""Likeness from which an act is heard; found by trying sentences that no example was written for."""
+"""Likeness from which an act is heard; found by trying sentences no example was written for."""
 AT_IN_PLACE = 0.56
-"""The same where the conversation makes the act likely: it was asked, or something was just done."""
+"""The same where the conversation makes the act likely: it was asked, or something was done."""
 
 THANKS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|k|kk|great|perfect|lovely|brilliant|super|cool|nice|good|fine|alright"
@@ -27,22 +27,26 @@ FOUND = re.compile(
     re.I,
 )
 CANNOT_GIVE = re.compile(
-    r"\b(?:i\s+)?(?:do\s*n'?t|don't|dont|haven'?t|havent|have no|no longer|can'?t|cant|cannot|never)"
+    r"\b(?:i\s+)?(?:do\s*n'?t|dont|haven'?t|have no|no longer|can'?t|cannot|never)"
     r"\s+(?:have|got|know|find|remember|recall|see|get|received?|access|any idea)\b"
-    r"|\b(?:no idea|no clue|lost it|deleted (?:it|the)|threw (?:it|the)|where (?:do|can|would|is) (?:i|the)"
-    r"\b.{0,20}\b(?:find|number|that)|which number|what number|it was a (?:gift|present)|was a gift)\b"
+    r"|\b(?:no idea|no clue|lost it|deleted (?:it|the)|threw (?:it|the)|which number|what number"
+    r"|where (?:do|can|would|is) (?:i|the)\b.{0,20}\b(?:find|number|that)"
+    r"|it was a (?:gift|present)|was a gift)\b"
     r"|\b(?:not sure|unsure) (?:which|what)\b",
     re.I,
 )
-EITHER = re.compile(r"\b(?:one of (?:these|those|the|my) two|either|or maybe|one of them)\b", re.I)
+EITHER = re.compile(
+    r"\b(?:one of (?:these|those|the|my)? ?two|either|or maybe|one of them)\b", re.I
+)
 REPEAT = re.compile(
-    r"\b(?:say|tell me|repeat) (?:that|it) again\b|\b(?:can|could) you repeat\b|^\W*(?:sorry,? )?what\?*$"
-    r"|^\W*(?:pardon|come again|say again)\W*$",
+    r"\b(?:say|tell me|repeat) (?:that|it) again\b|\b(?:can|could) you repeat\b"
+    r"|^\W*(?:sorry,? )?what\?*$|^\W*(?:pardon|come again|say again)\W*$",
     re.I,
 )
 NOT_THAT = re.compile(
-    r"^\W*(?:no+[,. ]+)?(?:not (?:that|this) (?:one|order)|(?:that|this)(?:'s| is) not (?:it|the one|mine)"
-    r"|wrong (?:one|order)|none of (?:those|these|them)|neither)\b",
+    r"^\W*(?:no+[,. ]+)?(?:not (?:that|this) (?:one|order)"
+    r"|(?:that|this)(?:'s| is) not (?:it|the one|mine)|wrong (?:one|order)"
+    r"|none of (?:those|these|them)|neither)\b",
     re.I,
 )
 OTHER = re.compile(
@@ -50,9 +54,19 @@ OTHER = re.compile(
     r"|\banother (?:one|order)\b|\bthe different one\b",
     re.I,
 )
-ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+}
 ORDINAL = re.compile(
-    r"\b(?:the\s+)?(first|1st|second|2nd|third|3rd|fourth|4th|last|latest|newest|most recent|oldest)"
+    r"\b(?:the\s+)?(first|1st|second|2nd|third|3rd|fourth|4th|last|latest|newest|most recent"
+    r"|oldest)"
     r"(?: (?:one|order|parcel|of (?:them|those)))?\b",
     re.I,
 )
@@ -64,8 +78,9 @@ QUESTION = re.compile(
     re.I,
 )
 POLICY = re.compile(
-    r"\bdo (?:you|u|they|we)\b|\byour (?:\w+ ){0,2}(?:policy|policies|returns?|delivery|shipping|hours"
-    r"|terms)\b|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:i|you|one|returns?|refunds?|it"
+    r"\bdo (?:you|u|they|we)\b"
+    r"|\byour (?:\w+ ){0,2}(?:policy|policies|returns?|delivery|shipping|hours|terms)\b"
+    r"|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:i|you|one|returns?|refunds?|it"
     r"|delivery|shipping|postage|an? (?:refund|return|exchange))\b|\bis there an?\b|\bpolicy\b"
     r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bwhat if\b",
     re.I,

@@ -13,7 +13,9 @@ from tandem.understanding.references import named, things_meant
 from tandem.understanding.slots import WORDS_SLOTS, Facts
 
 QUOTED_ORDER = re.compile(r"\border(?:\s+(?:no|number|nr|ref|id))?[.:#\s]{0,4}(\d{4})\b", re.I)
-QUOTED_TO = re.compile(r"^\s*\*?(?:to|an)\*?\s*:.{0,80}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.I | re.M)
+QUOTED_TO = re.compile(
+    r"^\s*\*?(?:to|an)\*?\s*:.{0,80}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.I | re.M
+)
 OWN_WORDS = ("experience",)
 """Questions to which anything is an answer."""
 PERSON = "talk_to_human"
@@ -26,7 +28,7 @@ def wants_person(nlu_result: NluResult, at: float) -> bool:
 
 
 def without_words(facts: Facts, asked: str) -> Facts:
-    """The facts without an answer in the customer's own words; the same ones where there is none."""
+    """The facts without an answer in the customer's own words; the same where there is none."""
     if asked not in WORDS_SLOTS or asked in OWN_WORDS or asked not in facts.given:
         return facts
     given = {slot: value for slot, value in facts.given.items() if slot != asked}

@@ -10,7 +10,7 @@ from tandem.core.conversation import NluResult
 @dataclass(frozen=True, slots=True)
 class Part:
     """One stretch of a message: its intent, and how like it is to what can be asked and done
-    (label -> likeness, best first). `read` is how recognition read it, with stand-ins for numbers."""
+    (label -> likeness, best first). `read` is how recognition read it, with stand-ins."""
 
     text: str
     intent: str = ""

@@ -47,22 +47,23 @@ MOST = 3
 """Commands of one message; more are not kept in mind."""
 GIVEABLE = ("order_number", "email", "promo_code", "product")
 WISH = re.compile(
-    r"\b(?:where'?s?|track(?:ing)?|status|check|show|update|look|find|news|see|what'?s? (?:up|happening))\b"
+    r"\b(?:where'?s?|track(?:ing)?|status|check|show|update|look|find|news|see"
+    r"|what'?s? (?:up|happening))\b"
 )
 BARE = {
     "order", "orders", "number", "no", "nr", "num", "my", "the", "its", "it's", "it", "is", "for",
-    "please", "pls", "hi", "hello", "hey", "status", "check", "show", "look", "up", "where", "wheres",
-    "where's", "track", "update", "on", "about", "and", "of", "me", "see", "find", "info", "any",
-    "news", "s", "mail", "email", "e", "address", "with", "under", "from", "this", "ref", "id", "to",
-    "at", "that", "what", "whats", "what's", "happening", "you", "can", "parcel", "package", "name",
+    "please", "pls", "hi", "hello", "hey", "status", "check", "show", "look", "up", "where",
+    "wheres", "where's", "track", "update", "on", "about", "and", "of", "me", "see", "find",
+    "info", "any", "news", "s", "mail", "email", "e", "address", "with", "under", "from", "this", "ref", "id",
+    "to", "at", "that", "what", "whats", "what's", "happening", "you", "can", "parcel",
+    "package", "name",
 }  # fmt: skip
 """With only such words beside it, a number is about that order's state."""
 CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
-SAME_AGAIN = re.compile(
-    r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I
-)
+SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 RECOMMEND = re.compile(
-    r"\b(?:recommend|suggest(?:ion)?|what (?:have you|do you) (?:got|have)|looking for (?:a|an|some)"
+    r"\b(?:recommend|suggest(?:ion)?|what (?:have you|do you) (?:got|have)"
+    r"|looking for (?:a|an|some)"
     r"|something (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart)|any (?:ideas?|gifts?)"
     r"|gift (?:for|idea)|present for|do you (?:sell|have|do) (?:any|some|a|an)\b)",
     re.I,
@@ -205,9 +206,7 @@ def _best(
     return sure
 
 
-def _about_goods(
-    part: Part, context: DialogueContext, found: list[Candidate]
-) -> Command | None:
+def _about_goods(part: Part, context: DialogueContext, found: list[Candidate]) -> Command | None:
     """A question about goods: the nearest attribute of the product in view, or what there is."""
     if RECOMMEND.search(part.text) and not context.current("product"):
         return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
@@ -220,9 +219,7 @@ def _about_goods(
     return near[0] if near else None
 
 
-def _named_only(
-    part: Part, heard: Heard, context: DialogueContext, facts: Facts
-) -> Command | None:
+def _named_only(part: Part, heard: Heard, context: DialogueContext, facts: Facts) -> Command | None:
     """A number with hardly a word around it: that order's state; with an e-mail address and no wish
     at all, the order is opened. In answer to a question it is the answer."""
     numbers = order_numbers(heard, part)
@@ -258,6 +255,7 @@ def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None
     numbers, text = order_numbers(heard, part), part.text
     corrects = bool(CORRECTS.match(text) or SAME_AGAIN.match(text))
     refers = acts.OTHER.search(text) or (acts.ORDINAL.search(text) and len(text.split()) <= 6)
+    refers = refers or (corrects and len(named(text, context.own)) == 1 and len(text.split()) <= 8)
     if not (refers or (numbers and corrects)) or not (context.label or context.matter):
         return None
     things = things_meant(text, numbers, context, "order", lambda thing: True)
@@ -300,7 +298,9 @@ def _said_already(command: Command, commands: list[Command]) -> bool:
             for one in commands
         )
     if isinstance(command, StartMatter):
-        return any(isinstance(one, StartMatter) and one.intent == command.intent for one in commands)
+        return any(
+            isinstance(one, StartMatter) and one.intent == command.intent for one in commands
+        )
     return False
 
 

@@ -6,7 +6,7 @@ it. They were chosen on the project's own conversations, never on the sets that 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandem.config.records import RecordBook
 from tandem.understanding.acts import is_policy, is_question, negated_intents
@@ -16,17 +16,21 @@ from tandem.understanding.heard import Heard, Part
 from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
 
 IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
-"""Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind is
-named; the stretch is a question; it is none."""
+"""Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind
+is named; the stretch is a question; it is none."""
 NOT_IN_VIEW, OTHER_IN_VIEW, OTHER_NAMED = -0.10, -0.25, -0.14
 """Nothing of the kind is in view; something else is; the words name another kind."""
-ATTRIBUTE_AT = 0.70
+ATTRIBUTE_AT = 0.72
 PLAIN_QUESTION = 0.85
 """From here on a question about a record stands above a wish that recognition also sees."""
+FOLLOWING = 0.76
+"""The same for the kind that was spoken of last."""
+FEWEST_TOLD, TOLD_WISH_AT = 3, 0.5
+"""A wish told in so many words stands above a page from this confidence on."""
 SURE_WISH = 0.90
 NAMED_WISH_AT, NAMED_WISH = 0.35, 0.78
-"""An intent this likely about a thing that is named counts as sure: what is named is half of what is
-meant."""
+"""An intent this likely about a thing that is named counts as sure: what is named is half of what
+is meant."""
 INFORMING = {
     "order_status", "refund_status", "product_question", "membership_question",
     "subscription_status", "promo_code", "payment_method", "hours_and_contact", "help", "clarify",
@@ -64,14 +68,15 @@ SIZE_SAID = re.compile(
 )
 COLOUR_SAID = re.compile(
     r"\b(?:black|white|blue|navy|red|green|grey|gray|brown|tan|cream|pink|yellow|orange|purple"
-    r"|beige|khaki|olive|oatmeal|charcoal|indigo|burgundy|turquoise|another colour|other colours?)\b"
+    r"|beige|khaki|olive|oatmeal|charcoal|indigo|burgundy|turquoise|another colour"
+    r"|other colours?)\b"
 )
 TWINS = {
     ("cancel_order", "subscription"): "cancel_subscription",
     ("order_status", "refund"): "refund_status",
     ("order_status", "subscription"): "subscription_status",
 }
-"""What a wish is of another kind of thing, where that was spoken of last and the words name none."""
+"""What a wish is of another kind of thing, where that was spoken of last and no other is named."""
 OFFERED_AT = 0.45
 """A candidate below this is not worth offering."""
 
@@ -92,26 +97,47 @@ def candidates(
     found = [*_attributes(part, heard, context, book), *_intents(part, heard, context, at)]
     found.sort(key=lambda one: (one.sure, one.score), reverse=True)
     page = _page(part, heard, at)
-    if page is not None and not _better_than_page(found, part):
-        return [page, *found]
-    return found
+    if page is None:
+        return found
+    wish = _told_wish(found, part)
+    if wish is not None:
+        return [wish, *found]
+    return found if _better_than_page(found, part, context) else [page, *found]
 
 
-def _better_than_page(found: list[Candidate], part: Part) -> bool:
+def _told_wish(found: list[Candidate], part: Part) -> Candidate | None:
+    """A wish that is told and not asked: "i want to send something back" is no question."""
+    if is_question(part.text) or len(part.text.split()) < FEWEST_TOLD:
+        return None
+    wishes = (
+        one
+        for one in found
+        if isinstance(one.command, StartMatter) and one.command.intent not in INFORMING
+    )
+    best = next(wishes, None)
+    return replace(best, sure=True) if best and best.score >= TOLD_WISH_AT else None
+
+
+def _better_than_page(found: list[Candidate], part: Part, context: DialogueContext) -> bool:
     """Whether something stands above what a help page says: a plain question about a thing in
     view, or a wish that is sure and not asked in general."""
     if not found or not found[0].sure or is_policy(part.text):
         return False
     best = found[0]
     if isinstance(best.command, AskRecord):
-        return best.command.thing is not None and best.score >= PLAIN_QUESTION
+        at = FOLLOWING if best.command.kind == context.kind else PLAIN_QUESTION
+        return best.command.thing is not None and best.score >= at
     return isinstance(best.command, StartMatter) and best.score >= SURE_WISH
 
 
 def _page(part: Part, heard: Heard, at: float) -> Candidate | None:
     for page in heard.pages:
         asked = page.get("asked") or ""
-        if len(heard.stretches) > 1 and asked not in (part.read, heard.whole.read, heard.whole.text):
+        if len(heard.stretches) > 1 and asked not in (
+            part.read,
+            heard.whole.read,
+            heard.whole.text,
+        ):
             continue
         score = float(page["probability"])
         if score < at:
@@ -204,9 +230,7 @@ def _context_weights(
     yield (ASKS, "asks") if asks else (TELLS, "does not ask")
 
 
-def _intents(
-    part: Part, heard: Heard, context: DialogueContext, at: float
-) -> Iterator[Candidate]:
+def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> Iterator[Candidate]:
     """The intent of the stretch; where it is said not to be wished, the next best."""
     ranking = heard.ranking if part is heard.whole else ((part.intent, part.confidence),)
     refused = negated_intents(part.text)

@@ -12,8 +12,9 @@ from tandem.understanding.context import DialogueContext
 SAME_WORD = 84
 """rapidfuzz ratio of a word of the message and one of a thing's name."""
 TOO_COMMON = {
-    "set", "pair", "pack", "five", "high", "wide", "soft", "white", "black", "blue", "green", "grey",
-    "red", "navy", "brown", "organic", "classic", "small", "large", "round", "top", "roll", "slim",
+    "set", "pair", "pack", "five", "high", "wide", "soft", "white", "black", "blue", "green",
+    "grey", "red", "navy", "brown", "organic", "classic", "small", "large", "round", "top", "roll",
+    "slim",
 }  # fmt: skip
 """Words of names that say little by themselves."""
 ABOUT_ORDERS = ("order", "refund", "return")

@@ -26,7 +26,7 @@ FORWARDED = re.compile(
 SIGNATURE = re.compile(
     r"^\s*(?:--\s*$|sent from my \w+|get outlook for|"
     r"(?:kind|best|warm|many)?\s*(?:regards|wishes)\b[\s,.!]*$|"
-    r"(?:yours )?(?:sincerely|faithfully|truly)\b[\s,.!]*$|cheers,\s*$|many thanks,\s*$|thanks,\s*$)",
+    r"(?:yours )?(?:sincerely|faithfully|truly)\b[\s,.!]*$|cheers,\s*$|(?:many )?thanks,\s*$)",
     re.I,
 )
 LABEL = re.compile(
