@@ -54,9 +54,9 @@ BARE = {
     "order", "orders", "number", "no", "nr", "num", "my", "the", "its", "it's", "it", "is", "for",
     "please", "pls", "hi", "hello", "hey", "status", "check", "show", "look", "up", "where",
     "wheres", "where's", "track", "update", "on", "about", "and", "of", "me", "see", "find",
-    "info", "any", "news", "s", "mail", "email", "e", "address", "with", "under", "from", "this", "ref", "id",
-    "to", "at", "that", "what", "whats", "what's", "happening", "you", "can", "parcel",
-    "package", "name",
+    "info", "any", "news", "s", "mail", "email", "e", "address", "with", "under", "from", "this",
+    "ref", "id", "to", "at", "that", "what", "whats", "what's", "happening", "you", "can",
+    "parcel", "package", "name",
 }  # fmt: skip
 """With only such words beside it, a number is about that order's state."""
 CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
