@@ -14,7 +14,7 @@ from typing import Any
 
 from tandem.cases.packet import build_packet
 from tandem.cases.state_machine import WAITING, owner_of
-from tandem.core.conversation import Conversation, Turn
+from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
 from tandem.escalation.decision import Decision
 from tandem.escalation.signals.frustration import course
@@ -28,6 +28,7 @@ from tandem.handover.contact_methods import (
 )
 from tandem.handover.packet_facts import packet_facts
 from tandem.runtime import Runtime
+from tandem.storage.conversations import Received
 
 Row = dict[str, Any]
 SECOND_CONTACT = 2
@@ -165,15 +166,14 @@ def receive(
     *,
     client_id: str | None = None,
     picked: str | None = None,
-) -> Turn:
+) -> Received:
     """Store what the customer writes, once per `client_id`, for whoever has the conversation."""
-    turn = runtime.storage.conversations.receive(conversation_id, text, client_id, picked)
-    case = runtime.storage.cases.of_conversation(conversation_id)
-    if case and owner_of(case) != "bot" and case["customer_seq"] == turn.seq:
+    received = runtime.storage.conversations.receive(conversation_id, text, client_id, picked)
+    if received.owner != "bot" and received.is_new:
         said = runtime.storage.conversations.conversation(conversation_id).customer_turns
         mood = course(said, runtime.config.policy.frustration)[-1].value
         runtime.storage.cases.feel(conversation_id, mood, runtime.config.team.file.notes.mood_at)
-    return turn
+    return received
 
 
 def cancel(runtime: Runtime, conversation_id: str) -> Row:

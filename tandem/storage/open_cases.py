@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from tandem.core.database import reading
+from tandem.core.database import reading, snapshot
 from tandem.core.errors import Refused
 from tandem.storage import tables as t
 
@@ -32,7 +32,7 @@ class OpenCases:
     def day(self, moment) -> dict[str, Any]:
         """How many cases were closed since `moment`, and when the last handover was."""
         c = t.case.c
-        with reading(self._engine) as db:
+        with snapshot(self._engine) as db:
             closed = db.execute(
                 select(func.count()).select_from(t.case).where(c.closed_at >= moment)
             ).scalar_one()

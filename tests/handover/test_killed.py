@@ -68,7 +68,7 @@ def test_killed_while_an_agent_gives_back(whole, url, tmp_path, filled_shop):
     agent_actions.claim(whole, case["id"], sam)
     before = rows(whole, conversation)
     learned = '{"order_number": "1042"}'
-    step = f'agent_actions.give_back(runtime, "{case["id"]}", {sam!r}, "Back.", learned={learned})'
+    step = f'agent_actions.hand_back(runtime, "{case["id"]}", {sam!r}, "Back.", learned={learned})'
     kill_in(step, url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
     assert whole.storage.conversations.facts(conversation) == {}
