@@ -21,6 +21,7 @@ from nlu.knowledge.articles import Article, Settings
 from nlu.knowledge.curves import Curve
 from nlu.knowledge.passages import Passage, passages_of
 from nlu.knowledge.words import WordShares
+from nlu.word_repair import WordRepair
 
 TITLE, TOLD, ASKED, BARE, AFTER = range(5)
 """Kinds of units: a title; sentences below their title; example questions; sentences alone; and
@@ -90,7 +91,8 @@ class HelpIndex:
     vectors (units, size); kinds, owners (units,): kind and article of each; leads (units, most
     passages of an article), see `leads_of`; chat (examples, size): examples of what pages may not
     answer, then, from `beside` on, of what they may. answers, follows: the curves of a question,
-    and of one after an article.
+    and of one after an article. vocabulary: all words of articles and chat, to put misspelt ones
+    right.
     """
 
     articles: List[Article]
@@ -105,6 +107,7 @@ class HelpIndex:
     leads: np.ndarray
     answers: Curve
     follows: Curve
+    vocabulary: List[str]
 
     def __post_init__(self) -> None:
         self.kinds = np.array([unit.kind for unit in self.units])
@@ -116,6 +119,7 @@ class HelpIndex:
         self._rows = np.full((len(rows), max(NEAREST, *map(len, rows))), len(self.units))
         for place, row in enumerate(rows):
             self._rows[place, : len(row)] = row
+        self._repair: Optional[WordRepair] = None
         self._held = [words_held(self.words, told) for told in self.passages]
 
     def scores(
@@ -154,6 +158,12 @@ class HelpIndex:
         return replace(
             whole, states=whole.states[pieces], weights=whole.weights[pieces], starts=starts
         )
+
+    def repair(self, encoder) -> WordRepair:
+        """Puts misspelt words of a message right, as nlu.encoder_featurizer does in Rasa."""
+        if self._repair is None:
+            self._repair = WordRepair(set(self.vocabulary), encoder.whole_words())
+        return self._repair
 
     def by_article(self, units: np.ndarray) -> np.ndarray:
         """The mean of each article's NEAREST best units; units left out are NO_UNIT."""

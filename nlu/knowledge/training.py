@@ -11,6 +11,7 @@ from nlu.knowledge.curves import Curve
 from nlu.knowledge.index import ASKED, HelpIndex, leads_of, units_of
 from nlu.knowledge.lesson import learn_answers, learn_follow_ups
 from nlu.knowledge.words import WordShares, is_general
+from nlu.word_repair import WordRepair
 
 USUAL = (Curve(np.array([12.0, -6.0]), -4.0), Curve(np.zeros(4), -30.0))
 """Curves where there is too little to learn from: careful, and nothing is a follow-up."""
@@ -84,5 +85,6 @@ def _indexed(knowledge: Knowledge, chat: Chat, encoder):
         leads=leads_of(units, passages, own, words),
         answers=USUAL[0],
         follows=USUAL[1],
+        vocabulary=sorted(WordRepair.words_of([*chat.texts, *(unit.text for unit in units)])),
     )
     return made, against, own
