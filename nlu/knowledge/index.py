@@ -27,7 +27,7 @@ TITLE, TOLD, ASKED, BARE, AFTER = range(5)
 """Kinds of units: a title; sentences below their title; example questions; sentences alone; and
 follow-up questions. The last two count only right after their article was told."""
 NEAREST = 3
-ALIGNED = 8
+ALIGNED = 5
 WORDS = 0.2
 AHEAD = 0.06
 NO_UNIT = -1.0
@@ -53,7 +53,8 @@ class Scores:
     """Questions beside articles.
 
     units: likeness to each unit (questions, units). articles: scores (questions, articles).
-    pull: to what is no question for a page; pull_all: the same with every intent's examples.
+    pull: to what is no question for a page; pull_all: the same with every intent's examples,
+    where an article was told before.
     """
 
     units: np.ndarray
@@ -138,7 +139,8 @@ class HelpIndex:
         units[:, near_units] = (units[:, near_units] + aligned) / 2
         units[:, ~near_units] = NO_UNIT
         shares = np.array([self.words.shares(text) for text in texts])
-        near = vectors @ self.chat.T
+        # The other examples are asked for follow-ups only.
+        near = vectors @ self.chat[: None if last >= 0 else self.beside].T
         return Scores(
             units,
             self.by_article(units) + WORDS * shares,
