@@ -15,16 +15,16 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.encoder import shared_encoder
-from nlu.encoder_featurizer import PARTS, PIECES, REPAIRED_TEXT
+from nlu.components.encoder_featurizer import PARTS, PIECES, REPAIRED_TEXT
+from nlu.components.intent_classifier import sentence_vector
 from nlu.faults import Fault
-from nlu.intent_classifier import sentence_vector
 from nlu.knowledge.answers import answers_to
 from nlu.knowledge.articles import read_knowledge
 from nlu.knowledge.index import HelpIndex
 from nlu.knowledge.storage import load_index, save_index
 from nlu.knowledge.training import Chat, train
-from nlu.parts import Part
+from nlu.text.encoder import shared_encoder
+from nlu.text.parts import Part
 
 HELP = "help"
 LAST_ARTICLE = "last_article"
@@ -35,8 +35,8 @@ LAST_ARTICLE = "last_article"
 class HelpPages(GraphComponent):
     """Adds `help` to the parse result; docs/knowledge.md says what stands in it.
 
-    It reads the vectors that nlu.encoder_featurizer has made. Registered as an entity extractor,
-    since Rasa's graph knows no place of its own for what reads a message's features.
+    It reads the vectors that nlu.components.encoder_featurizer has made. Registered as an entity
+    extractor, since Rasa's graph knows no place of its own for what reads a message's features.
     """
 
     @classmethod
@@ -51,7 +51,7 @@ class HelpPages(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """articles: folder of the help pages; the rest as in nlu.encoder_featurizer."""
+        """articles: folder of the help pages; the rest as in nlu.components.encoder_featurizer."""
         return {
             "articles": "data/knowledge",
             "path": "",
@@ -149,13 +149,13 @@ def _chat_of(training_data: TrainingData, encoder: Any) -> Chat:
     if not rows:
         raise Fault(
             "config.yml: nlu.components.help_pages: no encoded examples; it must stand below "
-            "nlu.encoder_featurizer"
+            "nlu.components.encoder_featurizer"
         )
     texts, intents, vectors, pieces = (list(part) for part in zip(*rows, strict=True))
     own = encoder.encode(texts[:1])[0]
     if own.shape != vectors[0].shape or own @ vectors[0] < 0.99:
         raise Fault(
             "config.yml: nlu.components.help_pages: its encoder is not that of "
-            "nlu.encoder_featurizer; give both the same path, sha256 and quantization"
+            "nlu.components.encoder_featurizer; give both the same path, sha256 and quantization"
         )
     return Chat(texts, intents, np.stack(vectors), pieces)

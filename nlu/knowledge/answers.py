@@ -19,7 +19,7 @@ import numpy as np
 
 from nlu.knowledge.index import HelpIndex, Scores, leans, place_of
 from nlu.knowledge.words import is_general
-from nlu.parts import Part, parts_of
+from nlu.text.parts import Part, parts_of
 
 AS_GOOD = 0.06
 """Passages this near to the best one in likeness are told as well."""
@@ -90,7 +90,7 @@ def find_answers(
 ) -> List[Answer]:
     """The answers to a message of any length; empty where no page answers it.
 
-    `encoder` is a nlu.encoder.SentenceEncoder, or has its `read` and `whole_words`.
+    `encoder` is a nlu.text.encoder.SentenceEncoder, or has its `read` and `whole_words`.
     `today` leaves out articles that are not valid on that day; None takes all. The same arguments
     give the same answers.
     """
@@ -109,7 +109,7 @@ def answers_to(
     last_article: Optional[str] = None,
     today: Optional[date] = None,
 ) -> Found:
-    """The same for a message that is encoded: the whole first, then its parts (nlu.parts)."""
+    """The same for a message that is encoded: the whole first, then its parts (nlu.text.parts)."""
     last = place_of(index, last_article)
     # A part that tells something ("i ordered a jumper") is no question for a page.
     parts = [parts[0], *(part for part in parts[1:] if is_general(part.text))]

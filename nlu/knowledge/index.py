@@ -2,8 +2,8 @@
 
 How likely an article answers is read from four numbers:
 - its score: the mean of its three most like units, each half the product of the vectors and half
-  the alignment of the word pieces (nlu.alignment), plus WORDS times the share of the question's
-  words it holds;
+  the alignment of the word pieces (nlu.text.alignment), plus WORDS times the share of the
+  question's words it holds;
 - the pull of what is no question for a page ("where is my refund"): the mean product with the
   three nearest of the project's own examples of other intents;
 and, for a message after an article was told, how like it is to that article's bare sentences, and
@@ -16,12 +16,12 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from nlu.alignment import Alignment, Pieces
 from nlu.knowledge.articles import Article, Settings
 from nlu.knowledge.curves import Curve
 from nlu.knowledge.passages import Passage, passages_of
 from nlu.knowledge.words import WordShares
-from nlu.word_repair import WordRepair
+from nlu.text.alignment import Alignment, Pieces
+from nlu.text.word_repair import WordRepair
 
 TITLE, TOLD, ASKED, BARE, AFTER = range(5)
 """Kinds of units: a title; sentences below their title; example questions; sentences alone; and
@@ -162,7 +162,7 @@ class HelpIndex:
         )
 
     def repair(self, encoder) -> WordRepair:
-        """Puts misspelt words of a message right, as nlu.encoder_featurizer does in Rasa."""
+        """Puts misspelt words of a message right, as Rasa's encoder_featurizer does."""
         if self._repair is None:
             self._repair = WordRepair(set(self.vocabulary), encoder.whole_words())
         return self._repair

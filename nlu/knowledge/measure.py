@@ -15,9 +15,9 @@ import numpy as np
 from nlu.knowledge.answers import Found, answers_to
 from nlu.knowledge.articles import Article, Knowledge, Settings, blocks_of, read_knowledge
 from nlu.knowledge.training import Chat, index_with, train
-from nlu.parts import Part, parts_of
-from nlu.rows import RowsError, read_rows
-from nlu.word_repair import plain, stand_ins
+from nlu.offline.rows import RowsError, read_rows
+from nlu.text.parts import Part, parts_of
+from nlu.text.word_repair import plain, stand_ins
 
 AT_ONCE = 256
 SLOT = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
@@ -31,7 +31,7 @@ def evaluate_knowledge(
     root: the project whose pages and examples teach. threshold: instead of the shipped one.
     Raises RowsError for rows that cannot be used.
     """
-    from nlu.encoder import SentenceEncoder
+    from nlu.text.encoder import SentenceEncoder
 
     pages = read_rows(articles, needed=("id", "title", "text"))
     asked = read_rows(questions, needed=("text",))

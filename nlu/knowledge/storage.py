@@ -8,12 +8,12 @@ from typing import Any, Dict, Optional
 
 import numpy as np
 
-from nlu.alignment import Alignment
 from nlu.knowledge.articles import Article, Block, Settings
 from nlu.knowledge.curves import Curve
 from nlu.knowledge.index import HelpIndex, Unit
 from nlu.knowledge.passages import Passage
 from nlu.knowledge.words import WordShares
+from nlu.text.alignment import Alignment
 
 NUMBERS_FILE = "help.npz"
 WORDS_FILE = "help.json"
