@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from tandem.config.knowledge import knowledge_problems
 from tandem.config.messages import Messages
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import Policy
@@ -67,7 +68,7 @@ def problems(root: Path) -> list[str]:
     known = actions | responses | set(rules.forms) | BUILT_IN
     code = _actions_in_code(root / "actions")
     where = Places(root)
-    found = _packet_problems(root)
+    found = _packet_problems(root) + knowledge_problems(root, intents)
     found += [
         f"{where.of(i, 'topics.yml')}: {i}: no such intent in domain.yml.{nearest(i, intents)}"
         for i in sorted(set(topics) - intents)
