@@ -3,10 +3,11 @@ up. Called by the action server, and by Rasa where the actions run in its own pr
 
 import sys
 
-from tandem import logs, traces
+
 from tandem.config.settings import Settings, load_settings
 from tandem.core.errors import TandemError
-from tandem.runtime import engine
+from tandem.core.observability import logs, traces
+from tandem.server.bootstrap import runtime
 
 
 def start(process: str) -> Settings:
@@ -15,7 +16,7 @@ def start(process: str) -> Settings:
         settings = load_settings()
         logs.set_up(settings.log_level, settings.log_format)
         traces.start(process, settings.otlp_url)
-        engine()
+        runtime()
     except TandemError as error:
         sys.exit(str(error))
     return settings
