@@ -3,7 +3,6 @@ up. Called by the action server, and by Rasa where the actions run in its own pr
 
 import sys
 
-
 from tandem.config.settings import Settings, load_settings
 from tandem.core.errors import TandemError
 from tandem.core.observability import logs, traces
