@@ -6,23 +6,15 @@ in order for each conversation and target, and again until it worked.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from tandem.cases.case import Case, owner_of
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 READER = "fan_out"
 KINDS = ("message", "case", "note")
 """The events that others may have to hear of."""
-
-
-class Job(NamedTuple):
-    """Work for the outbox. `key` makes it happen once, `lane` keeps it in order."""
-
-    kind: str
-    payload: dict[str, Any]
-    key: str
-    lane: str
 
 
 Plan = Callable[[Runtime, dict[str, Any]], Iterable[Job]]

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from tandem.cases.case import Case
-from tandem.delivery.fan_out import Job, case_at
+from tandem.delivery.fan_out import case_at
 from tandem.delivery.http_calls import call
 from tandem.delivery.signature import sign
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 VERSION = 1
 KIND = "webhook"

@@ -96,7 +96,7 @@ def _storage(
         decision_context=DecisionContexts(database),
         peaks=Peaks(database, clock),
         agents=Agents(database, config.team, clock, hasher),
-        timers=Timers(database, clock),
+        timers=Timers(database),
         open_cases=OpenCases(database),
         audit=Audit(database),
         reflections=Reflections(database),

@@ -17,8 +17,9 @@ from typing import Any
 from tandem.cases.case import Case, Packet
 from tandem.channels.chatwoot.connection import Chatwoot
 from tandem.core.conversation import Turn
-from tandem.delivery.fan_out import Job, case_hearing
+from tandem.delivery.fan_out import case_hearing
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 SYSTEM = "chatwoot"
 CASE, TURN = "chatwoot case", "chatwoot turn"

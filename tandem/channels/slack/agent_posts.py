@@ -16,8 +16,9 @@ from tandem.channels.slack.posts import post_once
 from tandem.channels.slack.text_out import notice, rich_text
 from tandem.channels.slack.threads import Thread
 from tandem.core.conversation import Turn
-from tandem.delivery.fan_out import Job, case_hearing
+from tandem.delivery.fan_out import case_hearing
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 CARD, MIRRORED = "slack card", "slack desk turn"
 LAST_TURNS = 12

@@ -12,8 +12,8 @@ from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.text_out import notice
 from tandem.channels.slack.threads import Thread, thread_for
 from tandem.channels.slack.turn_blocks import turn_blocks
-from tandem.delivery.fan_out import Job
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 TURN = "slack turn"
 EVENT_TYPE = "tandem_turn"
