@@ -147,7 +147,8 @@ def load_packet_texts(root: Path) -> PacketTexts:
 
 def _problems(texts: PacketTexts, source: Source) -> list[str]:
     """What is right in itself and does not fit the rest."""
-    places = [(("note",), f"has no {name}") for name in sorted(NOTE - set(texts.note))]
+    places: list[tuple[tuple[str | int, ...], str]] = []
+    places += [(("note",), f"has no {name}") for name in sorted(NOTE - set(texts.note))]
     places += [(("summary",), f"has no {name}") for name in sorted(SUMMARY - set(texts.summary))]
     for situation in texts.situations:
         where = ("situations", situation.name)

@@ -27,7 +27,7 @@ class DatabaseClock:
 
     def __call__(self) -> datetime:
         """The present moment, aware, UTC."""
-        if self._seen is None:
+        while self._seen is None:
             with self._engine.connect():
                 pass
         at, steady = self._seen

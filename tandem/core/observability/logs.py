@@ -53,7 +53,7 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """As usual, with the ids behind it and nothing that breaks a line."""
-        ids = [record.conversation, record.request]
+        ids = [getattr(record, name, None) for name in ("conversation", "request")]
         line = super().format(record) + "".join(f" [{one}]" for one in ids if one)
         return inert(line)
 
