@@ -100,7 +100,7 @@ class PacketTexts:
         return self._phrases[kind].search(said) is not None
 
     @cached_property
-    def _phrases(self) -> dict[str, re.Pattern]:
+    def _phrases(self) -> dict[str, re.Pattern[str]]:
         return {
             kind: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
             for kind, phrases in self.heard.items()
@@ -174,6 +174,6 @@ def _problems(texts: PacketTexts, source: Source) -> list[str]:
     return [f"{source.where(p)}: {'.'.join(map(str, p))}: {words}" for p, words in places]
 
 
-def listed(value: Any) -> tuple:
+def listed(value: Any) -> tuple[Any, ...]:
     """One thing or several, as several."""
     return () if value is None else tuple(value) if isinstance(value, list) else (value,)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tandem.config.team import Level
+from tandem.config.team import SupportTier
 from tandem.config.yaml_file import Block
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -173,7 +173,7 @@ class SelfHarm(Block):
 
     at: Share
     queue: str
-    level: Level
+    level: SupportTier
     priority: Priority
     marker: Share
     markers: tuple[str, ...]
@@ -266,6 +266,6 @@ class DesignerRule(Block):
     when: dict[str, Wanted] = Field(min_length=1)
     do: Literal["check_in", "offer_person", "hand_over", "verify_first"]
     queue: str = ""
-    level: Level = "general"
+    level: SupportTier = "general"
     priority: Priority | None = None
     say: str = ""

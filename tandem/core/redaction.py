@@ -101,7 +101,7 @@ def _passwords(text: str) -> Iterator[Span]:
                 yield first, last, "password"
 
 
-def _ends(text: str, last: int, found: re.Match) -> bool:
+def _ends(text: str, last: int, found: re.Match[str]) -> bool:
     """A plain word is a password after ":" or where the sentence ends: "my password is fish"."""
     colon = re.search(r"[:=]\s*$", text[: found.start("secret")])
     return bool(colon or re.match(r"\W*(?:$|[.!?\n,;]|\band\b|\bbut\b)", text[last:]))

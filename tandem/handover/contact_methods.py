@@ -7,7 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from tandem.cases.case import Case, Mail
 from tandem.cases.routing import is_able, queue_sort_key, wait_range
 from tandem.config.business_hours import SLOTS_AHEAD
-from tandem.config.team import Level
+from tandem.config.team import SupportTier
 from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
 from tandem.runtime import Runtime
@@ -17,7 +17,7 @@ PARTS = "\n\n"
 """Between what is better said in two bubbles than in one."""
 
 
-def staffed(runtime: Runtime, queue: str, support_tier: Level) -> bool:
+def staffed(runtime: Runtime, queue: str, support_tier: SupportTier) -> bool:
     """Whether an agent who could take such a case is at the desk and available."""
     return any(
         agent.presence == "available" and is_able(agent, queue, support_tier, runtime.config.team)
@@ -25,7 +25,7 @@ def staffed(runtime: Runtime, queue: str, support_tier: Level) -> bool:
     )
 
 
-def reason_against_chat(runtime: Runtime, queue: str, support_tier: Level) -> str:
+def reason_against_chat(runtime: Runtime, queue: str, support_tier: SupportTier) -> str:
     """Why waiting in the chat is no good now: "after_hours", "full", "unstaffed", or "" for none.
 
     Somebody who is at the desk outside the hours is there all the same.

@@ -53,7 +53,7 @@ def build_runtime(
     database = open_database(settings.database_url)
     schema.bring_up(database)
     clock = set_clock(database, clock)
-    sells: ShopPort = shop or SqlShop(settings.shop_database_url, hasher=hasher)
+    sells = shop or SqlShop(settings.shop_database_url, hasher=hasher)
     return Runtime(config, _storage(database, config, sells, clock, hasher), sells, clock)
 
 

@@ -11,7 +11,7 @@ from tandem.cases.packet.matter import Matter, matter_of, quote
 from tandem.cases.packet.note import mood_note
 from tandem.cases.packet.record import PacketFacts, cites, claim
 from tandem.cases.packet.secrets import safe_conversation, safe_decision, safe_facts, swept
-from tandem.cases.packet.situation import Situation, opening_of, situation_of, understood_of
+from tandem.cases.packet.situation import opening_of, situation_of, understood_of
 from tandem.cases.packet.summary import (
     FACT_LABELS,
     bullets,
@@ -20,7 +20,7 @@ from tandem.cases.packet.summary import (
     open_question,
     tried_list,
 )
-from tandem.config.packet_texts import PacketTexts
+from tandem.config.packet_texts import PacketTexts, Situation
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
 from tandem.core.language import language_of
@@ -97,7 +97,8 @@ def build_packet(
         ],
         "hidden": list(hidden),
     }
-    return swept(packet)
+    safe: dict[str, Any] = swept(packet)
+    return safe
 
 
 def _who(conversation: Conversation) -> dict[str, Any]:

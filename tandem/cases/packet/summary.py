@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from tandem.cases.packet.matter import Matter, given, quote
 from tandem.cases.packet.record import Claim, claim
-from tandem.cases.packet.situation import Situation
-from tandem.config.packet_texts import PacketTexts
+from tandem.config.packet_texts import PacketTexts, Situation
 from tandem.core.conversation import Conversation
 from tandem.escalation.decision import Decision
 
