@@ -30,12 +30,12 @@ def test_a_new_message_changes_one_line(runtime, board):
     first, second = handover(runtime, 1), handover(runtime, 2)
     look(board)
     before = board.version
-    runtime.storage.conversations.add_turn(second["conversation_id"], "customer", "hello?")
+    runtime.storage.conversations.add_turn(second.conversation_id, "customer", "hello?")
     look(board)
     missed = board.since(before)
-    assert [line["id"] for line in missed["lines"]] == [second["id"]]
+    assert [line["id"] for line in missed["lines"]] == [second.id]
     assert missed["lines"][0]["last_text"] == "hello?"
-    assert {line["id"] for line in board.everything()["cases"]} == {first["id"], second["id"]}
+    assert {line["id"] for line in board.everything()["cases"]} == {first.id, second.id}
 
 
 def test_nothing_new_makes_no_new_version(runtime, board):

@@ -61,7 +61,7 @@ class ChatwootIncoming:
         mirror = runtime.storage.external_ids.behind(CASE, payload["conversation"])
         if mirror is None:
             return  # a conversation that is not from us
-        case = runtime.storage.cases.get(mirror["ours"])
+        case = runtime.storage.cases.get(mirror.ours)
         if not case.is_open:
             return
         agent = agent_of(runtime, SYSTEM, payload["email"], payload["name"])

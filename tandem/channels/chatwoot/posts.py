@@ -58,7 +58,7 @@ class ChatwootPosts:
             if case.is_open:
                 self._open(runtime, case, again=payload["attempt"] > 1)
         elif not case.is_open:
-            self._chatwoot.set_status(int(mirror["theirs"]), "resolved")
+            self._chatwoot.set_status(int(mirror.theirs), "resolved")
 
     def _open(self, runtime: Runtime, case: Case, again: bool) -> None:
         conversation = runtime.storage.conversations.conversation(case.conversation_id)
@@ -99,7 +99,7 @@ class ChatwootPosts:
         mirror = runtime.storage.external_ids.of(CASE, payload["case"])
         if mirror is None or runtime.storage.external_ids.of(TURN, turn.id):
             return
-        number = int(mirror["theirs"])
+        number = int(mirror.theirs)
         if payload["attempt"] > 1 and turn.id in self._chatwoot.marks(number):
             runtime.storage.external_ids.put(TURN, turn.id, "found")
             return

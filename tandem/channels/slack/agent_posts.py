@@ -37,7 +37,7 @@ def channel_of(runtime: Runtime, queue: str) -> str:
 def card_of(runtime: Runtime, case: Case) -> Thread | None:
     """The thread of a case's card in the channel of its present queue."""
     mirror = runtime.storage.external_ids.of(CARD, f"{case.id}@{channel_of(runtime, case.queue)}")
-    return Thread(*mirror["theirs"].split("/")) if mirror else None
+    return Thread(*mirror.theirs.split("/")) if mirror else None
 
 
 def plan_agent_posts(runtime: Runtime, event: Row) -> Iterable[Job]:
@@ -84,7 +84,7 @@ class AgentPosts:
             self._tell_so_far(runtime, case, Thread(channel, ts), again)
             runtime.storage.external_ids.put(CARD, name, f"{channel}/{ts}")
         for mirror in runtime.storage.external_ids.starting(CARD, f"{case.id}@"):
-            place = Thread(*mirror["theirs"].split("/"))
+            place = Thread(*mirror.theirs.split("/"))
             self._slack.call(
                 "chat.update",
                 channel=place.channel,

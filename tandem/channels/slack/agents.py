@@ -37,7 +37,7 @@ class Agents:
         if mirror is None:
             return False
         if event["type"] == "message":  # a mention comes as a message too, and is not said twice
-            case_id = mirror["ours"].partition("@")[0]
+            case_id = mirror.ours.partition("@")[0]
             self._told(thread, event["user"], lambda agent: self._say(case_id, agent, event))
         return True
 
@@ -59,7 +59,7 @@ class Agents:
         cards = self._runtime.storage.external_ids.starting(CARD, f"{case.id}@")
         if not cards:
             raise Refused("unknown_card", "This case has no card in Slack.", 404)
-        thread = Thread(*cards[-1]["theirs"].split("/"))
+        thread = Thread(*cards[-1].theirs.split("/"))
         filled = defaultdict(str, view["answers"])
 
         def do(agent: Agent) -> None:

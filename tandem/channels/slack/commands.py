@@ -73,7 +73,7 @@ class Commands:
         channel = self._slack.call("conversations.open", users=user_id)["channel"]["id"]
         thread = Thread(channel, "")
         mirror = found(self._runtime, thread)
-        return mirror["ours"] if mirror else begin(self._runtime, thread, user_id)
+        return mirror.ours if mirror else begin(self._runtime, thread, user_id)
 
     def _person(self, user_id: str, trigger_id: str) -> str:
         """A person is called into the direct message, whatever state the assistant is in."""

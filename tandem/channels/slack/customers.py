@@ -32,7 +32,7 @@ class Customers:
         mirror = found(self._runtime, thread)
         if mirror is None and event["type"] != "app_mention" and not thread.private:
             return  # people talking to each other in a channel we are in
-        if mirror and mirror["about"]["user"] != event["user"]:
+        if mirror and mirror.about["user"] != event["user"]:
             if event["type"] == "app_mention":
                 self._whisper(
                     thread, event["user"], self._runtime.config.messages("slack_not_yours")
@@ -43,7 +43,7 @@ class Customers:
             self._whisper(thread, event["user"], self._runtime.config.messages("no_files"))
         if not text and (mirror or event["files"]):
             return
-        conversation_id = mirror["ours"] if mirror else begin(self._runtime, thread, event["user"])
+        conversation_id = mirror.ours if mirror else begin(self._runtime, thread, event["user"])
         recognise(self._runtime, conversation_id, thread, event["user"])
         if text:  # a mention and nothing else only begins the conversation
             client_id, hidden = f"slack:{event['channel']}:{event['ts']}", tuple(event["hidden"])
@@ -62,9 +62,9 @@ class Customers:
         mirror = self._runtime.storage.external_ids.of(SYSTEM, conversation_id)
         if mirror is None:
             return
-        thread = Thread(*mirror["theirs"].split("/"))
+        thread = Thread(*mirror.theirs.split("/"))
         with _Refusals(self, thread, user_id):
-            if mirror["about"]["user"] != user_id:
+            if mirror.about["user"] != user_id:
                 raise Refused("not_yours", self._runtime.config.messages("slack_not_yours"))
             client_id = f"slack:{action['action_ts']}"
             value = action.get("value", "")

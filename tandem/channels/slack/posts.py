@@ -67,7 +67,7 @@ class Posts:
         mirror = runtime.storage.external_ids.of(TURN, payload["turn"])
         if mirror is None:
             return
-        channel, ts = mirror["theirs"].split("/")
+        channel, ts = mirror.theirs.split("/")
         turn = turn_of(runtime, payload["turn"])
         blocks = turn_blocks(turn, payload["title"])
         text = notice(turn.text)

@@ -86,7 +86,7 @@ class Rig:
     def conversation(self, place="D0MAYA/"):
         """The conversation of a thread."""
         mirror = wait_for(lambda: self.runtime.storage.external_ids.behind("slack thread", place))
-        return mirror["ours"]
+        return mirror.ours
 
     def said(self, place="D0MAYA/", speaker="customer"):
         """What was said in the conversation of a thread."""

@@ -155,7 +155,7 @@ def check_every_message_once(runtime):
     said = []
     for n in range(THREADS):
         mirror = runtime.storage.external_ids.behind("slack thread", f"D0MAYA/1764000000.{n:06d}")
-        turns = runtime.storage.conversations.turns(mirror["ours"])
+        turns = runtime.storage.conversations.turns(mirror.ours)
         texts = [turn.text for turn in turns if turn.speaker == "customer"]
         assert len(texts) == EVENTS // THREADS
         said += texts
