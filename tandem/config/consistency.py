@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from tandem.config.knowledge import knowledge_problems
 from tandem.config.messages import Messages
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import Policy
@@ -107,6 +108,11 @@ def packet_texts_can_be_read(project: Project) -> Iterator[str]:
         yield from str(error).splitlines()
 
 
+def knowledge_fits(project: Project) -> Iterator[str]:
+    """The help pages answer intents that there are."""
+    yield from knowledge_problems(project.root, project.intents)
+
+
 def topics_are_intents(project: Project) -> Iterator[str]:
     """Every topic is an intent."""
     for name in sorted(project.topics - project.intents):
@@ -180,6 +186,7 @@ def examples_and_rules_have_intents(project: Project) -> Iterator[str]:
 
 CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
     packet_texts_can_be_read,
+    knowledge_fits,
     topics_are_intents,
     actions_are_declared,
     actions_have_code,

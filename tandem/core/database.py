@@ -37,7 +37,8 @@ def open_database(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        if mode:
+            connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
 
@@ -53,7 +54,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection for reading one consistent state."""
+    """A connection for reading with one statement, which SQLite needs no transaction for."""
+    with engine.connect() as connection:
+        yield connection.execution_options(sqlite_begin="")
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection for reading one consistent state with several statements."""
     with engine.connect() as connection, connection.begin():
         yield connection
 

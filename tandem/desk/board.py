@@ -43,6 +43,8 @@ class Board:
                 for hint in bunch:
                     if "typing" in hint:
                         self._tell_typing(hint["typing"])
+                if not self._screens:
+                    continue  # who opens one looks first
                 if not bunch or not all("typing" in hint for hint in bunch):
                     await self.look({hint["case"] for hint in bunch if "case" in hint})
 

@@ -16,7 +16,7 @@ from tandem.cases.case import Case, NewCase, Packet, owner_of
 from tandem.cases.packet import build_packet
 from tandem.cases.state_machine import ContactMethod
 from tandem.cases.transitions import Cancel, ChangeContactMethod, EndChat, Resume, after
-from tandem.core.conversation import Conversation, Turn
+from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
 from tandem.escalation.decision import Decision
 from tandem.escalation.signals.frustration import course
@@ -30,6 +30,7 @@ from tandem.handover.contact_methods import (
 )
 from tandem.handover.packet_facts import packet_facts
 from tandem.runtime import Runtime
+from tandem.storage.conversations import Received
 
 SECOND_CONTACT = 2
 WITHOUT_CHAT = ("after_hours", "full")
@@ -205,16 +206,15 @@ def receive(
     *,
     client_id: str | None = None,
     picked: str | None = None,
-) -> Turn:
+) -> Received:
     """Store what the customer writes, once per `client_id`, for whoever has the conversation."""
-    turn = runtime.storage.conversations.receive(conversation_id, text, client_id, picked)
-    case = runtime.storage.cases.of_conversation(conversation_id)
-    if case and owner_of(case) != "bot" and case.last_customer_seq == turn.seq:
+    received = runtime.storage.conversations.receive(conversation_id, text, client_id, picked)
+    if received.owner != "bot" and received.is_new:
         said = runtime.storage.conversations.conversation(conversation_id).customer_turns
         frustration = course(said, runtime.config.policy.frustration)[-1].value
         note_at = runtime.config.team.file.notes.mood_at
         runtime.storage.cases.record_sentiment(conversation_id, frustration, note_at)
-    return turn
+    return received
 
 
 def cancel(runtime: Runtime, conversation_id: str) -> Case:

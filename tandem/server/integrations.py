@@ -85,6 +85,10 @@ class Integrations:
         if self._fan_out:
             self._fan_out.wake()
 
+    def wake_outbox(self) -> None:
+        """Work may have been stored for the outbox, by an action for instance."""
+        self._outbox.wake()
+
     def _busy(self) -> bool:
         return any(urgent() for urgent in self._urgent)
 

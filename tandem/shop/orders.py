@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, select
 
-from tandem.core.database import reading, writing
+from tandem.core.database import snapshot, writing
 from tandem.core.ports import Clock
 from tandem.shop import tables
 from tandem.shop.effects import note_tries, too_many
@@ -66,12 +66,12 @@ class SqlOrders(OrderChanges):
 
     def find(self, number: str) -> Order | None:
         """See OrdersPort."""
-        with reading(self.engine) as connection:
+        with snapshot(self.engine) as connection:
             return next(iter(load_orders(connection, tables.order.c.number == number)), None)
 
     def of_customer(self, customer_id: str) -> list[Order]:
         """See OrdersPort."""
-        with reading(self.engine) as connection:
+        with snapshot(self.engine) as connection:
             return load_orders(connection, tables.order.c.customer_id == customer_id)
 
     def open_for(

@@ -29,7 +29,7 @@ from tandem.cases.transitions import (
     Take,
 )
 from tandem.config.team import Team
-from tandem.core.database import reading, writing
+from tandem.core.database import snapshot, writing
 from tandem.core.errors import Refused
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
@@ -80,7 +80,7 @@ class Cases(CaseQueries):
                     put_work(db, t.outbox, "mail", *work)
                 return case, True
         except IntegrityError:  # another process opened it in the same moment
-            with reading(self._engine) as db:
+            with snapshot(self._engine) as db:
                 found = _find(db, conversation_id, handover_id)
                 if not found:
                     raise

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from tandem.config.policy_blocks import CONTACT_DAYS
 from tandem.core.conversation import NluResult
-from tandem.core.database import reading
+from tandem.core.database import reading, snapshot
 from tandem.core.decision_context import Contact, Load
 from tandem.core.ttl_cache import TtlCache
 from tandem.escalation.signals.clarifications import BESIDE_THE_TOPIC
@@ -37,7 +37,7 @@ class DecisionContexts:
             return ()
 
         def find() -> tuple[Contact, ...]:
-            with reading(self._engine) as db:
+            with snapshot(self._engine) as db:
                 return _contacts(db, conversation_id, customer_id, at, moment)
 
         return self.recent_contacts.get((conversation_id, customer_id), find)

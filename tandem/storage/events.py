@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from tandem.core.clock import moment
-from tandem.core.database import reading, writing
+from tandem.core.database import reading, snapshot, writing
 from tandem.storage import tables as t
 
 GAP_SECONDS = 5
@@ -94,7 +94,7 @@ class Events:
         """The events of these kinds behind `position`, and the position they lead to."""
         columns = (t.event.c.id, t.event.c.at)
         behind = select(*columns).where(t.event.c.id > position).order_by(t.event.c.id)
-        with reading(self._engine) as db:
+        with snapshot(self._engine) as db:
             end, settled = position, moment(db) - timedelta(seconds=GAP_SECONDS)
             for number, at in db.execute(behind.limit(limit)):
                 if number != end + 1 and at > settled:

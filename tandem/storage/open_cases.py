@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, Select, func, select
 
 from tandem.cases.case import Case
-from tandem.core.database import reading
+from tandem.core.database import reading, snapshot
 from tandem.storage import tables as t
 from tandem.storage.case_queries import unknown_case
 from tandem.storage.case_rows import CASE_COLUMNS, case_of
@@ -59,7 +59,7 @@ class OpenCases:
     def day(self, moment: datetime) -> Day:
         """How many cases were closed since `moment`, and when the last handover was."""
         c = t.case.c
-        with reading(self._engine) as db:
+        with snapshot(self._engine) as db:
             closed = db.execute(
                 select(func.count()).select_from(t.case).where(c.closed_at >= moment)
             ).scalar_one()

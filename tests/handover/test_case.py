@@ -138,8 +138,8 @@ def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(eithe
     message, back = turns["and my refund?"], turns["Back to the assistant."]
     to_do = set()
     while claimed := either.storage.turn_queue.claim(conversation):
-        to_do.add(claimed[0].id)
-        either.storage.turn_queue.finish(claimed[0].id, [])
+        to_do.add(claimed.turn.id)
+        either.storage.turn_queue.finish(claimed.turn.id, [])
     assert back.id in to_do
     assert (message.id in to_do) == (message.seq > back.seq)
 
@@ -149,7 +149,7 @@ def test_the_same_message_sent_at_once_twice_is_stored_once(either):
     turns = at_once(
         *(lambda: open_case.receive(either, conversation, "hello", client_id="m") for _ in range(4))
     )
-    assert len({turn.id for turn in turns}) == 1
+    assert len({received.turn.id for received in turns}) == 1
     assert len(either.storage.conversations.turns(conversation)) == 1
 
 

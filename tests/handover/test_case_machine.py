@@ -139,8 +139,8 @@ class Machine(RuleBasedStateMachine):
         if claimed:
             by_bot = owner_of(self.case) == "bot"
             replies = [{"text": "It is on its way."}] if by_bot else []
-            self.runtime.storage.turn_queue.finish(claimed[0].id, replies)
-            self.answered.add(claimed[0].id)
+            self.runtime.storage.turn_queue.finish(claimed.turn.id, replies)
+            self.answered.add(claimed.turn.id)
 
     @invariant()
     def there_is_one_open_case_at_most(self):

@@ -83,7 +83,7 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     (agent,) = runtime.storage.agents.present()
     conversation = runtime.storage.conversations.open("website", customer_id)
     runtime.storage.browsers.visit(conversation, f"browser-{next(_keys)}")
-    turn = runtime.storage.conversations.receive(conversation, words, client_id="one")
+    turn = runtime.storage.conversations.receive(conversation, words, client_id="one").turn
     runtime.storage.events.add(conversation, "fault", {"what": words, "told": "x"}, turn.id)
     rasa_says(runtime.config.settings.tracker_url, conversation, words, runtime.clock().timestamp())
     runtime.storage.external_ids.put("slack thread", conversation, "D0MAYA/", user=user)

@@ -104,7 +104,7 @@ def test_with_rasa_down_the_button_works_too(chat):
 
 
 def test_after_many_tries_the_customer_hears_that_no_answer_comes(chat, runtime, monkeypatch):
-    monkeypatch.setattr("tandem.turns.worker.MOST_ATTEMPTS", 2)
+    monkeypatch.setattr("tandem.turns.without_rasa.MOST_ATTEMPTS", 2)
     monkeypatch.setattr("tandem.turns.worker.LOOK_SECONDS", 0.05)
     chat.post("turns", id="1", text="where is order 1042")
     found = chat.wait(lambda f: "went wrong" in f["turns"][-1]["text"])

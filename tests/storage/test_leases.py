@@ -10,6 +10,7 @@ from tandem.delivery.outbox_worker import work_next
 from tandem.storage import lease
 from tandem.storage.job_queue import Counts
 from tandem.storage.lease import LEASE_SECONDS
+from tandem.storage.turn_queue import Claimed
 from tests.support.other_process import elsewhere
 
 AHEAD = {"FAKETIME": "+3600s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
@@ -56,8 +57,8 @@ def test_what_a_killed_process_had_is_free_in_seconds_for_one(whole, url, tmp_pa
         thread.start()
     for thread in racing:
         thread.join()
-    turns = [one for one in got if isinstance(one, tuple)]
-    assert [(t.id, attempts) for t, attempts in turns] == [(turn.id, 1)]
+    turns = [one for one in got if isinstance(one, Claimed)]
+    assert [(one.turn.id, one.attempts) for one in turns] == [(turn.id, 1)]
     assert len([one for one in got if isinstance(one, dict)]) == 1
     assert after <= LEASE_SECONDS + 0.5
 
@@ -97,13 +98,14 @@ def test_work_that_hangs_for_good_is_left_to_others(whole, short):
 def test_a_turn_is_kept_by_who_renews_it_and_no_more_once_it_is_anothers(whole, short):
     conversation = whole.storage.conversations.open("website")
     whole.storage.conversations.add_turn(conversation, "customer", "hello", work="todo")
-    turn, attempts = whole.storage.turn_queue.claim(conversation)
+    claimed = whole.storage.turn_queue.claim(conversation)
+    turn, attempts = claimed.turn, claimed.attempts
     for _ in range(8):
         time.sleep(0.2)
         assert whole.storage.turn_queue.renew(turn.id, attempts)
         assert whole.storage.turn_queue.claim(conversation) is None
-    (_, again), _ = first(lambda: whole.storage.turn_queue.claim(conversation), 2)
-    assert again == attempts + 1
+    again, _ = first(lambda: whole.storage.turn_queue.claim(conversation), 2)
+    assert again.attempts == attempts + 1
     assert not whole.storage.turn_queue.renew(turn.id, attempts)
     assert whole.storage.turn_queue.finish(turn.id, [{"text": "one"}])
     assert whole.storage.turn_queue.finish(turn.id, [{"text": "two"}]) == []

@@ -69,8 +69,9 @@ class Customers:
             client_id = f"slack:{action['action_ts']}"
             value = action.get("value", "")
             index = int(value) if INDEX.fullmatch(value) else None
-            turns = take_choice(self._runtime, conversation_id, turn_id, index, client_id)
-            self._runtime.storage.outbox.put(*chosen_job(conversation_id, turn_id, turns[0].text))
+            taken = take_choice(self._runtime, conversation_id, turn_id, index, client_id)
+            said = taken.turns[0].text
+            self._runtime.storage.outbox.put(*chosen_job(conversation_id, turn_id, said))
         self._changed(conversation_id)
 
     def _show_typing(self, conversation_id: str, event: dict[str, Any]) -> None:

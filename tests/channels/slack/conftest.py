@@ -63,7 +63,7 @@ class Rig:
         )[0]
         return not behind and not self.waiting()
 
-    def nlu_result(self, place="D0MAYA/"):
+    def heard(self, place="D0MAYA/"):
         """Wait until the first message was answered, with the line that says it is kept."""
         wait_for(lambda: any("Your message is kept" in t for t in self.said(place, "system")))
         self.done()

@@ -285,7 +285,7 @@ def test_with_slack_down_the_desk_has_the_case_and_the_card_comes_later(rig, run
 
 def test_a_slack_customer_is_served_from_the_agents_thread(rig, runtime, sam):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     rig.command("person")
     rig.done()
     (card,) = [m for m in rig.server.channels["C0AGENTS"] if not m.get("thread_ts")]
