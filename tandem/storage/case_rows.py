@@ -35,8 +35,8 @@ CASE_COLUMNS = tuple(t.case.c[column].label(name) for name, column in ATTRIBUTES
 
 
 def case_of(row: Row[Any]) -> Case:
-    """The case of a row with `CASE_COLUMNS`."""
-    found = {name: row._mapping[name] for name in ATTRIBUTES}
+    """The case of a row that begins with `CASE_COLUMNS`."""
+    found = dict(zip(ATTRIBUTES, row, strict=False))
     for name in LISTS:
         found[name] = tuple(found[name] or ())
     return Case(**found)
