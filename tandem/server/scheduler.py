@@ -4,9 +4,9 @@ day erases what is too old to be kept."""
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Any
 
-from tandem.core.pubsub.memory import DESK, MemoryPubSub
+from tandem.cases.case import Case
+from tandem.core.pubsub.memory import DESK, Hints, MemoryPubSub
 from tandem.handover.timeouts import fire, offer_cases
 from tandem.privacy.retention import daily
 from tandem.runtime import Runtime
@@ -28,14 +28,14 @@ async def keep_time(runtime: Runtime, pubsub: MemoryPubSub) -> None:
         while True:
             try:
                 for case in await asyncio.to_thread(tick, runtime):
-                    pubsub.publish(case["conversation_id"])
-                    pubsub.publish(DESK, {"case": case["id"]})
+                    pubsub.publish(case.conversation_id)
+                    pubsub.publish(DESK, {"case": case.id})
             except Exception:
                 log.exception("a timer failed; it is tried again")
             await _something_happened(queue)
 
 
-async def _something_happened(queue: asyncio.Queue) -> None:
+async def _something_happened(queue: Hints) -> None:
     """Until a hint comes that is about cases, or for LOOK_SECONDS."""
     with suppress(TimeoutError):
         async with asyncio.timeout(LOOK_SECONDS):
@@ -55,7 +55,7 @@ async def keep_days(runtime: Runtime) -> None:
         await asyncio.sleep(DAY_LOOK_SECONDS)
 
 
-def tick(runtime: Runtime) -> list[dict[str, Any]]:
+def tick(runtime: Runtime) -> list[Case]:
     """Everything that is due now. Returns the cases that changed."""
     changed = []
     for _ in range(AT_ONCE):

@@ -1,17 +1,19 @@
 """The work queue of customer turns: each is answered exactly once, one after the other."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, exists, or_, select, update
 
+from tandem.cases.case import Case
 from tandem.core.clock import moment
 from tandem.core.conversation import Turn
 from tandem.core.database import reading, writing
 from tandem.core.errors import Unavailable
 from tandem.storage import tables as t
-from tandem.storage.lease import LEASE_SECONDS
+from tandem.storage.case_rows import CASE_COLUMNS, case_of
+from tandem.storage.lease import Lease
 from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
 
 
@@ -24,7 +26,7 @@ class Claimed:
     turn: Turn
     attempts: int
     decided: bool
-    case: dict[str, Any] | None
+    case: Case | None
     said_before: str
 
 
@@ -42,7 +44,7 @@ class TurnQueue:
     """Turns that wait for the assistant's answer."""
 
     def __init__(self, engine: Engine):
-        self._engine = engine
+        self._engine, self._lease = engine, Lease(engine, t.turn.c.work_until)
 
     def waiting(self) -> list[str]:
         """Conversations that have a stored customer turn without an answer, oldest first."""
@@ -79,17 +81,9 @@ class TurnQueue:
             if not rows or (rows[0].work == "doing" and rows[0].work_until > at):
                 return None
             row = rows[0]
-            db.execute(
-                update(t.turn)
-                .where(t.turn.c.id == row.id)
-                .values(
-                    work="doing",
-                    work_until=at + timedelta(seconds=LEASE_SECONDS),
-                    attempts=row.attempts + 1,
-                )
-            )
+            self._lease.take(db, row, work="doing", attempts=row.attempts + 1)
             case = db.execute(
-                select(t.case).where(
+                select(*CASE_COLUMNS).where(
                     t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
                 )
             ).one_or_none()
@@ -97,7 +91,7 @@ class TurnQueue:
                 turn_of(row),
                 row.attempts,
                 bool(row.attempts) and _decided(db, row.id),
-                dict(case._mapping) if case else None,
+                case_of(case) if case else None,
                 said_before(db, conversation_id, row.seq),
             )
 
@@ -106,9 +100,7 @@ class TurnQueue:
         answered or is not ours any more."""
         c = t.turn.c
         mine = (c.id == turn_id) & (c.work == "doing") & (c.attempts == attempts + 1)
-        with writing(self._engine) as db:
-            until = moment(db) + timedelta(seconds=LEASE_SECONDS)
-            return bool(db.execute(update(t.turn).where(mine).values(work_until=until)).rowcount)
+        return self._lease.renew(mine)
 
     def put_back(self, turn_id: str) -> None:
         """Give an unanswered turn back; it is kept and tried again later."""

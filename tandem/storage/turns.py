@@ -43,14 +43,14 @@ def next_seq(db: Connection, conversation_id: str) -> int:
     ).scalar()
     if seq is None:
         raise unknown()
-    return seq
+    return int(seq)
 
 
 def store_turn(
     db: Connection, conversation_id: str, seq: int, speaker: str, text: str, **more: Any
 ) -> Turn:
     """Store turn number `seq` with its event."""
-    values = {
+    values: dict[str, Any] = {
         "id": new_id("t"),
         "conversation_id": conversation_id,
         "seq": seq,
@@ -63,7 +63,12 @@ def store_turn(
     about = {"speaker": speaker, "seq": seq, "characters": len(text)}
     append(db, conversation_id, "message", about, values["id"])
     return Turn(
-        **{name: values.get(name) for name in ("id", "seq", "speaker", "text", "at", "name")},
+        id=values["id"],
+        seq=values["seq"],
+        speaker=values["speaker"],
+        text=values["text"],
+        at=values["at"],
+        name=values.get("name"),
         buttons=tuple(values["buttons"]),
         client_id=values.get("client_id"),
         picked=values.get("picked"),

@@ -51,7 +51,7 @@ def leave_to_person(runtime: Runtime, claimed: Claimed) -> None:
     """Nothing to answer, unless the process that opened the case died before it said so."""
     case, turn = claimed.case, claimed.turn
     replies = []
-    if case is not None and case["handover_id"] == turn.id:
+    if case is not None and case.handover_id == turn.id:
         replies = [{"speaker": "system", "text": told(runtime, case)}]
     runtime.storage.turn_queue.finish(turn.id, replies)
 

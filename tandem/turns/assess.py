@@ -4,7 +4,7 @@
     open_case.hand_over      a case is opened with its packet, a person is called
     agent_actions.claim      somebody takes it
     agent_actions.say        what they write goes to the customer
-    agent_actions.give_back  the person gives the conversation back to the assistant
+    agent_actions.hand_back  the person gives the conversation back to the assistant
     agent_actions.close      the matter is closed
 
 `tandem/handover/change_method.py` has the other ways a customer may choose,
@@ -63,7 +63,7 @@ def hear_turn(
     conversation = runtime.storage.conversations.conversation(conversation_id, last=LOOKED_BACK)
     customer_id, verified = runtime.storage.conversations.identity(conversation_id)
     signed_in = customer_id is not None and verified == "signed in"
-    own = _own_orders(runtime, customer_id, nlu_result) if signed_in else []
+    own = _own_orders(runtime, customer_id, nlu_result) if customer_id and signed_in else []
     waiting_for = asked.stage.asked
     if _checked_in(conversation, turn) and not (waiting_for or asked.guess or nlu_result.button):
         waiting_for = EXPERIENCE

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from tandem.cases.state_machine import owner_of
+from tandem.cases.case import owner_of
 from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
