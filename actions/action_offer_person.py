@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.handover.contact_methods import expected
+from tandem.handover.contact_methods import expected_wait
 from tandem.server.bootstrap import runtime
 from tandem.turns.assess import decision_at
 
@@ -29,7 +29,7 @@ class ActionOfferPerson(Action):
         if decision and decision.rule == "customer_value":
             response = "utter_offer_person_first"
         usual = runtime().config.policy.handover
-        (low, high), _ = expected(runtime(), usual.queue, usual.priority)
+        low, high = expected_wait(runtime(), usual.queue, usual.priority)
         button = {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
         dispatcher.utter_message(response=response, buttons=[button], wait=f"{low} to {high}")
         return []

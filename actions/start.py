@@ -1,14 +1,21 @@
 """What a process does before it runs actions: settings and policy are proved, logs and traces set
 up. Called by the action server, and by Rasa where the actions run in its own process."""
 
-from tandem.config.settings import Settings
+import sys
+
+from tandem.config.settings import Settings, load_settings
+from tandem.core.errors import TandemError
 from tandem.core.observability import logs, traces
 from tandem.server.bootstrap import runtime
 
 
 def start(process: str) -> Settings:
-    """`process` is the name under which traces are sent. Raises TandemError."""
-    settings = runtime().config.settings
-    logs.set_up(settings.log_level, settings.log_format)
-    traces.start(process, settings.otlp_url)
+    """`process` names it in traces. What is wrong ends it, in words."""
+    try:
+        settings = load_settings()
+        logs.set_up(settings.log_level, settings.log_format)
+        traces.start(process, settings.otlp_url)
+        runtime()
+    except TandemError as error:
+        sys.exit(str(error))
     return settings

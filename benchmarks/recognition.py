@@ -1,26 +1,23 @@
 """One message through our pipeline and through Rasa's default one, in the same run.
 
-.venv/bin/python -m benchmarks.recognition [--messages 200]
+bin/setup --stock && .venv/bin/python -m benchmarks.recognition [--messages 200]
 
 Rasa's default pipeline is trained for one epoch: what it recognises is not measured here, and the
 time of one message does not depend on it. Messages alternate between the two, so that another
 process on the machine slows both alike. `cpu` is processor time, which it does not slow. Both
-run on one core, as messages are served (nlu/rasa_server/cli.py).
+run on one core, as messages are served (nlu/rasa_server/cli.py), each in its own environment.
 """
 
 import argparse
-import os
+import json
+import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+from statistics import median, quantiles
 
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"):
-    os.environ.setdefault(_threads, "1")
-
-import numpy as np  # noqa: E402
-
-from nlu.offline.recogniser import PROJECT, Recogniser  # noqa: E402
+from benchmarks.stock import STOCK_PYTHON
+from tandem.config.settings import ROOT
 
 DEFAULT_PIPELINE = """
 recipe: default.v1
@@ -53,13 +50,46 @@ MESSAGES = (
 )
 
 
-def trained(config: Path, folder: Path, name: str) -> tuple[Recogniser, float]:
-    """A recogniser trained on data/nlu, and the seconds of its training."""
-    from rasa.model_training import train_nlu
+class Pipeline:
+    """A process with one pipeline, and what its messages took."""
 
-    started = time.perf_counter()
-    path = train_nlu(str(config), str(PROJECT / "data" / "nlu"), str(folder), fixed_model_name=name)
-    return Recogniser(Path(path)), time.perf_counter() - started
+    def __init__(self, python: Path | str, config: Path, side: str):
+        self._process = subprocess.Popen(
+            [str(python), "-m", "benchmarks.one_pipeline", str(config), side],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.train = self._answer()["train"]
+        self.took: list[dict[str, float]] = []
+
+    def _answer(self) -> dict[str, float]:
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self._process.args}: ended with {self._process.wait()}")
+        return json.loads(line)
+
+    def read(self, text: str) -> None:
+        """Have one message read."""
+        self._process.stdin.write(json.dumps(text) + "\n")
+        self._process.stdin.flush()
+        self.took.append(self._answer())
+
+    def figures(self) -> tuple[float, float, float]:
+        """Of all but the first messages: median and 95 % by the clock, median of the processor."""
+        wall = [one["wall"] for one in self.took[WARM_UP:]]
+        processor = [one["processor"] for one in self.took[WARM_UP:]]
+        return median(wall), quantiles(wall, n=20)[-1], median(processor)
+
+    def stop(self) -> None:
+        """End the process."""
+        self._process.stdin.close()
+        self._process.wait()
+
+
+WARM_UP = 10
 
 
 def main(arguments: list[str]) -> None:
@@ -68,31 +98,21 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--messages", type=int, default=200)
     count = parser.parse_args(arguments).messages
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        default = folder / "default.yml"
+        default = Path(scratch) / "default.yml"
         default.write_text(DEFAULT_PIPELINE)
         pipelines = {
-            "ours": trained(PROJECT / "config.yml", folder, "ours"),
-            "Rasa's default": trained(default, folder, "default"),
+            "ours": Pipeline(sys.executable, ROOT / "config.yml", "ours"),
+            "Rasa's default": Pipeline(STOCK_PYTHON, default, "stock"),
         }
-        wall: dict[str, list[float]] = {name: [] for name in pipelines}
-        processor: dict[str, list[float]] = {name: [] for name in pipelines}
-        for number in range(-10, count):
-            text = MESSAGES[number % len(MESSAGES)]
-            for name, (recogniser, _) in pipelines.items():
-                began = time.process_time()
-                _, milliseconds = recogniser.read(text)
-                if number >= 0:
-                    processor[name].append((time.process_time() - began) * 1000)
-                    wall[name].append(milliseconds)
+        for number in range(WARM_UP + count):
+            for pipeline in pipelines.values():
+                pipeline.read(MESSAGES[number % len(MESSAGES)])
     print(f"{'pipeline':<16} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'train s':>8}")
-    for name, (_, seconds) in pipelines.items():
-        print(
-            f"{name:<16} {np.percentile(wall[name], 50):8.1f} {np.percentile(wall[name], 95):8.1f}"
-            f" {np.median(processor[name]):8.1f} {seconds:8.1f}"
-        )
+    for name, pipeline in pipelines.items():
+        pipeline.stop()
+        p50, p95, processor = pipeline.figures()
+        print(f"{name:<16} {p50:8.1f} {p95:8.1f} {processor:8.1f} {pipeline.train:8.1f}")
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     main(sys.argv[1:])

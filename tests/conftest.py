@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tandem.cases.agent import Agent
 from tandem.config.settings import Settings
 from tandem.core.database import open_database
+from tandem.delivery import loop
 from tandem.runtime import Runtime
 from tandem.server.bootstrap import build_runtime
 from tandem.shop.demo.build import fill_demo
@@ -35,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if USES_SERVICES & set(getattr(item, "fixturenames", ())):
             item.add_marker("services")
+
+
+@pytest.fixture(autouse=True)
+def impatient_loops(monkeypatch):
+    """Tests store work past the process whose loops should be woken: let those look often."""
+    monkeypatch.setattr(loop, "LOOK_SECONDS", 0.2)
 
 
 TODAY = date.today()
@@ -140,7 +148,7 @@ def timed(tmp_path, filled_shop, clock):
 
 
 @pytest.fixture
-def agent(runtime) -> dict:
+def agent(runtime) -> Agent:
     """An agent who can take cases."""
     agent_id = runtime.storage.agents.add("sam@example.org", "Sam Okafor", "secret-enough", "agent")
-    return {"id": agent_id, "name": "Sam Okafor"}
+    return runtime.storage.agents.get(agent_id)

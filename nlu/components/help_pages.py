@@ -51,7 +51,7 @@ class HelpPages(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """articles: folder of the help pages; the rest as in nlu.encoder_featurizer."""
+        """articles: folder of the help pages; the rest as in nlu.components.encoder_featurizer."""
         return {
             "articles": "data/knowledge",
             "path": "",
@@ -149,13 +149,13 @@ def _chat_of(training_data: TrainingData, encoder: Any) -> Chat:
     if not rows:
         raise Fault(
             "config.yml: nlu.components.help_pages: no encoded examples; it must stand below "
-            "nlu.encoder_featurizer"
+            "nlu.components.encoder_featurizer"
         )
     texts, intents, vectors, pieces = (list(part) for part in zip(*rows, strict=True))
     own = encoder.encode(texts[:1])[0]
     if own.shape != vectors[0].shape or own @ vectors[0] < 0.99:
         raise Fault(
             "config.yml: nlu.components.help_pages: its encoder is not that of "
-            "nlu.encoder_featurizer; give both the same path, sha256 and quantization"
+            "nlu.components.encoder_featurizer; give both the same path, sha256 and quantization"
         )
     return Chat(texts, intents, np.stack(vectors), pieces)

@@ -20,7 +20,6 @@ import numpy as np
 from nlu.knowledge.index import HelpIndex, Scores, leans, place_of
 from nlu.knowledge.words import is_general
 from nlu.text.parts import Part, parts_of
-from nlu.text.word_repair import plain, stand_ins
 
 AS_GOOD = 0.06
 """Passages this near to the best one in likeness are told as well."""
@@ -91,10 +90,11 @@ def find_answers(
 ) -> List[Answer]:
     """The answers to a message of any length; empty where no page answers it.
 
-    `encoder` is a nlu.encoder.SentenceEncoder or has its `read`. `today` leaves out articles that
-    are not valid on that day; None takes all. The same arguments give the same answers.
+    `encoder` is a nlu.text.encoder.SentenceEncoder, or has its `read` and `whole_words`.
+    `today` leaves out articles that are not valid on that day; None takes all. The same arguments
+    give the same answers.
     """
-    text = stand_ins(plain(question))
+    text = index.repair(encoder).repair(question)
     if not any(letter.isalnum() for letter in text):
         return []
     texts = [text, *parts_of(text)]
@@ -165,10 +165,13 @@ class _Search:
             return best
         text = self._parts[row].text
         following = self._index.follow_up(self._scores, row, text, last)
+        # Told on less evidence than a question that stands alone: a third of the doubt must go.
+        if following < 1 - (1 - self._index.settings.answer_at) * 2 / 3:
+            return best
         if last == best[0]:
             return (last, max(best[1], following))
         # What leans on what was said before is about that, where that answers it.
-        in_context = leans(text) and following >= self._index.settings.answer_at
+        in_context = leans(text)
         return (last, following) if in_context or following > best[1] else best
 
     def nearest(self) -> Tuple[Tuple[str, float], ...]:

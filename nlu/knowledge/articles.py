@@ -19,7 +19,9 @@ from nlu.faults import Fault
 SETTINGS_FILE = "settings.yml"
 LONGEST_TEXT = 20_000
 """Characters of one file: an article, not a book. Also keeps reading of an odd file short."""
-KEYS = ("title", "section", "link", "questions", "follow_ups", "valid_from", "valid_until")
+LAST_PLACE = 1000
+DEEPEST = 4
+KEYS = ("title", "section", "place", "link", "questions", "follow_ups", "valid_from", "valid_until")
 NEEDED = ("title", "section", "link")
 LISTS = ("questions", "follow_ups")
 DATES = ("valid_from", "valid_until")
@@ -49,7 +51,8 @@ class Article:
 
     id: its file's name without ".md". questions: how customers ask for what it tells.
     follow_ups: what they ask after having read it, in words that mean nothing without it.
-    valid_from, valid_until: first and last day on which it is true; None is always.
+    valid_from, valid_until: first and last day on which it is true; None is always. place: where
+    it stands in its section, 1 is first; those without one come last, by their names.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Article:
     follow_ups: Tuple[str, ...] = ()
     valid_from: Optional[date] = None
     valid_until: Optional[date] = None
+    place: int = LAST_PLACE
 
     def valid_on(self, day: date) -> bool:
         """Whether the page is true on that day; the first and the last day count."""
@@ -85,7 +89,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All articles of a folder, by section and then by name, and its settings."""
+    """All articles of a folder, by section and place, and its settings."""
 
     articles: Tuple[Article, ...]
     settings: Settings
@@ -136,12 +140,19 @@ class _Reader:
 
     def block(self, path: Path, text: str, first: int) -> Optional[Tuple[Dict, Dict]]:
         """YAML as (values, lines of the keys); `first` is the line of the file it begins at."""
-        loader = yaml.SafeLoader
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        depth = 0
         try:
             for event in yaml.parse(text, Loader=loader):
+                line = first + event.start_mark.line
                 if isinstance(event, yaml.AliasEvent):  # some lines could mean millions
-                    line = first + event.start_mark.line
                     self.problems.append((str(path), line, "`*`: write it out here again"))
+                    return None
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:
+                    words = f"more than {DEEPEST} blocks within each other"
+                    self.problems.append((str(path), line, words))
                     return None
             node = yaml.compose(text, Loader=loader)
             values = yaml.load(text, Loader=loader)  # noqa: S506 (it is the safe one)
@@ -196,7 +207,7 @@ def read_knowledge(folder: Path) -> Knowledge:
             found.append(article)
     raise_problems(reader.problems)
     order = {name: place for place, name in enumerate(settings.sections)}
-    found.sort(key=lambda article: (order.get(article.section, 0), article.id))
+    found.sort(key=lambda one: (order.get(one.section, 0), one.place, one.id))
     return Knowledge(tuple(found), settings)
 
 
@@ -262,6 +273,10 @@ def _article(
         wrong(lines["section"], words)
     if values["link"] and not LINK.fullmatch(values["link"]):
         wrong(lines["link"], f"link: a path like /help/delivery is needed (found {values['link']})")
+    place = values.get("place", LAST_PLACE)
+    if isinstance(place, bool) or not isinstance(place, int) or not 1 <= place <= LAST_PLACE:
+        wrong(lines["place"], f"place: a whole number from 1 on is needed (found {place!r})")
+        place = LAST_PLACE
     for key in LISTS:
         values[key] = _texts(key, values.get(key), lines, wrong)
     for number, question in enumerate(values["questions"]):
@@ -283,7 +298,7 @@ def _article(
         wrong(ends[1] + 1, "no text below the second `---`")
     return Article(
         path.stem, values["title"].strip(), blocks, values["section"], values["link"],
-        values["questions"], values["follow_ups"], begin, end,
+        values["questions"], values["follow_ups"], begin, end, place,
     )  # fmt: skip
 
 

@@ -21,12 +21,13 @@ from nlu.knowledge.curves import Curve
 from nlu.knowledge.passages import Passage, passages_of
 from nlu.knowledge.words import WordShares
 from nlu.text.alignment import Alignment, Pieces
+from nlu.text.word_repair import WordRepair
 
 TITLE, TOLD, ASKED, BARE, AFTER = range(5)
 """Kinds of units: a title; sentences below their title; example questions; sentences alone; and
 follow-up questions. The last two count only right after their article was told."""
 NEAREST = 3
-ALIGNED = 8
+ALIGNED = 5
 WORDS = 0.2
 AHEAD = 0.06
 NO_UNIT = -1.0
@@ -52,7 +53,8 @@ class Scores:
     """Questions beside articles.
 
     units: likeness to each unit (questions, units). articles: scores (questions, articles).
-    pull: to what is no question for a page; pull_all: the same with every intent's examples.
+    pull: to what is no question for a page; pull_all: the same with every intent's examples,
+    where an article was told before.
     """
 
     units: np.ndarray
@@ -90,7 +92,8 @@ class HelpIndex:
     vectors (units, size); kinds, owners (units,): kind and article of each; leads (units, most
     passages of an article), see `leads_of`; chat (examples, size): examples of what pages may not
     answer, then, from `beside` on, of what they may. answers, follows: the curves of a question,
-    and of one after an article.
+    and of one after an article. vocabulary: all words of articles and chat, to put misspelt ones
+    right.
     """
 
     articles: List[Article]
@@ -105,6 +108,7 @@ class HelpIndex:
     leads: np.ndarray
     answers: Curve
     follows: Curve
+    vocabulary: List[str]
 
     def __post_init__(self) -> None:
         self.kinds = np.array([unit.kind for unit in self.units])
@@ -116,6 +120,7 @@ class HelpIndex:
         self._rows = np.full((len(rows), max(NEAREST, *map(len, rows))), len(self.units))
         for place, row in enumerate(rows):
             self._rows[place, : len(row)] = row
+        self._repair: Optional[WordRepair] = None
         self._held = [words_held(self.words, told) for told in self.passages]
 
     def scores(
@@ -134,7 +139,8 @@ class HelpIndex:
         units[:, near_units] = (units[:, near_units] + aligned) / 2
         units[:, ~near_units] = NO_UNIT
         shares = np.array([self.words.shares(text) for text in texts])
-        near = vectors @ self.chat.T
+        # The other examples are asked for follow-ups only.
+        near = vectors @ self.chat[: None if last >= 0 else self.beside].T
         return Scores(
             units,
             self.by_article(units) + WORDS * shares,
@@ -154,6 +160,12 @@ class HelpIndex:
         return replace(
             whole, states=whole.states[pieces], weights=whole.weights[pieces], starts=starts
         )
+
+    def repair(self, encoder) -> WordRepair:
+        """Puts misspelt words of a message right, as Rasa's encoder_featurizer does."""
+        if self._repair is None:
+            self._repair = WordRepair(set(self.vocabulary), encoder.whole_words())
+        return self._repair
 
     def by_article(self, units: np.ndarray) -> np.ndarray:
         """The mean of each article's NEAREST best units; units left out are NO_UNIT."""

@@ -41,6 +41,8 @@ def learn_answers(index: HelpIndex, chat, against: np.ndarray, own: np.ndarray) 
     against: which examples of `chat` no page answers; own: likeness of units to each other.
     """
     asked = np.flatnonzero(index.kinds == ASKED)
+    if not len(asked):
+        return index.answers
     owners = index.owners[asked]
     pull = mean_of_nearest(_unlike(index.vectors[asked] @ index.chat[: index.beside].T))
     lesson = _Rows()
@@ -78,15 +80,18 @@ def learn_follow_ups(index: HelpIndex, chat, own: np.ndarray) -> Curve:
 
     lesson = _Rows()
     after = np.flatnonzero(index.kinds == AFTER)
+    if not len(after):
+        return index.follows
     mine = index.owners[after]
     scores = _of_units(index, own, after)
     lesson.add(_readings(index, scores, after, mine), np.ones(len(after), dtype=bool), 1.0)
     wrong = _readings(index, scores, after, others(mine))
     lesson.add(wrong, np.zeros(len(wrong), dtype=bool), 0.3)
     asked = np.flatnonzero(index.kinds == ASKED)
-    scores = _of_units(index, own, asked)
-    wrong = _readings(index, scores, asked, others(index.owners[asked]))
-    lesson.add(wrong, np.zeros(len(wrong), dtype=bool), 0.5)
+    if len(asked):
+        scores = _of_units(index, own, asked)
+        wrong = _readings(index, scores, asked, others(index.owners[asked]))
+        lesson.add(wrong, np.zeros(len(wrong), dtype=bool), 0.5)
     # Half of them lean on what was said before: those are the ones that could be mistaken.
     rows = random.permutation(len(chat.texts))
     leaning = [row for row in rows if leans(chat.texts[row])][: MOST_MESSAGES // 2]
@@ -163,7 +168,7 @@ def _of_units(index: HelpIndex, own: np.ndarray, rows: np.ndarray) -> Scores:
     units[np.arange(len(rows)), rows] = NO_UNIT
     shares = [index.words.shares(index.units[row].text) for row in rows]
     near = _unlike(index.vectors[rows] @ index.chat.T)
-    articles = index.by_article(units) + WORDS * np.array(shares).reshape(len(rows), -1)
+    articles = index.by_article(units) + WORDS * np.array(shares)
     pull = mean_of_nearest(near[:, : index.beside])
     return Scores(units, articles, pull, mean_of_nearest(near))
 

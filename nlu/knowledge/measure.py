@@ -47,7 +47,8 @@ def evaluate_knowledge(
     index = index_with(Knowledge(given, settings), chat, encoder, train(own, chat, encoder))
     found, times = [], []
     for start in range(0, len(asked), AT_ONCE):
-        for parts in encoded([row["text"] for row in asked[start : start + AT_ONCE]], encoder):
+        texts = [index.repair(encoder).repair(row["text"]) for row in asked[start:][:AT_ONCE]]
+        for parts in encoded(texts, encoder):
             began = time.perf_counter()
             found.append(answers_to(parts, index))
             times.append(time.perf_counter() - began)
@@ -93,8 +94,7 @@ def figures(expected: Sequence[Optional[str]], found: Sequence[Found]) -> Dict[s
 
 def encoded(texts: Sequence[str], encoder) -> List[List[Part]]:
     """Each text as answers_to takes it: the whole, then its parts; all encoded at once."""
-    said = [stand_ins(plain(text)) for text in texts]
-    split = [[text, *parts_of(text)] for text in said]
+    split = [[text, *parts_of(text)] for text in texts]
     flat = [part for parts in split for part in parts]
     each = iter(zip(flat, *encoder.read(flat), strict=True))
     return [[Part(*next(each)) for _ in parts] for parts in split]

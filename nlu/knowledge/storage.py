@@ -46,6 +46,7 @@ def save_index(index: HelpIndex, folder: Path) -> None:
         "words": words.words,
         "unknown": words.unknown,
         "beside": index.beside,
+        "vocabulary": index.vocabulary,
     }
     (folder / WORDS_FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
@@ -75,6 +76,7 @@ def load_index(folder: Path) -> HelpIndex:
         leads=numbers["leads"],
         answers=Curve.from_array(numbers["answers"]),
         follows=Curve.from_array(numbers["follows"]),
+        vocabulary=data["vocabulary"],
     )
 
 

@@ -11,6 +11,7 @@ from nlu.knowledge.index import ASKED, HelpIndex, leads_of, units_of
 from nlu.knowledge.lesson import learn_answers, learn_follow_ups
 from nlu.knowledge.words import WordShares, is_general
 from nlu.text.alignment import Alignment, Pieces
+from nlu.text.word_repair import WordRepair
 
 USUAL = (Curve(np.array([12.0, -6.0]), -4.0), Curve(np.zeros(4), -30.0))
 """Curves where there is too little to learn from: careful, and nothing is a follow-up."""
@@ -20,7 +21,7 @@ USUAL = (Curve(np.array([12.0, -6.0]), -4.0), Curve(np.zeros(4), -30.0))
 class Chat:
     """The project's examples of what customers say: texts, intents, vectors (texts, size), pieces.
 
-    Vectors and pieces are those of nlu.encoder.SentenceEncoder.
+    Vectors and pieces are those of nlu.text.encoder.SentenceEncoder.
     """
 
     texts: List[str]
@@ -32,7 +33,7 @@ class Chat:
 def train(knowledge: Knowledge, chat: Chat, encoder) -> HelpIndex:
     """The index, with its curves learned.
 
-    `encoder` has `read(texts) -> (vectors, pieces)`, as nlu.encoder.SentenceEncoder has.
+    `encoder` has `read(texts) -> (vectors, pieces)`, as nlu.text.encoder.SentenceEncoder has.
     """
     made, against, own = _indexed(knowledge, chat, encoder)
     if len(made.articles) > 1 and against.any():
@@ -84,5 +85,6 @@ def _indexed(knowledge: Knowledge, chat: Chat, encoder):
         leads=leads_of(units, passages, own, words),
         answers=USUAL[0],
         follows=USUAL[1],
+        vocabulary=sorted(WordRepair.words_of([*chat.texts, *(unit.text for unit in units)])),
     )
     return made, against, own

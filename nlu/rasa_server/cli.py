@@ -17,6 +17,7 @@ from typing import List, Mapping, Text
 # its own. It must stand here: numpy looks at it once, when it is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("SANIC_DEPRECATION_FILTER", "ignore")  # Sanic turns its own on for each app
 
 import sanic.app  # noqa: F401
 
@@ -54,7 +55,6 @@ if __name__ == "__main__":
     from nlu.faults import fault_behind
 
     EXPECTED_WARNINGS.append((UserWarning, r"'\w+' deprecated - use"))
-    EXPECTED_WARNINGS.append((DeprecationWarning, r".*Passing the loop argument"))  # to Sanic
     try:
         main()
     except Exception as error:

@@ -1,5 +1,6 @@
 """What a customer sends becomes a stored turn, the same way on every channel."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +12,20 @@ from tandem.core.text import clean
 from tandem.handover.open_case import receive
 from tandem.runtime import Runtime
 from tandem.skills.phrases import listed
+from tandem.storage.conversations import Door, Received
+from tandem.storage.turns import unknown
 
 LOOKED_BACK = 40
 """Turns in which a secret's question or a button may stand that a message answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was stored: the customer's turn, then a line about it if there is one; and whether a
+    case is open, so that a person's screen may show it."""
+
+    turns: list[Turn]
+    has_case: bool
 
 
 def take_message(
@@ -22,31 +34,50 @@ def take_message(
     text: str,
     client_id: str | None,
     hidden: tuple[str, ...] = (),
-) -> list[Turn]:
+    door: Door | None = None,
+) -> Taken:
     """Store what the customer writes, and tell them once if a secret in it was hidden.
 
-    `hidden` are the kinds of secrets that were hidden before. Returns the turns stored, the
-    customer's first. Raises Refused empty_message, message_too_long, too_many_messages.
+    `hidden` are the kinds of secrets that were hidden before; `door` is what has been looked up
+    already. Raises Refused empty_message, message_too_long, too_many_messages.
     """
-    _not_too_many(runtime, conversation_id, client_id)
-    turns = runtime.storage.conversations.turns(conversation_id, last=LOOKED_BACK)
-    asked = next((turn.text for turn in reversed(turns) if turn.speaker != "customer"), "")
+    door = door or _door(runtime, conversation_id)
+    _not_too_many(runtime, conversation_id, client_id, door)
+    asked = next((turn.text for turn in reversed(door.turns) if turn.speaker != "customer"), "")
     safe = redact(clean(text, runtime.config.settings.message_limit), asked)
-    button = named_button(turns, safe.text)
-    stored = _store(runtime, conversation_id, safe.text, client_id, button)
-    return [stored, *_told_once(runtime, conversation_id, hidden + safe.kinds)]
+    button = named_button(list(door.turns), safe.text)
+    received = _store(runtime, conversation_id, safe.text, client_id, button)
+    told = _told_once(runtime, conversation_id, hidden + safe.kinds)
+    return Taken([received.turn, *told], received.has_case)
 
 
 def take_choice(
-    runtime: Runtime, conversation_id: str, turn_id: str, index: Any, client_id: str | None
-) -> list[Turn]:
+    runtime: Runtime,
+    conversation_id: str,
+    turn_id: str,
+    index: Any,
+    client_id: str | None,
+    door: Door | None = None,
+) -> Taken:
     """Store the choice of a button. Raises Refused unknown_button, too_many_messages."""
-    _not_too_many(runtime, conversation_id, client_id)
-    button = pressed(runtime.storage.conversations.turns(conversation_id), turn_id, index)
-    return [_store(runtime, conversation_id, button["title"], client_id, button)]
+    door = door or _door(runtime, conversation_id)
+    _not_too_many(runtime, conversation_id, client_id, door)
+    turns = list(door.turns)
+    if all(turn.id != turn_id for turn in turns):  # a button of long ago
+        turns = runtime.storage.conversations.turns(conversation_id)
+    button = pressed(turns, turn_id, index)
+    received = _store(runtime, conversation_id, button["title"], client_id, button)
+    return Taken([received.turn], received.has_case)
 
 
-def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button) -> Turn:
+def _door(runtime: Runtime, conversation_id: str) -> Door:
+    door = runtime.storage.conversations.door(conversation_id, LOOKED_BACK)
+    if door is None:
+        raise unknown()
+    return door
+
+
+def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button) -> Received:
     picked = button["payload"] if button else None
     return receive(runtime, conversation_id, text, client_id=client_id, picked=picked)
 
@@ -64,11 +95,15 @@ def _told_once(runtime: Runtime, conversation_id: str, hidden: tuple[str, ...]) 
     ]
 
 
-def _not_too_many(runtime: Runtime, conversation_id: str, client_id: str | None) -> None:
-    sent = runtime.storage.conversations.customer_turns_since(
-        conversation_id, runtime.clock() - timedelta(minutes=1)
-    )
-    if sent < runtime.config.settings.messages_per_minute:
+def _not_too_many(
+    runtime: Runtime, conversation_id: str, client_id: str | None, door: Door
+) -> None:
+    since = runtime.clock() - timedelta(minutes=1)
+    lately = [turn for turn in door.turns if turn.speaker == "customer" and turn.at >= since]
+    sent, most = len(lately), runtime.config.settings.messages_per_minute
+    if len(door.turns) == LOOKED_BACK and door.turns[0].at >= since:  # there may be more of them
+        sent = runtime.storage.conversations.customer_turns_since(conversation_id, since)
+    if sent < most:
         return
     if runtime.storage.conversations.knows_client_id(conversation_id, client_id):
         return  # a repeat of what is stored already

@@ -4,6 +4,7 @@ Reading is nlu.knowledge.articles, which Rasa's training uses too: what `bin/tan
 is what is trained.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 from nlu.knowledge.articles import (
@@ -39,7 +40,7 @@ def load_knowledge(root: Path) -> Knowledge:
     return found
 
 
-def knowledge_problems(root: Path, intents: set[str]) -> list[str]:
+def knowledge_problems(root: Path, intents: Collection[str]) -> list[str]:
     """What is wrong with the help pages, and which intents they name that domain.yml has not."""
     try:
         found = load_knowledge(root)

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table, delete, select, update
+from sqlalchemy import JSON, Column, Connection, Delete, Table, Update, delete, select, update
 from sqlalchemy.types import String
 
-from tandem.core.database import clear_out, reading, writing
+from tandem.core.database import clear_out, snapshot, writing
 from tandem.privacy.subject import Subject, chunks
 from tandem.runtime import Runtime
 from tandem.storage import tables as t
@@ -23,7 +23,7 @@ READ_THROUGH = (t.mirror, t.outbox, t.inbox)
 def rows_of(runtime: Runtime, subject: Subject) -> Rows:
     """Every row about the person, by table, as stored."""
     found: Rows = {}
-    with reading(runtime.storage.database) as db:
+    with snapshot(runtime.storage.database) as db:
         for column, ids in _ways(subject, _named(db, subject)):
             rows = found.setdefault(column.table.name, [])
             for some in chunks(ids):
@@ -36,15 +36,16 @@ def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
     """Delete every row; of the audit trail only what points to the person. Returns how many, by
     table. Work of the boxes that is about the person is not done any more."""
     counts: dict[str, int] = {}
-    with reading(runtime.storage.database) as db:
+    with snapshot(runtime.storage.database) as db:
         named = _named(db, subject)
     with writing(runtime.storage.database) as db:
         for column, ids in _ways(subject, named):
             for some in chunks(ids):
-                change = delete(column.table)
+                change: Delete | Update = delete(column.table).where(column.in_(some))
                 if column.table is t.audit:
-                    change = update(t.audit).values(case_id=None, detail="")
-                done = db.execute(change.where(column.in_(some))).rowcount
+                    unnamed = update(t.audit).values(case_id=None, detail="")
+                    change = unnamed.where(column.in_(some))
+                done = db.execute(change).rowcount
                 counts[column.table.name] = counts.get(column.table.name, 0) + done
     clear_out(runtime.storage.database, counts)
     return {name: count for name, count in counts.items() if count}
@@ -53,7 +54,7 @@ def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
 def left(runtime: Runtime, subject: Subject) -> list[str]:
     """Where the person is still named, as "table key", looking at every text of every table."""
     found = []
-    with reading(runtime.storage.database) as db:
+    with snapshot(runtime.storage.database) as db:
         for table in t.metadata.sorted_tables:
             if table.name not in STAYS:
                 found += [f"{table.name} {key}" for key in _naming(db, table, subject)]

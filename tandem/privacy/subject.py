@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import and_, or_, select
 
-from tandem.core.database import reading
+from tandem.core.database import snapshot
 from tandem.runtime import Runtime
 from tandem.storage import tables as t
 
@@ -52,7 +52,7 @@ def find(runtime: Runtime, who: str) -> Subject | None:
     """
     customer_id = runtime.storage.people.behind(who)
     c, links, case = t.conversation.c, t.person_link.c, t.case.c
-    with reading(runtime.storage.database) as db:
+    with snapshot(runtime.storage.database) as db:
         named = select(c.id).join(t.case, case.conversation_id == c.id, isouter=True)
         one = db.execute(named.where(or_(c.id == who, case.reference == who)).limit(1)).scalar()
         if one is None:
@@ -81,8 +81,10 @@ def of_conversations(
     marks: Iterable[str] = (),
 ) -> Subject:
     """The subject of these conversations, with their turns and cases."""
-    ids, turns, cases, words = tuple(conversations), [], [], set(emails)
-    with reading(runtime.storage.database) as db:
+    ids, words = tuple(conversations), set(emails)
+    turns: list[str] = []
+    cases: list[str] = []
+    with snapshot(runtime.storage.database) as db:
         for some in chunks(ids):
             turns += db.execute(
                 select(t.turn.c.id).where(t.turn.c.conversation_id.in_(some))

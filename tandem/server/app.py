@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from sqlalchemy.exc import OperationalError
@@ -87,6 +88,15 @@ def _changed(state, conversation_id: str) -> None:
     state.pubsub.publish(DESK, {"conversation": conversation_id})
 
 
+HANDLERS: dict[Any, Any] = {
+    Refused: on_refused,
+    HTTPException: on_http_error,
+    OperationalError: on_store_away,
+    Exception: on_crash,
+}
+"""What becomes of an error, by its kind."""
+
+
 def create_app(runtime: Runtime) -> Starlette:
     """The web application around a runtime."""
 
@@ -94,7 +104,7 @@ def create_app(runtime: Runtime) -> Starlette:
         """Something came in for a conversation: from a thread of Slack's or another's."""
         app.state.loop.call_soon_threadsafe(_changed, app.state, conversation_id)
 
-    outside = Integrations(runtime, changed)
+    integrations = Integrations(runtime, changed)
 
     @asynccontextmanager
     async def life(app: Starlette):
@@ -103,7 +113,9 @@ def create_app(runtime: Runtime) -> Starlette:
         app.state.rasa = RasaClient(
             settings.rasa_url, settings.rasa_token, settings.rasa_timeout_seconds
         )
-        app.state.turn_worker = TurnWorker(runtime, app.state.rasa, app.state.pubsub)
+        app.state.turn_worker = TurnWorker(
+            runtime, app.state.rasa, app.state.pubsub, integrations.wake_outbox
+        )
         work = [
             asyncio.create_task(app.state.pubsub.run()),
             asyncio.create_task(app.state.turn_worker.run()),
@@ -113,11 +125,11 @@ def create_app(runtime: Runtime) -> Starlette:
         ]
         for known in (runtime.shop.accounts, runtime.storage.agents):
             await asyncio.to_thread(known.warm_up)
-        outside.start()
+        integrations.start()
         yield
         for task in work:
             task.cancel()
-        await asyncio.to_thread(outside.stop)
+        await asyncio.to_thread(integrations.stop)
         await app.state.rasa.close()
 
     app = Starlette(
@@ -131,7 +143,7 @@ def create_app(runtime: Runtime) -> Starlette:
                 Mount(path, GZipMiddleware(StaticFiles(directory=dir)))
                 for path, dir in STATIC.items()
             ),
-            *outside.routes,
+            *integrations.routes,
         ],
         lifespan=life,
         middleware=[
@@ -141,18 +153,13 @@ def create_app(runtime: Runtime) -> Starlette:
             ),
             Middleware(RequestGuard, base_url=runtime.config.settings.base_url),
         ],
-        exception_handlers={
-            Refused: on_refused,
-            HTTPException: on_http_error,
-            OperationalError: on_store_away,
-            Exception: on_crash,
-        },
+        exception_handlers=HANDLERS,
     )
     settings = runtime.config.settings
     app.state.runtime = runtime
     app.state.pubsub = open_pubsub(settings.redis_url)
     app.state.tokens = Tokens(settings.secret_key)
-    app.state.pubsub.wakes(outside.wake)
+    app.state.pubsub.wakes(integrations.wake)
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
     app.state.board = Board(runtime, app.state.pubsub)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")

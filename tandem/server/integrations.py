@@ -2,6 +2,7 @@
 does the work of the boxes, and at which addresses others call us."""
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.routing import BaseRoute
 
@@ -32,7 +33,8 @@ class Integrations:
         self._runtime = runtime
         self.routes: list[BaseRoute] = []
         plans: list[Plan] = []
-        outgoing, incoming = dict(KINDS), {}
+        outgoing: dict[str, Callable[[dict[str, Any], Runtime], None]] = dict(KINDS)
+        incoming: dict[str, Callable[[dict[str, Any], Runtime], None]] = {}
         self._urgent: list[Callable[[], bool]] = []
         self._outbox = worker("outbox", runtime.storage.outbox, runtime, outgoing, self._busy)
         self._inbox = worker("inbox", runtime.storage.inbox, runtime, incoming, self._busy)
@@ -82,6 +84,10 @@ class Integrations:
         """Something may have happened that others must hear of."""
         if self._fan_out:
             self._fan_out.wake()
+
+    def wake_outbox(self) -> None:
+        """Work may have been stored for the outbox, by an action for instance."""
+        self._outbox.wake()
 
     def _busy(self) -> bool:
         return any(urgent() for urgent in self._urgent)

@@ -3,15 +3,19 @@ day erases what is too old to be kept."""
 
 import asyncio
 import logging
-from typing import Any
+from contextlib import suppress
 
-from tandem.core.pubsub.memory import DESK, MemoryPubSub
+from tandem.cases.case import Case
+from tandem.core.pubsub.memory import DESK, Hints, MemoryPubSub
 from tandem.handover.timeouts import fire, offer_cases
 from tandem.privacy.retention import daily
 from tandem.runtime import Runtime
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 2.0
+"""How often a process looks by itself; at once when something happened to a case."""
+ONLY_SHOWN = {"typing", "conversation"}
+"""Hints about what was said or seen: no case has moved."""
 DAY_LOOK_SECONDS = 600
 """How often a process looks whether a new day has begun."""
 AT_ONCE = 100
@@ -20,14 +24,25 @@ AT_ONCE = 100
 
 async def keep_time(runtime: Runtime, pubsub: MemoryPubSub) -> None:
     """For ever: do what is due, and tell the open screens."""
-    while True:
-        try:
-            for case in await asyncio.to_thread(tick, runtime):
-                pubsub.publish(case["conversation_id"])
-                pubsub.publish(DESK, {"case": case["id"]})
-        except Exception:
-            log.exception("a timer failed; it is tried again")
-        await asyncio.sleep(LOOK_SECONDS)
+    with pubsub.watch(DESK) as queue:
+        while True:
+            try:
+                for case in await asyncio.to_thread(tick, runtime):
+                    pubsub.publish(case.conversation_id)
+                    pubsub.publish(DESK, {"case": case.id})
+            except Exception:
+                log.exception("a timer failed; it is tried again")
+            await _something_happened(queue)
+
+
+async def _something_happened(queue: Hints) -> None:
+    """Until a hint comes that is about cases, or for LOOK_SECONDS."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_SECONDS):
+            while (await queue.get()).keys() & ONLY_SHOWN:
+                pass
+    while not queue.empty():
+        queue.get_nowait()
 
 
 async def keep_days(runtime: Runtime) -> None:
@@ -40,7 +55,7 @@ async def keep_days(runtime: Runtime) -> None:
         await asyncio.sleep(DAY_LOOK_SECONDS)
 
 
-def tick(runtime: Runtime) -> list[dict[str, Any]]:
+def tick(runtime: Runtime) -> list[Case]:
     """Everything that is due now. Returns the cases that changed."""
     changed = []
     for _ in range(AT_ONCE):

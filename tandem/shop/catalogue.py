@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, select
 
-from tandem.core.database import reading
+from tandem.core.database import reading, snapshot
 from tandem.shop import tables
 from tandem.shop.records import Product, PromoCode, Stock
 
@@ -41,7 +41,7 @@ class SqlCatalogue:
 
     def _products(self, where) -> list[Product]:
         stock = tables.stock
-        with reading(self.engine) as connection:
+        with snapshot(self.engine) as connection:
             rows = connection.execute(select(tables.product).where(where).order_by("name")).all()
             products = []
             for row in rows:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from tandem.core.conversation import Customer
-from tandem.core.database import reading
+from tandem.core.database import reading, snapshot
 from tandem.shop import tables
 from tandem.shop.effects import do_once, new_reference
 from tandem.shop.levels import level_of
@@ -58,7 +58,7 @@ class SqlCustomers:
 
     def profile(self, customer_id: str) -> Profile | None:
         """See CustomersPort."""
-        with reading(self.engine) as connection:
+        with snapshot(self.engine) as connection:
             row = connection.execute(select(tables.customer).filter_by(id=customer_id)).first()
             if row is None:
                 return None

@@ -96,7 +96,7 @@ def _profile(context: SkillContext) -> Profile | None:
 
 
 def _subscription(context: SkillContext) -> Subscription | SkillResult:
-    if _profile(context) is None:
+    if _profile(context) is None or context.customer_id is None:
         return _sign_in_first("subscription")
     found = context.shop.customers.subscriptions(context.customer_id)
     if not found:

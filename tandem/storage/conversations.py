@@ -1,15 +1,16 @@
 """Conversations: who is in them, what was said, which facts were given."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.cases.state_machine import owner
+from tandem.cases.state_machine import Owner, owner
 from tandem.core.clock import moment
 from tandem.core.conversation import Conversation, Customer, NluResult, Tried, Turn, now
-from tandem.core.database import reading, writing
+from tandem.core.database import reading, snapshot, writing
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
 from tandem.storage.events import append
@@ -19,12 +20,36 @@ from tandem.storage.turns import (
     add_turn,
     by_client_id,
     conversation_row,
-    lock,
     new_id,
+    next_seq,
     said_before,
+    show_last,
+    store_turn,
     turn_of,
     turns_of,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What must be known of a conversation before something is taken in. `version` is that which
+    a token must carry, None if it has ended; `turns` are the last ones, oldest first."""
+
+    version: int | None
+    customer_id: str | None
+    verified: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A customer's turn as stored: who has the conversation, whether a case is open, and whether
+    it is new (False: the same `client_id` was stored before)."""
+
+    turn: Turn
+    owner: Owner
+    has_case: bool
+    is_new: bool
 
 
 class Conversations:
@@ -86,7 +111,7 @@ class Conversations:
 
         Raises Refused unknown_conversation.
         """
-        with reading(self._engine) as db:
+        with snapshot(self._engine) as db:
             row = conversation_row(db, conversation_id)
             turns = tuple(turns_of(db, conversation_id, last=last))
             tried = db.execute(
@@ -175,6 +200,18 @@ class Conversations:
         with reading(self._engine) as db:
             return {row.speaker: turn_of(row) for row in db.execute(query)}
 
+    def door(self, conversation_id: str, last: int) -> Door | None:
+        """What must be known before something is taken in: one look. None where there is no such
+        conversation."""
+        query = select(t.conversation).where(t.conversation.c.id == conversation_id)
+        with snapshot(self._engine) as db:
+            row = db.execute(query).one_or_none()
+            if row is None:
+                return None
+            turns = tuple(turns_of(db, conversation_id, last=last))
+        version = None if row.ended_at else row.token_version
+        return Door(version, row.customer_id, row.verified, turns)
+
     def customer_turns_since(self, conversation_id: str, moment: datetime) -> int:
         """How many messages the customer has sent since `moment`."""
         query = select(func.count()).where(
@@ -243,34 +280,47 @@ class Conversations:
         text: str,
         client_id: str | None = None,
         picked: str | None = None,
-    ) -> Turn:
+    ) -> Received:
         """Store what the customer says, for whoever has the conversation at this moment.
 
         Who that is, is read under the same lock under which a case changes: a message is never
         left to an agent who has just given the conversation back. The same `client_id` again
-        gives back the turn stored the first time.
+        gives back the turn stored the first time. Raises Refused unknown_conversation.
         """
+        try:
+            return self._receive(conversation_id, text, client_id, picked)
+        except IntegrityError:  # the number is given back with the transaction
+            with reading(self._engine) as db:
+                found = by_client_id(db, conversation_id, client_id)
+            if found is None:
+                raise
+            return Received(found, "bot", has_case=False, is_new=False)
+
+    def _receive(
+        self, conversation_id: str, text: str, client_id: str | None, picked: str | None
+    ) -> Received:
         with writing(self._engine) as db:
-            lock(db, conversation_id)
-            found = by_client_id(db, conversation_id, client_id)
-            if found is not None:
-                return found
+            seq = next_seq(db, conversation_id)
             case = db.execute(
                 select(t.case.c.state, t.case.c.way).where(
                     t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
                 )
             ).one_or_none()
-            by_bot = owner(*case or (None,)) == "bot"
-            return add_turn(
+            has_it = owner(*case or (None,))
+            turn = store_turn(
                 db,
                 conversation_id,
+                seq,
                 "customer",
                 text,
                 client_id=client_id,
                 picked=picked,
-                work="todo" if by_bot else "none",
+                work="todo" if has_it == "bot" else "none",
                 at=self._clock(),
             )
+            if case:
+                show_last(db, conversation_id, turn)
+            return Received(turn, has_it, has_case=bool(case), is_new=True)
 
     def hear(
         self,

@@ -4,15 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
 
+from tandem.config.policy_blocks import CONTACT_DAYS
 from tandem.core.conversation import NluResult
-from tandem.core.database import reading
+from tandem.core.database import reading, snapshot
 from tandem.core.decision_context import Contact, Load
 from tandem.core.ttl_cache import TtlCache
 from tandem.escalation.signals.clarifications import BESIDE_THE_TOPIC
 from tandem.storage import tables as t
 
-CONTACT_DAYS = 7
-"""The longest window that escalation.yml may ask for."""
 MOST_CONTACTS = 20
 
 
@@ -38,7 +37,7 @@ class DecisionContexts:
             return ()
 
         def find() -> tuple[Contact, ...]:
-            with reading(self._engine) as db:
+            with snapshot(self._engine) as db:
                 return _contacts(db, conversation_id, customer_id, at, moment)
 
         return self.recent_contacts.get((conversation_id, customer_id), find)

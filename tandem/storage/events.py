@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from tandem.core.clock import moment
-from tandem.core.database import reading, writing
+from tandem.core.database import reading, snapshot, writing
 from tandem.storage import tables as t
 
 GAP_SECONDS = 5
@@ -49,6 +49,18 @@ def append(
     )
 
 
+def last_article(db: Connection, conversation_id: str) -> str:
+    """The help page told last, where that was the last thing done; else ""."""
+    query = (
+        select(t.event.c.data)
+        .where(t.event.c.conversation_id == conversation_id, t.event.c.kind == "action")
+        .order_by(t.event.c.id.desc())
+        .limit(1)
+    )
+    data = db.execute(query).scalar() or {}
+    return (data.get("about") or {}).get("article", "")
+
+
 class Events:
     """The repository of events."""
 
@@ -84,18 +96,6 @@ class Events:
         """What was decided at a turn, if it has been decided."""
         return next(iter(self.of_turn(turn_id, "decision")), None)
 
-    def last_article(self, conversation_id: str) -> str:
-        """The help page told last, where that was the last thing done; else ""."""
-        query = (
-            select(t.event.c.data)
-            .where(t.event.c.conversation_id == conversation_id, t.event.c.kind == "action")
-            .order_by(t.event.c.id.desc())
-            .limit(1)
-        )
-        with reading(self._engine) as db:
-            data = db.execute(query).scalar() or {}
-            return (data.get("about") or {}).get("article", "")
-
     def get(self, event_id: int) -> dict[str, Any]:
         """One event."""
         with reading(self._engine) as db:
@@ -106,7 +106,7 @@ class Events:
         """The events of these kinds behind `position`, and the position they lead to."""
         columns = (t.event.c.id, t.event.c.at)
         behind = select(*columns).where(t.event.c.id > position).order_by(t.event.c.id)
-        with reading(self._engine) as db:
+        with snapshot(self._engine) as db:
             end, settled = position, moment(db) - timedelta(seconds=GAP_SECONDS)
             for number, at in db.execute(behind.limit(limit)):
                 if number != end + 1 and at > settled:

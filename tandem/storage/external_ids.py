@@ -1,25 +1,36 @@
-"""What of ours is what of theirs in another system. A thing that has a mirror is not sent again."""
+"""What of ours is what of theirs in another system. What has an id there is not sent again."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import ColumnElement, Engine, Row, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
 from tandem.storage import tables as t
 
-Row = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class ExternalId:
+    """`ours` is `theirs` in `system`; `about` is what else is known of it there."""
+
+    system: str
+    ours: str
+    theirs: str
+    about: dict[str, Any]
+    at: datetime
 
 
 class ExternalIds:
-    """The repository of mirrors: rows {system, ours, theirs, about, at}."""
+    """The repository of external ids."""
 
     def __init__(self, engine: Engine):
         self._engine = engine
 
     def put(self, system: str, ours: str, theirs: str, **about: Any) -> bool:
-        """Remember that `ours` is `theirs` there. False if `ours` has a mirror already."""
+        """Remember that `ours` is `theirs` there. False if `ours` has an id there already."""
         values = {"system": system, "ours": ours, "theirs": theirs, "about": about}
         try:
             with writing(self._engine) as db:
@@ -28,23 +39,27 @@ class ExternalIds:
             return False
         return True
 
-    def of(self, system: str, ours: str) -> Row | None:
-        """The mirror of `ours`, or None."""
+    def of(self, system: str, ours: str) -> ExternalId | None:
+        """What `ours` is there, or None."""
         return self._newest(t.mirror.c.system == system, t.mirror.c.ours == ours)
 
-    def behind(self, system: str, theirs: str) -> Row | None:
-        """The newest mirror that is `theirs`, or None."""
+    def behind(self, system: str, theirs: str) -> ExternalId | None:
+        """The newest of ours that is `theirs`, or None."""
         return self._newest(t.mirror.c.system == system, t.mirror.c.theirs == theirs)
 
-    def starting(self, system: str, ours: str) -> list[Row]:
-        """The mirrors of everything of ours whose name starts so, oldest first."""
+    def starting(self, system: str, ours: str) -> list[ExternalId]:
+        """Those of everything of ours whose name starts so, oldest first."""
         same = t.mirror.c.ours.startswith(ours, autoescape=True)
         query = select(t.mirror).where(t.mirror.c.system == system, same).order_by(t.mirror.c.id)
         with reading(self._engine) as db:
-            return [dict(row._mapping) for row in db.execute(query)]
+            return [_external_id(row) for row in db.execute(query)]
 
-    def _newest(self, *conditions) -> Row | None:
+    def _newest(self, *conditions: ColumnElement[bool]) -> ExternalId | None:
         query = select(t.mirror).where(*conditions).order_by(t.mirror.c.id.desc()).limit(1)
         with reading(self._engine) as db:
             row = db.execute(query).one_or_none()
-            return dict(row._mapping) if row else None
+            return _external_id(row) if row else None
+
+
+def _external_id(row: Row[Any]) -> ExternalId:
+    return ExternalId(row.system, row.ours, row.theirs, row.about, row.at)

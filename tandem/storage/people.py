@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exists, insert, select, update
 
 from tandem.core.clock import moment
-from tandem.core.database import reading, writing
+from tandem.core.database import reading, snapshot, writing
 from tandem.storage import tables as t
 from tandem.storage.events import append
 
@@ -49,7 +49,7 @@ class People:
         stitched = select(conversations.id, conversations.verified, conversations.opened_at).where(
             conversations.customer_id == customer_id, _stitched()
         )
-        with reading(self._engine) as db:
+        with snapshot(self._engine) as db:
             found = [dict(row._mapping) for row in db.execute(query.order_by(links.linked_at))]
             for row in db.execute(stitched.order_by(conversations.opened_at)):
                 kept = {"kind": "conversation", "value": row.id, "how": row.verified}

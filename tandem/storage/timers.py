@@ -1,18 +1,41 @@
 """Timers in the database: they survive every process, and of several processes one fires them."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from tandem.core.database import reading, writing
-from tandem.core.ports import Clock
+from tandem.cases.timers import TimerKind
+from tandem.core.database import writing
 from tandem.storage import tables as t
-from tandem.storage.lease import LEASE_SECONDS
+from tandem.storage.lease import Lease
 
 
-def set_timers(db: Connection, case_id: str, wanted: dict[str, datetime]) -> None:
-    """Make the timers of a case these, inside the transaction of its edge."""
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One timer of a case."""
+
+    id: int
+    case_id: str
+    kind: TimerKind
+    due_at: datetime
+
+
+def set_timers(db: Connection, case_id: str, wanted: Mapping[TimerKind, datetime]) -> None:
+    """Make the timers of a case these, inside the transaction that changes it."""
     c = t.timer.c
     there = {
         row.kind: row.due_at
@@ -31,42 +54,41 @@ def set_timers(db: Connection, case_id: str, wanted: dict[str, datetime]) -> Non
 class Timers:
     """The repository of timers."""
 
-    def __init__(self, engine: Engine, clock: Clock):
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: Engine):
+        self._engine, self._lease = engine, Lease(engine, t.timer.c.claimed_until)
 
-    def claim(self) -> dict[str, Any] | None:
+    def claim(self) -> Timer | None:
         """The timer due longest, kept from others for LEASE_SECONDS; None if none is due."""
-        moment, c = self._clock(), t.timer.c
-        free = or_(c.claimed_until.is_(None), c.claimed_until <= moment)
-        due = select(t.timer).where(c.due_at <= moment, free).order_by(c.due_at, c.id).limit(1)
-        with reading(self._engine) as db:
-            if db.execute(due).first() is None:
-                return None  # the usual case takes no write lock
-        with writing(self._engine) as db:
-            row = db.execute(due.with_for_update(skip_locked=True)).one_or_none()
-            if row is None:
-                return None
-            until = moment + timedelta(seconds=LEASE_SECONDS)
-            db.execute(update(t.timer).where(c.id == row.id).values(claimed_until=until))
-            return dict(row._mapping)
+        row = self._lease.claim(_due, lambda row: {})
+        return _timer(row) if row else None
 
-    def done(self, timer: dict[str, Any], again_at: datetime | None) -> None:
+    def done(self, timer: Timer, again_at: datetime | None) -> None:
         """It has been done: forget it, or look again at `again_at`. A timer that was set anew
         meanwhile stays as it was set."""
         c = t.timer.c
-        same = (c.id == timer["id"]) & (c.due_at == timer["due_at"])
+        same = (c.id == timer.id) & (c.due_at == timer.due_at)
         with writing(self._engine) as db:
             if again_at is None:
                 db.execute(delete(t.timer).where(same))
             else:
                 _again(db, same, again_at)
 
-    def all(self) -> list[dict[str, Any]]:
+    def all(self) -> list[Timer]:
         """Every timer, next first."""
         with writing(self._engine) as db:
             rows = db.execute(select(t.timer).order_by(t.timer.c.due_at))
-            return [dict(row._mapping) for row in rows]
+            return [_timer(row) for row in rows]
 
 
-def _again(db: Connection, which, due_at: datetime) -> None:
+def _due(at: datetime) -> Select[Any]:
+    c = t.timer.c
+    free = or_(c.claimed_until.is_(None), c.claimed_until <= at)
+    return select(t.timer).where(c.due_at <= at, free).order_by(c.due_at, c.id).limit(1)
+
+
+def _timer(row: Row[Any]) -> Timer:
+    return Timer(row.id, row.case_id, row.kind, row.due_at)
+
+
+def _again(db: Connection, which: ColumnElement[bool], due_at: datetime) -> None:
     db.execute(update(t.timer).where(which).values(due_at=due_at, claimed_until=None))

@@ -1,23 +1,52 @@
 """The work queue of customer turns: each is answered exactly once, one after the other."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, and_, or_, select, update
+from sqlalchemy import Connection, Engine, and_, exists, or_, select, update
 
+from tandem.cases.case import Case
 from tandem.core.clock import moment
 from tandem.core.conversation import Turn
 from tandem.core.database import reading, writing
+from tandem.core.errors import Unavailable
 from tandem.storage import tables as t
-from tandem.storage.lease import LEASE_SECONDS
-from tandem.storage.turns import add_turn, turn_of
+from tandem.storage.case_rows import CASE_COLUMNS, case_of
+from tandem.storage.events import last_article
+from tandem.storage.lease import Lease
+from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A turn to be answered: how often it was tried before and whether something was decided
+    then, the open case of its conversation if there is one, what the bot or an agent had last said
+    when it came, and the help page told last if that was the last thing done ("" if nothing)."""
+
+    turn: Turn
+    attempts: int
+    decided: bool
+    case: Case | None
+    said_before: str
+    last_article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The stored replies, the decision made of the turn (None for a trigger of ours), and whether
+    a case of the conversation is open now."""
+
+    turns: list[Turn]
+    decision: dict[str, Any] | None
+    has_case: bool
 
 
 class TurnQueue:
     """Turns that wait for the assistant's answer."""
 
     def __init__(self, engine: Engine):
-        self._engine = engine
+        self._engine, self._lease = engine, Lease(engine, t.turn.c.work_until)
 
     def waiting(self) -> list[str]:
         """Conversations that have a stored customer turn without an answer, oldest first."""
@@ -33,8 +62,8 @@ class TurnQueue:
         with reading(self._engine) as db:
             return db.execute(select(t.turn.c.id).where(*mine).limit(1)).first() is not None
 
-    def claim(self, conversation_id: str) -> tuple[Turn, int] | None:
-        """The oldest unanswered turn, claimed for LEASE_SECONDS, and how often it was tried before.
+    def claim(self, conversation_id: str) -> Claimed | None:
+        """The oldest unanswered turn, claimed for LEASE_SECONDS, with what is to be known of it.
 
         None if there is none, or if another process works on this conversation: turns of one
         conversation are answered one after the other.
@@ -54,25 +83,27 @@ class TurnQueue:
             if not rows or (rows[0].work == "doing" and rows[0].work_until > at):
                 return None
             row = rows[0]
-            db.execute(
-                update(t.turn)
-                .where(t.turn.c.id == row.id)
-                .values(
-                    work="doing",
-                    work_until=at + timedelta(seconds=LEASE_SECONDS),
-                    attempts=row.attempts + 1,
+            self._lease.take(db, row, work="doing", attempts=row.attempts + 1)
+            case = db.execute(
+                select(*CASE_COLUMNS).where(
+                    t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
                 )
+            ).one_or_none()
+            return Claimed(
+                turn_of(row),
+                row.attempts,
+                bool(row.attempts) and _decided(db, row.id),
+                case_of(case) if case else None,
+                said_before(db, conversation_id, row.seq),
+                last_article(db, conversation_id),
             )
-            return turn_of(row), row.attempts
 
     def renew(self, turn_id: str, attempts: int) -> bool:
         """Keep a turn for LEASE_SECONDS from now; `attempts` as `claim` told. False if it has been
         answered or is not ours any more."""
         c = t.turn.c
         mine = (c.id == turn_id) & (c.work == "doing") & (c.attempts == attempts + 1)
-        with writing(self._engine) as db:
-            until = moment(db) + timedelta(seconds=LEASE_SECONDS)
-            return bool(db.execute(update(t.turn).where(mine).values(work_until=until)).rowcount)
+        return self._lease.renew(mine)
 
     def put_back(self, turn_id: str) -> None:
         """Give an unanswered turn back; it is kept and tried again later."""
@@ -89,25 +120,24 @@ class TurnQueue:
         Returns the stored replies, or nothing if the turn had been answered already.
         """
         with writing(self._engine) as db:
+            return _finish(db, turn_id, replies)
+
+    def answer(self, turn: Turn, conversation_id: str, replies: list[dict[str, Any]]) -> Answered:
+        """The same for Rasa's replies, and what the turn led to. Raises Unavailable, and stores
+        nothing, where a customer's turn was answered without having been assessed: Rasa goes on
+        when its actions fail, but then nothing was decided and no fact was taken in."""
+        e, c = t.event.c, t.case.c
+        decided = select(e.data).where(e.turn_id == turn.id, e.kind == "decision").limit(1)
+        has_case = exists().where(c.conversation_id == conversation_id, c.closed_at.is_(None))
+        with writing(self._engine) as db:
             row = db.execute(
-                select(t.turn.c.conversation_id, t.turn.c.work)
-                .where(t.turn.c.id == turn_id)
-                .with_for_update()
+                select(decided.scalar_subquery().label("decided"), has_case.label("has_case"))
             ).one()
-            if row.work == "done":
-                return []
-            db.execute(update(t.turn).where(t.turn.c.id == turn_id).values(work="done"))
-            return [
-                add_turn(
-                    db,
-                    row.conversation_id,
-                    reply.get("speaker", "bot"),
-                    reply["text"],
-                    buttons=reply.get("buttons", []),
-                    answers=turn_id,
-                )
-                for reply in replies
-            ]
+            if turn.speaker == "customer" and row.decided is None:
+                raise Unavailable("the action server did not answer")
+            turns = _finish(db, turn.id, replies)
+            decision = row.decided["decision"] if row.decided else None
+            return Answered(turns, decision, bool(row.has_case))
 
     def leave_to_person(self, conversation_id: str, but: str) -> int:
         """Mark unanswered turns as not the assistant's any more, all but the turn `but`, whose
@@ -122,6 +152,36 @@ class TurnQueue:
                 )
                 .values(work="done")
             ).rowcount
+
+
+def _decided(db: Connection, turn_id: str) -> bool:
+    e = t.event.c
+    query = select(e.id).where(e.turn_id == turn_id, e.kind == "decision").limit(1)
+    return db.execute(query).first() is not None
+
+
+def _finish(db: Connection, turn_id: str, replies: list[dict[str, Any]]) -> list[Turn]:
+    c = t.turn.c
+    conversation_id = db.execute(
+        update(t.turn)
+        .where(c.id == turn_id, c.work != "done")
+        .values(work="done")
+        .returning(c.conversation_id)
+    ).scalar()
+    if conversation_id is None:
+        return []
+    return [
+        store_turn(
+            db,
+            conversation_id,
+            next_seq(db, conversation_id),
+            reply.get("speaker", "bot"),
+            reply["text"],
+            buttons=reply.get("buttons", []),
+            answers=turn_id,
+        )
+        for reply in replies
+    ]
 
 
 def _open_work(at: datetime):

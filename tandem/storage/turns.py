@@ -25,6 +25,16 @@ def new_id(kind: str) -> str:
 
 def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **more: Any) -> Turn:
     """Store a turn inside a transaction and give it the conversation's next number."""
+    seq = next_seq(db, conversation_id)
+    turn = store_turn(db, conversation_id, seq, speaker, text, **more)
+    if speaker == "customer":
+        show_last(db, conversation_id, turn)
+    return turn
+
+
+def next_seq(db: Connection, conversation_id: str) -> int:
+    """The number of the conversation's next turn. As `lock`, this keeps the sole right to change
+    the conversation until the end of the transaction. Raises Refused unknown_conversation."""
     seq = db.execute(
         update(t.conversation)
         .where(t.conversation.c.id == conversation_id)
@@ -33,7 +43,14 @@ def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **mo
     ).scalar()
     if seq is None:
         raise unknown()
-    values = {
+    return int(seq)
+
+
+def store_turn(
+    db: Connection, conversation_id: str, seq: int, speaker: str, text: str, **more: Any
+) -> Turn:
+    """Store turn number `seq` with its event."""
+    values: dict[str, Any] = {
         "id": new_id("t"),
         "conversation_id": conversation_id,
         "seq": seq,
@@ -45,17 +62,25 @@ def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **mo
     db.execute(insert(t.turn).values(**values))
     about = {"speaker": speaker, "seq": seq, "characters": len(text)}
     append(db, conversation_id, "message", about, values["id"])
-    if speaker == "customer":
-        db.execute(
-            update(t.case)
-            .where(t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None))
-            .values(customer_seq=seq, last_text=text[:LISTED_CHARACTERS])
-        )
     return Turn(
-        **{name: values.get(name) for name in ("id", "seq", "speaker", "text", "at", "name")},
+        id=values["id"],
+        seq=values["seq"],
+        speaker=values["speaker"],
+        text=values["text"],
+        at=values["at"],
+        name=values.get("name"),
         buttons=tuple(values["buttons"]),
         client_id=values.get("client_id"),
         picked=values.get("picked"),
+    )
+
+
+def show_last(db: Connection, conversation_id: str, turn: Turn) -> None:
+    """The desk's list shows what the customer of an open case said last."""
+    db.execute(
+        update(t.case)
+        .where(t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None))
+        .values(customer_seq=turn.seq, last_text=turn.text[:LISTED_CHARACTERS])
     )
 
 

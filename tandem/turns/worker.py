@@ -1,43 +1,48 @@
 """Takes stored customer turns to the assistant and stores its replies, each turn once.
 
 A turn waits in the store until it is answered. Whatever dies, it is still there; before a turn is
-sent a second time, Rasa's tracker is asked whether it has answered already.
+sent a second time, Rasa's tracker is asked whether it has answered already (`answer.py`). What
+happens while Rasa cannot be reached is in `without_rasa.py`.
 """
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from tandem.cases.state_machine import owner_of
+from tandem.cases.case import owner_of
 from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK, MemoryPubSub
-from tandem.escalation.signals import asked_for_person
-from tandem.handover.contact_methods import told
-from tandem.handover.open_case import call_person
 from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
-from tandem.turns.rasa_client import RESUME, RasaClient, for_rasa
+from tandem.storage.turn_queue import Answered, Claimed
+from tandem.turns.answer import CALLS, leave_to_person, replies_of, stuck, with_return
+from tandem.turns.rasa_client import RasaClient
+from tandem.turns.without_rasa import keep
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
-CALLS, MARGIN_SECONDS = 2, 5
-"""Rasa is called so often for one turn at most: what it answered before, then for an answer."""
-MOST_ATTEMPTS = 200
-"""Ten minutes of trying: an answer to what was asked before that helps nobody any more."""
+MARGIN_SECONDS = 5
 LOOK_SECONDS = 2.0
 """How often the store is searched for turns that nobody was told about."""
 
 
 class TurnWorker:
-    """One per web process. `wake` after storing a turn; `run` for ever."""
+    """One per web process. `wake` after storing a turn; `run` for ever. `answered` is called when
+    an answer has been stored, since its actions may have left work for the outbox."""
 
-    def __init__(self, runtime: Runtime, assistant: RasaClient, pubsub: MemoryPubSub):
-        self._runtime, self._assistant, self._pubsub = runtime, assistant, pubsub
+    def __init__(
+        self,
+        runtime: Runtime,
+        rasa: RasaClient,
+        pubsub: MemoryPubSub,
+        answered: Callable[[], None] = lambda: None,
+    ):
+        self._runtime, self._rasa, self._pubsub, self._tell = runtime, rasa, pubsub, answered
         self._busy: dict[str, asyncio.Task] = {}
         self._woken: set[str] = set()
         self._limit = asyncio.Semaphore(AT_ONCE)
@@ -79,49 +84,62 @@ class TurnWorker:
 
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
-        seconds = CALLS * self._runtime.config.settings.rasa_timeout_seconds + MARGIN_SECONDS
-        work = self._runtime.storage.turn_queue
-        claimed = await asyncio.to_thread(work.claim, conversation_id)
+        queue = self._runtime.storage.turn_queue
+        claimed = await asyncio.to_thread(queue.claim, conversation_id)
         if claimed is None:
             return False
-        turn, attempts = claimed
-        case = await asyncio.to_thread(self._runtime.storage.cases.of_conversation, conversation_id)
-        if owner_of(case) != "bot":  # a person has it now
-            await asyncio.to_thread(self._leave_to_person, turn, case)
-            self._count(conversation_id, turn, "person")
+        if owner_of(claimed.case) != "bot":  # a person has it now
+            await asyncio.to_thread(leave_to_person, self._runtime, claimed)
+            self._count(conversation_id, claimed.turn, "person")
             return True
+        seconds = CALLS * self._runtime.config.settings.rasa_timeout_seconds + MARGIN_SECONDS
         self._pubsub.type(conversation_id, "assistant", seconds)
         try:
-            async with self._kept(turn, attempts, seconds):
-                replies = await self._replies(conversation_id, turn, attempts)
+            async with self._kept(claimed, seconds):
+                outcome, answered = await self._answer(conversation_id, claimed)
         except Unavailable as error:
-            await self._keep(conversation_id, turn, attempts, error)
-            self._pubsub.publish(conversation_id, {"types": None})  # with what was told
+            await self._keep(conversation_id, claimed, error)
             return False
-        was_down, self.trouble = self.trouble, None
-        outcome = "answered" if replies else "stuck"
-        if not replies:
-            replies = await asyncio.to_thread(self._stuck, conversation_id, turn, "empty answer")
-        elif was_down or attempts:
-            back = self._runtime.config.messages("assistant_back")
-            replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
-        answered = await asyncio.to_thread(work.finish, turn.id, replies)
-        self._count(conversation_id, turn, outcome)
-        self._pubsub.publish(conversation_id, {"turns": answered, "types": None})
-        self._pubsub.publish(DESK)
+        self.trouble = None
+        self._count(conversation_id, claimed.turn, outcome, answered)
+        self._publish(conversation_id, claimed, answered)
         return True
 
+    async def _answer(self, conversation_id: str, claimed: Claimed) -> tuple[str, Answered]:
+        """Ask Rasa and store what it says: ("answered" or "stuck", what was stored)."""
+        queue, turn = self._runtime.storage.turn_queue, claimed.turn
+        replies = await replies_of(self._rasa, conversation_id, claimed)
+        outcome = "answered" if replies else "stuck"
+        if replies:
+            replies = with_return(self._runtime, claimed, replies)
+        else:
+            replies = await asyncio.to_thread(
+                stuck, self._runtime, conversation_id, turn, "empty answer"
+            )
+        return outcome, await asyncio.to_thread(queue.answer, turn, conversation_id, replies)
+
+    async def _keep(self, conversation_id: str, claimed: Claimed, error: Unavailable) -> None:
+        """Rasa is down: for a while nothing is sent there."""
+        if self.trouble is None:
+            log.warning("%s; messages are kept until it answers again", error)
+        self.trouble = self._runtime.config.messages("assistant_down_line")
+        pause = self._runtime.config.settings.retry_seconds
+        self._not_before = asyncio.get_running_loop().time() + pause
+        called = await asyncio.to_thread(keep, self._runtime, conversation_id, claimed, str(error))
+        if called:
+            self._pubsub.publish(DESK)
+        self._pubsub.publish(conversation_id, {"types": None})  # with what was told
+
     @asynccontextmanager
-    async def _kept(self, turn: Turn, attempts: int, seconds: float):
+    async def _kept(self, claimed: Claimed, seconds: float):
         """The claim of a turn is renewed while we wait, for at most `seconds`."""
+        renew = self._runtime.storage.turn_queue.renew
 
         async def beat() -> None:
             for _ in range(int(seconds / BEAT_SECONDS)):
                 await asyncio.sleep(BEAT_SECONDS)
                 with suppress(SQLAlchemyError):  # until the database is back
-                    await asyncio.to_thread(
-                        self._runtime.storage.turn_queue.renew, turn.id, attempts
-                    )
+                    await asyncio.to_thread(renew, claimed.turn.id, claimed.attempts)
 
         beating = asyncio.create_task(beat())
         try:
@@ -129,104 +147,22 @@ class TurnWorker:
         finally:
             beating.cancel()
 
-    async def _replies(self, conversation_id: str, turn: Turn, attempts: int) -> list[dict]:
-        """Rasa's replies. Raises Unavailable, also when the action server did not hear the turn:
-        Rasa goes on without it, but then nothing was decided and no fact was heard."""
-        if attempts:
-            given = await self._assistant.answer_given(conversation_id, turn.id)
-            if given is not None and await self._assessed(turn):
-                return given
-        said = turn.picked or for_rasa(turn.text)
-        text = RESUME if turn.speaker == "system" else said
-        previous, article = await asyncio.to_thread(self._said_before, conversation_id, turn)
-        with traces.span("ask Rasa", turn.id):
-            replies = await self._assistant.ask(conversation_id, text, turn.id, previous, article)
-        if not await self._assessed(turn):
-            raise Unavailable("the action server did not answer")
-        return replies
+    def _publish(self, conversation_id: str, claimed: Claimed, answered: Answered) -> None:
+        """Tell the screens: the customer's what was said, the desk's only if there is a case."""
+        hint = {"turns": answered.turns, "types": None}
+        cases = claimed.case is not None or answered.has_case
+        self._pubsub.publish(conversation_id, hint if cases else hint | {"same_owner": True})
+        if cases:
+            self._pubsub.publish(DESK)
+        self._tell()
 
-    def _said_before(self, conversation_id: str, turn: Turn) -> tuple[str, str]:
-        """What was said last before a turn, and the help page it came from, if any."""
-        storage = self._runtime.storage
-        previous = storage.conversations.said_before(conversation_id, turn.seq)
-        return previous, storage.events.last_article(conversation_id)
-
-    async def _assessed(self, turn: Turn) -> bool:
-        if turn.speaker != "customer":
-            return True
-        decided = await asyncio.to_thread(self._runtime.storage.events.decision_of, turn.id)
-        if decided is None:
-            return False
-        decision = decided["decision"]
-        metrics.DECISIONS.labels(decision["do"], decision["rule"]).inc()
-        return True
-
-    def _count(self, conversation_id: str, turn: Turn, outcome: str) -> None:
+    def _count(
+        self, conversation_id: str, turn: Turn, outcome: str, answered: Answered | None = None
+    ) -> None:
         metrics.TURNS.labels(outcome).inc()
+        if answered and answered.decision:
+            decision = answered.decision
+            metrics.DECISIONS.labels(decision["do"], decision["rule"]).inc()
         if turn.speaker == "customer":
             metrics.ANSWER_SECONDS.observe((self._runtime.clock() - turn.at).total_seconds())
         traces.turn(turn.id, conversation_id, turn.at, outcome)
-
-    def _leave_to_person(self, turn: Turn, case: dict[str, Any]) -> None:
-        """Nothing to answer, unless the process that opened the case died before it said so."""
-        lost = case["handover_id"] == turn.id
-        replies = [{"speaker": "system", "text": told(self._runtime, case)}] if lost else []
-        self._runtime.storage.turn_queue.finish(turn.id, replies)
-
-    def _stuck(self, conversation_id: str, turn: Turn, what: str) -> list[dict[str, Any]]:
-        """There is no answer, and there will be none. The customer hears so, and may have a person.
-
-        Rasa answers nothing at all where an action failed.
-        """
-        told = {"what": what, "told": "assistant_stuck"}
-        self._runtime.storage.events.add(conversation_id, "fault", told, turn.id)
-        return [
-            {"text": self._runtime.config.messages("assistant_stuck"), "buttons": [self._person()]}
-        ]
-
-    async def _keep(self, conversation_id: str, turn: Turn, attempts: int, error: Unavailable):
-        """Rasa is down: the turn stays, the customer is told once, a person can be had."""
-        if self.trouble is None:
-            log.warning("%s; messages are kept until it answers again", error)
-        self.trouble = self._runtime.config.messages("assistant_down_line")
-        self._not_before = (
-            asyncio.get_running_loop().time() + self._runtime.config.settings.retry_seconds
-        )
-        if await asyncio.to_thread(self._hand_over_if_asked, conversation_id, turn):
-            self._pubsub.publish(DESK)
-            return
-        if attempts >= MOST_ATTEMPTS:
-            replies = await asyncio.to_thread(self._stuck, conversation_id, turn, str(error))
-            await asyncio.to_thread(self._runtime.storage.turn_queue.finish, turn.id, replies)
-            return
-        metrics.TURNS.labels("kept").inc()
-        if attempts == 0:
-            await asyncio.to_thread(self._tell_down, conversation_id, turn, str(error))
-        await asyncio.to_thread(self._runtime.storage.turn_queue.put_back, turn.id)
-
-    def _tell_down(self, conversation_id: str, turn: Turn, error: str) -> None:
-        runtime = self._runtime
-        what = {"what": error, "told": "assistant_down"}
-        runtime.storage.events.add(conversation_id, "fault", what, turn.id)
-        text = runtime.config.messages("assistant_down")
-        runtime.storage.conversations.add_turn(
-            conversation_id, "system", text, buttons=[self._person()]
-        )
-
-    def _hand_over_if_asked(self, conversation_id: str, turn: Turn) -> bool:
-        """Asking for a person works without Rasa too."""
-        conversation = self._runtime.storage.conversations.conversation(conversation_id)
-        policy = self._runtime.config.policy
-        pressed = (turn.picked or "").startswith(f"/{asked_for_person.INTENT}")
-        if turn.speaker != "customer" or not conversation.customer_turns:
-            return False
-        reading = asked_for_person.read(conversation, policy)
-        if not pressed and reading.value < policy.asked_for_person.at:
-            return False
-        call_person(self._runtime, conversation_id, turn.id, (turn.seq,))
-        self._runtime.storage.turn_queue.finish(turn.id, [])
-        return True
-
-    def _person(self) -> dict[str, str]:
-        title = self._runtime.config.messages("person_button")
-        return {"title": title, "payload": f"/{asked_for_person.INTENT}"}

@@ -49,7 +49,7 @@ def with_quoted(facts: Facts, quoted: str) -> Facts:
     """The order and the address that stand in a forwarded mail, where the message gives none."""
     if not quoted:
         return facts
-    found: dict[str, str] = {}
+    found: dict[str, str | bool] = {}
     order, to = QUOTED_ORDER.search(quoted), QUOTED_TO.search(quoted)
     if order:
         found["order_number"] = order.group(1)

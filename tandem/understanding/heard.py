@@ -52,7 +52,8 @@ def _as_written(part: str, whole: str, text: str) -> str:
     before = whole[: max(whole.find(part), 0)]
     for stand_in, pattern in STAND_INS:
         values = iter(pattern.findall(text)[before.count(stand_in) :])
-        part = re.sub(re.escape(stand_in), lambda match, v=values: next(v, match[0]), part)
+        while stand_in in part and (value := next(values, None)) is not None:
+            part = part.replace(stand_in, value, 1)
     return part
 
 

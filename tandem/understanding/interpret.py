@@ -277,8 +277,10 @@ def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None
 
 def _each(command: Command) -> Iterator[Command]:
     """ "Both" is one question for each of the two."""
-    both = isinstance(command, AskRecord) and acts.BOTH.search(command.text)
-    if not both or not command.others:
+    if not isinstance(command, AskRecord) or not acts.BOTH.search(command.text):
+        yield command
+        return
+    if not command.others:
         yield command
         return
     for thing in command.others[:2]:

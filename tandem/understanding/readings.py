@@ -5,7 +5,7 @@ it. They were chosen on the project's own conversations, never on the sets that 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tandem.config.records import RecordBook
@@ -13,7 +13,7 @@ from tandem.understanding.acts import is_policy, is_question, negated_intents
 from tandem.understanding.commands import AskHelp, AskRecord, Command, StartMatter, Thing
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
-from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, Fits, named, things_meant
 
 IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
 """Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind
@@ -50,7 +50,7 @@ ORDER_INTENTS = {
     "billing_dispute": (),
 }
 """Intents about an order, and which orders they fit: those with one of the tags; () is any."""
-LABEL_TAGS = {
+LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.stop": ("not_sent",),
     "order.return_until": ("delivered",),
     "order.shipped": ("open",),
@@ -265,7 +265,7 @@ def thing_for(
     return things[0] if len(things) == 1 else None
 
 
-def _fits(table: dict[str, tuple[str, ...]], name: str):
+def _fits(table: Mapping[str, tuple[str, ...]], name: str) -> Fits:
     tags = next((tags for key, tags in table.items() if name.startswith(key)), ())
     return lambda thing: not tags or not thing.tags or bool(thing.tags & set(tags))
 

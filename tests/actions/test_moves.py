@@ -132,7 +132,7 @@ def test_self_harm_is_told_the_numbers_to_call(runtime):
     said = [message.get("response") for message in talk.run(action_hand_over)]
     assert said[0] in ("utter_handover_self_harm", "utter_self_harm_alone")
     case = runtime.storage.cases.of_conversation(talk.id)
-    assert (case["priority"], case["level"]) == (1, "senior")
+    assert (case.priority, case.support_tier) == (1, "senior")
 
 
 def test_an_ended_chat_keeps_the_matter_for_a_person(runtime, monkeypatch):
@@ -145,4 +145,4 @@ def test_an_ended_chat_keeps_the_matter_for_a_person(runtime, monkeypatch):
     talk.say("fuck you", "complaint")
     said = [message.get("response") for message in talk.run(action_hand_over)]
     assert said[0] in ("utter_ended", "utter_ended_alone")
-    assert runtime.storage.cases.of_conversation(talk.id)["queue"] == "supervisor"
+    assert runtime.storage.cases.of_conversation(talk.id).queue == "supervisor"

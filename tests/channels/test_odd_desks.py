@@ -95,7 +95,7 @@ def test_odd_answers_to_the_webhook(front, capsys):
     @given(odd.spoiled(originals) | odd.JSON, st.booleans())
     def attack(data, known):
         if known and isinstance(data, dict):
-            data = data | {"case": front.case()["id"]}
+            data = data | {"case": front.case().id}
         front.answers(json.dumps(data).encode())
 
     attack()
@@ -108,7 +108,7 @@ def test_odd_events_from_chatwoot(front, capsys):
     """What is taken in is done by the front door's own workers; none fails on its shape."""
     named = [event.get("conversation", event).get("id") for event in EVENTS]
     for number in {str(number) for number in named if number}:
-        front.runtime.storage.external_ids.put(CASE, front.case()["id"], number)
+        front.runtime.storage.external_ids.put(CASE, front.case().id, number)
     numbers = itertools.count(1_000_000)
 
     @odd.often(300)
@@ -121,10 +121,10 @@ def test_odd_events_from_chatwoot(front, capsys):
     attack()
     inbox = front.runtime.storage.inbox
     end = time.monotonic() + PATIENCE_SECONDS
-    while any(not work["last_error"] for work in inbox.listed(("todo",))):
-        assert time.monotonic() < end, [w["last_error"] for w in inbox.waiting()]
+    while any(not work.last_error for work in inbox.listed(("todo",))):
+        assert time.monotonic() < end, [w.last_error for w in inbox.waiting()]
         time.sleep(0.05)
-    done = Counter(work["last_error"] or "done" for work in inbox.listed(STATES, limit=10_000))
+    done = Counter(work.last_error or "done" for work in inbox.listed(STATES, limit=10_000))
     with capsys.disabled():
         odd.told("Chatwoot", front.tally)
         print(f"of what was taken in: {dict(done)}")

@@ -104,7 +104,7 @@ def test_with_rasa_down_the_button_works_too(chat):
 
 
 def test_after_many_tries_the_customer_hears_that_no_answer_comes(chat, runtime, monkeypatch):
-    monkeypatch.setattr("tandem.turns.worker.MOST_ATTEMPTS", 2)
+    monkeypatch.setattr("tandem.turns.without_rasa.MOST_ATTEMPTS", 2)
     monkeypatch.setattr("tandem.turns.worker.LOOK_SECONDS", 0.05)
     chat.post("turns", id="1", text="where is order 1042")
     found = chat.wait(lambda f: "went wrong" in f["turns"][-1]["text"])
@@ -225,7 +225,7 @@ def test_leaving_the_queue_and_being_called_back(chat, runtime):
     assert chat.post("callback", phone="call me").status_code == 400
     assert chat.post("callback", phone="+44 113 496 0000").status_code == 202
     (case,) = runtime.storage.cases.open_cases()
-    assert case["callback_phone"] == "+44 113 496 0000"
+    assert case.callback_phone == "+44 113 496 0000"
 
 
 def test_signing_out_closes_the_conversation_to_the_visitor(web, runtime):

@@ -76,7 +76,7 @@ class Served:
     def case(self) -> str:
         """The id of a fresh case."""
         conversation = self.runtime.storage.conversations.open("website")
-        return open_case.call_person(self.runtime, conversation, f"h-{conversation}")["id"]
+        return open_case.call_person(self.runtime, conversation, f"h-{conversation}").id
 
     def shop_cookies(self) -> dict:
         """A signed-in customer's."""

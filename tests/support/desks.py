@@ -4,6 +4,8 @@ import re
 
 from starlette.testclient import TestClient
 
+from tandem.cases.case import Case
+
 PASSWORD = "secret-enough"
 
 
@@ -31,5 +33,5 @@ class DeskClient:
         headers = {"X-Tandem-Desk": self.token if token is None else token}
         return self.http.post(f"/desk/api/{path}", json=body, headers=headers)
 
-    def do(self, case: dict, verb: str, **body):
-        return self.post(f"cases/{case['id']}/{verb}", **body)
+    def do(self, case: Case, verb: str, **body):
+        return self.post(f"cases/{case.id}/{verb}", **body)

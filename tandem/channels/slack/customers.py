@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tandem.cases.state_machine import owner_of
+from tandem.cases.case import owner_of
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import chosen_job
@@ -32,7 +32,7 @@ class Customers:
         mirror = found(self._runtime, thread)
         if mirror is None and event["type"] != "app_mention" and not thread.private:
             return  # people talking to each other in a channel we are in
-        if mirror and mirror["about"]["user"] != event["user"]:
+        if mirror and mirror.about["user"] != event["user"]:
             if event["type"] == "app_mention":
                 self._whisper(
                     thread, event["user"], self._runtime.config.messages("slack_not_yours")
@@ -43,7 +43,7 @@ class Customers:
             self._whisper(thread, event["user"], self._runtime.config.messages("no_files"))
         if not text and (mirror or event["files"]):
             return
-        conversation_id = mirror["ours"] if mirror else begin(self._runtime, thread, event["user"])
+        conversation_id = mirror.ours if mirror else begin(self._runtime, thread, event["user"])
         recognise(self._runtime, conversation_id, thread, event["user"])
         if text:  # a mention and nothing else only begins the conversation
             client_id, hidden = f"slack:{event['channel']}:{event['ts']}", tuple(event["hidden"])
@@ -57,18 +57,21 @@ class Customers:
         action, user_id = body["actions"][0], body["user"]["id"]
         turn_id = action["block_id"]
         conversation_id = self._runtime.storage.conversations.conversation_of(turn_id)
-        mirror = self._runtime.storage.external_ids.of(SYSTEM, conversation_id or "")
+        if conversation_id is None:
+            return
+        mirror = self._runtime.storage.external_ids.of(SYSTEM, conversation_id)
         if mirror is None:
             return
-        thread = Thread(*mirror["theirs"].split("/"))
+        thread = Thread(*mirror.theirs.split("/"))
         with _Refusals(self, thread, user_id):
-            if mirror["about"]["user"] != user_id:
+            if mirror.about["user"] != user_id:
                 raise Refused("not_yours", self._runtime.config.messages("slack_not_yours"))
             client_id = f"slack:{action['action_ts']}"
             value = action.get("value", "")
             index = int(value) if INDEX.fullmatch(value) else None
-            turns = take_choice(self._runtime, conversation_id, turn_id, index, client_id)
-            self._runtime.storage.outbox.put(*chosen_job(conversation_id, turn_id, turns[0].text))
+            taken = take_choice(self._runtime, conversation_id, turn_id, index, client_id)
+            said = taken.turns[0].text
+            self._runtime.storage.outbox.put(*chosen_job(conversation_id, turn_id, said))
         self._changed(conversation_id)
 
     def _show_typing(self, conversation_id: str, event: dict[str, Any]) -> None:

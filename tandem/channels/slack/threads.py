@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from tandem.channels.slack.payloads import is_direct
 from tandem.core.client_address import hidden
 from tandem.runtime import Runtime
+from tandem.storage.external_ids import ExternalId
 
 CHANNEL = "slack"
 SYSTEM = "slack thread"
@@ -41,15 +42,15 @@ def thread_of(event: dict[str, Any]) -> Thread:
     return Thread(channel, event.get("thread_ts") or own)
 
 
-def found(runtime: Runtime, thread: Thread) -> dict[str, Any] | None:
+def found(runtime: Runtime, thread: Thread) -> ExternalId | None:
     """The mirror of the conversation that goes on in this thread, or None."""
     mirror = runtime.storage.external_ids.behind(SYSTEM, thread.name)
-    if mirror is None or runtime.storage.conversations.ended(mirror["ours"]):
+    if mirror is None or runtime.storage.conversations.ended(mirror.ours):
         return None
-    if not thread.ts and _is_over(runtime, mirror["ours"]):
+    if not thread.ts and _is_over(runtime, mirror.ours):
         return None
-    if not runtime.storage.conversations.turns(mirror["ours"]):  # the process died while it began
-        _greet(runtime, mirror["ours"], thread)
+    if not runtime.storage.conversations.turns(mirror.ours):  # the process died while it began
+        _greet(runtime, mirror.ours, thread)
     return mirror
 
 
@@ -77,7 +78,7 @@ def recognise(runtime: Runtime, conversation_id: str, thread: Thread, user_id: s
 def thread_for(runtime: Runtime, conversation_id: str) -> Thread | None:
     """Where the customer of a conversation reads it, or None if that is not in Slack."""
     mirror = runtime.storage.external_ids.of(SYSTEM, conversation_id)
-    return Thread(*mirror["theirs"].split("/")) if mirror else None
+    return Thread(*mirror.theirs.split("/")) if mirror else None
 
 
 def _greet(runtime: Runtime, conversation_id: str, thread: Thread) -> None:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem.channels.receive import take_choice, take_message
+from tandem.channels.receive import LOOKED_BACK, Taken, take_choice, take_message
 from tandem.channels.website.session import (
     MINUTE,
     conversation_of,
@@ -17,49 +17,53 @@ from tandem.channels.website.session import (
     start_chat,
 )
 from tandem.channels.website.stream import stream
+from tandem.channels.website.tokens import void
 from tandem.channels.website.view import turn_json
 from tandem.core.client_address import hidden
-from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.handover import change_method, open_case
 from tandem.handover.contact_methods import callback_slots, local
 from tandem.http.json_body import read_json, text_of
 from tandem.runtime import Runtime
+from tandem.storage.conversations import Door
 from tandem.storage.limits import Rule
 from tandem.storage.turns import new_id
 
 
 async def send_turn(request: Request) -> Response:
     """POST /chat/turns: stores what the customer says, then lets it be answered."""
-    conversation_id = await conversation_of(request)
     state, runtime = request.app.state, request.app.state.runtime
+    conversation_id, version = state.tokens.read(request.headers.get("authorization", ""))
     data = await read_json(request)
     client_id = text_of(data, "id")[:80] or None
     source = source_of_request(request)
 
-    def work() -> list[Turn]:
-        runtime.storage.limits.check(*_says(runtime, conversation_id, source))
+    def work() -> Taken:
+        door = runtime.storage.conversations.door(conversation_id, LOOKED_BACK)
+        if door is None or door.version != version:
+            raise void()
+        runtime.storage.limits.check(*_says(runtime, door, source))
         if "button" not in data:
             text = text_of(data)
-            return take_message(runtime, conversation_id, text, client_id)
+            return take_message(runtime, conversation_id, text, client_id, door=door)
         chosen = data["button"] if isinstance(data["button"], dict) else {}
         turn_id, index = str(chosen.get("turn")), chosen.get("index")
-        return take_choice(runtime, conversation_id, turn_id, index, client_id)
+        return take_choice(runtime, conversation_id, turn_id, index, client_id, door)
 
-    told = await run_in_threadpool(work)
+    taken = await run_in_threadpool(work)
     state.turn_worker.wake(conversation_id)
-    state.pubsub.publish(conversation_id, {"turns": told, "same_owner": True})
-    state.pubsub.publish(DESK, {"conversation": conversation_id})
-    return JSONResponse({"turn": turn_json(told[0])}, 202)
+    state.pubsub.publish(conversation_id, {"turns": taken.turns, "same_owner": True})
+    if taken.has_case:
+        state.pubsub.publish(DESK, {"conversation": conversation_id})
+    return JSONResponse({"turn": turn_json(taken.turns[0])}, 202)
 
 
-def _says(runtime: Runtime, conversation_id: str, source: str | None) -> list[Rule]:
+def _says(runtime: Runtime, door: Door, source: str | None) -> list[Rule]:
     """How much may be said, by customer and by address; by conversation: `receive.py`."""
     settings, rules = runtime.config.settings, []
-    customer_id, verified = runtime.storage.conversations.identity(conversation_id)
-    if customer_id and verified == "signed in":
-        name = f"says customer {hidden(customer_id, settings.secret_key)}"
+    if door.customer_id and door.verified == "signed in":
+        name = f"says customer {hidden(door.customer_id, settings.secret_key)}"
         rules.append(Rule(name, settings.messages_per_person, MINUTE))
     if source:
         rules.append(Rule(f"says address {source}", settings.messages_per_address, MINUTE))
@@ -103,8 +107,10 @@ async def _switch(request: Request, data: dict) -> Response:
 
     def work() -> dict:
         way = text(data, "way")
-        case = change_method.switch(runtime, conversation_id, way, **given, slot=slot)
-        return {"case": case["reference"], "way": case["way"]}
+        case = change_method.change_contact_method(
+            runtime, conversation_id, way, **given, slot=slot
+        )
+        return {"case": case.reference, "way": case.contact_method}
 
     done = await run_in_threadpool(work)
     _tell(request, conversation_id)
@@ -133,7 +139,7 @@ def _slot(words: str) -> datetime | None:
 async def leave(request: Request) -> Response:
     """POST /chat/leave: the customer ends the conversation; the token is void."""
     conversation_id = await conversation_of(request)
-    await run_in_threadpool(open_case.leave, request.app.state.runtime, conversation_id)
+    await run_in_threadpool(open_case.end_chat, request.app.state.runtime, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=204)
 

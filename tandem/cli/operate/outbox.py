@@ -1,13 +1,14 @@
 """bin/tandem outbox: what goes out and what came in, if it is not done; dead letters again."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from tandem.core.errors import Refused
 from tandem.server.bootstrap import runtime
-from tandem.storage.job_queue import JobQueue
+from tandem.storage.job_queue import JobQueue, StoredJob
 
 app = typer.Typer(help="Work with the outside that is not done: list, show, replay.")
 In = Annotated[bool, typer.Option("--in", help="What came in, not what goes out.")]
@@ -23,11 +24,11 @@ def list_works(incoming: In = False, dead: bool = False, limit: int = 50) -> Non
     """One line per work: number, kind, state, attempts, next try, last error."""
     works = _box(incoming).listed(("dead",) if dead else ("todo", "dead"), limit)
     for work in works:
-        when = f"{work['next_at']:%d %b %H:%M:%S}" if work["state"] == "todo" else "-"
-        error = " ".join((work["last_error"] or "").split())[:SHOWN_ERROR]
+        when = f"{work.next_at:%d %b %H:%M:%S}" if work.state == "todo" else "-"
+        error = " ".join((work.last_error or "").split())[:SHOWN_ERROR]
         print(
-            f"{work['id']:>7}  {work['kind']:<16} {work['state']:<5}"
-            f" {work['attempts']:>2}x  next {when:<16} {error}"
+            f"{work.id:>7}  {work.kind:<16} {work.state:<5}"
+            f" {work.attempts:>2}x  next {when:<16} {error}"
         )
     print(f"{len(works)} listed." if works else "Nothing is waiting, and nothing is dead.")
 
@@ -35,7 +36,8 @@ def list_works(incoming: In = False, dead: bool = False, limit: int = 50) -> Non
 @app.command()
 def show(number: int, incoming: In = False) -> None:
     """Everything stored of one work."""
-    print(json.dumps(_one(number, incoming), indent=2, ensure_ascii=False, default=str))
+    found = asdict(_one(number, incoming))
+    print(json.dumps(found, indent=2, ensure_ascii=False, default=str))
 
 
 @app.command()
@@ -46,7 +48,7 @@ def replay(
 ) -> None:
     """Try dead letters again, from the start."""
     box = _box(incoming)
-    found = [work["id"] for work in box.listed(("dead",), 100_000)] if every else numbers or []
+    found = [work.id for work in box.listed(("dead",), 100_000)] if every else numbers or []
     for number in found:
         _one(number, incoming)
         if not box.replay(number):
@@ -56,7 +58,7 @@ def replay(
         print("There is no dead letter.")
 
 
-def _one(number: int, incoming: bool) -> dict:
+def _one(number: int, incoming: bool) -> StoredJob:
     work = _box(incoming).get(number)
     if work is None:
         raise Refused("unknown_work", f"There is no work {number}.", 404)

@@ -29,7 +29,7 @@ def environment(settings: Settings) -> dict[str, str]:
             "TANDEM_TRACKER_URL": settings.tracker_url,
             "TANDEM_REDIS_URL": settings.redis_url,
             "TANDEM_RASA_TOKEN": settings.rasa_token,
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         }
     )
 

@@ -13,6 +13,7 @@ from tandem.handover import agent_actions
 from tandem.handover.open_case import call_person
 from tandem.server.app import create_app
 from tandem.server.integrations import Integrations
+from tandem.storage.job_queue import Counts
 from tests.support.other_desks import Receiver, webhook_signed
 
 SECRET = "w" * 40
@@ -49,7 +50,7 @@ def settle(runtime):
         behind = runtime.storage.events.after(
             runtime.storage.events.position("fan_out"), ["message", "case"]
         )[0]
-        if not behind and not runtime.storage.outbox.counts()["waiting"]:
+        if not behind and not runtime.storage.outbox.counts().waiting:
             return
         time.sleep(0.02)
     raise AssertionError(runtime.storage.outbox.listed())
@@ -63,10 +64,10 @@ def kinds(receiver):
 
 
 def test_a_case_is_told_from_request_to_close_in_order(runtime, receiver, case, agent):
-    agent_actions.claim(runtime, case["id"], agent)
-    agent_actions.say(runtime, runtime.storage.cases.get(case["id"]), agent, "Hello.", "1")
-    runtime.storage.cases.add_note(case["id"], agent["id"], "looks upset")
-    agent_actions.close(runtime, case["id"], agent, "solved")
+    agent_actions.claim(runtime, case.id, agent)
+    agent_actions.say(runtime, runtime.storage.cases.get(case.id), agent, "Hello.", "1")
+    runtime.storage.cases.add_note(case.id, agent.id, "looks upset")
+    agent_actions.close(runtime, case.id, agent, "solved")
     settle(runtime)
     assert kinds(receiver) == [
         "request", "queue", "system", "claim", "system", "agent", "close", "system",
@@ -74,8 +75,8 @@ def test_a_case_is_told_from_request_to_close_in_order(runtime, receiver, case, 
     queued = receiver.received[1]
     assert queued["version"] == 1
     assert queued["packet"]["why"]["words"] == "asked for a person"
-    assert queued["case"]["reference"] == case["reference"]
-    assert queued["case"]["url"] == f"http://shop.test/desk#{case['id']}"
+    assert queued["case"]["reference"] == case.reference
+    assert queued["case"]["url"] == f"http://shop.test/desk#{case.id}"
     assert receiver.received[3]["edge"]["agent"] == "Sam Okafor"
     sent = json.dumps(receiver.received)
     assert "looks upset" not in sent and "before anybody" not in sent.replace(
@@ -85,7 +86,7 @@ def test_a_case_is_told_from_request_to_close_in_order(runtime, receiver, case, 
 
 def test_what_fails_is_sent_again_with_the_same_id_and_in_order(runtime, receiver, case, agent):
     receiver.fail(500, 502, 404, 301)
-    agent_actions.claim(runtime, case["id"], agent)
+    agent_actions.claim(runtime, case.id, agent)
     settle(runtime)
     assert kinds(receiver) == ["request", "queue", "system", "claim", "system"]
     assert receiver.attempts == 5 + 4
@@ -110,10 +111,10 @@ def test_who_asks_to_wait_gets_the_time(runtime, receiver, case, status):
 def test_who_is_gone_gets_nothing_any_more_and_an_operator_sees_it(runtime, receiver, case):
     receiver.fail(410)
     settle(runtime)
-    assert runtime.storage.outbox.counts() == {"waiting": 0, "dead": 1}
+    assert runtime.storage.outbox.counts() == Counts(0, 1)
     (dead,) = runtime.storage.outbox.listed(("dead",))
-    assert "410" in dead["last_error"]
-    runtime.storage.outbox.replay(dead["id"])
+    assert "410" in dead.last_error
+    runtime.storage.outbox.replay(dead.id)
     settle(runtime)
     assert sorted(kinds(receiver)) == ["queue", "request", "system"]
 
@@ -138,7 +139,7 @@ class Caller:
         self.web, self.case = web, case
 
     def post(self, do, secret=SECRET, at=None, **more):
-        body = {"case": self.case["id"], "do": do, "agent_email": "sam@example.org"} | more
+        body = {"case": self.case.id, "do": do, "agent_email": "sam@example.org"} | more
         raw = json.dumps(body).encode()
         headers = webhook_signed(secret, raw, at)
         return self.web.post("/webhook/answers", content=raw, headers=headers)
@@ -150,27 +151,27 @@ def caller(web, case, agent):
 
 
 def said(runtime, case, speaker):
-    turns = runtime.storage.conversations.turns(case["conversation_id"])
+    turns = runtime.storage.conversations.turns(case.conversation_id)
     return [turn.text for turn in turns if turn.speaker == speaker]
 
 
 def test_an_answer_reaches_the_customer_once_and_claims_the_case(caller, runtime, case):
     for _ in range(2):
         answer = caller.post("say", id="m1", text="Hello, I have it open.")
-        assert answer.json() == {"case": case["id"], "state": "with_agent"}
+        assert answer.json() == {"case": case.id, "state": "with_agent"}
     assert said(runtime, case, "agent") == ["Hello, I have it open."]
     caller.post("note", id="n1", text="calm")
     caller.post("note", id="n1", text="calm")
-    assert [note["text"] for note in runtime.storage.cases.notes(case["id"])] == ["calm"]
+    assert [note.text for note in runtime.storage.cases.notes(case.id)] == ["calm"]
     assert caller.post("close", outcome="solved").json()["state"] == "closed"
 
 
 def test_somebody_who_is_not_at_our_desk_has_their_name(caller, runtime, case):
     caller.post("say", id="m1", text="Jo here.", agent_email="", agent_name="Jo Field")
-    turn = runtime.storage.conversations.turns(case["conversation_id"])[-1]
+    turn = runtime.storage.conversations.turns(case.conversation_id)[-1]
     assert (turn.name, turn.text) == ("Jo Field", "Jo here.")
     caller.post("note", id="n", text="ok", agent_email="", agent_name="Jo Field")
-    assert runtime.storage.cases.notes(case["id"])[0]["agent"] == "webhook:Jo Field"
+    assert runtime.storage.cases.notes(case.id)[0].agent == "webhook:Jo Field"
 
 
 def test_forged_and_late_answers_are_refused(caller, runtime, case):

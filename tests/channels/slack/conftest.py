@@ -63,34 +63,30 @@ class Rig:
         )[0]
         return not behind and not self.waiting()
 
-    def nlu_result(self, place="D0MAYA/"):
+    def heard(self, place="D0MAYA/"):
         """Wait until the first message was answered, with the line that says it is kept."""
         wait_for(lambda: any("Your message is kept" in t for t in self.said(place, "system")))
         self.done()
 
     def settled(self):
         """Wait until everything that came in was tried once at least."""
-        wait_for(lambda: all(w["attempts"] for w in self.runtime.storage.inbox.listed(("todo",))))
+        wait_for(lambda: all(w.attempts for w in self.runtime.storage.inbox.listed(("todo",))))
 
     def errors(self):
         """Why work that came in is not done: "Kind: words", or the code of a refusal."""
-        return [
-            work["last_error"]
-            for work in self.runtime.storage.inbox.waiting()
-            if work["last_error"]
-        ]
+        return [work.last_error for work in self.runtime.storage.inbox.waiting() if work.last_error]
 
     def waiting(self):
         """What is not done."""
         boxes = self.runtime.storage.inbox.listed(("todo",)) + self.runtime.storage.outbox.listed(
             ("todo",)
         )
-        return [(work["kind"], work["last_error"]) for work in boxes]
+        return [(work.kind, work.last_error) for work in boxes]
 
     def conversation(self, place="D0MAYA/"):
         """The conversation of a thread."""
         mirror = wait_for(lambda: self.runtime.storage.external_ids.behind("slack thread", place))
-        return mirror["ours"]
+        return mirror.ours
 
     def said(self, place="D0MAYA/", speaker="customer"):
         """What was said in the conversation of a thread."""

@@ -20,7 +20,7 @@ def buttons(message):
 
 def test_a_direct_message_is_answered_where_it_was_written(rig):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     texts = rig.server.texts("D0MAYA")
     assert texts[0] == "This is Fernway's assistant, a bot."
     assert KEPT in texts[1]  # Rasa is away: the message is kept, and a person offered
@@ -36,7 +36,7 @@ def test_a_process_that_died_before_it_said_hello_says_it_when_it_is_back(
         dying.setattr("tandem.channels.slack.threads._greet", lambda *_: 1 / 0)
         rig.send("message_direct")
         wait_for(lambda: any(error for _, error in rig.waiting()))
-    rig.nlu_result()
+    rig.heard()
     assert rig.server.texts("D0MAYA").count("This is Fernway's assistant, a bot.") == 1
     assert rig.server.texts("D0MAYA")[0] == "This is Fernway's assistant, a bot."
     assert rig.said() == ["where is order 1042"]
@@ -55,7 +55,7 @@ def test_a_direct_message_goes_on_with_the_same_conversation_and_a_thread_is_ano
 
 def test_after_a_quiet_day_a_direct_message_is_a_new_matter(rig, runtime):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     first = rig.conversation()
     with writing(runtime.storage.database) as db:
         db.execute(update(t.turn).values(at=runtime.clock() - timedelta(hours=25)))
@@ -117,7 +117,7 @@ def test_somebody_else_mentioned_is_named_if_slack_knows_the_name(rig):
 
 def test_a_pressed_button_counts_once_and_gives_way_to_what_was_chosen(rig):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     message = rig.server.channels["D0MAYA"][-1]
     turn = buttons(message) and message["blocks"][-1]["block_id"]
     for _ in range(3):
@@ -126,14 +126,14 @@ def test_a_pressed_button_counts_once_and_gives_way_to_what_was_chosen(rig):
     assert rig.said() == ["where is order 1042", "Talk to a person"]
     wait_for(lambda: rig.runtime.storage.cases.of_conversation(rig.conversation()))
     rig.done()
-    assert rig.runtime.storage.cases.of_conversation(rig.conversation())["state"] == "queued"
+    assert rig.runtime.storage.cases.of_conversation(rig.conversation()).state == "queued"
     assert buttons(message) == [] and message["edited"]
     assert rig.server.texts("D0MAYA")[1].endswith("✓ Talk to a person")
 
 
 def test_an_entry_of_a_list_is_a_choice_too(rig, runtime):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     many = [{"title": f"Size {n}", "payload": f"/inform{n}"} for n in range(7)]
     turn = runtime.storage.conversations.add_turn(
         rig.conversation(), "bot", "Which size?", buttons=many
@@ -147,7 +147,7 @@ def test_an_entry_of_a_list_is_a_choice_too(rig, runtime):
 
 def test_a_choice_in_somebody_elses_thread_is_refused_to_them_alone(rig):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     message = rig.server.channels["D0MAYA"][-1]
     turn = message["blocks"][-1]["block_id"]
     rig.press("block_actions_button", TURN_ID=turn, MESSAGE_TS=message["ts"], U0MAYA="U0OTTO")
@@ -158,7 +158,7 @@ def test_a_choice_in_somebody_elses_thread_is_refused_to_them_alone(rig):
 
 def test_a_choice_that_was_never_there_is_told(rig):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     rig.press("block_actions_button", TURN_ID="t_nowhere", MESSAGE_TS="1.1")
     turn = rig.server.channels["D0MAYA"][-1]["blocks"][-1]["block_id"]
     rig.press("block_actions_select", TURN_ID=turn, MESSAGE_TS="1.1")  # number 5 of 1
@@ -188,7 +188,7 @@ def test_too_much_at_once_is_kept_for_later_and_not_lost(rig, runtime, monkeypat
 
 def test_replies_are_posted_in_order_although_slack_fails_now_and_then(rig, runtime):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     before = len(rig.server.texts("D0MAYA"))
     rig.server.fail("chat.postMessage", 500, times=2)
     for n in range(12):
@@ -200,7 +200,7 @@ def test_replies_are_posted_in_order_although_slack_fails_now_and_then(rig, runt
 
 def test_a_reply_whose_acknowledgement_got_lost_is_not_posted_twice(rig, runtime):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     rig.server.fail("chat.postMessage", 500, after=True)  # Slack took it; we never heard
     turn = runtime.storage.conversations.add_turn(rig.conversation(), "bot", "only once")
     rig.done()
@@ -210,7 +210,7 @@ def test_a_reply_whose_acknowledgement_got_lost_is_not_posted_twice(rig, runtime
 
 def test_slack_asking_to_wait_is_obeyed_to_the_second(rig, runtime):
     rig.send("message_direct")
-    rig.nlu_result()
+    rig.heard()
     before = rig.server.count("chat.postMessage")
     rig.server.fail("chat.postMessage", 429, Retry_After=2)
     began = time.monotonic()
@@ -244,7 +244,7 @@ def test_the_command_calls_a_person_once_into_the_direct_message(rig, runtime):
         rig.command("talk to a person", trigger="1764.1.same")
     rig.done()
     case = runtime.storage.cases.of_conversation(rig.conversation())
-    assert case["state"] == "queued"
+    assert case.state == "queued"
     assert "person is called" in rig.server.responses[0]["text"]
     assert any("Your reference is" in text for text in rig.server.texts("D0MAYA"))
 
@@ -254,11 +254,11 @@ def test_who_would_rather_not_wait_gets_a_call_or_a_mail_or_goes_back(rig, runti
     rig.command("call 0113 496 0000", trigger="1764.2.b")
     rig.done()
     case = runtime.storage.cases.of_conversation(rig.conversation())
-    assert (case["way"], case["callback_phone"]) == ("callback", "0113 496 0000")
+    assert (case.contact_method, case.callback_phone) == ("callback", "0113 496 0000")
     rig.command("mail Maya.Lindqvist@example.org", trigger="1764.3.c")
     rig.done()
     case = runtime.storage.cases.of_conversation(rig.conversation())
-    assert (case["way"], case["email"].lower()) == ("mail", "maya.lindqvist@example.org")
+    assert (case.contact_method, case.email.lower()) == ("mail", "maya.lindqvist@example.org")
     assert any("we call you on 0113 496 0000" in text for text in rig.server.texts("D0MAYA"))
     rig.command("cancel", trigger="1764.4.d")
     rig.done()

@@ -49,6 +49,14 @@ def test_mood_and_fingerprint_are_part_of_the_parse_result(recogniser):
     assert "mood" not in recogniser.read("  ")[0]
 
 
+def test_help_pages_are_part_of_the_parse_result(recogniser):
+    parsed, _ = recogniser.read("what is your phone number")
+    assert parsed["help"]["nearest"][0]["article"] == "contact"
+    for answer in parsed["help"]["answers"]:
+        assert set(answer) == {"article", "title", "link", "probability", "sentences", "asked"}
+    assert "help" not in recogniser.read("  ")[0]
+
+
 def test_what_the_bot_said_before_counts_for_the_mood(recogniser):
     failed = "Sorry, I could not find that. Could you rephrase it?"
     after, alone = recogniser.read_many([("is that so?", failed), ("is that so?", "")])
