@@ -50,7 +50,7 @@ def test_unsafe_code_is_found(project, capfd):
 
 def test_both_are_the_first_step_of_the_test_command_and_fail_it(monkeypatch, capsys):
     assert test_steps.STEPS[0][1] is test_steps._project
-    monkeypatch.setattr(test_steps, "_command", lambda command, **more: tests.Count(passed=1))
+    monkeypatch.setattr(test_steps, "_command", lambda command, **more: test_steps.Count(passed=1))
     monkeypatch.setattr(test_steps, "unsafe_code", lambda: False)
     monkeypatch.setattr(test_steps, "secrets_in_files", lambda: [])
     assert test_steps._project().failed == 0
