@@ -27,6 +27,7 @@ from tandem.skills.order_edits import (
 )
 from tandem.skills.order_status import report_missing, trace_parcel, track_order
 from tandem.skills.products import answer_product, check_promo_code
+from tandem.skills.recommend import recommend
 from tandem.skills.refunds import request_refund, track_refund
 from tandem.skills.returns import check_return, create_return
 
@@ -49,6 +50,7 @@ SKILLS = {
     "action_explain_membership": explain_membership,
     "action_explain_payment": explain_payment,
     "action_greet": greet,
+    "action_recommend": recommend,
     "action_record_dispute": record_dispute,
     "action_recover_username": recover_username,
     "action_report_missing": report_missing,

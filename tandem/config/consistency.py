@@ -12,13 +12,15 @@ from tandem.config.messages import Messages
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import Policy
 from tandem.config.rasa_project import RasaProject, load_rasa_project
+from tandem.config.records import ACTS, KNOWN_ACTS, load_acts, load_records
+from tandem.config.records import FOLDER as RECORDS
 from tandem.config.team import Team
 from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import TandemError
 
-NEVER_TYPED = {"resume_after_person"}
-"""Intents that only the front door sends."""
+NEVER_TYPED = {"resume_after_person", "ask_about"}
+"""Intents that only the front door and buttons send."""
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 
 
@@ -113,6 +115,34 @@ def knowledge_fits(project: Project) -> Iterator[str]:
     yield from knowledge_problems(project.root, project.intents)
 
 
+def records_fit(project: Project) -> Iterator[str]:
+    """What data/records and data/acts name is there: topics, buttons, skills, acts."""
+    try:
+        book, acts = load_records(project.root), load_acts(project.root)
+    except TandemError as error:
+        yield from str(error).splitlines()
+        return
+    for kind, record in book.kinds.items():
+        place = f"{RECORDS}/{kind}.yml"
+        buttons = [
+            name
+            for attribute in record.attributes.values()
+            for line in attribute.tell
+            for name in line.buttons
+        ]
+        named: list[tuple[str, str, Iterable[str]]] = [("topic", record.topic, project.intents)]
+        shown = project.intents | set(record.attributes)
+        named += [("button", name, shown) for name in buttons]
+        named += [("told_by", f"action_{name}", project.actions) for name in record.told_by]
+        for key, name, known in named:
+            if name not in known:
+                at = project.where.of(name.removeprefix("action_"), place)
+                yield f"{at}: {key}: no such name: {name}.{nearest(name, known)}"
+    for name in sorted(set(acts) - KNOWN_ACTS):
+        at = project.where.of(name, ACTS)
+        yield f"{at}: {name}: no such act.{nearest(name, KNOWN_ACTS)}"
+
+
 def topics_are_intents(project: Project) -> Iterator[str]:
     """Every topic is an intent."""
     for name in sorted(project.topics - project.intents):
@@ -187,6 +217,7 @@ def examples_and_rules_have_intents(project: Project) -> Iterator[str]:
 CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
     packet_texts_can_be_read,
     knowledge_fits,
+    records_fit,
     topics_are_intents,
     actions_are_declared,
     actions_have_code,

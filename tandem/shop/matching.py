@@ -12,6 +12,8 @@ from rapidfuzz.utils import default_process
 # two leaves a word above 75, other words of the catalogue stay below.
 SAME_WORD = 75
 NEAR = 72
+SHORTEST_SLIP = 5
+"""A word of fewer letters, one of them wrong, is more likely another word."""
 
 
 def nearest_names(words: str, names: Iterable[str], limit: int = 3) -> list[str]:
@@ -44,4 +46,11 @@ def _likeness(words: str, name: str) -> float:
 
 def _mentions(said: list[str], name: str) -> int:
     parts = [part for part in default_process(name).split() if len(part) > 2]
-    return sum(any(fuzz.ratio(word, part) >= SAME_WORD for word in said) for part in parts)
+    return sum(any(_same_word(word, part) for word in said) for part in parts)
+
+
+def _same_word(word: str, part: str) -> bool:
+    """Short words are the same or not: "send" is no "sand"."""
+    if len(part) < SHORTEST_SLIP or len(word) < SHORTEST_SLIP:
+        return word.removesuffix("s") == part.removesuffix("s")
+    return fuzz.ratio(word, part) >= SAME_WORD

@@ -49,6 +49,18 @@ def append(
     )
 
 
+def last_article(db: Connection, conversation_id: str) -> str:
+    """The help page told last, where that was the last thing done; else ""."""
+    query = (
+        select(t.event.c.data)
+        .where(t.event.c.conversation_id == conversation_id, t.event.c.kind == "action")
+        .order_by(t.event.c.id.desc())
+        .limit(1)
+    )
+    data = db.execute(query).scalar() or {}
+    return (data.get("about") or {}).get("article", "")
+
+
 class Events:
     """The repository of events."""
 

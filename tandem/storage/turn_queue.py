@@ -13,6 +13,7 @@ from tandem.core.database import reading, writing
 from tandem.core.errors import Unavailable
 from tandem.storage import tables as t
 from tandem.storage.case_rows import CASE_COLUMNS, case_of
+from tandem.storage.events import last_article
 from tandem.storage.lease import Lease
 from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
 
@@ -20,14 +21,15 @@ from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A turn to be answered: how often it was tried before and whether something was decided
-    then, the open case of its conversation if there is one, and what the bot or an agent had last
-    said when it came ("" if nothing)."""
+    then, the open case of its conversation if there is one, what the bot or an agent had last said
+    when it came, and the help page told last if that was the last thing done ("" if nothing)."""
 
     turn: Turn
     attempts: int
     decided: bool
     case: Case | None
     said_before: str
+    last_article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class TurnQueue:
                 bool(row.attempts) and _decided(db, row.id),
                 case_of(case) if case else None,
                 said_before(db, conversation_id, row.seq),
+                last_article(db, conversation_id),
             )
 
     def renew(self, turn_id: str, attempts: int) -> bool:

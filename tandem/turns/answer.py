@@ -25,7 +25,9 @@ async def replies_of(rasa: RasaClient, conversation_id: str, claimed: Claimed) -
     said = turn.picked or for_rasa(turn.text)
     text = RESUME if turn.speaker == "system" else said
     with traces.span("ask Rasa", turn.id):
-        return await rasa.ask(conversation_id, text, turn.id, claimed.said_before)
+        return await rasa.ask(
+            conversation_id, text, turn.id, claimed.said_before, claimed.last_article
+        )
 
 
 def with_return(runtime: Runtime, claimed: Claimed, replies: Replies) -> Replies:

@@ -1,12 +1,18 @@
 """How often did the customer have to ask back on this topic?"""
 
 from tandem.config.policy import Policy
-from tandem.core.conversation import Conversation, NluResult, Reading, Turn
+from tandem.core.conversation import (
+    ASKED_AND_TOLD,
+    Conversation,
+    NluResult,
+    Reading,
+    Turn,
+)
 
 INTENT = "clarify"
 BESIDE_THE_TOPIC = {
     "clarify", "inform", "affirm", "deny", "greet", "thanks", "correction", "help",
-    "bot_challenge", "talk_to_human", "out_of_scope", "complaint", "",
+    "bot_challenge", "talk_to_human", "out_of_scope", "complaint", "act", "",
 }  # fmt: skip
 
 
@@ -27,7 +33,9 @@ def topic_turns(conversation: Conversation, at: float) -> tuple[str, list[Turn]]
 
 def _topic(result: NluResult | None, at: float) -> str:
     """The topic that a message surely names by itself."""
-    if result is None or result.answers or result.confidence < at:
+    if result is None or result.confidence < at:
+        return ""
+    if result.answers not in ("", ASKED_AND_TOLD):
         return ""
     return "" if result.intent in BESIDE_THE_TOPIC else result.intent
 
