@@ -1,6 +1,6 @@
 # The two commands: `make run` and `make test`. `make` alone tells what else there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run run-cluster test test-fast test-rasa test-app lint drill bench
+.PHONY: help setup run run-cluster test test-fast lint update drill bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ test-fast: setup ## the unit tests alone, in seconds
 
 lint: setup ## style, layers and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports && .venv/bin/mypy
+
+update: setup ## newest packages into the locks, with the tests as judge
+	@bin/lock --upgrade && bin/setup && bin/tandem test
 
 drill: setup ## break a cluster in every way while 300 customers talk (about 6 minutes)
 	@TANDEM_DEMO=$${TANDEM_DEMO:-true} .venv/bin/python -m benchmarks.drill

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tandem.cli.design import tests
+from tandem.cli.design import test_steps
 from tandem.cli.operate import audit
 
 TOKEN = secrets.token_hex(24)
@@ -49,13 +49,13 @@ def test_unsafe_code_is_found(project, capfd):
 
 
 def test_both_are_the_first_step_of_the_test_command_and_fail_it(monkeypatch, capsys):
-    assert tests.STEPS[0][1] is tests._project
-    monkeypatch.setattr(tests, "_command", lambda command, **more: tests.Count(passed=1))
-    monkeypatch.setattr(tests, "unsafe_code", lambda: False)
-    monkeypatch.setattr(tests, "secrets_in_files", lambda: [])
-    assert tests._project().failed == 0
-    monkeypatch.setattr(tests, "secrets_in_files", lambda: ["a:1: looks like a secret"])
-    assert tests._project().failed == 1
-    monkeypatch.setattr(tests, "secrets_in_files", lambda: [])
-    monkeypatch.setattr(tests, "unsafe_code", lambda: True)
-    assert tests._project().failed == 1
+    assert test_steps.STEPS[0][1] is test_steps._project
+    monkeypatch.setattr(test_steps, "_command", lambda command, **more: test_steps.Count(passed=1))
+    monkeypatch.setattr(test_steps, "unsafe_code", lambda: False)
+    monkeypatch.setattr(test_steps, "secrets_in_files", lambda: [])
+    assert test_steps._project().failed == 0
+    monkeypatch.setattr(test_steps, "secrets_in_files", lambda: ["a:1: looks like a secret"])
+    assert test_steps._project().failed == 1
+    monkeypatch.setattr(test_steps, "secrets_in_files", lambda: [])
+    monkeypatch.setattr(test_steps, "unsafe_code", lambda: True)
+    assert test_steps._project().failed == 1
