@@ -14,7 +14,7 @@ from actions.skill_action import context_of, safe_values, turn_of
 from tandem.config.records import load_records
 from tandem.config.settings import ROOT
 from tandem.server.bootstrap import runtime
-from tandem.skills.telling import Told, tell_record
+from tandem.skills.record_answers import Told, tell_record
 from tandem.turns.dialogue_context import TOLD
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tandem.config.rasa_project import RasaProject
 from tandem.core.conversation import NluResult
-from tandem.dialogue.command_plan import QUESTION_FORM
+from tandem.dialogue.command_plan import QUESTION_FORM, TELL, WHICH
 from tandem.dialogue.plan import Plan, Stage
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.understanding.slots import PROVING, Facts, Guess
@@ -32,6 +32,8 @@ WITH_THE_FACT = (
     "frustration", "repetition", "no_progress", "bot_repetition", "confidence", "asked_back",
 )  # fmt: skip
 """Rules that call a person because it is not going well: the fact is told all the same."""
+ANSWERED = (TELL, WHICH)
+"""Plans that end so have told what was asked."""
 QUESTIONS_BACK = {"clarify"}
 DESCRIBING = ("complaint", "billing_dispute")
 """Matters whose forms ask for a description."""
@@ -98,6 +100,8 @@ def _check_in(
 ) -> Plan:
     """Asks how it stands before a form begins, which then waits for the answer; after an answer
     that needs no form; and, at peak or in the middle of a form, says the situation only."""
+    if beside and beside[-1] in ANSWERED:
+        return Plan(beside, plan.slots)  # what is asked is answered: there is nothing to wait for
     if decision.tone == "brief" or stage.form:
         return Plan([*first, SITUATION, *beside], plan.slots)
     if beside and beside[-1].endswith("_form"):

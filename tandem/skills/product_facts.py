@@ -38,6 +38,7 @@ def product_known(product: Product, catalogue: CataloguePort, asked: str, today:
         "price": money(product.price_cents),
         "in_stock": in_stock(product),
         "material": product.material,
+        "care": product.care,
         "care_words": product.care[:1].lower() + product.care[1:],
         "back": _back(product, None, today),
     }

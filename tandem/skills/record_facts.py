@@ -53,7 +53,7 @@ def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
     if order.delivered_at and order.state == "delivered":
         ends = order.delivered_at.date() + timedelta(days=RETURN_DAYS)
         so.add("returnable" if ends >= today else "return_ended")
-        values["return_until"] = on_day(ends, today)
+        values["return_until"] = day(ends, today)
     values["lines"] = listed(
         [
             f"{f'{line.quantity} x ' if line.quantity > 1 else ''}{line.product}"

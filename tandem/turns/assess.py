@@ -38,6 +38,7 @@ from tandem.turns.dialogue_context import dialogue_context
 from tandem.understanding.answering import (
     asks_something,
     by_reference,
+    tells_of_product,
     wants_person,
     with_quoted,
     without_words,
@@ -184,6 +185,8 @@ def _meant(
             facts, understood = bare, asks
         else:
             understood = understand(heard, scene.context, facts, book, at)
+    if facts.guess and tells_of_product(understood.commands):
+        facts = replace(facts, guess=None)
     if facts.guess and not understood.commands and nlu_result.confidence < at:
         # A fact that only has to be confirmed is not unclear.
         nlu_result = replace(nlu_result, intent="inform", confidence=READ_AS)

@@ -16,8 +16,6 @@ QUOTED_ORDER = re.compile(r"\border(?:\s+(?:no|number|nr|ref|id))?[.:#\s]{0,4}(\
 QUOTED_TO = re.compile(
     r"^\s*\*?(?:to|an)\*?\s*:.{0,80}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.I | re.M
 )
-OWN_WORDS = ("experience",)
-"""Questions to which anything is an answer."""
 PERSON = "talk_to_human"
 SURE_QUESTION = 0.75
 
@@ -29,7 +27,7 @@ def wants_person(nlu_result: NluResult, at: float) -> bool:
 
 def without_words(facts: Facts, asked: str) -> Facts:
     """The facts without an answer in the customer's own words; the same where there is none."""
-    if asked not in WORDS_SLOTS or asked in OWN_WORDS or asked not in facts.given:
+    if asked not in WORDS_SLOTS or asked not in facts.given:
         return facts
     given = {slot: value for slot, value in facts.given.items() if slot != asked}
     return replace(facts, given=given, answers="" if facts.answers == asked else facts.answers)
@@ -70,3 +68,10 @@ def by_reference(facts: Facts, asked: str, text: str, context: DialogueContext) 
         return facts
     given = facts.given | {"order_number": found[0].id}
     return replace(facts, given=given, answers="order_number")
+
+
+def tells_of_product(commands: Sequence[Command]) -> bool:
+    """Whether a product is asked about that was found: told by name, it need not be confirmed."""
+    return any(
+        isinstance(one, AskRecord) and one.kind == "product" and one.thing for one in commands
+    )

@@ -60,9 +60,14 @@ BARE = {
 }  # fmt: skip
 """With only such words beside it, a number is about that order's state."""
 CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
+NO_NUMBER = re.compile(
+    r"\b(?:lost|deleted|can'?t find|cannot find|don'?t have|haven'?t got|never got|no)\b"
+    r".{0,20}\b(?:order number|confirmation|order no|number of my order)\b",
+    re.I,
+)
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 RECOMMEND = re.compile(
-    r"\b(?:recommend|suggest(?:ion)?|what (?:have you|do you) (?:got|have)"
+    r"\b(?:recommend|suggest(?:ion)?|what (?:\w+ ){0,2}(?:have you|do you) (?:got|have|sell)"
     r"|looking for (?:a|an|some)"
     r"|something (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart)|any (?:ideas?|gifts?)"
     r"|gift (?:for|idea)|present for|do you (?:sell|have|do) (?:any|some|a|an)\b)",
@@ -155,6 +160,8 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         or part.likeness("act.cannot_give") >= acts.AT_IN_PLACE
     ):
         yield CannotGive(context.asked, reason=f"does not have the {context.asked}", text=text)
+    if not context.asked and not context.signed_in and NO_NUMBER.search(text):
+        yield CannotGive("order_number", reason="does not have the order number", text=text)
     if acts.REPEAT.search(text) or part.likeness("act.repeat") >= acts.AT + 0.1:
         yield Repeat(reason="asks to hear it again", text=text)
     if context.done:
@@ -244,6 +251,13 @@ def _name_only(part: Part, context: DialogueContext) -> Command | None:
     words = part.text.split()
     if context.asked or len(words) > 3 or acts.is_question(part.text):
         return None
+    offered = tuple(thing for thing in context.in_view if thing.kind == "product")
+    goods = named(part.text, offered, by_any_word=True)
+    if len(goods) == 1:
+        return AskRecord(
+            "product.overview", goods[0],
+            confidence=0.85, reason="names a thing that was shown", text=part.text,
+        )  # fmt: skip
     found = named(part.text, context.own)
     if len(found) != 1:
         return None

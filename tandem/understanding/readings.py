@@ -61,6 +61,10 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "refund.": ("refund",),
     "return.": ("return",),
 }
+BY_FORM = ("product.stock", "product.colours")
+"""Attributes that a size or a colour asks for, whatever the likeness."""
+NAMED_SHARE = 0.6
+"""So much of a product's name must be said; what is asked of it does no harm if it is another."""
 ELLIPTIC, SHORT, LONGER = 0.9, 5, 12
 SIZE_SAID = re.compile(
     r"\b(?:in|size|a|an|uk|the)\s+(?:an?\s+|size\s+)?(?:\d{1,2}(?:[.,]5)?|x{0,2}[sl]|m|small|medium|large)\b"
@@ -159,18 +163,31 @@ def _attributes(
         if book.attribute(label) is None:
             continue
         score, why = like, [f"like examples of {label} ({like:.2f})"]
-        for added, words in _context_weights(kind, part, numbers, context, book):
+        for added, words in _context_weights(kind, part, heard, numbers, context, book):
             score += added
             why.append(words)
         if _elliptic(label, part, context):
             score, why = max(score, ELLIPTIC), [*why, "a size or colour of the product in view"]
         things = things_meant(part.text, numbers, context, kind, _fits(LABEL_TAGS, label))
+        if kind == "product":
+            things = _named_product(part, heard) or things
         one = things[0] if len(things) == 1 else None
         command = AskRecord(
             label, one, () if one else things,
             confidence=min(score, 0.99), reason="; ".join(why), text=part.text,
         )  # fmt: skip
         yield Candidate(command, score, score >= ATTRIBUTE_AT)
+
+
+def _named_product(part: Part, heard: Heard) -> tuple[Thing, ...]:
+    """The product that recognition found in the stretch: one that no other fits as well."""
+    found = [
+        str(entity["value"])
+        for entity in heard.entities
+        if entity.get("entity") == "product"
+        and (entity.get("exact", True) or float(entity.get("confidence") or 0) >= NAMED_SHARE)
+    ]
+    return (Thing("product", found[0], found[0]),) if len(set(found)) == 1 else ()
 
 
 def _elliptic(label: str, part: Part, context: DialogueContext) -> bool:
@@ -199,15 +216,23 @@ def _in_kind(part: Part, context: DialogueContext, book: RecordBook) -> dict[str
         label = f"{context.kind}.{name}"
         others = [part.likeness(other) for other in attribute.also]
         likes[label] = max([likes.get(label, 0.0), *others])
-    return {label: like for label, like in likes.items() if like > 0}
+    by_form = {label for label in BY_FORM if context.current("product")}
+    return {label: like for label, like in ({**dict.fromkeys(by_form, 0.0), **likes}).items()
+            if like > 0 or label in by_form}  # fmt: skip
 
 
 def _context_weights(
-    kind: str, part: Part, numbers: tuple[str, ...], context: DialogueContext, book: RecordBook
+    kind: str,
+    part: Part,
+    heard: Heard,
+    numbers: tuple[str, ...],
+    context: DialogueContext,
+    book: RecordBook,
 ) -> Iterator[tuple[float, str]]:
     named_here = bool(numbers) if kind in ABOUT_ORDERS else False
     if kind == "product":
-        named_here = any(name.lower() in part.text.lower() for name in context.products)
+        named_here = bool(_named_product(part, heard))
+        named_here |= any(name.lower() in part.text.lower() for name in context.products)
     elif kind in ABOUT_ORDERS and not named_here:
         named_here = bool(named(part.text, context.orders))
     in_view = context.current("order" if kind in ABOUT_ORDERS else kind) is not None

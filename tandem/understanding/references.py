@@ -64,18 +64,20 @@ def _orders(text: str, context: DialogueContext, fits: Fits) -> tuple[Thing, ...
     return fitting or ((current,) if current else orders)
 
 
-def named(text: str, things: Sequence[Thing]) -> tuple[Thing, ...]:
-    """The things whose names a message mentions best: "my throw" is the Wool Throw Heather."""
+def named(text: str, things: Sequence[Thing], by_any_word: bool = False) -> tuple[Thing, ...]:
+    """The things whose names a message mentions best: "my throw" is the Wool Throw Heather. With
+    `by_any_word`, of a few that were just shown, "the navy one" says enough."""
     words = re.findall(r"[a-z]+", text.lower())
     words = [word.removesuffix("s") if len(word) > 4 else word for word in words if len(word) > 2]
-    scored = [(_mentions(words, thing.name), thing) for thing in things if thing.name]
+    common = set() if by_any_word else TOO_COMMON
+    scored = [(_mentions(words, thing.name, common), thing) for thing in things if thing.name]
     best = max((score for score, _ in scored), default=0.0)
     if best <= 0:
         return ()
     return tuple(thing for score, thing in scored if score == best)
 
 
-def _mentions(words: Sequence[str], name: str) -> float:
+def _mentions(words: Sequence[str], name: str, common: set[str]) -> float:
     """How many words of the name are said; colours and the like alone say nothing."""
     parts = [part for part in re.findall(r"[a-z]+", name.lower()) if len(part) > 2]
     found = {
@@ -83,7 +85,7 @@ def _mentions(words: Sequence[str], name: str) -> float:
         for part in parts
         if any(fuzz.ratio(word, part.removesuffix("s")) >= SAME_WORD for word in words)
     }
-    return len(found) if found - TOO_COMMON else 0.0
+    return len(found) if found - common else 0.0
 
 
 def _products(text: str, context: DialogueContext) -> tuple[Thing, ...]:
