@@ -11,13 +11,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.core.errors import Refused
 from tandem.core.observability import traces
 from tandem.server.bootstrap import runtime
 from tandem.skills.result import Say, SkillContext, SkillResult
+from tandem.storage.conversations import Door
 
 log = logging.getLogger(__name__)
 Skill = Callable[[dict[str, Any], SkillContext], SkillResult]
+NOBODY = Door(None, None, None, "", ())
 RECENT_TURNS = 5
 """What a customer said in so many turns is what a skill may look into."""
 LOOKED_BACK = 40
@@ -97,23 +98,19 @@ def turn_of(tracker: Tracker) -> str:
 
 def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     """What the skill works with. An e-mail address alone never makes a customer signed in."""
-    try:
-        customer_id, verified = runtime().storage.conversations.identity(tracker.sender_id)
-        turns = runtime().storage.conversations.turns(tracker.sender_id, last=LOOKED_BACK)
-        source = runtime().storage.conversations.source(tracker.sender_id) or ""
-    except Refused:  # `rasa shell`: there is no front door that knows the conversation
-        customer_id, verified, turns, source = None, "", [], ""
-    said = [turn.text for turn in turns if turn.speaker == "customer"]
+    # `rasa shell`: there is no front door that knows the conversation
+    door = runtime().storage.conversations.door(tracker.sender_id, LOOKED_BACK) or NOBODY
+    said = [turn.text for turn in door.turns if turn.speaker == "customer"]
     return SkillContext(
         shop=runtime().shop,
         outbox=runtime().storage.outbox,
         at=runtime().clock(),
         conversation_id=tracker.sender_id,
         turn_id=turn_id,
-        customer_id=customer_id if verified == "signed in" else None,
+        customer_id=door.customer_id if door.verified == "signed in" else None,
         text=tracker.latest_message.get("text") or "",
         recent="\n".join(said[-RECENT_TURNS:]),
-        source=source,
+        source=door.source or "",
     )
 
 

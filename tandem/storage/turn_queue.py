@@ -13,7 +13,7 @@ from tandem.core.database import reading, writing
 from tandem.core.errors import Unavailable
 from tandem.storage import tables as t
 from tandem.storage.case_rows import CASE_COLUMNS, case_of
-from tandem.storage.events import last_article
+from tandem.storage.events import article_of, last_action
 from tandem.storage.lease import Lease
 from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
 
@@ -22,7 +22,8 @@ from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
 class Claimed:
     """A turn to be answered: how often it was tried before and whether something was decided
     then, the open case of its conversation if there is one, what the bot or an agent had last said
-    when it came, and the help page told last if that was the last thing done ("" if nothing)."""
+    when it came, and the help page told last if that was the last thing done ("" if nothing).
+    `more`: another turn waits behind it."""
 
     turn: Turn
     attempts: int
@@ -30,6 +31,7 @@ class Claimed:
     case: Case | None
     said_before: str
     last_article: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,14 @@ class TurnQueue:
         """
         with writing(self._engine) as db:
             rows = db.execute(
-                select(t.turn)
+                select(t.turn, last_action(conversation_id).label("done_last"))
                 .where(
                     t.turn.c.conversation_id == conversation_id,
                     t.turn.c.work.in_(("todo", "doing")),
                 )
                 .order_by(t.turn.c.seq)
-                .limit(1)
-                .with_for_update()
+                .limit(2)
+                .with_for_update(of=t.turn)
             ).all()
             at = moment(db)
             if not rows or (rows[0].work == "doing" and rows[0].work_until > at):
@@ -95,7 +97,8 @@ class TurnQueue:
                 bool(row.attempts) and _decided(db, row.id),
                 case_of(case) if case else None,
                 said_before(db, conversation_id, row.seq),
-                last_article(db, conversation_id),
+                article_of(row.done_last),
+                more=len(rows) > 1,
             )
 
     def renew(self, turn_id: str, attempts: int) -> bool:

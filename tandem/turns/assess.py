@@ -104,6 +104,18 @@ def hear_turn(
     done = runtime.storage.events.decision_of(turn.id)
     if done is not None:
         return done["slots"]
+    return hear_new_turn(runtime, turn, nlu_result, asked, conversation_id, parse)
+
+
+def hear_new_turn(
+    runtime: Runtime,
+    turn: Turn,
+    nlu_result: NluResult,
+    asked: Asked,
+    conversation_id: str,
+    parse: dict[str, Any] | None = None,
+) -> dict:
+    """The same for a turn of which it is known that it has not been decided yet."""
     scene = _scene(runtime, turn, nlu_result, asked, conversation_id)
     meant = _meant(runtime, turn, nlu_result, parse or {}, scene)
     conversation = _with(scene.conversation, turn, meant.nlu_result)

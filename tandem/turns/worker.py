@@ -83,7 +83,8 @@ class TurnWorker:
                 self._pubsub.stop_typing(conversation_id)
 
     async def _answer_next(self, conversation_id: str) -> bool:
-        """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
+        """Answer the oldest open turn. Whether there is another one to be answered now: not when
+        none waits, and not while Rasa cannot be reached."""
         queue = self._runtime.storage.turn_queue
         claimed = await asyncio.to_thread(queue.claim, conversation_id)
         if claimed is None:
@@ -91,7 +92,7 @@ class TurnWorker:
         if owner_of(claimed.case) != "bot":  # a person has it now
             await asyncio.to_thread(leave_to_person, self._runtime, claimed)
             self._count(conversation_id, claimed.turn, "person")
-            return True
+            return claimed.more
         seconds = CALLS * self._runtime.config.settings.rasa_timeout_seconds + MARGIN_SECONDS
         self._pubsub.type(conversation_id, "assistant", seconds)
         try:
@@ -103,7 +104,7 @@ class TurnWorker:
         self.trouble = None
         self._count(conversation_id, claimed.turn, outcome, answered)
         self._publish(conversation_id, claimed, answered)
-        return True
+        return claimed.more
 
     async def _answer(self, conversation_id: str, claimed: Claimed) -> tuple[str, Answered]:
         """Ask Rasa and store what it says: ("answered" or "stuck", what was stored)."""
