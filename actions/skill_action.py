@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.core.conversation import PROVEN
 from tandem.core.errors import Refused
 from tandem.core.observability import traces
 from tandem.server.bootstrap import runtime
@@ -71,7 +72,7 @@ class SkillAction(Action, ABC):
 
     def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
         if result.known:
-            runtime().storage.conversations.know(conversation_id, result.known, "order and e-mail")
+            runtime().storage.conversations.know(conversation_id, result.known, result.known_by)
         done = {"skill": self.name().removeprefix("action_"), "outcome": result.outcome}
         stored = runtime().storage.events.of_turn(turn_id, "action")
         again = any(data["skill"] == done["skill"] for data in stored)
@@ -99,10 +100,13 @@ def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     """What the skill works with. An e-mail address alone never makes a customer signed in."""
     try:
         customer_id, verified = runtime().storage.conversations.identity(tracker.sender_id)
-        turns = runtime().storage.conversations.turns(tracker.sender_id, last=LOOKED_BACK)
+        conversation = runtime().storage.conversations.conversation(
+            tracker.sender_id, last=LOOKED_BACK
+        )
+        turns, done = conversation.turns, conversation.tried
         source = runtime().storage.conversations.source(tracker.sender_id) or ""
     except Refused:  # `rasa shell`: there is no front door that knows the conversation
-        customer_id, verified, turns, source = None, "", [], ""
+        customer_id, verified, turns, done, source = None, "", (), (), ""
     said = [turn.text for turn in turns if turn.speaker == "customer"]
     return SkillContext(
         shop=runtime().shop,
@@ -114,6 +118,11 @@ def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
         text=tracker.latest_message.get("text") or "",
         recent="\n".join(said[-RECENT_TURNS:]),
         source=source,
+        proven_id=customer_id if verified in PROVEN else None,
+        parked=tracker.get_slot("parked_form") or "",
+        done=done,
+        codes=runtime().storage.mail_codes,
+        next_steps=runtime().config.next_steps,
     )
 
 

@@ -1,5 +1,6 @@
 """What a customer sends becomes a stored turn, the same way on every channel."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,9 @@ from tandem.handover.open_case import receive
 from tandem.runtime import Runtime
 from tandem.skills.phrases import listed
 
+MAIL_CODE = re.compile(r"(?<![\w@.-])\d{3}[ -]?\d{3}(?![\w@-])")
+ENTER_MAIL_CODE = "/enter_mail_code"
+"""Tells Rasa that a code was typed; how it fits is asked of the store. Customers cannot send it."""
 LOOKED_BACK = 40
 """Turns in which a secret's question or a button may stand that a message answers."""
 
@@ -30,8 +34,11 @@ def take_message(
     """
     _not_too_many(runtime, conversation_id, client_id)
     turns = runtime.storage.conversations.turns(conversation_id, last=LOOKED_BACK)
+    text = clean(text, runtime.config.settings.message_limit)
+    if runtime.storage.mail_codes.awaited(conversation_id) and (code := MAIL_CODE.search(text)):
+        return [_take_code(runtime, conversation_id, text, code, client_id)]
     asked = next((turn.text for turn in reversed(turns) if turn.speaker != "customer"), "")
-    safe = redact(clean(text, runtime.config.settings.message_limit), asked)
+    safe = redact(text, asked)
     button = named_button(turns, safe.text)
     stored = _store(runtime, conversation_id, safe.text, client_id, button)
     return [stored, *_told_once(runtime, conversation_id, hidden + safe.kinds)]
@@ -44,6 +51,16 @@ def take_choice(
     _not_too_many(runtime, conversation_id, client_id)
     button = pressed(runtime.storage.conversations.turns(conversation_id), turn_id, index)
     return [_store(runtime, conversation_id, button["title"], client_id, button)]
+
+
+def _take_code(
+    runtime: Runtime, conversation_id: str, text: str, code: re.Match, client_id: str | None
+) -> Turn:
+    """A code by mail: compared here and now, so that what is stored never holds it."""
+    if not runtime.storage.conversations.knows_client_id(conversation_id, client_id):
+        runtime.storage.mail_codes.enter(conversation_id, re.sub(r"\D", "", code.group()))
+    safe = redact(MAIL_CODE.sub("[code hidden]", text)).text
+    return _store(runtime, conversation_id, safe, client_id, {"payload": ENTER_MAIL_CODE})
 
 
 def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button) -> Turn:

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from tandem.config.messages import Messages
+from tandem.config.next_steps import AGAIN, PERSON, load_next_steps
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import Policy
 from tandem.config.rasa_project import RasaProject, load_rasa_project
@@ -15,7 +16,7 @@ from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import TandemError
 
-NEVER_TYPED = {"resume_after_person"}
+NEVER_TYPED = {"resume_after_person", "enter_mail_code"}
 """Intents that only the front door sends."""
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 
@@ -67,7 +68,7 @@ def problems(root: Path) -> list[str]:
     known = actions | responses | set(rules.forms) | BUILT_IN
     code = _actions_in_code(root / "actions")
     where = Places(root)
-    found = _packet_problems(root)
+    found = _packet_problems(root) + _next_step_problems(root, code, known)
     found += [
         f"{where.of(i, 'topics.yml')}: {i}: no such intent in domain.yml.{nearest(i, intents)}"
         for i in sorted(set(topics) - intents)
@@ -102,6 +103,25 @@ def problems(root: Path) -> list[str]:
             if not asks & known:
                 found.append(f"{at}: {form}: nothing asks for {slot}")
     return found + _examples(root, intents, rules, where)
+
+
+def _next_step_problems(root: Path, code: set[str], known: set[str]) -> list[str]:
+    """What next_steps.yml names and nobody knows."""
+    try:
+        steps = load_next_steps(root / "next_steps.yml")
+    except TandemError as error:
+        return str(error).splitlines()
+    where, file = Places(root), "next_steps.yml"
+    found = [
+        f"{where.of(skill, file)}: {skill}: no such skill.{nearest(f'action_{skill}', code)}"
+        for skill in steps
+        if f"action_{skill}" not in code
+    ]
+    named = {n for rows in steps.values() for row in rows for step in row.steps for n in step}
+    return found + [
+        f"{where.of(name, file)}: {name}: no such response, form or action.{nearest(name, known)}"
+        for name in sorted(named - known - {AGAIN, PERSON})
+    ]
 
 
 def _packet_problems(root: Path) -> list[str]:

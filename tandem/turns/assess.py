@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tandem.config.policy import Policy
-from tandem.core.conversation import Conversation, NluResult, Turn
+from tandem.core.conversation import PROVEN, Conversation, NluResult, Turn
 from tandem.dialogue.acknowledgement import earlier_contact
 from tandem.dialogue.planner import (
     CHECK_IN,
@@ -62,8 +62,8 @@ def hear_turn(
     at = policy.confidence.at
     conversation = runtime.storage.conversations.conversation(conversation_id, last=LOOKED_BACK)
     customer_id, verified = runtime.storage.conversations.identity(conversation_id)
-    signed_in = customer_id is not None and verified == "signed in"
-    own = _own_orders(runtime, customer_id, nlu_result) if signed_in else []
+    proven = customer_id is not None and verified in PROVEN
+    own = _own_orders(runtime, customer_id, nlu_result) if proven else []
     waiting_for = asked.stage.asked
     if _checked_in(conversation, turn) and not (waiting_for or asked.guess or nlu_result.button):
         waiting_for = EXPERIENCE
@@ -94,7 +94,7 @@ def hear_turn(
         nlu_result, bot_actions=(decision.do, decision.tone, *(plan.actions or ()))
     )
     slots = _slots(given, facts, decision, plan, conversation, turn.id)
-    if decision.do == "check_in" and signed_in:
+    if decision.do == "check_in" and proven:
         slots |= _known_from_before(conversation, policy)
     runtime.storage.conversations.hear(
         turn,
@@ -163,8 +163,10 @@ def _let_through(facts: Facts, nlu_result: NluResult, decision: Decision) -> dic
 
 def _slots(given, facts: Facts, decision: Decision, plan: Plan, conversation, turn_id) -> dict:
     slots: dict[str, Any] = {name: value for name, value in given.items() if name != EXPERIENCE}
-    if conversation.verified == "signed in" and conversation.customer:
-        slots |= {"signed_in": True, "email": conversation.customer.email}
+    if conversation.verified in PROVEN and conversation.customer:
+        slots["email"] = conversation.customer.email
+    if conversation.verified == "signed in":
+        slots["signed_in"] = True
     guess = facts.guess
     slots["guess"] = {"slot": guess.slot, "value": guess.value} if guess else None
     slots["plan"] = {"turn": turn_id, "actions": plan.actions} if plan.actions else None
