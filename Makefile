@@ -5,7 +5,7 @@
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-setup: ## both environments, from the locks
+setup: ## the environment, from the locks
 	@bin/setup
 
 run: setup ## the demo: shop, chat, desk, mailbox
@@ -27,4 +27,4 @@ drill: setup ## break a cluster in every way while 300 customers talk (about 6 m
 	@TANDEM_DEMO=$${TANDEM_DEMO:-true} .venv/bin/python -m benchmarks.drill
 
 bench: setup ## speed beside a stock Rasa, in one run (over an hour)
-	@.venv/bin/python -m benchmarks.speed
+	@bin/setup --stock && .venv/bin/python -m benchmarks.speed

@@ -70,7 +70,7 @@ async def _customer(waiting: Iterator[tuple[Talk, Script]], load: Load, check: b
         await talk.close()
 
 
-RASA_TOKEN = "benchmarks " * 4
+RASA_TOKEN = "-".join(["benchmarks"] * 4)
 
 
 class RasaTalk:

@@ -6,7 +6,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tandem.cli.operate.rasa_environment import RASA_PYTHON
+from benchmarks.stock import STOCK_PYTHON
 from tandem.config.settings import ROOT
 
 BUSY = 0.5
@@ -22,7 +22,7 @@ def describe() -> dict[str, str | int | float]:
         "processor": _processor(),
         "system": platform.system(),
         "python": platform.python_version(),
-        "rasa python": _output(str(RASA_PYTHON), "--version").removeprefix("Python "),
+        "stock python": _output(str(STOCK_PYTHON), "--version").removeprefix("Python "),
         "threads": os.environ.get("OMP_NUM_THREADS", "default"),
         "load average": round(os.getloadavg()[0], 1),
     }
@@ -32,7 +32,8 @@ def words(machine: dict) -> str:
     """One line for the table's foot."""
     return (
         f"{machine['cores']} cores, {machine['processor']}, {machine['system']}, "
-        f"Python {machine['python']} and {machine['rasa python']}, threads {machine['threads']}, "
+        f"Python {machine['python']}, of stock {machine['stock python']}, "
+        f"threads {machine['threads']}, "
         f"load average before {machine['load average']}, commit {machine['commit']}"
     )
 

@@ -74,7 +74,7 @@ def run_stock(project: Path, supply: Conversations, turns: int) -> Figures:
 
 def run_tandem(folder: Path, runtime: Runtime, supply: Conversations, turns: int) -> Figures:
     """Start, turns (front door, and Rasa alone) and memory of all of ours."""
-    web, rasa, actions = free_ports(3)
+    web, rasa = free_ports(2)
     settings = {
         "TANDEM_DEMO": "true",
         "TANDEM_RASA_TOKEN": RASA_TOKEN,
@@ -82,7 +82,6 @@ def run_tandem(folder: Path, runtime: Runtime, supply: Conversations, turns: int
         "TANDEM_MESSAGES_PER_MINUTE": "1000000",
         "TANDEM_WEB_PORT": str(web),
         "TANDEM_RASA_PORT": str(rasa),
-        "TANDEM_ACTIONS_PORT": str(actions),
     }
     base = f"http://127.0.0.1:{web}"
 

@@ -1,11 +1,11 @@
 """One message through our pipeline and through Rasa's default one, in the same run.
 
-.venv-rasa/bin/python -m benchmarks.recognition [--messages 200]
+.venv/bin/python -m benchmarks.recognition [--messages 200]
 
 Rasa's default pipeline is trained for one epoch: what it recognises is not measured here, and the
 time of one message does not depend on it. Messages alternate between the two, so that another
 process on the machine slows both alike. `cpu` is processor time, which it does not slow. Both
-run on one core, as messages are served (nlu/cli.py).
+run on one core, as messages are served (nlu/rasa_server/cli.py).
 """
 
 import argparse
@@ -20,7 +20,7 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THRE
 
 import numpy as np  # noqa: E402
 
-from nlu.recogniser import PROJECT, Recogniser  # noqa: E402
+from nlu.offline.recogniser import PROJECT, Recogniser  # noqa: E402
 
 DEFAULT_PIPELINE = """
 recipe: default.v1

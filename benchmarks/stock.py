@@ -12,9 +12,10 @@ from pathlib import Path
 
 import yaml
 
-from tandem.cli.operate.rasa_environment import RASA_PYTHON
 from tandem.config.settings import ROOT
 
+STOCK_PYTHON = ROOT / ".venv-stock" / "bin" / "python"
+"""Of `bin/setup --stock`: Rasa as its makers pin it, on the Python that it names."""
 INITIAL_PROJECT = "lib/python3.10/site-packages/rasa/cli/initial_project"
 MODEL = Path("models") / "stock.tar.gz"
 """The trained model, in the project's folder."""
@@ -23,8 +24,8 @@ AS_RULES = {"goodbye", "bot_challenge"}
 
 
 def write_project(folder: Path) -> None:
-    """Make the stock project in `folder`. Raises FileNotFoundError without the Rasa environment."""
-    template = RASA_PYTHON.parents[1] / INITIAL_PROJECT
+    """Make the stock project in `folder`. Raises FileNotFoundError without `bin/setup --stock`."""
+    template = STOCK_PYTHON.parents[1] / INITIAL_PROJECT
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("config.yml", "credentials.yml", "endpoints.yml"):
         shutil.copy(template / name, folder / name)
@@ -73,13 +74,13 @@ def steps(intents: list[str], kind: str, rules: bool) -> list[dict]:
 
 def train_command() -> list[str]:
     """`rasa train`, nothing taken from an earlier training. Runs in the project's folder."""
-    command = [str(RASA_PYTHON), "-m", "rasa", "train", "--force", "--out", "models"]
+    command = [str(STOCK_PYTHON), "-m", "rasa", "train", "--force", "--out", "models"]
     return [*command, "--fixed-model-name", MODEL.name.removesuffix(".tar.gz")]
 
 
 def run_command(port: int) -> list[str]:
     """`rasa run` with the trained model. Runs in the project's folder."""
-    command = [str(RASA_PYTHON), "-m", "rasa", "run", "--model", str(MODEL)]
+    command = [str(STOCK_PYTHON), "-m", "rasa", "run", "--model", str(MODEL)]
     return [*command, "--interface", "127.0.0.1", "--port", str(port)]
 
 

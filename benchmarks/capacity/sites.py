@@ -87,7 +87,7 @@ async def site(
 
 
 def _settings(folder: Path) -> Settings:
-    web, rasa, actions = free_ports(3)
+    web, rasa = free_ports(2)
     os.environ.setdefault("TANDEM_DEMO", "true")
     return load_settings().model_copy(
         update={
@@ -98,9 +98,8 @@ def _settings(folder: Path) -> Settings:
             "redis_url": "",
             "web_port": web,
             "rasa_port": rasa,
-            "actions_port": actions,
             "rasa_url": f"http://127.0.0.1:{rasa}",
-            "actions_url": f"http://127.0.0.1:{actions}",
+            "actions_url": "",
             "base_url": f"http://127.0.0.1:{web}",
             "messages_per_minute": MANY,
             "messages_per_address": 0,

@@ -77,7 +77,7 @@ async def drill(conversations: int, log: TextIO) -> dict:
         processes = members(settings, OF_EACH)
         for process in processes:
             target.processes[process.name] = process
-            if process.name in ("web1", "actions1") and (library := faketime()):
+            if process.name in ("web1", "rasa1") and (library := faketime()):
                 process.environment |= {
                     "LD_PRELOAD": library,
                     "FAKETIME_TIMESTAMP_FILE": str(target.clock_file),

@@ -119,11 +119,11 @@ def faketime() -> str | None:
 FAULTS = (
     killing("web1"),
     killing("rasa1"),
-    killing("actions1"),
+    killing("rasa2"),
     killing("balancer"),
     Fault("Redis stopped for 10 s", _redis_away),
     Fault("PostgreSQL stopped for 10 s", _postgres_away),
     Fault("mail server refuses for 10 s", _mail_fails),
-    Fault("clock of web1 and actions1 an hour ahead for 10 s", _clock_jumps),
+    Fault("clock of web1 and rasa1 an hour ahead for 10 s", _clock_jumps),
     Fault("SIGTERM to web2", _drain),
 )

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     rasa_port: int = Field(5005, description="Port of Rasa, never public.")
     actions_port: int = Field(5055, description="Port of the action server, never public.")
     rasa_url: str = Field("", description="Where web finds Rasa. Default: loopback, rasa_port.")
-    actions_url: str = Field("", description="Where Rasa finds the actions. Default likewise.")
+    actions_url: str = Field("", description="An action server. Default: Rasa runs the actions.")
     base_url: str = Field("", description="Public address used in mails. Default: host and port.")
 
     secret_key: str = Field("", description="Signs chat tokens and desk sessions. 32+ characters.")
@@ -119,7 +119,6 @@ class Settings(BaseSettings):
         self.shop_database_url = self.shop_database_url or f"sqlite:///{self.var / 'shop.db'}"
         self.tracker_url = self.tracker_url or f"sqlite:///{self.var / 'rasa.db'}"
         self.rasa_url = self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
-        self.actions_url = self.actions_url or f"http://127.0.0.1:{self.actions_port}"
         self.base_url = self.base_url or f"http://{self.host}:{self.web_port}"
         self.identity_issuer = self.identity_issuer or self.base_url
         _ = self.origins  # a wrong one stops the start

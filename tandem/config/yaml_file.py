@@ -57,9 +57,12 @@ def load_checked[Model: BaseModel](path: Path, model: type[Model]) -> Model:
 
 
 def load_with_lines[Model: BaseModel](
-    path: Path, model: type[Model], agree: Callable[[dict[str, Any]], list[Disagreement]]
+    path: Path,
+    model: type[Model],
+    agree: Callable[[Any], list[Disagreement]],
+    listed: bool = False,
 ) -> tuple[Model, Source]:
-    """The same, and where everything stands in the file.
+    """The same, and where everything stands in the file. `listed`: the file is a list.
 
     `agree` looks at the file as written and returns (place, words) of values that are fine each
     by itself and make no sense together.
@@ -79,8 +82,9 @@ def load_with_lines[Model: BaseModel](
         line = mark.line + 1 if mark else 1
         reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
         raise PolicyError([f"{name}:{line}: not YAML: {reason}"]) from None
-    if not isinstance(data, dict):
-        raise PolicyError([f"{name}:1: must be a list of blocks like `confidence:`"])
+    if not isinstance(data, list if listed else dict):
+        form = "a list, each item after a dash" if listed else "a list of blocks like `confidence:`"
+        raise PolicyError([f"{name}:1: must be {form}"])
     source = Source(name, _lines(tree))
     problems = _repeated(tree, name)
     problems += [f"{source.where(p)}: {_dotted(p)}: {words}" for p, words in agree(data)]

@@ -2,7 +2,7 @@
 
 Rasa's rules go on by themselves (plan None) while all is plain. The plan steps in where they would
 go wrong: an escalation, a question or a change of subject in the middle of a form, a reading to
-be confirmed, an answer that is none. `nlu/decision_policy.py` plays the plan.
+be confirmed, an answer that is none. `nlu/components/decision_policy.py` plays the plan.
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """A person in Rasa's trackers: one table of events in a database of Rasa's own.
 
 Rasa holds trackers in memory, but uses one only while its last event is the database's
-(`nlu/tracker_store.py`), and saves nothing more of one whose events are gone.
+(`nlu/rasa_server/tracker_store.py`), and saves nothing more of one whose events are gone.
 """
 
 from collections.abc import Iterable

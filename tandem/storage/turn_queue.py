@@ -27,6 +27,12 @@ class TurnQueue:
             )
             return list(dict.fromkeys(rows.scalars()))
 
+    def has_open(self, conversation_id: str) -> bool:
+        """Whether a turn of this conversation is still to be answered."""
+        mine = (t.turn.c.conversation_id == conversation_id, t.turn.c.work.in_(("todo", "doing")))
+        with reading(self._engine) as db:
+            return db.execute(select(t.turn.c.id).where(*mine).limit(1)).first() is not None
+
     def claim(self, conversation_id: str) -> tuple[Turn, int] | None:
         """The oldest unanswered turn, claimed for LEASE_SECONDS, and how often it was tried before.
 

@@ -12,18 +12,13 @@ from tests.support.system import Agent, Customer, wait_for
 
 
 def test_there_are_two_of_each(system):
-    assert {
-        part: len(system.pids(part)) for part in ("tandem.server.app", "nlu.cli", "actions")
-    } == {
-        "tandem.server.app": 2,
-        "nlu.cli": 2,
-        "actions": 2,
-    }
+    found = {part: len(system.pids(part)) for part in ("tandem.server.app", "nlu.rasa_server.cli")}
+    assert found == {"tandem.server.app": 2, "nlu.rasa_server.cli": 2}
 
 
 def test_no_secret_is_on_a_command_line(system):
     lines, found = secrets_on(system)
-    assert len(lines) >= 8 and found == []
+    assert len(lines) >= 6 and found == []
 
 
 def test_customers_are_served_by_any_of_them(system):
@@ -96,7 +91,7 @@ def test_a_front_door_dies_and_the_conversation_goes_on(system):
 def test_a_rasa_dies_and_the_other_one_knows_the_conversation(system):
     customer = Customer(system)
     customer.say("where is order 1042")
-    os.killpg(system.pids("nlu.cli")[0], signal.SIGKILL)
+    os.killpg(system.pids("nlu.rasa_server.cli")[0], signal.SIGKILL)
     customer.send(text="maya.lindqvist@example.org")
     customer.wait_for_turn("bot", "Blue Denim Jacket")
     customer.close()

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nlu.rows import RowsError, read_map, read_rows
+from nlu.offline.rows import RowsError, read_map, read_rows
 from tandem.cli.design.transcripts import TranscriptsError, transcript_rows
 from tandem.cli.evaluate.labelled import LabelledError, Question, read_labelled
 from tandem.config.messages import Messages

@@ -24,10 +24,9 @@ def test_the_lists_use_the_shipped_thresholds():
 
 def test_alarms_are_counted_at_the_shipped_thresholds():
     policy = load_policy(ROOT / "escalation.yml")
+    sentences = ROOT / "tests/nlu/components/test_mood_sentences.py"
     line = next(
-        line
-        for line in (ROOT / "tests/nlu/test_mood_sentences.py").read_text("utf-8").splitlines()
-        if line.startswith("ALARM = ")
+        line for line in sentences.read_text("utf-8").splitlines() if line.startswith("ALARM = ")
     )
     assert yaml.safe_load(line.removeprefix("ALARM = ")) == {
         "frustration": policy.frustration.handover_at,

@@ -1,15 +1,22 @@
-"""The project's root on the path, and one encoder and one small model for all tests."""
+"""Rasa patched before any test imports it, and one encoder and one small model for all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):  # before numpy is imported
+    os.environ.setdefault(threads, "1")
+
+from nlu import rasa_patches  # noqa: E402
+
+rasa_patches.apply()
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
 def encoder():
-    from nlu.encoder import SentenceEncoder
+    from nlu.text.encoder import SentenceEncoder
 
     return SentenceEncoder(cache=str(ROOT / ".cache" / "encoder"))
 
@@ -40,7 +47,7 @@ def examples():
 
 @pytest.fixture(scope="session")
 def model(encoder, examples):
-    from nlu.intent_model import IntentModel, spoken_name
+    from nlu.intents.model import IntentModel, spoken_name
 
     texts = [text for rows in examples.values() for text in rows]
     labels = [intent for intent, rows in examples.items() for _ in rows]

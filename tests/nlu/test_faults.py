@@ -1,12 +1,13 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from nlu.encoder import packaged_folder
 from nlu.faults import Fault, fault_behind
+from nlu.text.encoder import packaged_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = [("hello", "a"), ("hello there", "a"), ("open the door", "b"), ("door open", "b")]
@@ -40,9 +41,10 @@ def evaluated(tmp_path, was, becomes):
     config.write_text(text.replace(was, becomes))
     rows = tmp_path / "rows.jsonl"
     rows.write_text("".join(json.dumps({"text": t, "intent": i}) + "\n" for t, i in ROWS))
-    command = [sys.executable, "-m", "nlu.evaluate", "intents", "--train", rows, "--test", rows]
-    command += ["--config", config, "--output", tmp_path / "result.json"]
-    return subprocess.run([*map(str, command)], cwd=ROOT, capture_output=True, text=True)
+    command = [sys.executable, "-m", "nlu.offline.evaluate", "intents", "--train", rows]
+    command += ["--test", rows, "--config", config, "--output", tmp_path / "result.json"]
+    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}
+    return subprocess.run([*map(str, command)], cwd=ROOT, env=quiet, capture_output=True, text=True)
 
 
 def test_a_damaged_encoder_stops_with_its_file_and_the_way_out_alone(tmp_path, encoder):

@@ -41,10 +41,10 @@ def test_every_path_and_link_of_a_page_exists(page):
 def test_every_dependency_has_its_reason():
     why = (ROOT / "docs/why.md").read_text("utf-8")
     names = [
-        re.split(r"[=;\[ ]", line)[0]
-        for lock in ("app.in", "rasa.in")
+        re.split(r"[=;\[ <]", line)[0]
+        for lock in ("runtime.in", "test.in", "rasa.in")
         for line in (ROOT / "requirements" / lock).read_text("utf-8").splitlines()
-        if line and not line.startswith("#")
+        if line and not line.startswith(("#", "-"))
     ]
     assert [name for name in names if name not in why] == []
 

@@ -1,4 +1,4 @@
-"""The whole of Tandem for tests: three real processes on free ports, a customer, an agent."""
+"""The whole of Tandem for tests: its real processes on free ports, a customer, an agent."""
 
 import contextlib
 import json
@@ -77,14 +77,16 @@ class System:
             return False
 
     def kill(self, part: str) -> None:
-        """Kill processes outright, each one there is: "nlu.cli", "actions", "tandem.server.app"."""
+        """Kill processes outright: all whose command line has `part` in it."""
         for pid in self.pids(part):
             os.killpg(pid, signal.SIGKILL)
 
     def pids(self, part: str) -> list[int]:
         """The processes whose command line has this in it."""
         found = subprocess.run(
-            ["pgrep", "-P", str(self._process.pid), "-f", part], capture_output=True, text=True
+            ["pgrep", "-P", str(self._process.pid), "-f", "--", part],
+            capture_output=True,
+            text=True,
         )
         return [int(pid) for pid in found.stdout.split()]
 

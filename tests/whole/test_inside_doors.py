@@ -1,4 +1,5 @@
-"""Rasa and the action server answer our own processes only, and on the loopback address only."""
+"""Rasa answers our own processes only, and on the loopback address only; an action server likewise
+(test_action_server.py)."""
 
 import socket
 
@@ -7,10 +8,7 @@ import pytest
 
 from tests.support.command_lines import secrets_on
 
-DOORS = {
-    "TANDEM_RASA_PORT": "/webhooks/rest/webhook",
-    "TANDEM_ACTIONS_PORT": "/webhook",
-}
+DOORS = {"TANDEM_RASA_PORT": "/webhooks/rest/webhook"}
 MESSAGE = {"sender": "c_x", "message": "/restart", "next_action": "action_hand_over"}
 
 
@@ -26,7 +24,7 @@ def test_without_the_token_nothing_is_answered(system, port, token):
 
 def test_no_secret_is_on_a_command_line(system):
     lines, found = secrets_on(system)
-    assert len(lines) >= 4 and any("nlu.cli" in line for line in lines)
+    assert len(lines) >= 3 and any("nlu.rasa_server.cli" in line for line in lines)
     assert found == []
 
 

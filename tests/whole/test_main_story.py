@@ -106,7 +106,7 @@ def test_5_nonsense_twice_gets_readings_and_then_a_person(customer):
 
 def test_6_rasa_dies_and_nothing_is_lost(system, customer, agent):
     customer.say("hello there")
-    system.kill("nlu.cli")
+    system.kill("nlu.rasa_server.cli")
     told = customer.say("where is order 1042")
     assert "kept" in told
     other = Customer(system)
@@ -119,15 +119,3 @@ def test_6_rasa_dies_and_nothing_is_lost(system, customer, agent):
     asked = [t for t in customer.turns if t["speaker"] == "bot" and "mail" in t["text"].lower()]
     assert len(asked) == 1
     assert "Blue Denim Jacket" in customer.say("maya.lindqvist@example.org")
-
-
-def test_6_the_action_server_dies_and_the_customer_is_told(system, customer):
-    customer.say("hello there")
-    system.kill("actions")
-    assert "kept" in customer.say("where is order 1042")
-    told = next(turn for turn in customer.turns if "kept" in turn["text"])
-    assert told["buttons"] == [{"title": "Talk to a person"}]
-    customer.wait_for_turn("bot", "mail")
-    customer.http.post("/chat/person", json={}, headers=customer.headers)
-    wait_for(lambda: customer.state["owner"] == "waiting")
-    wait_for(lambda: Customer(system).say("when are you open"), 60)

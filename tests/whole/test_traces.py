@@ -60,8 +60,8 @@ def test_one_trace_from_the_message_to_the_answer(traced, collector):
     names = {
         "turn": "tandem-web",
         "ask Rasa": "tandem-web",
-        "assess": "tandem-actions",
-        "action_ask_order_number": "tandem-actions",
+        "assess": "tandem-rasa",
+        "action_ask_order_number": "tandem-rasa",
     }
 
     def found():
@@ -75,7 +75,7 @@ def test_one_trace_from_the_message_to_the_answer(traced, collector):
     root = spans["turn"][1]
     assert not root.parent_span_id
     for name, (service, span) in spans.items():
-        assert names.get(name, "tandem-actions") == service
+        assert names.get(name, "tandem-rasa") == service
         if name != "turn":
             assert span.parent_span_id == root.span_id
             assert root.start_time_unix_nano <= span.start_time_unix_nano

@@ -1,7 +1,9 @@
-"""Checks the project's files together: policy, team, topics, words, domain, rules, actions."""
+"""Checks the project's files together: policy, team, topics, words, domain, rules, actions; and
+what is changed in Rasa against the Rasa that is installed."""
 
 import typer
 
+from nlu import rasa_patches
 from tandem.config.consistency import policy_problems, problems
 from tandem.config.policy import load_policy
 from tandem.config.settings import ROOT
@@ -9,8 +11,12 @@ from tandem.config.team import load_team
 from tandem.core.errors import TandemError
 
 
-def check() -> None:
+def check(
+    patches: bool = typer.Option(False, "--patches", help="List what is changed in Rasa."),
+) -> None:
     """Tell every problem at once, file and line first. Ends with 1 if there is one."""
+    if patches:
+        print("\n".join(rasa_patches.listed()))
     found = problems(ROOT)
     loaded = []
     for load, file in ((load_policy, "escalation.yml"), (load_team, "team.yml")):
@@ -20,9 +26,11 @@ def check() -> None:
             found += str(error).splitlines()
     if len(loaded) == 2:
         found += policy_problems(ROOT, *loaded)
+    found += rasa_patches.problems()
     for problem in found:
         print(problem)
     if found:
         raise typer.Exit(1)
     print("escalation.yml, team.yml, topics.yml, words.yml, domain.yml, data and actions"
           " fit together")  # fmt: skip
+    print(rasa_patches.summary())

@@ -1,7 +1,8 @@
 """`bin/tandem explain`: one conversation, turn by turn: what was read, decided, done, and why."""
 
 import json
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, TextIO
 
 import httpx
 import typer
@@ -98,29 +99,30 @@ def predictions(runtime: Runtime, conversation_id: str) -> dict[str, list[Row]]:
     return found
 
 
-def show(row: Row, every: bool = False) -> None:
-    """Print one turn."""
-    print(f"{row['turn']:>3}  {row['speaker']}: {inert(row['text'])}")
+def show(row: Row, every: bool = False, to: TextIO | None = None) -> None:
+    """Print one turn, to standard output or `to`."""
+    tell = partial(print, file=to)
+    tell(f"{row['turn']:>3}  {row['speaker']}: {inert(row['text'])}")
     if "decision" not in row:
         return
     nlu_result = row["heard"]
     if nlu_result.get("intent"):
         answers = f", answers {nlu_result['answers']}" if nlu_result.get("answers") else ""
-        print(f"       heard     {nlu_result['intent']} {nlu_result['confidence']:.2f}{answers}")
+        tell(f"       heard     {nlu_result['intent']} {nlu_result['confidence']:.2f}{answers}")
     for reading in row["readings"]:
         if every or _says_something(reading):
             limits = "  ".join(f"{name} {value:g}" for name, value in reading["limits"].items())
             value = f"{reading['value']:g}"
-            print(f"       reading   {reading['name']} {value}: {reading['words']}  [{limits}]")
+            tell(f"       reading   {reading['name']} {value}: {reading['words']}  [{limits}]")
     for name, decision in (("decision", row["decision"]), ("now", row.get("now"))):
         if decision:
             more = f" {decision['queue']}, {decision['level']}" if decision["queue"] else ""
-            print(f"       {name:<9} {decision['do']}{more} by {decision['rule']}"
+            tell(f"       {name:<9} {decision['do']}{more} by {decision['rule']}"
                   f" ({decision.get('where') or 'no rule'}): {decision['reason']}")  # fmt: skip
     if row["plan"]:
-        print(f"       plan      {', '.join(row['plan'])}")
+        tell(f"       plan      {', '.join(row['plan'])}")
     for action in row["actions"]:
-        print(f"       action    {action['action']} by {action['policy']} {action['sure']:.2f}")
+        tell(f"       action    {action['action']} by {action['policy']} {action['sure']:.2f}")
 
 
 def _says_something(reading: Row) -> bool:

@@ -14,7 +14,7 @@ import typer
 
 from tandem.cli.design.train import MODEL, train
 from tandem.cli.operate.audit import secrets_in_files, unsafe_code
-from tandem.cli.operate.rasa_environment import RASA, RASA_PYTHON, environment
+from tandem.cli.operate.rasa_environment import RASA, environment
 from tandem.config.settings import ROOT, load_settings
 
 REPORTS = ROOT / "results"
@@ -60,12 +60,10 @@ def test(
         raise typer.Exit(1)
 
 
-def _pytest(
-    name: str, folder: str, *options: str, python: str = sys.executable, **more: str
-) -> Count:
+def _pytest(name: str, folder: str, *options: str, **more: str) -> Count:
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
-    command = [python, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
+    command = [sys.executable, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
     done = subprocess.run(command, cwd=ROOT, env=os.environ | more)
     if not report.exists():
         return Count(failed=1)
@@ -152,16 +150,30 @@ def _stories() -> Count:
     return Count(right, wrong or int(done.returncode != 0))
 
 
+def _conversations() -> Count:
+    """The conversations of tests/conversations, on a private instance."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tandem.cli", "converse"],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    print(done.stderr[-20_000:])
+    found = re.search(r"^(\d+) passed, (\d+) failed$", done.stderr, re.M)
+    return Count(int(found[1]), int(found[2])) if found else Count(failed=1)
+
+
 STEPS = (
     ("style, layers, files against each other", _project),
     ("unit tests", lambda: _pytest("unit", "tests", *APART, "-m", "not services")),
     ("databases, front door, races", lambda: _twice("services", "tests", *APART, "-m", "services")),
     (
         "Rasa components",
-        lambda: _pytest("nlu", "tests/nlu", python=str(RASA_PYTHON), **_variables()),
+        lambda: _pytest("nlu", "tests/nlu", **_variables()),
     ),
     ("Rasa project: validate and train", _rasa_project),
     ("Rasa test stories", _stories),
+    ("conversations", _conversations),
     ("pages in a browser", lambda: _twice("pages", "tests/pages")),
     ("whole conversations over HTTP", lambda: _twice("whole", "tests/whole")),
     ("a cluster on PostgreSQL and Redis", lambda: _twice("cluster", "tests/cluster")),

@@ -12,7 +12,14 @@ from tandem.core.errors import TandemError
 
 MODEL = ROOT / "models" / "tandem.tar.gz"
 STAMP = ROOT / "models" / "tandem.inputs"
-INPUTS = ("config.yml", "domain.yml", "data", "nlu", "requirements/rasa.txt")
+INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "nlu",
+    "requirements/rasa.txt",
+    "requirements/runtime.txt",
+)
 
 
 class TrainingFailed(TandemError):

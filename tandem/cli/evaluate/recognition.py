@@ -1,4 +1,4 @@
-"""Calls the measuring code that lives in Rasa's environment."""
+"""Calls the measuring code of nlu/offline, in a process of its own: it imports Rasa."""
 
 import json
 import os
@@ -8,12 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tandem.cli.operate.rasa_environment import QUIET, RASA_PYTHON
+from tandem.cli.operate.rasa_environment import QUIET
 from tandem.config.settings import ROOT
 from tandem.core.errors import TandemError
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""As a message is served (nlu/cli.py), so that its time is that of one core."""
+"""As a message is served (nlu/rasa_server/cli.py), so that its time is that of one core."""
 PROGRESS = "heard "
 """How lines begin that tell how far hearing has come."""
 
@@ -23,10 +23,10 @@ class RecognitionFailed(TandemError):
 
 
 def recognition(*arguments: str | Path) -> dict[str, Any]:
-    """Run `python -m nlu.evaluate` with these arguments and give back its result."""
+    """Run `python -m nlu.offline.evaluate` with these arguments and give back its result."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "result.json"
-        _run("nlu.evaluate", *arguments, "--output", output)
+        _run("nlu.offline.evaluate", *arguments, "--output", output)
         return json.loads(output.read_text("utf-8"))
 
 
@@ -38,17 +38,15 @@ def hear_rows(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         given, output = Path(folder) / "rows.jsonl", Path(folder) / "parsed.jsonl"
         given.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-        _run("nlu.hear", "--rows", given, "--output", output, show=True)
+        _run("nlu.offline.hear", "--rows", given, "--output", output, show=True)
         return [json.loads(line) for line in output.read_text("utf-8").splitlines()]
 
 
 def _run(module: str, *arguments: str | Path, show: bool = False) -> None:
-    """Run a module in Rasa's environment. Raises RecognitionFailed with its own words; with `show`
-    its progress goes to standard error as it comes."""
-    if not RASA_PYTHON.exists():
-        raise RecognitionFailed(f"{RASA_PYTHON}: no such file; run bin/setup to make it")
+    """Run a module. Raises RecognitionFailed with its own words; with `show` its progress goes to
+    standard error as it comes."""
     with subprocess.Popen(
-        [str(RASA_PYTHON), "-m", module, *map(str, arguments)],
+        [sys.executable, "-m", module, *map(str, arguments)],
         cwd=ROOT,
         env=ONE_THREAD | os.environ | QUIET | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,

@@ -10,7 +10,7 @@ import typer
 
 from tandem.config.settings import ROOT
 
-LOCKS = ("app.txt", "rasa.txt", "tools.txt")
+LOCKS = ("runtime.txt", "test.txt", "rasa.txt", "tools.txt")
 LONGEST_SECONDS = 300
 KNOWN_HOLE = "jinja2==2.10"
 UNREACHED = re.compile(r"ConnectionError|ServiceError|Max retries|Timeout|HTTPError|resolve", re.I)

@@ -1,8 +1,8 @@
 """haproxy's configuration for a cluster on one machine, and where haproxy is.
 
-Three entrances: the public one to the front doors, and two on the loopback address, to Rasa and to
-the action servers. A conversation goes to the same Rasa as long as it lives, which holds its
-tracker in memory; another one takes over from the database.
+The public entrance leads to the front doors; those on the loopback address lead to Rasa and, where
+there are any, to action servers. A conversation goes to the same Rasa as long as it lives, which
+holds its tracker in memory; another one takes over from the database.
 """
 
 import shutil
@@ -63,12 +63,13 @@ listen actions
 def configuration(
     public: str, rasa: str, actions: str, servers: dict[str, list[tuple[str, int]]]
 ) -> str:
-    """The file. `servers`: of "web", "rasa" and "actions" the (name, port) of each process."""
-    parts = (
+    """The file. `servers`: (name, port) of each process of "web", "rasa" and perhaps "actions"."""
+    parts = [
         FRONT_DOORS.format(bind=public) + _servers(servers["web"]),
         RASA.format(bind=rasa, header=CONVERSATION_HEADER) + _servers(servers["rasa"]),
-        ACTIONS.format(bind=actions) + _servers(servers["actions"]),
-    )
+    ]
+    if servers.get("actions"):
+        parts.append(ACTIONS.format(bind=actions) + _servers(servers["actions"]))
     return FRAME + "".join(parts)
 
 

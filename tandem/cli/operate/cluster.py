@@ -1,5 +1,5 @@
-"""`make run-cluster`: several front doors, Rasas and action servers behind a balancer, on one
-machine: what runs on many, small enough to try and to break (`make drill`).
+"""`make run-cluster`: several front doors and Rasas behind a balancer, on one machine: what runs on
+many, small enough to try and to break (`make drill`).
 
 PostgreSQL and Redis are the ones that the settings name; without, private ones are started.
 """
@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from tandem.cli.design.train import train
 from tandem.cli.operate import balancer, demo
-from tandem.cli.operate.processes import Process, Supervisor, check_ports, say
-from tandem.cli.operate.run import actions_process, rasa_process, say_when_ready, web_process
+from tandem.cli.operate.processes import Plan, Process, check_ports, say, supervise
+from tandem.cli.operate.run import actions_process, rasa_process, web_process, where_to_look
 from tandem.cli.operate.services import Postgres, Redis, free_port
 from tandem.config.settings import ROOT, Settings, load_settings
 from tandem.server.bootstrap import build_runtime
 
-OF_EACH = {"web": 2, "actions": 2, "rasa": 2}
+OF_EACH = {"web": 2, "rasa": 2}
+"""With "actions": 2 there would be action servers too."""
 
 
 @dataclass(slots=True)
@@ -69,17 +70,15 @@ def start_services(settings: Settings) -> Services:
 def members(settings: Settings, of_each: dict[str, int]) -> list[Process]:
     """All processes of a cluster with these settings, so many of each kind, the balancer last."""
     rasa_door, actions_door = free_port(), free_port()
+    actions_url = f"http://127.0.0.1:{actions_door}" if of_each.get("actions") else ""
     shared = settings.model_copy(
-        update={
-            "rasa_url": f"http://127.0.0.1:{rasa_door}",
-            "actions_url": f"http://127.0.0.1:{actions_door}",
-        }
+        update={"rasa_url": f"http://127.0.0.1:{rasa_door}", "actions_url": actions_url}
     )
     found: list[Process] = []
     servers: dict[str, list[tuple[str, int]]] = {"web": [], "rasa": [], "actions": []}
-    makers = {"web": web_process, "actions": actions_process, "rasa": rasa_process}
+    makers = {"web": web_process, "rasa": rasa_process, "actions": actions_process}
     for kind, make in makers.items():
-        for number in range(1, of_each[kind] + 1):
+        for number in range(1, of_each.get(kind, 0) + 1):
             name, port = f"{kind}{number}", free_port()
             ports = {"web_port": port, "host": "127.0.0.1"} if kind == "web" else {}
             ports |= {f"{kind}_port": port} if kind != "web" else {}
@@ -99,7 +98,5 @@ async def _run(settings: Settings) -> None:
     runtime.storage.database.dispose()
     train()
     say("tandem", "starting two of each behind a balancer")
-    supervisor = Supervisor(members(settings, OF_EACH), str(ROOT))
-    ready = asyncio.create_task(say_when_ready(settings))
-    await supervisor.run()
-    ready.cancel()
+    door = (settings.host, settings.web_port)
+    await supervise(Plan(members(settings, OF_EACH), str(ROOT), door, where_to_look(settings)))

@@ -1,14 +1,21 @@
-"""Runs processes side by side: prefixed logs, restart after a crash, one clean end."""
+"""Runs processes side by side: prefixed logs, restart after a crash, one clean end.
+
+`python -m tandem.cli.operate.processes FD` reads a Plan from that file descriptor and keeps its
+processes running. It imports next to nothing: it stays in memory as long as they do.
+"""
 
 import asyncio
 import contextlib
 import ctypes
+import json
 import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import NoReturn
 
 from tandem.core.errors import SettingsError
 
@@ -26,6 +33,17 @@ class Process:
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     pid: int | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a supervisor runs. `door` is the front door's address, which says when all is ready;
+    `ready` is what is printed then."""
+
+    processes: list[Process]
+    folder: str
+    door: tuple[str, int]
+    ready: list[str]
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -133,3 +151,67 @@ def _die_with_parent() -> None:
     """On Linux a child ends when its supervisor is killed outright."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def become_supervisor(plan: Plan) -> NoReturn:
+    """Turn this process, with all that it has imported, into one that only runs `plan`. The plan
+    holds secrets: it goes through a pipe, not over the command line."""
+    reading, writing = os.pipe()
+    os.set_inheritable(reading, True)
+    if os.fork() == 0:  # a pipe holds little: somebody has to write while it is read
+        os.close(reading)
+        with os.fdopen(writing, "w") as file:
+            json.dump(asdict(plan), file)
+        os._exit(0)
+    os.close(writing)
+    command = [sys.executable, "-m", __name__, str(reading)]
+    os.execv(sys.executable, command)  # noqa: S606
+
+
+def read_plan(descriptor: int) -> Plan:
+    """What become_supervisor wrote."""
+    with os.fdopen(descriptor) as file:
+        given = json.load(file)
+    with contextlib.suppress(ChildProcessError):
+        os.wait()  # who wrote it
+    processes = [Process(**one) for one in given["processes"]]
+    return Plan(processes, given["folder"], tuple(given["door"]), given["ready"])
+
+
+async def say_when_ready(door: tuple[str, int], lines: list[str]) -> None:
+    """Say `lines` as soon as the front door answers and Rasa is ready."""
+    began = time.monotonic()
+    while not await _ready(door):
+        await asyncio.sleep(0.3)
+    say("tandem", f"ready after {time.monotonic() - began:.0f} s. Where to look:")
+    for line in lines:
+        say("tandem", line)
+    say("tandem", "Ctrl-C ends all.")
+
+
+async def _ready(door: tuple[str, int]) -> bool:
+    """Whether /health says that Rasa is there; asked without a web client, which takes 20 MB."""
+    try:
+        reader, writer = await asyncio.open_connection(*door)
+        try:
+            writer.write(f"GET /health HTTP/1.0\r\nHost: {door[0]}\r\n\r\n".encode())
+            answer = await asyncio.wait_for(reader.read(), 2)
+        finally:
+            writer.close()
+        return bool(json.loads(answer.partition(b"\r\n\r\n")[2]).get("rasa"))
+    except (OSError, TimeoutError, ValueError, AttributeError):
+        return False
+
+
+async def supervise(plan: Plan) -> None:
+    """Until SIGINT or SIGTERM."""
+    supervisor = Supervisor(plan.processes, plan.folder)
+    ready = asyncio.create_task(say_when_ready(plan.door, plan.ready))
+    await supervisor.run()
+    ready.cancel()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(supervise(read_plan(int(sys.argv[1]))))
+    say("tandem", "stopped")

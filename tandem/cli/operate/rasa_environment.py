@@ -1,41 +1,64 @@
-"""What the Rasa process needs in its environment; endpoints.yml refers to it."""
+"""Rasa's command line, with what endpoints.yml asks for in its environment.
 
+    python -m tandem.cli.operate.rasa_environment WORDS
+
+`bin/rasa` and the image run this; it becomes Rasa, and nothing of it stays in memory.
+"""
+
+import json
 import os
-import shlex
+import sys
 
 from tandem.config.settings import ROOT, Settings, load_settings
+from tandem.core.errors import SettingsError
 
-QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "SQLALCHEMY_WARN_20": "0",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "PYTHONWARNINGS": "ignore",
-    "PYTHONUNBUFFERED": "1",
-}
-RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
-RASA = (str(RASA_PYTHON), "-m", "nlu.cli")
-"""Rasa's command line in its own environment."""
+HERE = "here"
+"""As action endpoint: the actions run in Rasa's own process (nlu/rasa_patches/actions_here.py)."""
+QUIET = {"PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+RASA = (sys.executable, "-m", "nlu.rasa_server.cli")
+"""Rasa's command line."""
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Variables for `rasa run`, `rasa train` and the rest."""
-    return QUIET | {
-        "TANDEM_ACTIONS_URL": settings.actions_url,
-        "TANDEM_TRACKER_URL": for_rasa(settings.tracker_url),
-        "TANDEM_REDIS_URL": settings.redis_url,
-        "TANDEM_RASA_TOKEN": settings.rasa_token,
-        "PYTHONPATH": str(ROOT),
+    """Variables for `rasa run`, `train` and the rest; all settings, since actions need them."""
+    return (
+        variables(settings)
+        | QUIET
+        | {
+            "TANDEM_ACTIONS_ENDPOINT": action_endpoint(settings),
+            "TANDEM_TRACKER_URL": settings.tracker_url,
+            "TANDEM_REDIS_URL": settings.redis_url,
+            "TANDEM_RASA_TOKEN": settings.rasa_token,
+            "PYTHONPATH": str(ROOT),
+        }
+    )
+
+
+def variables(settings: Settings) -> dict[str, str]:
+    """All settings as environment variables for a process of ours."""
+    return {
+        f"TANDEM_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in settings.model_dump(mode="json").items()
+        if value not in (None, "")
     }
 
 
-def for_rasa(url: str) -> str:
-    """A database URL as Rasa's SQLAlchemy knows it: its PostgreSQL driver is psycopg2."""
-    return url.replace("postgresql+psycopg://", "postgresql+psycopg2://", 1)
+def action_endpoint(settings: Settings) -> str:
+    """Where Rasa finds the actions: in its own process, or where the setting says."""
+    return f"{settings.actions_url}/webhook" if settings.actions_url else HERE
 
 
-def rasa_environment() -> None:
-    """Print the variables of Rasa's environment for a shell (bin/rasa uses it)."""
-    os.environ.setdefault("TANDEM_DEMO", "true")  # nothing here needs a secret
-    for name, value in environment(load_settings()).items():
-        print(f"export {name}={shlex.quote(value)}")
+def main() -> None:
+    """Become Rasa's command line."""
+    words = sys.argv[1:]
+    if words[:1] != ["run"]:
+        os.environ.setdefault("TANDEM_DEMO", "true")  # designers need no secret
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        sys.exit(str(error))
+    os.execve(sys.executable, [*RASA, *words], os.environ | environment(settings))  # noqa: S606
+
+
+if __name__ == "__main__":
+    main()

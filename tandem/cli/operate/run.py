@@ -1,17 +1,17 @@
-"""`make run`: trains if needed, fills the demo, starts the three processes, says where to look."""
+"""`make run`: trains if needed, fills the demo, starts the processes, says where to look."""
 
-import asyncio
-import contextlib
-import json
 import sys
-import time
-
-import httpx
 
 from tandem.cli.design.train import MODEL, train
 from tandem.cli.operate import demo
-from tandem.cli.operate.processes import Process, Supervisor, check_ports, say
-from tandem.cli.operate.rasa_environment import RASA, environment
+from tandem.cli.operate.processes import (
+    Plan,
+    Process,
+    become_supervisor,
+    check_ports,
+    say,
+)
+from tandem.cli.operate.rasa_environment import RASA, environment, variables
 from tandem.config.settings import ROOT, Settings, load_settings
 from tandem.desk import demo_agents
 from tandem.server.bootstrap import build_runtime
@@ -21,35 +21,40 @@ from tandem.shop.demo.people import DEMO_PASSWORD
 def run() -> None:
     """Start everything on this machine and keep it running until Ctrl-C."""
     settings = load_settings()
-    check_ports(
-        {
-            "TANDEM_WEB_PORT": (settings.host, settings.web_port),
-            "TANDEM_RASA_PORT": (settings.inside_host, settings.rasa_port),
-            "TANDEM_ACTIONS_PORT": (settings.inside_host, settings.actions_port),
-        }
-    )
-    runtime = build_runtime(
-        settings
-    )  # a wrong policy or setting is told now, not at the first turn
+    check_ports(ports(settings))
+    # A wrong policy or setting is told now, not at the first turn.
+    runtime = build_runtime(settings)
     if settings.demo:
         demo.fill(runtime)
+    runtime.storage.database.dispose()
     train()
-    say("tandem", "starting Rasa, the action server and the front door")
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_run(settings))
-    say("tandem", "stopped")
+    started = processes(settings)
+    say("tandem", f"starting {' and '.join(process.name for process in started)}")
+    door = (settings.host, settings.web_port)
+    become_supervisor(Plan(started, str(ROOT), door, where_to_look(settings)))
 
 
-async def _run(settings: Settings) -> None:
-    supervisor = Supervisor(processes(settings), str(ROOT))
-    ready = asyncio.create_task(say_when_ready(settings))
-    await supervisor.run()
-    ready.cancel()
+def ports(settings: Settings) -> dict[str, tuple[str, int]]:
+    """Where the processes of one machine will listen, by setting."""
+    found = {
+        "TANDEM_WEB_PORT": (settings.host, settings.web_port),
+        "TANDEM_RASA_PORT": (settings.inside_host, settings.rasa_port),
+    }
+    if has_action_server(settings):
+        found["TANDEM_ACTIONS_PORT"] = (settings.inside_host, settings.actions_port)
+    return found
 
 
 def processes(settings: Settings) -> list[Process]:
-    """The three processes of one machine."""
-    return [web_process(settings), actions_process(settings), rasa_process(settings)]
+    """The processes of one machine. Rasa, which takes longest to start, comes first; actions are
+    a process of their own only where TANDEM_ACTIONS_URL names this machine's port for them."""
+    started = [rasa_process(settings), web_process(settings)]
+    return [*started, actions_process(settings)] if has_action_server(settings) else started
+
+
+def has_action_server(settings: Settings) -> bool:
+    """Whether TANDEM_ACTIONS_URL is that of an action server to be started here."""
+    return settings.actions_url == f"http://127.0.0.1:{settings.actions_port}"
 
 
 def web_process(settings: Settings, name: str = "web") -> Process:
@@ -63,38 +68,20 @@ def actions_process(settings: Settings, name: str = "actions") -> Process:
 
 
 def rasa_process(settings: Settings, name: str = "rasa") -> Process:
-    """A Rasa server."""
+    """A Rasa server, with the actions in it unless they have a server of their own."""
     rasa = [*RASA, "run", "--model", str(MODEL), "--interface", settings.inside_host]
     rasa += ["--enable-api", "--port", str(settings.rasa_port), "--quiet"]
     return Process(name, rasa, environment(settings))
 
 
-def variables(settings: Settings) -> dict[str, str]:
-    """All settings as environment variables for a process of ours."""
-    return {
-        f"TANDEM_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
-        for name, value in settings.model_dump(mode="json").items()
-        if value not in (None, "")
-    }
-
-
-async def say_when_ready(settings: Settings) -> None:
-    """Say where to look as soon as the front door answers and Rasa is ready."""
-    began = time.monotonic()
-    url = f"http://{settings.host}:{settings.web_port}/health"
-    async with httpx.AsyncClient(timeout=2) as client:
-        while True:
-            with contextlib.suppress(httpx.HTTPError, ValueError):
-                if (await client.get(url)).json().get("rasa"):
-                    break
-            await asyncio.sleep(0.5)
-    say("tandem", f"ready after {time.monotonic() - began:.0f} s. Where to look:")
+def where_to_look(settings: Settings) -> list[str]:
+    """What is said as soon as all is ready."""
     base = settings.base_url
-    say("tandem", f"  shop with the chat   {base}/")
-    say("tandem", f"  agents' desk         {base}/desk")
+    lines = [f"  shop with the chat   {base}/", f"  agents' desk         {base}/desk"]
     if settings.demo:
-        for agent in demo_agents.AGENTS:
-            say("tandem", f"      {agent.email}  password {demo_agents.PASSWORD}")
-        say("tandem", f"  local mailbox        {base}/mailbox")
-        say("tandem", f"  a customer           maya.lindqvist@example.org, {DEMO_PASSWORD}")
-    say("tandem", "Ctrl-C ends all.")
+        lines += [
+            f"      {agent.email}  password {demo_agents.PASSWORD}" for agent in demo_agents.AGENTS
+        ]
+        lines.append(f"  local mailbox        {base}/mailbox")
+        lines.append(f"  a customer           maya.lindqvist@example.org, {DEMO_PASSWORD}")
+    return lines

@@ -21,7 +21,16 @@ log = logging.getLogger("tandem.requests")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|\n(?!  )")
 """Also line breaks, but those of a traceback, which are indented."""
 ACCEPTED_ID = re.compile(r"[\w.-]{8,64}")
-QUIET = ("httpx", "httpcore", "slack_bolt", "slack_sdk", "uvicorn.access")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "slack_bolt",
+    "slack_sdk",
+    "uvicorn.access",
+    "rasa_sdk.executor",
+    "apscheduler",
+    "alembic",
+)
 UNTOLD = ("/health", "/readyz", "/static/")
 
 

@@ -1,0 +1,1 @@
+"""The facts of a shop's messages: order numbers, dates, products and the rest."""

@@ -1,0 +1,171 @@
+"""Order numbers, as people write them: order 1042, nr. 10 42, #1O42, order ten forty two."""
+
+import re
+from collections.abc import Iterator
+
+from nlu.entities.finder import Entity, words_before
+from nlu.entities.spoken_numbers import spoken_numbers
+
+LOOKS_LIKE_DIGIT = str.maketrans("OoQIilL|SsBZz", "0001111155822")
+# Each stretch between separators holds a digit: "is 1042" is a word and a number.
+STRETCH = r"(?=[OoIilL|SsBZz]*\d)[\dOoIilL|SsBZz]+"
+DIGITS = re.compile(
+    r"(?:(?<![\w£$€@.,'-])|(?<=order)|(?<=nr)|(?<=nr\.)|(?<=no)|(?<=no\.))#?"
+    rf"(?P<body>{STRETCH}(?:[ .\-/]{STRETCH})*)"
+    r"(?![\w%€@]|[.,:]\d|-\w)"
+)
+ORDER_WORDS = re.compile(
+    r"^(#|orde?r?s?|ordre|oder|orers?|purchase|parcel|nr|no|num|number|ref|reference|id)$"
+)
+# Words that may stand between "order" and its number.
+BETWEEN = {
+    "is",
+    "number",
+    "nr",
+    "no",
+    "num",
+    "id",
+    "my",
+    "the",
+    "was",
+    "it",
+    "it's",
+    "its",
+    "of",
+    "ref",
+    "s",
+}
+NOT_AN_ORDER_BEFORE = {
+    "in",
+    "since",
+    "year",
+    "size",
+    "sizes",
+    "about",
+    "phone",
+    "call",
+    "ring",
+    "tel",
+    "mobile",
+    "postcode",
+    "zip",
+    "pin",
+    "card",
+    "ending",
+    "account",
+    "until",
+    "page",
+    "error",
+    "room",
+    "flat",
+    "at",
+    "from",
+    "have",
+    "has",
+    "took",
+    "over",
+    "live",
+    "with",
+    "version",
+    "model",
+}
+NOT_AN_ORDER_AFTER = re.compile(
+    r"^\s*(pounds?|quid|euros?|eur|dollars?|usd|gbp|pence|p\b|%|am\b|pm\b|o'?clock|times|points?"
+    r"|days?|weeks?|hours?|minutes?|mins?|seconds?|secs?|years?|street|road|lane|avenue|items?"
+    r"|pieces?|reviews?|shops?|stores?|people|followers|steps|words|cm|mm|kg|ml"
+    r"|[A-Za-z]+ (?:street|road|lane|avenue|way|drive|close|court|hill|crescent|terrace)\b)"
+)
+FILLERS = {
+    "it",
+    "it's",
+    "its",
+    "is",
+    "the",
+    "my",
+    "yes",
+    "yeah",
+    "sure",
+    "ok",
+    "hi",
+    "hello",
+    "number",
+    "number's",
+    "order",
+    "and",
+    "that",
+    "one",
+    "s",
+    "i",
+    "think",
+    "sorry",
+    "please",
+    "thanks",
+    "#",
+    "nr",
+    "no",
+    "a",
+    "meant",
+    "mean",
+    "was",
+    "oh",
+    "again",
+    "not",
+    "so",
+}
+
+
+def order_numbers(text: str, digits: int) -> Iterator[Entity]:
+    """Order numbers of that many digits; after a word like "order" repaired ones too."""
+    yield from _in_digits(text, digits)
+    yield from _in_words(text, digits)
+
+
+def _in_words(text: str, digits: int) -> Iterator[Entity]:
+    """Never exact: a number in words is asked back. Only after "order", or with nothing beside."""
+    for value, start, end in spoken_numbers(text):
+        if len(value) != digits or value[0] == "0":
+            continue
+        if NOT_AN_ORDER_AFTER.match(text[end:].lower()):
+            continue
+        rest = text[:start] + " " + text[end:]
+        alone = set(re.findall(r"[a-z']+|#", rest.lower())) <= FILLERS and not re.search(
+            r"\d", rest
+        )
+        if alone or _announced(words_before(text, start, 4)):
+            yield Entity("order_number", value, start, end, exact=False)
+
+
+def _in_digits(text: str, digits: int) -> Iterator[Entity]:
+    for match in DIGITS.finditer(text):
+        raw = match["body"].strip(" .-/")
+        written = sum(character.isdigit() for character in raw)
+        value = re.sub(r"[ .\-/]", "", raw).translate(LOOKS_LIKE_DIGIT)
+        if written < max(2, len(value) // 2) or value[0] == "0":
+            continue
+        before = words_before(text, match.start("body"), 4)
+        announced = text[match.start()] == "#" or _announced(before)
+        if not announced:
+            if len(value) != digits or NOT_AN_ORDER_AFTER.match(text[match.end() :].lower()):
+                continue
+            if before and before[-1] in NOT_AN_ORDER_BEFORE:
+                continue
+            rest = text[: match.start()] + " " + text[match.end() :]
+            alone = set(re.findall(r"[a-z']+|#", rest.lower())) <= FILLERS
+            if value != raw and not alone:
+                continue
+            if not alone and before and before[-1].isdigit():
+                continue
+        elif not digits <= len(value) <= digits + 4:
+            continue
+        start = match.start("body") + match["body"].index(raw)
+        yield Entity("order_number", value, start, start + len(raw), exact=value == raw)
+
+
+def _announced(before: list[str]) -> bool:
+    """Whether the words before a number say that it is an order's."""
+    for word in reversed(before):
+        if ORDER_WORDS.match(word):
+            return not {"phone", "card", "account", "tracking"} & set(before)
+        if word not in BETWEEN:
+            return False
+    return False

@@ -1,0 +1,76 @@
+"""Promotion codes."""
+
+import re
+from collections.abc import Iterator
+
+from nlu.entities.finder import Entity
+
+CODE_WORD = (
+    r"(?:promo(?:tion(?:al)?)?|discount|voucher|coupon|gift)?\s*(?:code|coupon|voucher|promo)"
+)
+CODE = re.compile(
+    rf"\b{CODE_WORD}s?\b[\s:,\"'“‘(]*(?:is|was|it's|called|says|reads|named|number)?[\s:\"'“‘(]*"
+    r"(?P<body>[a-z]{2,}(?:[ \-]?[a-z]{2,})?[ \-]?\d{1,4}(?:[a-z]{1,3})?|\d{1,3}[a-z]{3,}"
+    r"|[A-Z]{5,}(?![ \-]?\d))\b",
+)
+CODE_BEFORE = re.compile(
+    rf"\b(?P<body>[A-Za-z]{{3,}}[ \-]?\d{{1,3}}|\d{{1,3}}[A-Za-z]{{3,}})\s+"
+    rf"(?:is\s+(?:my|the|a|your)\s+)?{CODE_WORD}\b"
+)
+CODE_ALONE = re.compile(r"(?<![\w@#])(?P<body>[A-Z]{4,}-?\d{2,3})(?![\w@])")
+NOT_CODES = {
+    "for",
+    "off",
+    "with",
+    "and",
+    "is",
+    "my",
+    "the",
+    "order",
+    "have",
+    "get",
+    "only",
+    "under",
+    "over",
+    "on",
+    "from",
+    "of",
+    "at",
+    "to",
+    "it",
+    "not",
+    "an",
+    "error",
+    "about",
+    "says",
+    "gave",
+    "does",
+    "size",
+}
+
+
+def promo_codes(text: str) -> Iterator[Entity]:
+    """Promotion codes: named as such, or written as only codes are (SPRING20)."""
+    folded = re.sub(
+        r"\b[A-Z]+\b", lambda word: word[0] if len(word[0]) > 4 else word[0].lower(), text
+    )
+    taken: list[Entity] = []
+    for source, pattern in (
+        (folded, CODE),
+        (text.lower(), CODE),
+        (text, CODE_BEFORE),
+        (text, CODE_ALONE),
+    ):
+        for match in pattern.finditer(source):
+            raw = text[match.start("body") : match.end("body")]
+            words = re.findall(r"[a-z]+", raw.lower())
+            attached = raw.isupper() and raw.isalnum() and not raw.isalpha()
+            if (NOT_CODES & set(words) and not attached) or (raw.isalpha() and not raw.isupper()):
+                continue
+            value = re.sub(r"[ \-]", "", raw).upper()
+            found = Entity(
+                "promo_code", value, *match.span("body"), exact=not re.search(r"[ \-]", raw)
+            )
+            if not any(found.overlaps(other) for other in taken):
+                taken.append(found)
+                yield found

@@ -1,0 +1,1 @@
+"""How a customer feels, by what they write."""

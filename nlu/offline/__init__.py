@@ -1,0 +1,1 @@
+"""Recognition trained, used and measured without a server."""

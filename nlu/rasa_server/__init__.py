@@ -1,0 +1,1 @@
+"""What Rasa's server is given by us: command line, channel, stores, responses."""

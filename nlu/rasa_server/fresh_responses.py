@@ -1,0 +1,57 @@
+"""Rasa's responses without saying the same sentence twice: the least used variation comes next."""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections import Counter
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.nlg.generator import ResponseVariationFilter
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+MARK = "variation"
+
+
+class FreshResponses(TemplatedNaturalLanguageGenerator):
+    """Set in endpoints.yml as `nlg: {type: nlu.rasa_server.fresh_responses.FreshResponses}`."""
+
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
+        """Takes the responses of the model's domain."""
+        super().__init__(domain.responses)
+
+    async def generate(
+        self,
+        utter_action: Text,
+        tracker: DialogueStateTracker,
+        output_channel: Text,
+        **kwargs: Any,
+    ) -> Optional[Dict[Text, Any]]:
+        """The least used fitting variation, filled in; None for an unknown response."""
+        slots = tracker.current_slot_values()
+        fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(
+            utter_action, output_channel, slots
+        )
+        if not fitting:
+            return None
+        used = Counter(
+            event.metadata.get(MARK)
+            for event in tracker.events
+            if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action
+        )
+        number = _least_used(used, len(fitting), f"{tracker.sender_id} {utter_action}")
+        filled = self._fill_response(copy.deepcopy(fitting[number]), slots, **kwargs)
+        if filled is not None:
+            filled[MARK] = number
+        return filled
+
+
+def _least_used(used: "Counter[Any]", variations: int, seed: Text) -> int:
+    """The number of the next variation; which comes first differs between conversations."""
+    order: List[int] = list(range(variations))
+    random.Random(seed).shuffle(order)
+    return min(order, key=lambda number: used[number])

@@ -1,0 +1,38 @@
+"""A message cut into the matters it may hold: at ends of sentences and where one adds another."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlu.text.alignment import Pieces
+
+CUT = re.compile(
+    r"[.!?;\n]+\s+|\n+"
+    r"|,?\s+(?:and|but|then|plus|oh)\s+also\s+|,?\s+also,?\s+"
+    r"|,?\s+(?:and|plus)\s+(?=(?:i|i'm|im|i'd|can|could|how|what|where|when|why|please|is|do|does"
+    r"|my|need|want|would|also|cancel|change|check|exchange|find|get|know|reset|return|send|speak"
+    r"|talk|track|update)\b)"
+    r"|,\s+(?:plus|oh and|by the way|btw|another thing|one more thing|secondly)\s+"
+    r"|,\s+(?=(?:how|what|where|when|why|can|could)\b)",
+    re.IGNORECASE,
+)
+OPENING = re.compile(r"^(?:(?:and|but|also|then|plus|oh|so)\b[\s,]*)+", re.IGNORECASE)
+FEWEST_WORDS = 3
+MOST_PARTS = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch of a message with its vector and its word pieces."""
+
+    text: str
+    vector: np.ndarray
+    pieces: Pieces
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts in order, each of three words or more; empty when there is only one."""
+    found = [OPENING.sub("", part.strip(" ,.!?;\n")) for part in CUT.split(text) if part]
+    found = [part for part in found if len(part.split()) >= FEWEST_WORDS]
+    return found[:MOST_PARTS] if len(found) > 1 else []

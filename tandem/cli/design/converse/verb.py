@@ -1,0 +1,143 @@
+"""`bin/tandem converse`: hold the conversations of files against a private instance."""
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tandem.cli.design.converse.customer import Customer, NoReply
+from tandem.cli.design.converse.instance import Instance, private_instance
+from tandem.cli.design.converse.judge import wrong
+from tandem.cli.design.converse.script import Script, Step, load_scripts
+from tandem.cli.design.explain import explained, show
+from tandem.cli.design.train import train
+from tandem.config.settings import ROOT
+from tandem.core.conversation import Turn
+from tandem.core.errors import PolicyError
+
+SHIPPED = ROOT / "tests" / "conversations"
+Row = dict[str, Any]
+
+
+def converse(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders. Default: tests/conversations.")
+    ] = None,
+    only: Annotated[str, typer.Option(help="Conversations whose name holds this.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Results as JSON.")] = False,
+    all_replies: Annotated[bool, typer.Option("--all", help="Show every conversation.")] = False,
+) -> None:
+    """Hold conversations, and show the first wrong reply of each with its explanation. Ends with
+    1 if one went wrong."""
+    scripts = [pair for pair in read(files or [SHIPPED]) if only in pair[1].conversation]
+    if not scripts:
+        raise PolicyError(["no conversation found"])
+    train()
+    with private_instance() as instance:
+        rows = []
+        for number, (where, script) in enumerate(scripts, start=1):
+            row = hold(instance, script) | {"where": where}
+            rows.append(row)
+            _tell(row, number, len(scripts), all_replies)
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    failed = sum(bool(row["wrong"]) for row in rows)
+    _kinds(rows)
+    print(f"{len(rows) - failed} passed, {failed} failed", file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+def read(places: list[Path]) -> list[tuple[str, Script]]:
+    """All conversations with "file:line". Raises PolicyError with the problems of all files."""
+    found, problems = [], []
+    for place in places:
+        files = sorted(place.glob("*.yml")) if place.is_dir() else [place]
+        for file in files:
+            try:
+                scripts, source = load_scripts(file)
+            except PolicyError as error:
+                problems += str(error).splitlines()
+                continue
+            found += [(source.where((n,)), script) for n, script in enumerate(scripts)]
+    if problems:
+        raise PolicyError(problems)
+    return found
+
+
+def hold(instance: Instance, script: Script) -> Row:
+    """One conversation, up to its first wrong reply."""
+    instance.put_back()
+    began = time.monotonic()
+    row: Row = {"conversation": script.conversation, "kind": script.kind, "wrong": [], "turns": []}
+    customer = None
+    try:
+        _staff(instance, script)
+        customer = Customer(instance, script.who)
+        for number, step in enumerate(script.steps, start=1):
+            found = _take(instance, customer, step)
+            if found:
+                row |= {"wrong": found, "step": number, "did": step.say or step.press}
+                break
+    except NoReply as error:
+        row["wrong"] = [str(error)]
+    if customer:
+        customer.close()
+        row["turns"] = [
+            _shown(turn) for turn in instance.runtime.storage.conversations.turns(customer.id)
+        ]
+        if row["wrong"]:
+            row["explained"] = explained(instance.runtime, customer.id)
+    return row | {"seconds": round(time.monotonic() - began, 2)}
+
+
+def _staff(instance: Instance, script: Script) -> None:
+    """Let an agent be there, or nobody."""
+    agents = instance.runtime.storage.agents
+    if script.desk == "staffed":
+        agents.set_presence(agents.present()[0]["id"], "available")
+
+
+def _take(instance: Instance, customer: Customer, step: Step) -> list[str]:
+    before = list(customer.turns)
+    said = customer.say(step.say) if step.say is not None else customer.press(step.press or "")
+    return list(wrong(step.reply, said, before, customer.has_person, instance.runtime))
+
+
+def _shown(turn: Turn) -> Row:
+    return {
+        "speaker": turn.speaker,
+        "text": turn.text,
+        "buttons": [button["title"] for button in turn.buttons],
+    }
+
+
+def _tell(row: Row, number: int, count: int, every: bool) -> None:
+    """Progress, and what went wrong, on standard error."""
+    mark = "WRONG" if row["wrong"] else "ok"
+    print(f"{number:>4}/{count} {mark:<5} {row['conversation']}", file=sys.stderr, flush=True)
+    if not (row["wrong"] or every):
+        return
+    for turn in row["turns"]:
+        buttons = "".join(f" [{title}]" for title in turn["buttons"])
+        print(f"             {turn['speaker']}: {turn['text']}{buttons}", file=sys.stderr)
+    if row["wrong"]:
+        print(f"       {row['where']}, step {row.get('step', '?')}:", file=sys.stderr)
+        for line in row["wrong"]:
+            print(f"       - {line}", file=sys.stderr)
+        last = [one for one in row.get("explained", ()) if "decision" in one][-1:]
+        for one in last:
+            show(one, to=sys.stderr)
+
+
+def _kinds(rows: list[Row]) -> None:
+    """How each kind fared, where there are several."""
+    all_of = Counter(row["kind"] for row in rows)
+    right = Counter(row["kind"] for row in rows if not row["wrong"])
+    if len(all_of) > 1:
+        for kind, count in sorted(all_of.items()):
+            print(f"  {kind:<24} {right[kind]:>3} of {count}", file=sys.stderr)
