@@ -29,22 +29,23 @@ class ActionHandOver(Action):
         if decision is None or decision.do not in BRINGS_A_PERSON:
             reason = tracker.get_slot("handover_reason") or "the matter needs a person"
             decision = Decision("hand_over", "skill", reason)
-        case = hand_over(runtime(), tracker.sender_id, turn_id or tracker.sender_id, decision)
-        if case["why"] or case["way"] != "chat":
+        handover = hand_over(runtime(), tracker.sender_id, turn_id or tracker.sender_id, decision)
+        case = handover.case
+        if handover.unavailable or not case.in_chat:
             if decision.rule == "self_harm":
                 dispatcher.utter_message(response="utter_self_harm_alone")
             elif decision.do == "end":
                 dispatcher.utter_message(response="utter_ended_alone")
-            for part in case["told"].split(PARTS):
+            for part in handover.told.split(PARTS):
                 dispatcher.utter_message(text=part)
             return [ActiveLoop(None), SlotSet("requested_slot", None)]
-        low, high = case["wait"]
+        low, high = handover.wait
         dispatcher.utter_message(
             response=_response(decision),
-            understood=case["packet"]["what"]["understood"],
-            queue={"fraud": "our security team"}.get(case["queue"], "a colleague of ours"),
+            understood=handover.packet["what"]["understood"],
+            queue={"fraud": "our security team"}.get(case.queue, "a colleague of ours"),
             wait=f"{low} to {high} minutes",
-            reference=case["reference"],
+            reference=case.reference,
             phone=runtime().config.settings.phone,
             mail=runtime().config.settings.mail_address,
             hours=runtime().config.team.hours_words,

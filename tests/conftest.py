@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tandem.cases.agent import Agent
 from tandem.config.settings import Settings
 from tandem.core.database import open_database
 from tandem.runtime import Runtime
@@ -140,7 +141,7 @@ def timed(tmp_path, filled_shop, clock):
 
 
 @pytest.fixture
-def agent(runtime) -> dict:
+def agent(runtime) -> Agent:
     """An agent who can take cases."""
     agent_id = runtime.storage.agents.add("sam@example.org", "Sam Okafor", "secret-enough", "agent")
-    return {"id": agent_id, "name": "Sam Okafor"}
+    return runtime.storage.agents.get(agent_id)

@@ -1,19 +1,19 @@
 """Who gets which case, and how long it takes, honestly. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from statistics import quantiles
-from typing import Any
 
-from tandem.config.team import LEVELS, Team, Waiting
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
+from tandem.config.team import LEVELS, Level, Team, Waiting
 
 FEWEST_WAITS = 5
 """Below this the range of team.yml is told instead of one learned from too little."""
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-
-Row = dict[str, Any]
 
 
 def wait_range(recent_seconds: list[float], place: int, waiting: Waiting) -> tuple[int, int]:
@@ -31,7 +31,7 @@ def wait_range(recent_seconds: list[float], place: int, waiting: Waiting) -> tup
     return low, max(high, low + 1)
 
 
-def rank_at(requested_at: datetime, priority: int, waiting: Waiting) -> datetime:
+def queue_sort_key(requested_at: datetime, priority: int, waiting: Waiting) -> datetime:
     """Where a case stands in its queue, earliest first: waiting for `ageing_minutes` weighs as
     much as one step of priority, so that nobody waits for ever behind others."""
     return requested_at + timedelta(minutes=waiting.ageing_minutes * priority)
@@ -41,22 +41,27 @@ FRONT = timedelta(days=1)
 """So much earlier ranks a customer who was already talking to somebody."""
 
 
-def fits(agent: Row, case: Row, team: Team) -> bool:
-    """Whether the agent has the skills and the level for the case."""
-    queue = team.queue(case["queue"])
-    wanted = max(LEVELS.index(queue.level), LEVELS.index(case["level"]))
-    skilled = set(queue.skills) <= set(agent["skills"])
-    return skilled and LEVELS.index(agent["level"]) >= wanted
+def fits(agent: Agent, case: Case, team: Team) -> bool:
+    """Whether the agent has the skills and the tier for the case."""
+    return is_able(agent, case.queue, case.support_tier, team)
 
 
-def may_claim(agent: Row, case: Row, team: Team) -> bool:
+def is_able(agent: Agent, queue_name: str, support_tier: Level, team: Team) -> bool:
+    """Whether the agent could take cases of this queue and tier."""
+    queue = team.queue(queue_name)
+    wanted = max(LEVELS.index(queue.level), LEVELS.index(support_tier))
+    skilled = set(queue.skills) <= set(agent.skills)
+    return skilled and LEVELS.index(agent.support_tier) >= wanted
+
+
+def may_claim(agent: Agent, case: Case, team: Team) -> bool:
     """Whether the agent may take the case by hand: anybody may, unless its queue is strict."""
-    return not team.queue(case["queue"]).strict or fits(agent, case, team)
+    return not team.queue(case.queue).strict or fits(agent, case, team)
 
 
 def offers(
-    cases: Iterable[Row], agents: Iterable[Row], team: Team, at: datetime
-) -> list[tuple[Row, Row]]:
+    cases: Iterable[Case], agents: Iterable[Agent], team: Team, at: datetime
+) -> list[tuple[Case, Agent]]:
     """Which waiting case is offered to which agent at `at`, most pressing case first. Tickets are
     taken from the list; calls are offered when their time has come.
 
@@ -64,27 +69,26 @@ def offers(
     Of several, the one who is least specialised goes first, then the one with the fewest cases:
     seniors stay free for what only they can do.
     """
-    free = [dict(agent) for agent in agents if agent["presence"] == "available"]
+    free = {agent.id: agent for agent in agents if agent.presence == "available"}
     found = []
-    for case in sorted(cases, key=lambda case: case["rank_at"]):
-        asked = case["asked"] or []
-        now_or_never = case["way"] == "chat" or (case["callback_at"] or NEVER) <= at
-        if not now_or_never or len(asked) >= team.file.offers.most:
+    for case in sorted(cases, key=lambda case: case.queue_sort_key):
+        now_or_never = case.in_chat or (case.callback_at or NEVER) <= at
+        if not now_or_never or len(case.passed_over_by) >= team.file.offers.most:
             continue
         able = [
             agent
-            for agent in free
-            if agent["open_cases"] < agent["capacity"]
-            and agent["id"] not in asked
+            for agent in free.values()
+            if agent.open_cases < agent.capacity
+            and agent.id not in case.passed_over_by
             and fits(agent, case, team)
         ]
         if able:
             agent = min(able, key=_spare)
-            agent["open_cases"] += 1
+            free[agent.id] = replace(agent, open_cases=agent.open_cases + 1)
             found.append((case, agent))
     return found
 
 
-def _spare(agent: Row) -> tuple[int, int, float, str]:
-    load = agent["open_cases"] / agent["capacity"]
-    return LEVELS.index(agent["level"]), len(agent["skills"]), load, agent["id"]
+def _spare(agent: Agent) -> tuple[int, int, float, str]:
+    load = agent.open_cases / agent.capacity
+    return LEVELS.index(agent.support_tier), len(agent.skills), load, agent.id

@@ -1,86 +1,111 @@
-"""Who has the conversation now: the state machine of a case. The only place that knows its edges.
+"""Who has the conversation now: the state machine of a case. The only place that knows its table.
 
 A conversation without an open case belongs to the assistant. While a person has, or is about to
-have, the conversation, the assistant is silent; it comes back only by an edge of this table.
-`storage/cases.py` applies the edges one at a time, so that of two agents who claim one wins.
+have, the conversation, the assistant is silent; it comes back only by a transition of this table.
+What a transition may be given and what it changes is in `tandem/cases/transitions.py`;
+`tandem/storage/cases.py` takes them one at a time, so that of two agents who claim one wins.
 
-A case has a way: how the person will reach the customer. In the way "chat" the customer waits.
-In all other ways nobody waits: the case stays on the desk's list with
-its due time, and the assistant may go on helping until somebody takes the case.
+A case has a contact method: how the person will reach the customer. In the "chat" the customer
+waits. By every other method nobody waits: the case stays on the desk's list with its due time, and
+the assistant may go on helping until somebody takes the case.
 """
 
-from typing import Literal
+from enum import Enum
+from typing import Literal, get_args
 
 from tandem.core.errors import Refused
 
 State = Literal["requested", "queued", "offered", "with_agent", "wrap_up", "closed", "back_to_bot"]
 Owner = Literal["bot", "waiting", "person"]
-Way = Literal["chat", "ticket", "callback", "mail", "phone"]
+ContactMethod = Literal["chat", "ticket", "callback", "mail", "phone"]
 
-WAYS: tuple[Way, ...] = ("chat", "ticket", "callback", "mail", "phone")
+CONTACT_METHODS: tuple[ContactMethod, ...] = get_args(ContactMethod)
 
-EDGES: dict[tuple[str, str], State] = {
-    ("requested", "queue"): "queued",
-    ("queued", "offer"): "offered",  # routing shows the case to one agent
-    ("queued", "claim"): "with_agent",
-    ("queued", "switch"): "queued",  # to another way: ticket, callback, mail, or the chat again
-    ("queued", "cancel"): "back_to_bot",
-    ("queued", "leave"): "closed",
-    ("offered", "accept"): "with_agent",
-    ("offered", "claim"): "with_agent",  # another agent was quicker than the one it was offered to
-    ("offered", "decline"): "queued",
-    ("offered", "lapse"): "queued",  # no answer in time
-    ("offered", "switch"): "queued",
-    ("offered", "cancel"): "back_to_bot",
-    ("offered", "leave"): "closed",
-    ("with_agent", "release"): "queued",
-    ("with_agent", "gone"): "queued",  # the agent's desk is dead, or the agent does not answer
-    ("with_agent", "transfer"): "queued",  # to a queue or a level
-    ("with_agent", "pass"): "offered",  # to one agent
-    ("with_agent", "wrap_up"): "wrap_up",
-    ("with_agent", "stale"): "wrap_up",  # the customer has been silent for long
-    ("with_agent", "leave"): "wrap_up",
-    ("with_agent", "hand_back"): "back_to_bot",
-    ("with_agent", "close"): "closed",
-    ("wrap_up", "resume"): "with_agent",
-    ("wrap_up", "leave"): "wrap_up",
-    ("wrap_up", "close"): "closed",
+
+class Transition(Enum):
+    """How a case comes from one state to the next. The values are the words that are stored, and
+    told to other systems (docs/webhooks.md)."""
+
+    QUEUE = "queue"
+    OFFER = "offer"  # routing shows the case to one agent
+    CLAIM = "claim"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    OFFER_EXPIRED = "lapse"  # no answer in time
+    CHANGE_CONTACT_METHOD = "switch"  # to a ticket, a call, mail, or the chat again
+    CANCEL = "cancel"  # the customer goes back to the assistant
+    END_CHAT = "leave"  # the customer ends the conversation
+    RELEASE = "release"
+    AGENT_DISCONNECTED = "gone"  # the agent's desk is dead, or the agent does not answer
+    TRANSFER = "transfer"  # to a queue or a tier
+    PASS_TO_AGENT = "pass"  # noqa: S105
+    WRAP_UP = "wrap_up"
+    CUSTOMER_INACTIVE = "stale"  # the customer has been silent for long
+    HAND_BACK = "hand_back"
+    CLOSE = "close"
+    RESUME = "resume"
+
+
+_T = Transition
+TRANSITIONS: dict[tuple[State, Transition], State] = {
+    ("requested", _T.QUEUE): "queued",
+    ("queued", _T.OFFER): "offered",
+    ("queued", _T.CLAIM): "with_agent",
+    ("queued", _T.CHANGE_CONTACT_METHOD): "queued",
+    ("queued", _T.CANCEL): "back_to_bot",
+    ("queued", _T.END_CHAT): "closed",
+    ("offered", _T.ACCEPT): "with_agent",
+    ("offered", _T.CLAIM): "with_agent",  # another agent was quicker than the one it is offered to
+    ("offered", _T.DECLINE): "queued",
+    ("offered", _T.OFFER_EXPIRED): "queued",
+    ("offered", _T.CHANGE_CONTACT_METHOD): "queued",
+    ("offered", _T.CANCEL): "back_to_bot",
+    ("offered", _T.END_CHAT): "closed",
+    ("with_agent", _T.RELEASE): "queued",
+    ("with_agent", _T.AGENT_DISCONNECTED): "queued",
+    ("with_agent", _T.TRANSFER): "queued",
+    ("with_agent", _T.PASS_TO_AGENT): "offered",
+    ("with_agent", _T.WRAP_UP): "wrap_up",
+    ("with_agent", _T.CUSTOMER_INACTIVE): "wrap_up",
+    ("with_agent", _T.END_CHAT): "wrap_up",
+    ("with_agent", _T.HAND_BACK): "back_to_bot",
+    ("with_agent", _T.CLOSE): "closed",
+    ("wrap_up", _T.RESUME): "with_agent",
+    ("wrap_up", _T.END_CHAT): "wrap_up",
+    ("wrap_up", _T.CLOSE): "closed",
 }
-"""(state, edge) -> next state. What is not listed is refused."""
+"""(state, transition) -> next state. What is not listed is refused."""
 
-OPEN: frozenset[str] = frozenset({"requested", "queued", "offered", "with_agent", "wrap_up"})
+OPEN: frozenset[State] = frozenset({"requested", "queued", "offered", "with_agent", "wrap_up"})
 """States in which the case is on the desk's list."""
 
-WAITING: frozenset[str] = frozenset({"requested", "queued", "offered"})
+WAITING: frozenset[State] = frozenset({"requested", "queued", "offered"})
 """States in which nobody has taken the case yet."""
 
-BY_AGENT = frozenset({"release", "transfer", "pass", "wrap_up", "hand_back", "close", "resume"})
-"""Edges that only the agent who has the case may take."""
+BY_AGENT = frozenset(
+    {_T.RELEASE, _T.TRANSFER, _T.PASS_TO_AGENT, _T.WRAP_UP, _T.HAND_BACK, _T.CLOSE, _T.RESUME}
+)
+"""Transitions that only the agent who has the case may make."""
 
-BY_OFFERED = frozenset({"accept", "decline"})
-"""Edges that only the agent to whom the case is offered may take."""
-
+BY_OFFERED = frozenset({_T.ACCEPT, _T.DECLINE})
+"""Transitions that only the agent to whom the case is offered may make."""
 
 OUTCOMES = {"solved": "Solved", "not_solved": "Not solved", "no_answer": "No answer"}
 """How an agent may close a case, and how it is called."""
 
 
-def next_state(state: str, edge: str) -> State:
-    """The state after `edge`. Raises Refused edge_not_allowed."""
+def next_state(state: State, transition: Transition) -> State:
+    """The state after `transition`. Raises Refused edge_not_allowed."""
     try:
-        return EDGES[state, edge]
+        return TRANSITIONS[state, transition]
     except KeyError:
-        words = f"A case that is {state.replace('_', ' ')} cannot {edge.replace('_', ' ')}."
+        word = transition.value.replace("_", " ")
+        words = f"A case that is {state.replace('_', ' ')} cannot {word}."
         raise Refused("edge_not_allowed", words, 409) from None
 
 
-def owner(state: str | None, way: str = "chat") -> Owner:
+def owner(state: State | None, contact_method: ContactMethod = "chat") -> Owner:
     """Who has the conversation when its open case is in `state` (None: there is no open case)."""
     if state == "with_agent":
         return "person"
-    return "waiting" if state in WAITING and way == "chat" else "bot"
-
-
-def owner_of(case: dict | None) -> Owner:
-    """Who has the conversation with this open case, or without one."""
-    return owner(case["state"], case["way"]) if case else "bot"
+    return "waiting" if state in WAITING and contact_method == "chat" else "bot"

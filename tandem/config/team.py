@@ -13,10 +13,10 @@ from tandem.config.business_hours import DAYS, Hours, Span, always_open
 from tandem.config.yaml_file import Block, load_checked
 
 Level = Literal["general", "senior", "supervisor"]
-LEVELS: tuple[str, ...] = ("general", "senior", "supervisor")
+LEVELS: tuple[Level, ...] = ("general", "senior", "supervisor")
 """Lowest first; who has a level may do everything below it."""
 
-ROLE_LEVELS = {
+ROLE_LEVELS: dict[str, Level] = {
     "agent": "general",
     "senior": "senior",
     "supervisor": "supervisor",

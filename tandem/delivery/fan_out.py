@@ -8,7 +8,7 @@ in order for each conversation and target, and again until it worked.
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from tandem.cases.state_machine import owner_of
+from tandem.cases.case import Case, owner_of
 from tandem.runtime import Runtime
 
 READER = "fan_out"
@@ -28,17 +28,17 @@ class Job(NamedTuple):
 Plan = Callable[[Runtime, dict[str, Any]], Iterable[Job]]
 
 
-def case_at(runtime: Runtime, event: dict[str, Any]) -> dict[str, Any] | None:
+def case_at(runtime: Runtime, event: dict[str, Any]) -> Case | None:
     """The case that was open in the event's conversation when it happened, as it is by now."""
     return runtime.storage.cases.open_at(event["conversation_id"], event["at"])
 
 
-def case_hearing(runtime: Runtime, event: dict[str, Any]) -> dict[str, Any] | None:
+def case_hearing(runtime: Runtime, event: dict[str, Any]) -> Case | None:
     """The case whose agent must see this message: not what is said to or by the assistant."""
     speaker, case = event["data"]["speaker"], case_at(runtime, event)
     if case is None or speaker == "bot":
         return None
-    to_assistant = speaker == "customer" and case["closed_at"] is None and owner_of(case) == "bot"
+    to_assistant = speaker == "customer" and case.closed_at is None and owner_of(case) == "bot"
     return None if to_assistant else case
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tandem.delivery.fan_out import Job
-from tandem.handover.contact_methods import local
+from tandem.handover.contact_methods import local_or_none
 from tandem.runtime import Runtime
 
 TELLING = {"queue", "switch"}
@@ -17,20 +17,21 @@ def plan_ticket_mail(runtime: Runtime, event: dict[str, Any]) -> Iterator[Job]:
     if event["kind"] != "case" or data["edge"] not in TELLING or data.get("way") in (None, "chat"):
         return
     case = runtime.storage.cases.get(data["case"])
-    calls = local(runtime, case["callback_at"]) if case["callback_at"] else ""
+    packet = runtime.storage.cases.packet(case.id)
+    calls = local_or_none(runtime, case.callback_at)
     about = {
-        "reference": case["reference"],
-        "topic": case["topic"] or "a matter",
+        "reference": case.reference,
+        "topic": case.topic or "a matter",
         "way": data["way"],
-        "due": local(runtime, case["due_at"]),
-        "name": case["name"] or "Visitor",
-        "reach": " ".join(filter(None, (case["callback_phone"], calls))) or case["email"] or "-",
-        "summary": "\n".join(f"{one['label']}: {one['text']}" for one in case["packet"]["summary"]),
-        "desk": f"{runtime.config.settings.base_url}/desk#{case['id']}",
+        "due": local_or_none(runtime, case.due_at),
+        "name": case.customer_name or "Visitor",
+        "reach": " ".join(filter(None, (case.callback_phone, calls))) or case.email or "-",
+        "summary": "\n".join(f"{one['label']}: {one['text']}" for one in packet["summary"]),
+        "desk": f"{runtime.config.settings.base_url}/desk#{case.id}",
     }
     payload = {
         "to": runtime.config.settings.ticket_mail,
         "subject": runtime.config.messages("mail_team_subject", **about),
         "text": runtime.config.messages("mail_team", **about),
     }
-    yield Job("mail", payload, f"{event['id']}:team mail", f"{case['id']}:team mail")
+    yield Job("mail", payload, f"{event['id']}:team mail", f"{case.id}:team mail")

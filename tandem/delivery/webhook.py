@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from tandem.cases.case import Case
 from tandem.delivery.fan_out import Job, case_at
 from tandem.delivery.http_calls import call
 from tandem.delivery.signature import sign
@@ -70,7 +71,7 @@ def body_of(runtime: Runtime, event: Row) -> Row:
         case = runtime.storage.cases.get(data["case"])
         agent = runtime.storage.agents.name(data.get("agent"))
         edge = {"edge": data["edge"], "from": data.get("from"), "to": data["to"], "agent": agent}
-        more = {"packet": case["packet"]} if data["edge"] == "queue" else {}
+        more = {"packet": runtime.storage.cases.packet(case.id)} if data["edge"] == "queue" else {}
         return about | {"type": "case", "edge": edge, "case": case_json(runtime, case)} | more
     turn = runtime.storage.conversations.turn(event["turn_id"])
     case = runtime.storage.cases.of_conversation(conversation.id) or runtime.storage.cases.last_of(
@@ -81,12 +82,20 @@ def body_of(runtime: Runtime, event: Row) -> Row:
     return about | {"type": "turn", "turn": said, "case": case_json(runtime, case)}
 
 
-def case_json(runtime: Runtime, case: Row) -> Row:
+def case_json(runtime: Runtime, case: Case) -> Row:
     """A case as it is now, without its packet."""
-    names = ("id", "reference", "state", "way", "queue", "level", "priority", "reason", "outcome")
-    return {name: case[name] for name in names} | {
-        "topic": case["topic"],
-        "due_at": case["due_at"].isoformat() if case["due_at"] else None,
-        "agent": runtime.storage.agents.name(case["agent_id"]),
-        "url": f"{runtime.config.settings.base_url}/desk#{case['id']}",
+    return {
+        "id": case.id,
+        "reference": case.reference,
+        "state": case.state,
+        "way": case.contact_method,
+        "queue": case.queue,
+        "level": case.support_tier,
+        "priority": case.priority,
+        "reason": case.reason,
+        "outcome": case.outcome,
+        "topic": case.topic,
+        "due_at": case.due_at.isoformat() if case.due_at else None,
+        "agent": runtime.storage.agents.name(case.agent_id),
+        "url": f"{runtime.config.settings.base_url}/desk#{case.id}",
     }

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from tandem.cases.agent import Agent
 from tandem.channels.website.session import source_of_request
 from tandem.core.client_address import hidden
 from tandem.core.errors import Refused
@@ -30,13 +31,13 @@ TOO_MANY = "Too many tries. Please wait a few minutes."
 WRONG = "E-mail and password do not fit together."
 
 
-async def agent_of(request: Request) -> dict | None:
+async def agent_of(request: Request) -> Agent | None:
     """The signed-in agent, or None."""
     agents = request.app.state.runtime.storage.agents
     return await run_in_threadpool(agents.signed_in, request.cookies.get(COOKIE))
 
 
-async def require_agent(request: Request) -> dict:
+async def require_agent(request: Request) -> Agent:
     """The signed-in agent. Raises Refused not_signed_in; for changes also forged_request."""
     agent = await agent_of(request)
     if agent is None:
@@ -105,11 +106,11 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
         await run_in_threadpool(audit.add, None, "sign-in failed", None, f"{email} from {address}")
         return WRONG, None
     agent = await run_in_threadpool(agents.signed_in, session)
-    await run_in_threadpool(audit.add, agent["id"], "signed in", None, f"from {address}")
+    await run_in_threadpool(audit.add, agent.id, "signed in", None, f"from {address}")
     return None, session
 
 
-async def sign_out(request: Request, agent: dict) -> Response:
+async def sign_out(request: Request, agent: Agent) -> Response:
     """POST /desk/sign-out."""
     token = request.cookies.get(COOKIE, "")
     await run_in_threadpool(request.app.state.runtime.storage.agents.sign_out, token)

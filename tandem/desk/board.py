@@ -11,9 +11,10 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from tandem.core.pubsub.memory import DESK, MemoryPubSub, hints
-from tandem.desk.case_line import case_line
+from tandem.desk.case_line import agent_line, case_line
 from tandem.desk.reflection import THEMES
 from tandem.runtime import Runtime
+from tandem.storage.open_cases import ListedCase
 from tandem.storage.peaks import as_json
 
 REMEMBERED = 300  # changes kept for screens that come back after a short break
@@ -25,7 +26,7 @@ class Board:
 
     def __init__(self, runtime: Runtime, pubsub: MemoryPubSub):
         self._runtime, self._pubsub = runtime, pubsub
-        self._rows: dict[str, dict[str, Any]] = {}
+        self._listed: dict[str, ListedCase] = {}
         self._lines: dict[str, dict[str, Any]] = {}
         self._day: dict[str, Any] = {}
         self._version = 0
@@ -102,16 +103,14 @@ class Board:
                 queue.put_nowait(event)
 
     def _tell_typing(self, conversation_id: str) -> None:
-        for case_id, row in self._rows.items():
-            if row["conversation_id"] == conversation_id:
+        for case_id, listed in self._listed.items():
+            if listed.case.conversation_id == conversation_id:
                 self._publish({"event": "typing", "data": {"case": case_id, "who": "customer"}})
 
     def _desk(self) -> dict[str, Any]:
         """What is the same for every case: who is there, which queues, what may be reflected."""
-        seen = ("id", "name", "role", "level", "presence", "open_cases", "capacity")
-        agents = [{key: one[key] for key in seen} for one in self._runtime.storage.agents.present()]
         return {
-            "agents": agents,
+            "agents": [agent_line(agent) for agent in self._runtime.storage.agents.present()],
             "queues": list(self._runtime.config.team.file.queues),
             "themes": THEMES,
             "peak": as_json(self._runtime.storage.peaks.current()),
@@ -119,16 +118,20 @@ class Board:
         }
 
     def _find(self, touched: set[str]) -> dict[str, Any] | None:
-        rows = {row["id"]: row for row in self._runtime.storage.open_cases.rows()}
-        changed = {
-            case for case, row in rows.items() if row != self._rows.get(case) or case in touched
-        }
-        gone = [case for case in self._rows if case not in rows]
-        lines = [case_line(rows[case]) for case in changed]
-        day = self._runtime.storage.open_cases.day(self._runtime.clock() - DAY) | self._desk()
+        listed = {one.case.id: one for one in self._runtime.storage.open_cases.listed()}
+        changed = [
+            one
+            for case_id, one in listed.items()
+            if one != self._listed.get(case_id) or case_id in touched
+        ]
+        gone = [case_id for case_id in self._listed if case_id not in listed]
+        lines = [case_line(one) for one in changed]
+        past = self._runtime.storage.open_cases.day(self._runtime.clock() - DAY)
+        last = past.last_handover_at.isoformat() if past.last_handover_at else None
+        day = {"closed_today": past.closed, "last_handover_at": last} | self._desk()
         if not lines and not gone and day == self._day:
             return None
-        self._rows, self._day = rows, day
-        self._lines = {k: v for k, v in self._lines.items() if k in rows}
+        self._listed, self._day = listed, day
+        self._lines = {k: v for k, v in self._lines.items() if k in listed}
         self._lines |= {line["id"]: line for line in lines}
         return {"lines": lines, "gone": gone} | day

@@ -3,34 +3,67 @@
 from datetime import datetime
 from typing import Any
 
+from tandem.cases.agent import Agent
 from tandem.channels.website.view import initials
+from tandem.storage.open_cases import ListedCase
 
 IMPATIENT, FRUSTRATED = 0.3, 0.6
 """Frustration (0-1) from which the words and colours change; the sparkline has the same."""
 MOVED = 0.15
 """A smaller difference to two messages before is no trend."""
-AS_THEY_ARE = (
-    "id", "reference", "state", "way", "queue", "level", "priority", "topic", "tier", "channel",
-    "last_text", "callback_phone", "email", "needs_note", "emotional_note", "outcome",
-)  # fmt: skip
-MOMENTS = ("requested_at", "rank_at", "due_at", "claimed_at", "callback_at")
 
 
-def case_line(row: dict[str, Any]) -> dict[str, Any]:
-    """The line of one row of `OpenCases`."""
-    mood = row["mood"] or []
-    line = {key: row[key] for key in AS_THEY_ARE} | {key: _told(row[key]) for key in MOMENTS}
-    return line | {
-        "name": row["name"] or "Visitor",
-        "why": row["reason"],
-        "agent": _agent(row["agent_id"], row["agent_name"]),
-        "offered": _offered(row),
-        "breached": row["breach_at"] is not None,
-        "mood": mood,
-        "mood_words": mood_words(mood),
-        "unread": row["unread"] if row["seen_seq"] else 0,
-        "seq": row["last_seq"],
-        "reached": {"delivered_seq": row["customer_has"], "seen_seq": row["customer_saw"]},
+def case_line(listed: ListedCase) -> dict[str, Any]:
+    """The line of a case, by the names that the desk's pages know."""
+    case, sentiment = listed.case, list(listed.case.sentiment)
+    return {
+        "id": case.id,
+        "reference": case.reference,
+        "state": case.state,
+        "way": case.contact_method,
+        "queue": case.queue,
+        "level": case.support_tier,
+        "priority": case.priority,
+        "why": case.reason,
+        "topic": case.topic,
+        "name": case.customer_name or "Visitor",
+        "tier": case.customer_tier,
+        "channel": case.channel,
+        "email": case.email,
+        "callback_phone": case.callback_phone,
+        "callback_at": _told(case.callback_at),
+        "requested_at": _told(case.requested_at),
+        "rank_at": _told(case.queue_sort_key),
+        "due_at": _told(case.due_at),
+        "breached": case.breached_at is not None,
+        "claimed_at": _told(case.claimed_at),
+        "agent": _agent(case.agent_id, listed.agent_name),
+        "offered": _offered(listed),
+        "outcome": case.outcome,
+        "needs_note": case.needs_note,
+        "emotional_note": case.emotional_note,
+        "mood": sentiment,
+        "mood_words": mood_words(sentiment),
+        "last_text": case.last_text,
+        "unread": listed.unread if case.agent_seen_seq else 0,
+        "seq": listed.last_seq,
+        "reached": {
+            "delivered_seq": listed.customer_has_seq,
+            "seen_seq": listed.customer_saw_seq,
+        },
+    }
+
+
+def agent_line(agent: Agent) -> dict[str, Any]:
+    """An agent as the desk shows who is there."""
+    return {
+        "id": agent.id,
+        "name": agent.name,
+        "role": agent.role,
+        "level": agent.support_tier,
+        "presence": agent.presence,
+        "open_cases": agent.open_cases,
+        "capacity": agent.capacity,
     }
 
 
@@ -51,13 +84,14 @@ def _told(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _agent(agent_id: str | None, name: str | None) -> dict[str, str] | None:
+def _agent(agent_id: str | None, name: str | None) -> dict[str, Any] | None:
     return {"id": agent_id, "name": name, "initials": initials(name)} if name else None
 
 
-def _offered(row: dict[str, Any]) -> dict[str, Any] | None:
+def _offered(listed: ListedCase) -> dict[str, Any] | None:
     """To whom it is offered, until when, and which colleague passes it on."""
-    if row["state"] != "offered" or not row["offered_to"]:
+    case = listed.case
+    if case.state != "offered" or not case.offered_to:
         return None
-    to = {"id": row["offered_to"], "name": row["offered_name"], "from": row["from_name"]}
-    return to | {"until": _told(row["offered_until"])}
+    to = {"id": case.offered_to, "name": listed.offered_to_name}
+    return to | {"from": listed.previous_agent_name, "until": _told(case.offered_until)}

@@ -7,6 +7,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
 from tandem.cases.state_machine import OUTCOMES
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
@@ -14,9 +16,10 @@ from tandem.desk.reflection import reflection_of
 from tandem.desk.view import whole_case
 from tandem.handover import agent_actions
 from tandem.http.json_body import number_asked, read_json, text_of
+from tandem.runtime import Runtime
 
 
-async def show(request: Request, agent: dict) -> Response:
+async def show(request: Request, agent: Agent) -> Response:
     """GET .../{id}[?after=SEQ]: a case, or what came after turn SEQ; what is shown counts as seen.
 
     With `?peek=1` nothing counts as seen: the agent's window is in the background.
@@ -25,12 +28,12 @@ async def show(request: Request, agent: dict) -> Response:
     after = number_asked(request, "after")
     peek = "peek" in request.query_params
 
-    def work() -> tuple[dict, bool]:
-        row = runtime.storage.cases.get(request.path_params["id"])
-        shown = whole_case(runtime, row, after)
-        news = row["agent_id"] == agent["id"] and shown["seq"] > row["seen_seq"] and not peek
+    def work() -> tuple[dict[str, Any], bool]:
+        case = runtime.storage.cases.get(request.path_params["id"])
+        shown = whole_case(runtime, case, after)
+        news = case.agent_id == agent.id and shown["seq"] > case.agent_seen_seq and not peek
         if news:
-            runtime.storage.cases.set(row["id"], seen_seq=shown["seq"])
+            runtime.storage.cases.mark_seen(case.id, shown["seq"])
         return shown | ({"unread": 0} if news else {}), news
 
     shown, news = await run_in_threadpool(work)
@@ -39,43 +42,43 @@ async def show(request: Request, agent: dict) -> Response:
     return JSONResponse(shown)
 
 
-async def claim(request: Request, agent: dict) -> Response:
+async def claim(request: Request, agent: Agent) -> Response:
     """POST .../claim: of two agents one gets it, the other hears who and when."""
-    return await _move(request, lambda runtime, case: agent_actions.claim(runtime, case, agent))
+    return await _move(request, lambda runtime, id_: agent_actions.claim(runtime, id_, agent))
 
 
-async def accept(request: Request, agent: dict) -> Response:
+async def accept(request: Request, agent: Agent) -> Response:
     """POST .../accept: take what routing or a colleague offers."""
-    return await _move(request, lambda runtime, case: agent_actions.accept(runtime, case, agent))
+    return await _move(request, lambda runtime, id_: agent_actions.accept(runtime, id_, agent))
 
 
-async def decline(request: Request, agent: dict) -> Response:
+async def decline(request: Request, agent: Agent) -> Response:
     """POST .../decline: let it pass to the next agent."""
-    return await _move(request, lambda runtime, case: agent_actions.decline(runtime, case, agent))
+    return await _move(request, lambda runtime, id_: agent_actions.decline(runtime, id_, agent))
 
 
-async def wrap_up(request: Request, agent: dict) -> Response:
+async def wrap_up(request: Request, agent: Agent) -> Response:
     """POST .../wrap_up: the talk is over, the paperwork is not."""
-    return await _move(request, lambda runtime, case: agent_actions.wrap_up(runtime, case, agent))
+    return await _move(request, lambda runtime, id_: agent_actions.wrap_up(runtime, id_, agent))
 
 
-async def resume(request: Request, agent: dict) -> Response:
+async def resume(request: Request, agent: Agent) -> Response:
     """POST .../resume: back from wrapping up into the talk."""
-    return await _move(request, lambda runtime, case: agent_actions.resume(runtime, case, agent))
+    return await _move(request, lambda runtime, id_: agent_actions.resume(runtime, id_, agent))
 
 
-async def transfer(request: Request, agent: dict) -> Response:
+async def transfer(request: Request, agent: Agent) -> Response:
     """POST .../transfer {"queue" | "level" | "to_agent", "note"}."""
     data = await read_json(request)
     to = {name: text_of(data, name) or None for name in ("queue", "level", "to_agent")}
     note = text_of(data, "note")[: request.app.state.runtime.config.settings.message_limit]
     request.state.detail = ", ".join(f"{name} {value}" for name, value in to.items() if value)
     return await _move(
-        request, lambda runtime, case: agent_actions.transfer(runtime, case, agent, note=note, **to)
+        request, lambda runtime, id_: agent_actions.transfer(runtime, id_, agent, note=note, **to)
     )
 
 
-async def close(request: Request, agent: dict) -> Response:
+async def close(request: Request, agent: Agent) -> Response:
     """POST .../close {"outcome", "emotional_note"}: the note is needed where the mood was low or
     the customer came again with the same."""
     data = await read_json(request)
@@ -86,13 +89,11 @@ async def close(request: Request, agent: dict) -> Response:
     request.state.detail = outcome
     return await _move(
         request,
-        lambda runtime, case: agent_actions.close(
-            runtime, case, agent, outcome, emotional_note=note
-        ),
+        lambda runtime, id_: agent_actions.close(runtime, id_, agent, outcome, emotional_note=note),
     )
 
 
-async def hand_back(request: Request, agent: dict) -> Response:
+async def hand_back(request: Request, agent: Agent) -> Response:
     """POST .../hand_back {"sentence", "learned": {fact: value}, "context"}: the assistant goes on
     where it was interrupted, and does not ask what was learned."""
     data = await read_json(request)
@@ -104,34 +105,34 @@ async def hand_back(request: Request, agent: dict) -> Response:
         raise Refused("malformed_json", "`learned` must name facts.", field="learned")
     response = await _move(
         request,
-        lambda runtime, case: agent_actions.hand_back(
-            runtime, case, agent, sentence, learned=learned, context=context
+        lambda runtime, id_: agent_actions.hand_back(
+            runtime, id_, agent, sentence, learned=learned, context=context
         ),
     )
     request.app.state.turn_worker.wake(request.state.conversation)
     return response
 
 
-async def reflect(request: Request, agent: dict) -> Response:
+async def reflect(request: Request, agent: Agent) -> Response:
     """POST .../reflect {"themes", "words"}: what the data missed, after the case."""
     runtime = request.app.state.runtime
     themes, words = reflection_of(await read_json(request))
 
     def work() -> None:
-        row = runtime.storage.cases.get(request.path_params["id"])
-        if row["agent_id"] != agent["id"] or row["closed_at"] is None:
+        case = runtime.storage.cases.get(request.path_params["id"])
+        if case.agent_id != agent.id or case.closed_at is None:
             raise Refused("not_yours", "This is for whoever closed the case.", 409)
-        runtime.storage.reflections.keep(row["id"], agent["id"], themes, words)
+        runtime.storage.reflections.keep(case.id, agent.id, themes, words)
 
     await run_in_threadpool(work)
     return JSONResponse({}, 201)
 
 
-async def _move(request: Request, deed: Callable[[Any, str], dict]) -> Response:
+async def _move(request: Request, deed: Callable[[Runtime, str], Case]) -> Response:
     """Do one deed, tell the customer's and all agents' screens, and answer with the state."""
     state, case_id = request.app.state, request.path_params["id"]
-    row = await run_in_threadpool(deed, state.runtime, case_id)
-    request.state.conversation = row["conversation_id"]
-    state.pubsub.publish(row["conversation_id"])
+    case = await run_in_threadpool(deed, state.runtime, case_id)
+    request.state.conversation = case.conversation_id
+    state.pubsub.publish(case.conversation_id)
     state.pubsub.publish(DESK, {"case": case_id})
-    return JSONResponse({"state": row["state"]})
+    return JSONResponse({"state": case.state})

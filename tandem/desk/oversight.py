@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tandem.cases.agent import Agent
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.desk.auth import form_token
@@ -20,7 +21,7 @@ LONGEST_PEAK = 12 * 60
 """Minutes. A peak longer than a working day is the normal state."""
 
 
-async def audit_page(request: Request, agent: dict) -> Response:
+async def audit_page(request: Request, agent: Agent) -> Response:
     """GET /desk/audit[?agent=ID][&case=REFERENCE][&before=ID]."""
     runtime, query = request.app.state.runtime, request.query_params
     before = number_asked(request, "before") or None
@@ -38,7 +39,7 @@ async def audit_page(request: Request, agent: dict) -> Response:
     return _page(request, agent, "audit.html", await run_in_threadpool(work))
 
 
-async def themes_page(request: Request, agent: dict) -> Response:
+async def themes_page(request: Request, agent: Agent) -> Response:
     """GET /desk/themes: what agents said the data missed, in the last 30 days."""
     runtime = request.app.state.runtime
 
@@ -56,7 +57,7 @@ async def themes_page(request: Request, agent: dict) -> Response:
     return _page(request, agent, "themes.html", await run_in_threadpool(work))
 
 
-async def peak(request: Request, agent: dict) -> Response:
+async def peak(request: Request, agent: Agent) -> Response:
     """POST /desk/api/peak {"minutes", "reason"}: declare a peak; 0 minutes end it."""
     state, runtime = request.app.state, request.app.state.runtime
     data = await read_json(request)
@@ -68,7 +69,7 @@ async def peak(request: Request, agent: dict) -> Response:
         raise Refused("no_reason", "Say in a few words why.", field="reason")
     if minutes:
         until = runtime.clock() + timedelta(minutes=minutes)
-        await run_in_threadpool(runtime.storage.peaks.begin, until, agent["name"], reason)
+        await run_in_threadpool(runtime.storage.peaks.begin, until, agent.name, reason)
     else:
         await run_in_threadpool(runtime.storage.peaks.end)
     request.state.detail = f"{minutes} minutes: {reason}" if minutes else "ended"
@@ -76,7 +77,7 @@ async def peak(request: Request, agent: dict) -> Response:
     return Response(status_code=204)
 
 
-def _page(request: Request, agent: dict, template: str, values: dict) -> Response:
+def _page(request: Request, agent: Agent, template: str, values: dict) -> Response:
     state = request.app.state
     about = {"company": state.runtime.config.settings.company, "agent": agent, "page": template}
     about["form_token"] = form_token(request)

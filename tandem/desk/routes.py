@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tandem.cases.agent import Agent
 from tandem.channels.website.view import initials
 from tandem.core.pubsub.memory import DESK
 from tandem.desk import case_routes, oversight, writing
@@ -28,24 +29,24 @@ async def page(request: Request) -> Response:
     )
 
 
-async def me(request: Request, agent: dict) -> Response:
+async def me(request: Request, agent: Agent) -> Response:
     """GET /desk/api/me."""
-    about = {key: agent[key] for key in ("id", "name", "role")}
-    oversees = agent["role"] in OVERSEES
-    return JSONResponse(about | {"initials": initials(agent["name"]), "oversees": oversees})
+    about = {"id": agent.id, "name": agent.name, "role": agent.role}
+    oversees = agent.role in OVERSEES
+    return JSONResponse(about | {"initials": initials(agent.name), "oversees": oversees})
 
 
-async def presence(request: Request, agent: dict) -> Response:
+async def presence(request: Request, agent: Agent) -> Response:
     """POST /desk/api/presence {"presence": "available" | "away"}: whether cases are offered."""
     state = request.app.state
     chosen = text_of(await read_json(request), "presence")
-    await run_in_threadpool(state.runtime.storage.agents.set_presence, agent["id"], chosen)
+    await run_in_threadpool(state.runtime.storage.agents.set_presence, agent.id, chosen)
     request.state.detail = chosen
     state.pubsub.publish(DESK)
     return Response(status_code=204)
 
 
-async def cases(request: Request, agent: dict) -> Response:
+async def cases(request: Request, agent: Agent) -> Response:
     """GET /desk/api/cases."""
     board = request.app.state.board
     await board.look()

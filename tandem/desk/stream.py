@@ -7,13 +7,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tandem.cases.agent import Agent
 from tandem.channels.website.stream import PING_SECONDS, EventStream, dumps
 
 BEAT_SECONDS = 10
 """How often an open screen says that its agent is there."""
 
 
-async def stream(request: Request, agent: dict) -> Response:
+async def stream(request: Request, agent: Agent) -> Response:
     """GET /desk/stream: `list` once, then `changes` and `typing`.
 
     While it is open its agent counts as present. A screen that was away names the last event it
@@ -24,7 +25,7 @@ async def stream(request: Request, agent: dict) -> Response:
 
     async def events():
         beaten = time.monotonic()
-        await run_in_threadpool(agents.beat, agent["id"])
+        await run_in_threadpool(agents.beat, agent.id)
         with board.screen() as queue:
             await board.look()
             missed = board.since(request.headers.get("last-event-id", ""))
@@ -33,7 +34,7 @@ async def stream(request: Request, agent: dict) -> Response:
             while not queue.full():  # a screen that hangs asks for everything anew
                 if time.monotonic() - beaten > BEAT_SECONDS:
                     beaten = time.monotonic()
-                    await run_in_threadpool(agents.beat, agent["id"])
+                    await run_in_threadpool(agents.beat, agent.id)
                 try:
                     event = await asyncio.wait_for(queue.get(), BEAT_SECONDS)
                 except TimeoutError:

@@ -3,36 +3,39 @@
 from datetime import UTC, timedelta, timezone
 from typing import Any
 
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
 from tandem.cases.packet import FACT_LABELS
 from tandem.channels.website.view import turn_json
-from tandem.core.conversation import Turn
+from tandem.core.conversation import Conversation, Turn
 from tandem.desk.agent_assist import Said, Situation, given_in
 from tandem.desk.case_line import case_line
 from tandem.runtime import Runtime
 
 
-def whole_case(runtime: Runtime, row: dict[str, Any], after: int = 0) -> dict[str, Any]:
+def whole_case(runtime: Runtime, case: Case, after: int = 0) -> dict[str, Any]:
     """One case with everything beside it; with `after` only its line, notes and newer turns."""
-    conversation = runtime.storage.conversations.conversation(row["conversation_id"])
+    conversation = runtime.storage.conversations.conversation(case.conversation_id)
     decisions = {
         event["turn_id"]: event["data"]
-        for event in runtime.storage.events.of(row["conversation_id"], "decision")
+        for event in runtime.storage.events.of(case.conversation_id, "decision")
     }
-    shown = case_line(runtime.storage.open_cases.row(row["id"])) | {
+    shown = case_line(runtime.storage.open_cases.one(case.id)) | {
         "turns": [
             _turn(turn, decisions.get(turn.id)) for turn in conversation.turns if turn.seq > after
         ],
         "notes": [
-            note | {"at": note["at"].isoformat()} for note in runtime.storage.cases.notes(row["id"])
+            {"id": note.id, "text": note.text, "at": note.at.isoformat(), "agent": note.agent}
+            for note in runtime.storage.cases.notes(case.id)
         ],
     }
     if after:
         return shown
     nlu_result = given_in(
-        [_said(turn) for turn in conversation.turns if turn.at > row["requested_at"]]
+        [_said(turn) for turn in conversation.turns if turn.at > case.requested_at]
     )
     return shown | {
-        "packet": row["packet"],
+        "packet": runtime.storage.cases.packet(case.id),
         "customer": _customer(runtime, conversation),
         "fact_labels": FACT_LABELS,
         "heard_here": [
@@ -62,25 +65,25 @@ def _said(turn: Turn, clock: timezone = UTC) -> Said:
 
 
 def situation(
-    runtime: Runtime, row: dict[str, Any], agent: dict[str, Any], transferring: bool, offset: int
+    runtime: Runtime, case: Case, agent: Agent, transferring: bool, offset: int
 ) -> Situation:
     """What the hints for a draft look at; `offset` are the minutes of the agent's clock to UTC."""
     clock = timezone(timedelta(minutes=offset))
     turns = [
-        _said(turn, clock) for turn in runtime.storage.conversations.turns(row["conversation_id"])
+        _said(turn, clock) for turn in runtime.storage.conversations.turns(case.conversation_id)
     ]
-    facts = row["packet"]["facts"]
+    facts = runtime.storage.cases.packet(case.id)["facts"]
     known = {fact["name"] for fact in facts}
     return Situation(
         turns=turns,
         facts=facts + [fact for fact in given_in(turns) if fact["name"] not in known],
-        mood=row["mood"] or [],
-        own_messages=runtime.storage.open_cases.last_said(agent["id"]),
+        mood=list(case.sentiment),
+        own_messages=runtime.storage.open_cases.last_said(agent.id),
         transferring=transferring,
     )
 
 
-def _customer(runtime: Runtime, conversation) -> dict[str, Any] | None:
+def _customer(runtime: Runtime, conversation: Conversation) -> dict[str, Any] | None:
     customer = conversation.customer
     if customer is None:
         return None

@@ -1,40 +1,36 @@
 """How a person can reach the customer at this moment, and what the customer is told about it."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
-from tandem.cases.routing import fits, rank_at, wait_range
-from tandem.cases.timers import since
+from tandem.cases.case import Case, Mail
+from tandem.cases.routing import is_able, queue_sort_key, wait_range
 from tandem.config.business_hours import SLOTS_AHEAD
+from tandem.config.team import Level
 from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
 from tandem.runtime import Runtime
-from tandem.storage.cases import Mail
 
 SLOTS_LOOKED_AT = 200
 PARTS = "\n\n"
 """Between what is better said in two bubbles than in one."""
 
-Row = dict[str, Any]
 
-
-def staffed(runtime: Runtime, queue: str, level: str) -> bool:
+def staffed(runtime: Runtime, queue: str, support_tier: Level) -> bool:
     """Whether an agent who could take such a case is at the desk and available."""
-    case = {"queue": queue, "level": level}
     return any(
-        agent["presence"] == "available" and fits(agent, case, runtime.config.team)
+        agent.presence == "available" and is_able(agent, queue, support_tier, runtime.config.team)
         for agent in runtime.storage.agents.present()
     )
 
 
-def reason_against_chat(runtime: Runtime, queue: str, level: str) -> str:
+def reason_against_chat(runtime: Runtime, queue: str, support_tier: Level) -> str:
     """Why waiting in the chat is no good now: "after_hours", "full", "unstaffed", or "" for none.
 
     Somebody who is at the desk outside the hours is there all the same.
     """
-    there = staffed(runtime, queue, level)
+    there = staffed(runtime, queue, support_tier)
     if not there and not runtime.config.team.calendar.open_at(runtime.clock()):
         return "after_hours"
     if runtime.storage.cases.in_chat(queue) >= runtime.config.team.queue(queue).most_waiting:
@@ -42,72 +38,70 @@ def reason_against_chat(runtime: Runtime, queue: str, level: str) -> str:
     return "" if there else "unstaffed"
 
 
-def wait_of(runtime: Runtime, case: Row) -> tuple[int, int]:
+def wait_at(runtime: Runtime, place: int) -> tuple[int, int]:
+    """(low, high) minutes that a customer at this place of a queue may expect."""
+    return wait_range(runtime.storage.cases.waits(), place, runtime.config.team.file.waiting)
+
+
+def wait_of(runtime: Runtime, case: Case) -> tuple[int, int]:
     """(low, high) minutes that the customer of a waiting case may expect."""
-    return wait_range(
-        runtime.storage.cases.waits(),
-        runtime.storage.cases.place(case),
-        runtime.config.team.file.waiting,
-    )
+    return wait_at(runtime, runtime.storage.cases.place(case.queue, case.queue_sort_key))
 
 
-def kept_until(runtime: Runtime, case: Row) -> datetime:
+def kept_until(runtime: Runtime, case: Case) -> datetime:
     """Until when the place of a case is kept in the chat while nobody is there to take it."""
-    minutes = runtime.config.team.file.waiting.unstaffed_minutes
-    return max(since(case), runtime.clock() - timedelta(minutes=minutes)) + timedelta(
-        minutes=minutes
-    )
+    minutes = timedelta(minutes=runtime.config.team.file.waiting.unstaffed_minutes)
+    return max(case.waits_since, runtime.clock() - minutes) + minutes
 
 
-def expected(runtime: Runtime, queue: str, priority: int) -> tuple[tuple[int, int], datetime]:
-    """The wait of a case that would begin now, and the moment it should be over at the latest."""
+def answered_by(runtime: Runtime, queue: str, priority: int) -> datetime:
+    """The moment by which the wait of a case that would begin now should be over."""
     moment = runtime.clock()
-    rank = rank_at(moment, priority, runtime.config.team.file.waiting)
-    low, high = wait_of(runtime, {"queue": queue, "rank_at": rank})
-    return (low, high), moment + timedelta(minutes=high)
+    sort_key = queue_sort_key(moment, priority, runtime.config.team.file.waiting)
+    _, high = wait_at(runtime, runtime.storage.cases.place(queue, sort_key))
+    return moment + timedelta(minutes=high)
 
 
-def told(runtime: Runtime, case: Row, why: str = "") -> str:
+def told(runtime: Runtime, case: Case, why: str = "") -> str:
     """What the customer is told about a case that has just been opened or put on another way."""
     words = runtime.config.messages
-    if case["state"] == "with_agent":
-        return words("resumed", agent=runtime.storage.agents.name(case["agent_id"]))
-    if case["way"] == "callback":
-        when = local(runtime, case["callback_at"])
-        phone, reference = case["callback_phone"], case["reference"]
-        return words("callback", phone=phone, when=when, reference=reference)
-    if case["way"] == "phone":
-        return words("call_us", reference=case["reference"])
-    if case["way"] == "chat":
+    if case.state == "with_agent":
+        return words("resumed", agent=runtime.storage.agents.name(case.agent_id))
+    if case.contact_method == "callback":
+        when, phone = local_or_none(runtime, case.callback_at), case.callback_phone
+        return words("callback", phone=phone, when=when, reference=case.reference)
+    if case.contact_method == "phone":
+        return words("call_us", reference=case.reference)
+    if case.contact_method == "chat":
         low, high = wait_of(runtime, case)
         name = "queued_unstaffed" if why == "unstaffed" else "queued"
         text = words(name, low=low, high=high, by=local(runtime, kept_until(runtime, case)))
-        return f"{text}{PARTS}{words('queued_else', reference=case['reference'])}"
+        return f"{text}{PARTS}{words('queued_else', reference=case.reference)}"
     opens = local(runtime, runtime.config.team.calendar.next_open(runtime.clock()))
     first = [words(f"no_one_{why}", opens=opens)] if why else []
-    name = "ticket_to" if case["email"] else "ticket_here"
-    due = local(runtime, case["due_at"])
-    ticket = words(name, reference=case["reference"], email=case["email"], due=due)
+    name = "ticket_to" if case.email else "ticket_here"
+    due = local_or_none(runtime, case.due_at)
+    ticket = words(name, reference=case.reference, email=case.email, due=due)
     return " ".join([*first, ticket, words("ticket_else")])
 
 
-def confirmation(runtime: Runtime, case: Row) -> Mail | None:
+def confirmation(runtime: Runtime, case: Case) -> Mail | None:
     """The mail by which the customer keeps the reference, if there is an address."""
-    if not case["email"] or case["way"] == "chat":
+    when = case.callback_at or case.due_at
+    if not case.email or case.in_chat or when is None:
         return None
     about = {
-        "reference": case["reference"],
-        "due": local(runtime, case["due_at"]),
-        "topic": case["topic"] or "what you wrote to us",
-        "phone": case["callback_phone"],
-        "when": local(runtime, case["callback_at"]) if case["callback_at"] else "",
+        "reference": case.reference,
+        "due": local_or_none(runtime, case.due_at),
+        "topic": case.topic or "what you wrote to us",
+        "phone": case.callback_phone,
+        "when": local_or_none(runtime, case.callback_at),
     }
-    kind = "callback" if case["way"] == "callback" else "ticket"
+    kind = "callback" if case.contact_method == "callback" else "ticket"
     text = runtime.config.messages(f"mail_{kind}", **about)
-    payload = {"to": case["email"], "text": text}
+    payload = {"to": case.email, "text": text}
     payload["subject"] = runtime.config.messages(f"mail_{kind}_subject", **about)
-    when = case["callback_at"] or case["due_at"]
-    return payload, f"{case['id']}:{case['way']} {case['email']} {when:%Y%m%dT%H%M}"[:120]
+    return payload, f"{case.id}:{case.contact_method} {case.email} {when:%Y%m%dT%H%M}"[:120]
 
 
 def email_of(conversation: Conversation) -> str | None:
@@ -149,7 +143,7 @@ def free_place(runtime: Runtime, slot: datetime | None) -> tuple[datetime, int]:
     free = _free_places(runtime)
     if slot is None and free:
         slot = next(iter(free))
-    if slot not in free:
+    if slot is None or slot not in free:
         raise Refused("slot_taken", "That time is taken. Please choose another.", 409, "slot")
     return slot, free[slot]
 
@@ -170,3 +164,8 @@ def local(runtime: Runtime, moment: datetime) -> str:
     there, today = moment.astimezone(zone), runtime.clock().astimezone(zone).date()
     clock = f"{there:%H:%M}"
     return clock if there.date() == today else f"{there:%a} {there.day} {there:%b}, {clock}"
+
+
+def local_or_none(runtime: Runtime, moment: datetime | None) -> str:
+    """The same, and nothing for no time."""
+    return local(runtime, moment) if moment else ""

@@ -4,33 +4,50 @@
     call_person  the customer does so past the assistant
     receive      what the customer writes reaches whoever has the conversation
     cancel       the customer goes back to the assistant
-    leave        the customer ends the conversation
+    end_chat     the customer ends the conversation
 
 What the customer is told is in `tandem/handover/contact_methods.py`, other ways than the chat in
 `tandem/handover/change_method.py`.
 """
 
-from typing import Any
+from dataclasses import dataclass
 
+from tandem.cases.case import Case, NewCase, Packet, owner_of
 from tandem.cases.packet import build_packet
-from tandem.cases.state_machine import WAITING, owner_of
+from tandem.cases.state_machine import ContactMethod
+from tandem.cases.transitions import Cancel, ChangeContactMethod, EndChat, Resume, after
 from tandem.core.conversation import Conversation, Turn
 from tandem.core.errors import Refused
 from tandem.escalation.decision import Decision
 from tandem.escalation.signals.frustration import course
 from tandem.handover.contact_methods import (
+    answered_by,
     confirmation,
     email_of,
-    expected,
     reason_against_chat,
     told,
-    wait_of,
+    wait_at,
 )
 from tandem.handover.packet_facts import packet_facts
 from tandem.runtime import Runtime
 
-Row = dict[str, Any]
 SECOND_CONTACT = 2
+WITHOUT_CHAT = ("after_hours", "full")
+"""Reasons for which waiting in the chat is not even offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What has become of a handover: the case with its packet, the `wait` (low and high minutes)
+    and the place in the queue, why nobody can be had in the chat (`unavailable`, "" if somebody
+    can), and `told`, what the customer is or is to be told."""
+
+    case: Case
+    packet: Packet
+    wait: tuple[int, int]
+    place: int
+    unavailable: str
+    told: str
 
 
 def hand_over(
@@ -40,56 +57,75 @@ def hand_over(
     decision: Decision,
     *,
     say: bool = False,
-    way: str | None = None,
-) -> Row:
-    """Open a case with its packet. The same `handover_id` again gives the same case.
-
-    `say` has the customer told at once, by a system line. Returns the case with `wait` (low and
-    high minutes), `place` in the queue, `why` nobody can be had in the chat ("" if somebody can),
-    and `told`, what the customer is or is to be told.
-    """
+    method: ContactMethod | None = None,
+) -> Handover:
+    """Open a case with its packet. The same `handover_id` again gives the same case. `say` has the
+    customer told at once, by a system line."""
     conversation = runtime.storage.conversations.conversation(conversation_id)
-    mood = course(conversation.customer_turns, runtime.config.policy.frustration)
     queue = runtime.config.team.queue_name(decision.queue or runtime.config.policy.handover.queue)
     why = reason_against_chat(runtime, queue, decision.level)
-    by_ticket = why in ("after_hours", "full")
-    way = way or ("ticket" if by_ticket else "chat")
-    _, told_until = expected(runtime, queue, decision.priority)
-    due = runtime.config.team.due_at(runtime.clock(), queue, way)
-    facts, at = packet_facts(runtime, conversation, due), runtime.config.policy.confidence.at
-    packet = build_packet(conversation, decision, mood, facts, runtime.config.packet_texts, at)
-    understood = _understood(runtime, packet)
-    trend = [round(reading.value, 2) for reading in mood]
-    case, new = runtime.storage.cases.open(
+    method = method or ("ticket" if why in WITHOUT_CHAT else "chat")
+    new = _new_case(runtime, conversation, handover_id, decision, queue, method)
+    first = _understood(runtime, new.packet)
+    case, is_new = runtime.storage.cases.open(
         conversation_id,
         handover_id,
-        say=(lambda row: understood + told(runtime, row, why)) if say else None,
-        mail=lambda row: confirmation(runtime, row),
+        new,
+        say=(lambda case: first + told(runtime, case, why)) if say else None,
+        mail=lambda case: confirmation(runtime, case),
+    )
+    packet = new.packet
+    if not is_new:
+        case, first = _ask_again(runtime, case, why), ""
+        packet = runtime.storage.cases.packet(case.id)
+    if owner_of(case) != "bot":
+        runtime.storage.turn_queue.leave_to_person(conversation_id, but=handover_id)
+    place = runtime.storage.cases.place(case.queue, case.queue_sort_key)
+    wait = wait_at(runtime, place)
+    return Handover(case, packet, wait, place, why, first + told(runtime, case, why))
+
+
+def _new_case(
+    runtime: Runtime,
+    conversation: Conversation,
+    turn_id: str,
+    decision: Decision,
+    queue: str,
+    method: ContactMethod,
+) -> NewCase:
+    """The case of a decision that was made at `turn_id`."""
+    readings = course(conversation.customer_turns, runtime.config.policy.frustration)
+    sentiment = tuple(round(reading.value, 2) for reading in readings)
+    due = runtime.config.team.due_at(runtime.clock(), queue, method)
+    packet = build_packet(
+        conversation,
+        decision,
+        readings,
+        packet_facts(runtime, conversation, due),
+        runtime.config.packet_texts,
+        runtime.config.policy.confidence.at,
+    )
+    in_chat = method == "chat"
+    return NewCase(
         queue=queue,
-        level=decision.level,
+        support_tier=decision.level,
         priority=decision.priority,
         reason=decision.reason,
         packet=packet,
-        way=way,
+        contact_method=method,
         email=email_of(conversation),
-        told_until=told_until if way == "chat" else None,
+        next_update_at=answered_by(runtime, queue, decision.priority) if in_chat else None,
         due_at=due,
-        needs_note=_needs_note(runtime, conversation, trend, handover_id),
+        needs_note=_needs_note(runtime, conversation, sentiment, turn_id),
         topic=packet["what"]["topic"][:200],
-        name=packet["who"]["name"][:100],
-        tier=packet["who"]["tier"],
+        customer_name=packet["who"]["name"][:100],
+        customer_tier=packet["who"]["tier"],
         channel=conversation.channel,
-        mood=trend,
+        sentiment=sentiment,
     )
-    if not new:
-        case, understood = _ask_again(runtime, case, why), ""
-    if owner_of(case) != "bot":
-        runtime.storage.turn_queue.leave_to_person(conversation_id, but=handover_id)
-    more = {"wait": wait_of(runtime, case), "place": runtime.storage.cases.place(case), "why": why}
-    return case | more | {"told": understood + told(runtime, case, why)}
 
 
-def _understood(runtime: Runtime, packet: dict[str, Any]) -> str:
+def _understood(runtime: Runtime, packet: Packet) -> str:
     """The situation in the assistant's own words, if there is one to tell (R41)."""
     what = packet["what"]
     if what["situation"] in ("in_danger", "threat", "abuse"):  # another tone than the matter's
@@ -100,12 +136,12 @@ def _understood(runtime: Runtime, packet: dict[str, Any]) -> str:
 
 
 def _needs_note(
-    runtime: Runtime, conversation: Conversation, trend: list[float], turn_id: str
+    runtime: Runtime, conversation: Conversation, sentiment: tuple[float, ...], turn_id: str
 ) -> bool:
     """Whether the mood was low, or this is a repeat contact: about the same matter, as read at
     the turn that hands over, or one of several in the last days."""
     notes = runtime.config.team.file.notes
-    if trend and max(trend) >= notes.mood_at:
+    if sentiment and max(sentiment) >= notes.mood_at:
         return True
     decided = runtime.storage.events.decision_of(turn_id) or {"readings": []}
     values = {reading["name"]: reading["value"] for reading in decided["readings"]}
@@ -118,35 +154,39 @@ def _needs_note(
     return len(contacts) >= notes.contacts
 
 
-def _ask_again(runtime: Runtime, case: Row, why: str) -> Row:
+def _ask_again(runtime: Runtime, case: Case, why: str) -> Case:
     """The customer asks for a person and has a case: an agent who is still wrapping up goes on;
     who has a ticket comes into the chat if somebody is there now."""
     try:
-        if case["state"] == "wrap_up":
-            return runtime.storage.cases.move(case["id"], "resume", agent_id=case["agent_id"])
-        if case["state"] in WAITING and case["way"] != "chat" and why == "":
+        if case.state == "wrap_up" and case.agent_id:
+            return runtime.storage.cases.move(case.id, Resume(case.agent_id))
+        if case.is_waiting and not case.in_chat and why == "":
             return into_chat(runtime, case)
     except Refused:  # it has moved on in this moment
-        return runtime.storage.cases.get(case["id"])
+        return runtime.storage.cases.get(case.id)
     return case
 
 
-def into_chat(runtime: Runtime, case: Row) -> Row:
+def into_chat(runtime: Runtime, case: Case) -> Case:
     """From another way back to waiting in the chat."""
-    _, until = expected(runtime, case["queue"], case["priority"])
-    values = {"way": "chat", "callback_at": None, "callback_place": None, "told_until": until}
-    values |= {"waiting_since": runtime.clock(), "rank_at": case["requested_at"]}
-    row = case | values
-    return runtime.storage.cases.move(
-        case["id"], "switch", say=told(runtime, row), asked=None, **values
+    moment = runtime.clock()
+    change = ChangeContactMethod(
+        contact_method="chat",
+        due_at=case.due_at,
+        queue_sort_key=case.requested_at,
+        next_update_at=answered_by(runtime, case.queue, case.priority),
+        waiting_since=moment,
     )
+    then = after(case, change, moment)
+    return runtime.storage.cases.move(case.id, change, say=told(runtime, then))
 
 
 def call_person(
     runtime: Runtime, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
-) -> Row:
+) -> Case:
     """The customer wants a person, past the assistant: by the widget's line, or with Rasa down."""
-    return hand_over(runtime, conversation_id, handover_id, asked_for(runtime, turns), say=True)
+    decision = asked_for(runtime, turns)
+    return hand_over(runtime, conversation_id, handover_id, decision, say=True).case
 
 
 def asked_for(runtime: Runtime, turns: tuple[int, ...] = ()) -> Decision:
@@ -169,26 +209,27 @@ def receive(
     """Store what the customer writes, once per `client_id`, for whoever has the conversation."""
     turn = runtime.storage.conversations.receive(conversation_id, text, client_id, picked)
     case = runtime.storage.cases.of_conversation(conversation_id)
-    if case and owner_of(case) != "bot" and case["customer_seq"] == turn.seq:
+    if case and owner_of(case) != "bot" and case.last_customer_seq == turn.seq:
         said = runtime.storage.conversations.conversation(conversation_id).customer_turns
-        mood = course(said, runtime.config.policy.frustration)[-1].value
-        runtime.storage.cases.feel(conversation_id, mood, runtime.config.team.file.notes.mood_at)
+        frustration = course(said, runtime.config.policy.frustration)[-1].value
+        note_at = runtime.config.team.file.notes.mood_at
+        runtime.storage.cases.record_sentiment(conversation_id, frustration, note_at)
     return turn
 
 
-def cancel(runtime: Runtime, conversation_id: str) -> Row:
+def cancel(runtime: Runtime, conversation_id: str) -> Case:
     """The customer goes back to the assistant. Raises Refused not_waiting."""
     case = runtime.storage.cases.of_conversation(conversation_id)
-    if case is None or case["state"] not in WAITING:
+    if case is None or not case.is_waiting:
         raise Refused("not_waiting", "You are not in the queue.", 409)
     said = runtime.config.messages("cancelled")
-    return runtime.storage.cases.move(case["id"], "cancel", say=said, outcome="cancelled")
+    return runtime.storage.cases.move(case.id, Cancel(), say=said)
 
 
-def leave(runtime: Runtime, conversation_id: str) -> None:
+def end_chat(runtime: Runtime, conversation_id: str) -> None:
     """The customer ends the conversation. A ticket or a promised call stays; an agent who was
     talking to them has the case to wrap up."""
     case = runtime.storage.cases.of_conversation(conversation_id)
-    if case and not (case["state"] in WAITING and case["way"] != "chat"):
-        runtime.storage.cases.move(case["id"], "leave", outcome="customer_left")
+    if case and not (case.is_waiting and not case.in_chat):
+        runtime.storage.cases.move(case.id, EndChat())
     runtime.storage.conversations.end(conversation_id)

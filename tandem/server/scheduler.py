@@ -3,8 +3,8 @@ day erases what is too old to be kept."""
 
 import asyncio
 import logging
-from typing import Any
 
+from tandem.cases.case import Case
 from tandem.core.pubsub.memory import DESK, MemoryPubSub
 from tandem.handover.timeouts import fire, offer_cases
 from tandem.privacy.retention import daily
@@ -23,8 +23,8 @@ async def keep_time(runtime: Runtime, pubsub: MemoryPubSub) -> None:
     while True:
         try:
             for case in await asyncio.to_thread(tick, runtime):
-                pubsub.publish(case["conversation_id"])
-                pubsub.publish(DESK, {"case": case["id"]})
+                pubsub.publish(case.conversation_id)
+                pubsub.publish(DESK, {"case": case.id})
         except Exception:
             log.exception("a timer failed; it is tried again")
         await asyncio.sleep(LOOK_SECONDS)
@@ -40,7 +40,7 @@ async def keep_days(runtime: Runtime) -> None:
         await asyncio.sleep(DAY_LOOK_SECONDS)
 
 
-def tick(runtime: Runtime) -> list[dict[str, Any]]:
+def tick(runtime: Runtime) -> list[Case]:
     """Everything that is due now. Returns the cases that changed."""
     changed = []
     for _ in range(AT_ONCE):

@@ -2,14 +2,16 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Engine, Row, Select, delete, func, insert, or_, select, update
 
+from tandem.cases.agent import Agent
 from tandem.config.team import ROLE_LEVELS, Team
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
@@ -20,6 +22,41 @@ from tandem.storage.turns import new_id
 
 SIGN_IN_HOURS = 12
 CHOSEN = ("available", "away")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An agent as administered. `capacity` is None where team.yml's applies; who is not `active`
+    may not sign in."""
+
+    id: str
+    name: str
+    email: str
+    role: str
+    skills: tuple[str, ...]
+    capacity: int | None
+    active: bool
+
+
+def _active() -> Select[Any]:
+    a, c = t.agent.c, t.case.c
+    open_cases = (
+        select(func.count())
+        .where(c.closed_at.is_(None), c.way != "mail")
+        .where(
+            or_(
+                (c.state == "with_agent") & (c.agent_id == a.id),
+                (c.state == "offered") & (c.offered_to == a.id),
+            )
+        )
+        .correlate(t.agent)
+        .scalar_subquery()
+    )
+    columns = (a.id, a.name, a.role, a.skills, a.capacity, a.presence, a.seen_at)
+    return select(*columns, open_cases.label("open_cases")).where(a.active)
+
+
+_ACTIVE = _active()
 
 
 class Agents:
@@ -59,8 +96,18 @@ class Agents:
             )
         return agent_id
 
-    def change(self, agent_id: str, **values: Any) -> None:
-        """Change role, skills or capacity."""
+    def change(
+        self,
+        agent_id: str,
+        *,
+        role: str | None = None,
+        skills: tuple[str, ...] | None = None,
+        capacity: int | None = None,
+    ) -> None:
+        """Change what is given. A `capacity` of 0 is the team's."""
+        values: dict[str, Any] = {} if role is None else {"role": role}
+        values |= {} if skills is None else {"skills": list(skills)}
+        values |= {} if capacity is None else {"capacity": capacity or None}
         if values:
             with writing(self._engine) as db:
                 db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(**values))
@@ -89,66 +136,58 @@ class Agents:
                 .values(presence=presence, seen_at=self._clock())
             )
 
-    def present(self) -> list[dict[str, Any]]:
-        """Every active agent with level, skills, capacity, how many cases they have (offered ones
-        too), and `presence` "available", "away" or "offline"."""
-        c = t.case.c
-        load = (
-            select(func.count())
-            .where(c.closed_at.is_(None), c.way != "mail")
-            .where(
-                or_(
-                    (c.state == "with_agent") & (c.agent_id == t.agent.c.id),
-                    (c.state == "offered") & (c.offered_to == t.agent.c.id),
-                )
-            )
-            .correlate(t.agent)
-            .scalar_subquery()
+    def present(self) -> list[Agent]:
+        """Every active agent."""
+        with reading(self._engine) as db:
+            return [self._agent(row) for row in db.execute(_ACTIVE)]
+
+    def get(self, agent_id: str) -> Agent:
+        """One active agent. Raises Refused unknown_agent."""
+        agent = self._first(_ACTIVE.where(t.agent.c.id == agent_id))
+        if agent is None:
+            raise Refused("unknown_agent", "There is no such agent.", 404)
+        return agent
+
+    def with_email(self, email: str) -> Agent | None:
+        """The active agent with this address, or None."""
+        return self._first(_ACTIVE.where(t.agent.c.email == email.lower()))
+
+    def _first(self, query: Select[Any]) -> Agent | None:
+        with reading(self._engine) as db:
+            row = db.execute(query).one_or_none()
+        return self._agent(row) if row else None
+
+    def _agent(self, row: Row[Any]) -> Agent:
+        limits = self._team.file.agents
+        alive = row.seen_at and self._clock() - row.seen_at <= timedelta(
+            seconds=limits.offline_seconds
         )
-        a = t.agent.c
-        columns = (a.id, a.name, a.role, a.skills, a.capacity, a.presence, a.seen_at)
-        query = select(*columns, load.label("open_cases")).where(a.active)
-        with reading(self._engine) as db:
-            return [self._as_seen(dict(row._mapping)) for row in db.execute(query)]
-
-    def get(self, agent_id: str) -> dict[str, Any]:
-        """One agent as `present` tells them. Raises Refused unknown_agent."""
-        for agent in self.present():
-            if agent["id"] == agent_id:
-                return agent
-        raise Refused("unknown_agent", "There is no such agent.", 404)
-
-    def with_email(self, email: str) -> dict[str, Any] | None:
-        """The active agent with this address, as `present` tells them, or None."""
-        a = t.agent.c
-        query = select(a.id).where(a.email == email.lower(), a.active)
-        with reading(self._engine) as db:
-            agent_id = db.execute(query).scalar()
-        return self.get(agent_id) if agent_id else None
-
-    def _as_seen(self, agent: dict[str, Any]) -> dict[str, Any]:
-        limits, seen = self._team.file.agents, agent["seen_at"]
-        alive = seen and self._clock() - seen <= timedelta(seconds=limits.offline_seconds)
-        return agent | {
-            "level": ROLE_LEVELS.get(agent["role"], "general"),
-            "skills": agent["skills"] or [],
-            "capacity": agent["capacity"] or limits.capacity,
-            "presence": agent["presence"] if alive else "offline",
-        }
+        return Agent(
+            id=row.id,
+            name=row.name,
+            role=row.role,
+            support_tier=ROLE_LEVELS.get(row.role, "general"),
+            skills=tuple(row.skills or ()),
+            capacity=row.capacity or limits.capacity,
+            presence=row.presence if alive else "offline",
+            open_cases=row.open_cases,
+            seen_at=row.seen_at,
+        )
 
     def count(self) -> int:
         """How many agents there are."""
         with reading(self._engine) as db:
             return len(db.execute(select(t.agent.c.id)).all())
 
-    def everybody(self) -> list[dict[str, Any]]:
-        """Every agent's id, name, e-mail, role, skills, capacity (None: as in team.yml) and whether
-        they may sign in, by name."""
+    def everybody(self) -> list[Account]:
+        """Every agent, active or not, by name."""
         c = t.agent.c
-        about = (c.id, c.name, c.email, c.role, c.skills, c.capacity, c.active)
-        query = select(*about).order_by(c.name)
+        query = select(c.id, c.name, c.email, c.role, c.skills, c.capacity, c.active)
         with reading(self._engine) as db:
-            return [dict(row._mapping) for row in db.execute(query)]
+            return [
+                Account(**row._mapping | {"skills": tuple(row.skills or ())})
+                for row in db.execute(query.order_by(c.name))
+            ]
 
     def sign_in(self, email: str, password: str) -> str | None:
         """A token for the session cookie, or None; unknown e-mails take the same time."""
@@ -174,22 +213,15 @@ class Agents:
             )
         return token
 
-    def signed_in(self, token: str | None) -> dict[str, Any] | None:
+    def signed_in(self, token: str | None) -> Agent | None:
         """The agent behind a session cookie, or None."""
         if not token:
             return None
-        query = (
-            select(t.agent)
-            .join(t.sign_in, t.sign_in.c.agent_id == t.agent.c.id)
-            .where(
-                t.sign_in.c.token_hash == _hash(token),
-                t.sign_in.c.until > self._clock(),
-                t.agent.c.active,
+        return self._first(
+            _ACTIVE.join(t.sign_in, t.sign_in.c.agent_id == t.agent.c.id).where(
+                t.sign_in.c.token_hash == _hash(token), t.sign_in.c.until > self._clock()
             )
         )
-        with reading(self._engine) as db:
-            row = db.execute(query).one_or_none()
-            return dict(row._mapping) if row else None
 
     def sign_out(self, token: str) -> None:
         """End a session."""

@@ -1,17 +1,29 @@
 """Reading cases."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
+from tandem.cases.case import Case, Packet
 from tandem.cases.state_machine import WAITING
 from tandem.core.database import reading
 from tandem.core.errors import Refused
 from tandem.storage import tables as t
+from tandem.storage.case_rows import CASE_COLUMNS, case_of
 
 CLOSING = timedelta(seconds=1)
-Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A private note of an agent, whose name is `agent`."""
+
+    id: int
+    text: str
+    at: datetime
+    agent: str
 
 
 class CaseQueries:
@@ -19,64 +31,67 @@ class CaseQueries:
 
     _engine: Engine
 
-    def of_conversation(self, conversation_id: str) -> Row | None:
+    def of_conversation(self, conversation_id: str) -> Case | None:
         """The open case of a conversation, if there is one."""
-        query = select(t.case).where(
+        query = select(*CASE_COLUMNS).where(
             t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
         )
         return self._first(query)
 
-    def open_at(self, conversation_id: str, moment: datetime) -> Row | None:
+    def open_at(self, conversation_id: str, moment: datetime) -> Case | None:
         """The case that was open at `moment`, or until just before: its last line counts too."""
         c = t.case.c
         still = c.closed_at.is_(None) | (c.closed_at >= moment - CLOSING)
         query = (
-            select(t.case)
+            select(*CASE_COLUMNS)
             .where(c.conversation_id == conversation_id, c.requested_at <= moment, still)
             .order_by(c.requested_at.desc())
             .limit(1)
         )
         return self._first(query)
 
-    def last_of(self, conversation_id: str) -> Row | None:
+    def last_of(self, conversation_id: str) -> Case | None:
         """The newest case of a conversation, open or not."""
         query = (
-            select(t.case)
+            select(*CASE_COLUMNS)
             .where(t.case.c.conversation_id == conversation_id)
             .order_by(t.case.c.requested_at.desc())
             .limit(1)
         )
         return self._first(query)
 
-    def get(self, case_id: str) -> Row:
+    def get(self, case_id: str) -> Case:
         """One case. Raises Refused unknown_case."""
         with reading(self._engine) as db:
             return one_case(db, case_id)
 
-    def open_cases(self) -> list[Row]:
+    def open_cases(self) -> list[Case]:
         """All open cases, most pressing first."""
-        query = select(t.case).where(t.case.c.closed_at.is_(None)).order_by(t.case.c.rank_at)
+        query = select(*CASE_COLUMNS).where(t.case.c.closed_at.is_(None)).order_by(t.case.c.rank_at)
         return self._all(query)
 
-    def to_offer(self) -> list[Row]:
-        """Queued cases as routing needs them, without their packets."""
-        names = (
-            "id", "conversation_id", "queue", "level", "way", "rank_at", "asked", "callback_at",
-        )  # fmt: skip
-        columns = [t.case.c[name] for name in names]
-        return self._all(select(*columns).where(t.case.c.state == "queued"))
+    def to_offer(self) -> list[Case]:
+        """Queued cases, for routing."""
+        return self._all(select(*CASE_COLUMNS).where(t.case.c.state == "queued"))
 
-    def place(self, row: Row) -> int:
-        """The place of a waiting case among those in the chat of its queue, 1 for the next."""
-        c = t.case.c
-        query = _in_chat(row["queue"]).where(c.rank_at < row["rank_at"])
+    def packet(self, case_id: str) -> Packet:
+        """The packet of a case. Raises Refused unknown_case."""
         with reading(self._engine) as db:
-            return 1 + db.execute(query).scalar_one()
+            packet = db.execute(select(t.case.c.packet).where(t.case.c.id == case_id)).scalar()
+        if packet is None:
+            raise unknown_case()
+        return dict(packet)
+
+    def place(self, queue: str, queue_sort_key: datetime) -> int:
+        """The place of a waiting case among those in the chat of its queue, 1 for the next."""
+        query = _in_chat(queue).where(t.case.c.rank_at < queue_sort_key)
+        with reading(self._engine) as db:
+            return 1 + int(db.execute(query).scalar_one())
 
     def in_chat(self, queue: str) -> int:
         """How many customers wait in the chat of a queue."""
         with reading(self._engine) as db:
-            return db.execute(_in_chat(queue)).scalar_one()
+            return int(db.execute(_in_chat(queue)).scalar_one())
 
     def waits(self, limit: int = 50) -> list[float]:
         """Seconds of waiting of the last claimed cases of the chat."""
@@ -99,11 +114,11 @@ class CaseQueries:
             .group_by(c.queue, c.state)
         )
         with reading(self._engine) as db:
-            return [tuple(row) for row in db.execute(query)]
+            return [(queue, state, count) for queue, state, count in db.execute(query)]
 
-    def closed_since(self, moment: datetime) -> list[Row]:
+    def closed_since(self, moment: datetime) -> list[Case]:
         """Cases closed at or after `moment`."""
-        return self._all(select(t.case).where(t.case.c.closed_at >= moment))
+        return self._all(select(*CASE_COLUMNS).where(t.case.c.closed_at >= moment))
 
     def calls_at(self, begin: datetime, end: datetime) -> dict[datetime, set[int]]:
         """The places taken in each slot of promised calls, from `begin` until before `end`."""
@@ -120,7 +135,7 @@ class CaseQueries:
                 taken.setdefault(at, set()).add(place)
         return taken
 
-    def notes(self, case_id: str) -> list[Row]:
+    def notes(self, case_id: str) -> list[Note]:
         """The private notes of a case with their agents' names, oldest first. Somebody of another
         help desk is named as there."""
         name = func.coalesce(t.agent.c.name, t.note.c.agent_id)
@@ -130,27 +145,33 @@ class CaseQueries:
             .where(t.note.c.case_id == case_id)
             .order_by(t.note.c.id)
         )
-        return self._all(query)
+        with reading(self._engine) as db:
+            return [Note(**row._mapping) for row in db.execute(query)]
 
-    def _first(self, query) -> Row | None:
+    def _first(self, query: Select[Any]) -> Case | None:
         with reading(self._engine) as db:
             row = db.execute(query).one_or_none()
-            return dict(row._mapping) if row else None
+            return case_of(row) if row else None
 
-    def _all(self, query) -> list[Row]:
+    def _all(self, query: Select[Any]) -> list[Case]:
         with reading(self._engine) as db:
-            return [dict(row._mapping) for row in db.execute(query)]
+            return [case_of(row) for row in db.execute(query)]
 
 
-def one_case(db: Connection, case_id: str, lock: bool = False) -> Row:
+def one_case(db: Connection, case_id: str, lock: bool = False) -> Case:
     """A case inside a transaction. Raises Refused unknown_case."""
-    query = select(t.case).where(t.case.c.id == case_id)
+    query = select(*CASE_COLUMNS).where(t.case.c.id == case_id)
     row = db.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
-        raise Refused("unknown_case", "There is no such case.", 404)
-    return dict(row._mapping)
+        raise unknown_case()
+    return case_of(row)
 
 
-def _in_chat(queue: str):
+def unknown_case() -> Refused:
+    """What is said about an id that no case has."""
+    return Refused("unknown_case", "There is no such case.", 404)
+
+
+def _in_chat(queue: str) -> Select[Any]:
     c = t.case.c
     return select(func.count()).where(c.state.in_(WAITING), c.way == "chat", c.queue == queue)

@@ -1,27 +1,40 @@
-"""Cases: opened once per handover, moved one edge at a time, every edge kept as an event.
+"""Cases: opened once per handover, moved by one transition at a time, each kept as an event.
 
-An edge, its event, the line for the customer, the mail and the timers are one transaction: a
+A transition, its event, the line for the customer, the mail and the timers are one transaction: a
 process that dies leaves all of them or none.
 """
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.cases.routing import rank_at
-from tandem.cases.state_machine import next_state
+from tandem.cases import transitions
+from tandem.cases.case import Case, Mail, NewCase, Words
+from tandem.cases.routing import queue_sort_key
+from tandem.cases.state_machine import Transition, next_state
 from tandem.cases.timers import may_breach, timers_of
-from tandem.cases.transitions import changes, check_right
+from tandem.cases.transitions import (
+    Cancel,
+    ChangeContactMethod,
+    Close,
+    EndChat,
+    HandBack,
+    Move,
+    PassOn,
+    Take,
+)
 from tandem.config.team import Team
 from tandem.core.database import reading, writing
 from tandem.core.errors import Refused
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
-from tandem.storage.case_queries import CaseQueries, Row, one_case
+from tandem.storage.case_queries import CaseQueries, one_case
+from tandem.storage.case_rows import CASE_COLUMNS, case_of, changed_columns, new_columns
 from tandem.storage.events import append
 from tandem.storage.facts import learn
 from tandem.storage.job_queue import put_work
@@ -30,10 +43,6 @@ from tandem.storage.turns import add_turn, lock, new_id
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0/O, 1/I/L: a reference is read out on the phone."""
-Learned = tuple[str, dict[str, str], str]
-"""Who learned it, the facts, and a line of context."""
-Mail = tuple[dict[str, Any], str]
-"""Payload for `delivery/mail.py`, and the key under which it is stored once."""
 
 
 class Cases(CaseQueries):
@@ -46,11 +55,11 @@ class Cases(CaseQueries):
         self,
         conversation_id: str,
         handover_id: str,
+        new: NewCase,
         *,
-        say: Callable[[Row], str] | None = None,
-        mail: Callable[[Row], Mail | None] | None = None,
-        **about: Any,
-    ) -> tuple[Row, bool]:
+        say: Words | None = None,
+        mail: Callable[[Case], Mail | None] | None = None,
+    ) -> tuple[Case, bool]:
         """Open a case and queue it. Returns it and whether it is new. `say` and `mail` make of the
         new case the line and the mail for the customer.
 
@@ -63,13 +72,13 @@ class Cases(CaseQueries):
                 found = _find(db, conversation_id, handover_id)
                 if found:
                     return found, False
-                row = self._insert(db, conversation_id, handover_id, about)
+                case = self._insert(db, conversation_id, handover_id, new)
                 if say:
-                    add_turn(db, conversation_id, "system", say(row), at=self._clock())
-                work = mail(row) if mail else None
+                    add_turn(db, conversation_id, "system", say(case), at=self._clock())
+                work = mail(case) if mail else None
                 if work:
                     put_work(db, t.outbox, "mail", *work)
-                return row, True
+                return case, True
         except IntegrityError:  # another process opened it in the same moment
             with reading(self._engine) as db:
                 found = _find(db, conversation_id, handover_id)
@@ -77,7 +86,7 @@ class Cases(CaseQueries):
                     raise
                 return found, False
 
-    def _insert(self, db: Connection, conversation_id: str, handover_id: str, about: Row) -> Row:
+    def _insert(self, db: Connection, conversation_id: str, handover_id: str, new: NewCase) -> Case:
         case_id, moment = new_id("h"), self._clock()
         last = db.execute(
             select(t.turn.c.seq, t.turn.c.text)
@@ -85,100 +94,77 @@ class Cases(CaseQueries):
             .order_by(t.turn.c.seq.desc())
             .limit(1)
         ).one_or_none()
-        db.execute(
-            insert(t.case).values(
-                id=case_id,
-                reference=f"H-{''.join(secrets.choice(ALPHABET) for _ in range(5))}",
-                conversation_id=conversation_id,
-                handover_id=handover_id,
-                state=next_state("requested", "queue"),
-                requested_at=moment,
-                customer_seq=last.seq if last else 0,
-                last_text=last.text[:200] if last else None,
-                rank_at=rank_at(moment, about["priority"], self._team.file.waiting),
-                **about,
-            )
-        )
-        row = one_case(db, case_id)
-        told = {name: about[name] for name in ("queue", "level", "priority", "reason")}
+        values = new_columns(new) | {
+            "id": case_id,
+            "reference": f"H-{''.join(secrets.choice(ALPHABET) for _ in range(5))}",
+            "conversation_id": conversation_id,
+            "handover_id": handover_id,
+            "state": next_state("requested", Transition.QUEUE),
+            "requested_at": moment,
+            "customer_seq": last.seq if last else 0,
+            "last_text": last.text[:200] if last else None,
+            "rank_at": queue_sort_key(moment, new.priority, self._team.file.waiting),
+        }
+        db.execute(insert(t.case).values(**values))
+        case = one_case(db, case_id)
+        told = {"queue": case.queue, "level": case.support_tier, "reason": case.reason}
         for edge, state in (("request", "requested"), ("queue", "queued")):
-            about_edge = {"edge": edge, "case": case_id, "to": state, "way": row["way"]}
-            append(db, conversation_id, "case", about_edge | told)
-        set_timers(db, case_id, timers_of(row, self._team))
-        return row
+            about = {"edge": edge, "case": case_id, "to": state, "way": case.contact_method}
+            append(db, conversation_id, "case", about | told | {"priority": case.priority})
+        set_timers(db, case_id, timers_of(case, self._team))
+        return case
 
     def move(
-        self,
-        case_id: str,
-        edge: str,
-        *,
-        agent_id: str | None = None,
-        say: str | None = None,
-        work: str = "none",
-        mail: Mail | None = None,
-        note: tuple[str, str] | None = None,
-        learned: Learned | None = None,
-        still: dict[str, Any] | None = None,
-        **values: Any,
-    ) -> Row:
-        """Take one edge. `say` is a system line for the customer, stored with the edge (`work`
-        "todo": the assistant goes on from it); `mail` goes to the outbox, `note` (agent id, text)
-        to the case, `learned` to the conversation with it. `still` names what must not have
-        changed since the caller looked.
+        self, case_id: str, move: Move, *, say: str | None = None, mail: Mail | None = None
+    ) -> Case:
+        """Make one transition. `say` is a system line for the customer, stored with it; when the
+        agent hands back, the assistant goes on from that line. `mail` goes to the outbox.
 
         Raises Refused already_claimed, not_yours or edge_not_allowed; then nothing has changed.
         """
         with writing(self._engine) as db:
-            lock(db, one_case(db, case_id)["conversation_id"])
-            row = one_case(db, case_id, lock=True)
-            if edge in ("claim", "accept") and row["state"] in ("with_agent", "wrap_up"):
-                if row["agent_id"] == agent_id and row["state"] == "with_agent":
-                    return row
-                raise _claimed(db, row, self._clock())
-            check_right(row, edge, agent_id)
-            if still and any(row[name] != value for name, value in still.items()):
-                raise Refused("edge_not_allowed", "The case has changed meanwhile.", 409)
-            values |= changes(row, edge, agent_id, self._clock(), values)
-            db.execute(update(t.case).where(t.case.c.id == case_id).values(**values))
-            about = {"edge": edge, "case": case_id, "from": row["state"], "to": values["state"]}
-            about |= {"agent": agent_id, "outcome": values.get("outcome")}
-            about |= {key: values[key] for key in ("way", "offered_to", "queue") if key in values}
-            append(db, row["conversation_id"], "case", about)
+            lock(db, one_case(db, case_id).conversation_id)
+            before, moment = one_case(db, case_id, lock=True), self._clock()
+            if isinstance(move, Take) and before.state in ("with_agent", "wrap_up"):
+                if before.is_with(move.agent_id):
+                    return before
+                raise _claimed(db, before, moment)
+            after = transitions.after(before, move, moment)
+            _write(db, before, after)
+            append(db, before.conversation_id, "case", _event(move, before, after))
             if say:
-                more = {"work": work, "at": self._clock()}
-                turn = add_turn(db, row["conversation_id"], "system", say, **more)
-                if learned:
-                    learn(db, row["conversation_id"], turn, *learned)
+                work = "todo" if isinstance(move, HandBack) else "none"
+                turn = add_turn(db, before.conversation_id, "system", say, work=work, at=moment)
+                if isinstance(move, HandBack):
+                    found = move.learned
+                    learn(db, before.conversation_id, turn, found.agent, found.facts, found.context)
             if mail:
                 put_work(db, t.outbox, "mail", *mail)
-            if note:
-                _add_note(db, row, *note, self._clock())
-            row = one_case(db, case_id)
-            set_timers(db, case_id, timers_of(row, self._team))
-            return row
+            if isinstance(move, PassOn):
+                _add_note(db, before, move.agent_id, move.note, moment)
+            set_timers(db, case_id, timers_of(after, self._team))
+            return after
 
     def breach(self, case_id: str) -> bool:
         """Nobody has answered by the due time: kept once per case. One step more pressing."""
         with writing(self._engine) as db:
-            row = one_case(db, case_id, lock=True)
-            if not may_breach(row):
+            case = one_case(db, case_id, lock=True)
+            if case.due_at is None or not may_breach(case):
                 return False
-            moment = self._clock()
-            rank = rank_at(row["rank_at"], -1, self._team.file.waiting)
-            db.execute(
-                update(t.case).where(t.case.c.id == case_id).values(breach_at=moment, rank_at=rank)
-            )
-            about = {"case": case_id, "due_at": row["due_at"].isoformat(), "queue": row["queue"]}
-            append(db, row["conversation_id"], "breach", about)
+            sooner = queue_sort_key(case.queue_sort_key, -1, self._team.file.waiting)
+            _write(db, case, replace(case, breached_at=self._clock(), queue_sort_key=sooner))
+            about = {"case": case_id, "due_at": case.due_at.isoformat(), "queue": case.queue}
+            append(db, case.conversation_id, "breach", about)
             return True
 
-    def set(self, case_id: str, **values: Any) -> None:
-        """Set what is no part of the state: seen_seq, told_until."""
+    def mark_seen(self, case_id: str, seq: int) -> None:
+        """The agent has seen the turns up to `seq`."""
         with writing(self._engine) as db:
-            db.execute(update(t.case).where(t.case.c.id == case_id).values(**values))
+            db.execute(update(t.case).where(t.case.c.id == case_id).values(seen_seq=seq))
 
-    def feel(self, conversation_id: str, mood: float, mood_at: float) -> None:
-        """Keep the mood of the newest customer turn in the open case, if there is one."""
+    def record_sentiment(self, conversation_id: str, value: float, note_at: float) -> None:
+        """Keep the frustration of the newest customer turn in the open case, if there is one. From
+        `note_at` closing needs a line on how the customer was."""
         c = t.case.c
         open_case = (c.conversation_id == conversation_id) & c.closed_at.is_(None)
         with writing(self._engine) as db:
@@ -186,8 +172,8 @@ class Cases(CaseQueries):
             row = db.execute(query).one_or_none()
             if row is None:
                 return
-            values = {"mood": [*(row.mood or []), round(mood, 2)]}
-            if mood >= mood_at:
+            values: dict[str, Any] = {"mood": [*(row.mood or []), round(value, 2)]}
+            if value >= note_at:
                 values["needs_note"] = True
             db.execute(update(t.case).where(open_case).values(**values))
 
@@ -196,42 +182,72 @@ class Cases(CaseQueries):
         with writing(self._engine) as db:
             _add_note(db, one_case(db, case_id), agent_id, text, self._clock(), origin)
 
-    def tell(self, row: Row, say: str | None = None, **values: Any) -> bool:
-        """Set values of a case that is still as `row` says, with a line for the customer. False
-        if it has moved on."""
+    def tell_wait(self, case: Case, say: str, next_update_at: datetime) -> bool:
+        """Tell the customer how long it takes, and when they hear again. False if it has moved
+        on."""
+        return self._amend(case, say, next_update_at=next_update_at)
+
+    def put_first(self, case: Case, queue_sort_key: datetime) -> bool:
+        """Move it forward in its queue. False if it has moved on."""
+        return self._amend(case, queue_sort_key=queue_sort_key)
+
+    def _amend(self, seen: Case, say: str | None = None, **values: Any) -> bool:
+        """Set attributes of a case whose state and contact method are still as `seen`."""
         with writing(self._engine) as db:
-            lock(db, row["conversation_id"])
-            now_there = one_case(db, row["id"], lock=True)
-            if (now_there["state"], now_there["way"]) != (row["state"], row["way"]):
+            lock(db, seen.conversation_id)
+            before = one_case(db, seen.id, lock=True)
+            if (before.state, before.contact_method) != (seen.state, seen.contact_method):
                 return False
-            db.execute(update(t.case).where(t.case.c.id == row["id"]).values(**values))
+            after = replace(before, **values)
+            _write(db, before, after)
             if say:
-                add_turn(db, row["conversation_id"], "system", say, at=self._clock())
-            set_timers(db, row["id"], timers_of(now_there | values, self._team))
+                add_turn(db, seen.conversation_id, "system", say, at=self._clock())
+            set_timers(db, seen.id, timers_of(after, self._team))
             return True
 
 
+def _write(db: Connection, before: Case, after: Case) -> None:
+    values = changed_columns(before, after)
+    if values:
+        db.execute(update(t.case).where(t.case.c.id == before.id).values(**values))
+
+
+def _event(move: Move, before: Case, after: Case) -> dict[str, Any]:
+    """What is kept of a transition, in the words that were always stored."""
+    ends = isinstance(move, Cancel | EndChat | HandBack | Close)
+    about: dict[str, Any] = {"edge": move.transition.value, "case": before.id}
+    about |= {"from": before.state, "to": after.state, "agent": move.actor}
+    about["outcome"] = after.outcome if ends else None
+    if isinstance(move, ChangeContactMethod):
+        about["way"] = move.contact_method
+    if after.state in ("queued", "offered", "with_agent"):
+        about["offered_to"] = after.offered_to
+    if isinstance(move, PassOn) and move.queue:
+        about["queue"] = move.queue
+    return about
+
+
 def _add_note(
-    db: Connection, row: Row, agent_id: str, text: str, moment: datetime, origin: str = "desk"
+    db: Connection, case: Case, agent_id: str, text: str, moment: datetime, origin: str = "desk"
 ) -> None:
-    values = {"case_id": row["id"], "agent_id": agent_id, "text": text, "at": moment}
-    (note_id,) = db.execute(insert(t.note).values(**values)).inserted_primary_key
-    about = {"case": row["id"], "agent": agent_id, "note": note_id, "origin": origin}
-    append(db, row["conversation_id"], "note", about)
+    values = {"case_id": case.id, "agent_id": agent_id, "text": text, "at": moment}
+    note_id = db.execute(insert(t.note).values(**values).returning(t.note.c.id)).scalar_one()
+    about = {"case": case.id, "agent": agent_id, "note": note_id, "origin": origin}
+    append(db, case.conversation_id, "note", about)
 
 
-def _find(db: Connection, conversation_id: str, handover_id: str) -> Row | None:
+def _find(db: Connection, conversation_id: str, handover_id: str) -> Case | None:
     c = t.case.c
     same = (c.handover_id == handover_id) | (
         (c.conversation_id == conversation_id) & c.closed_at.is_(None)
     )
-    query = select(t.case).where(same).order_by(c.closed_at.is_not(None)).limit(1)  # open first
-    row = db.execute(query).one_or_none()
-    return dict(row._mapping) if row else None
+    query = select(*CASE_COLUMNS).where(same).order_by(c.closed_at.is_not(None)).limit(1)
+    row = db.execute(query).one_or_none()  # an open one first
+    return case_of(row) if row else None
 
 
-def _claimed(db: Connection, row: Row, moment: datetime) -> Refused:
-    name = db.execute(select(t.agent.c.name).where(t.agent.c.id == row["agent_id"])).scalar()
-    seconds = int((moment - (row["claimed_at"] or moment)).total_seconds())
+def _claimed(db: Connection, case: Case, moment: datetime) -> Refused:
+    name = db.execute(select(t.agent.c.name).where(t.agent.c.id == case.agent_id)).scalar()
+    seconds = int((moment - (case.claimed_at or moment)).total_seconds())
     ago = f"{seconds} s" if seconds < 90 else f"{seconds // 60} min"
     return Refused("already_claimed", f"{name or 'Another agent'} took this case {ago} ago.", 409)

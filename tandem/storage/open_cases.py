@@ -1,12 +1,39 @@
 """What the desk's list is made of, in cheap questions."""
 
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Row, Select, func, select
 
+from tandem.cases.case import Case
 from tandem.core.database import reading
-from tandem.core.errors import Refused
 from tandem.storage import tables as t
+from tandem.storage.case_queries import unknown_case
+from tandem.storage.case_rows import CASE_COLUMNS, case_of
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """A case with what the desk's list shows beside it: the conversation's newest turn, how far
+    the customer has it and saw it, names of agents, and how many turns its agent has not seen."""
+
+    case: Case
+    last_seq: int
+    customer_has_seq: int
+    customer_saw_seq: int
+    agent_name: str | None
+    offered_to_name: str | None
+    previous_agent_name: str | None
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many cases were closed in a day, and when the last handover was."""
+
+    closed: int
+    last_handover_at: datetime | None
 
 
 class OpenCases:
@@ -15,21 +42,21 @@ class OpenCases:
     def __init__(self, engine: Engine):
         self._engine = engine
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every open case. Two equal rows mean that nothing of the case's line has changed."""
+    def listed(self) -> list[ListedCase]:
+        """Every open case. Two that are equal mean that nothing of the case's line has changed."""
         with reading(self._engine) as db:
-            found = db.execute(_listed().where(t.case.c.closed_at.is_(None)))
-            return [dict(row._mapping) for row in found]
+            found = db.execute(_LISTED.where(t.case.c.closed_at.is_(None)))
+            return [_listed_case(row) for row in found]
 
-    def row(self, case_id: str) -> dict[str, Any]:
-        """One case as `rows` tells it, open or not. Raises Refused unknown_case."""
+    def one(self, case_id: str) -> ListedCase:
+        """One case as `listed` tells it, open or not. Raises Refused unknown_case."""
         with reading(self._engine) as db:
-            row = db.execute(_listed().where(t.case.c.id == case_id)).one_or_none()
+            row = db.execute(_LISTED.where(t.case.c.id == case_id)).one_or_none()
         if row is None:
-            raise Refused("unknown_case", "There is no such case.", 404)
-        return dict(row._mapping)
+            raise unknown_case()
+        return _listed_case(row)
 
-    def day(self, moment) -> dict[str, Any]:
+    def day(self, moment: datetime) -> Day:
         """How many cases were closed since `moment`, and when the last handover was."""
         c = t.case.c
         with reading(self._engine) as db:
@@ -37,10 +64,7 @@ class OpenCases:
                 select(func.count()).select_from(t.case).where(c.closed_at >= moment)
             ).scalar_one()
             latest = db.execute(select(func.max(c.requested_at))).scalar()
-        return {
-            "closed_today": closed,
-            "last_handover_at": latest.isoformat() if latest else None,
-        }
+        return Day(closed, latest)
 
     def last_said(self, agent_id: str, limit: int = 20) -> list[str]:
         """An agent's last messages to customers in their last cases, newest first."""
@@ -60,7 +84,12 @@ class OpenCases:
             return list(db.execute(query).scalars())
 
 
-def _listed():
+def _listed_case(row: Row[Any]) -> ListedCase:
+    more = {field.name: row._mapping[field.name] for field in fields(ListedCase)[1:]}
+    return ListedCase(case_of(row), **more)
+
+
+def _listed() -> Select[Any]:
     """A case without its packet, with what reached the customer and the names of agents."""
     case, c, turn = t.case.c, t.conversation.c, t.turn.c
     holder, asked, giver = (t.agent.alias(name) for name in ("holder", "asked_agent", "giver"))
@@ -70,16 +99,15 @@ def _listed():
         .correlate(t.conversation, t.case)
         .scalar_subquery()
     )
-    columns = (column for column in case if column is not case.packet)
     return (
         select(
-            *columns,
+            *CASE_COLUMNS,
             c.last_seq,
-            c.delivered_seq.label("customer_has"),
-            c.seen_seq.label("customer_saw"),
+            c.delivered_seq.label("customer_has_seq"),
+            c.seen_seq.label("customer_saw_seq"),
             holder.c.name.label("agent_name"),
-            asked.c.name.label("offered_name"),
-            giver.c.name.label("from_name"),
+            asked.c.name.label("offered_to_name"),
+            giver.c.name.label("previous_agent_name"),
             unread.label("unread"),
         )
         .join(t.conversation, c.id == case.conversation_id)
@@ -87,3 +115,6 @@ def _listed():
         .join(asked, asked.c.id == case.offered_to, isouter=True)
         .join(giver, giver.c.id == case.from_agent, isouter=True)
     )
+
+
+_LISTED = _listed()

@@ -1,18 +1,41 @@
 """Timers in the database: they survive every process, and of several processes one fires them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from tandem.cases.timers import TimerKind
 from tandem.core.database import reading, writing
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
 from tandem.storage.lease import LEASE_SECONDS
 
 
-def set_timers(db: Connection, case_id: str, wanted: dict[str, datetime]) -> None:
-    """Make the timers of a case these, inside the transaction of its edge."""
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One timer of a case."""
+
+    id: int
+    case_id: str
+    kind: TimerKind
+    due_at: datetime
+
+
+def set_timers(db: Connection, case_id: str, wanted: Mapping[TimerKind, datetime]) -> None:
+    """Make the timers of a case these, inside the transaction that changes it."""
     c = t.timer.c
     there = {
         row.kind: row.due_at
@@ -34,7 +57,7 @@ class Timers:
     def __init__(self, engine: Engine, clock: Clock):
         self._engine, self._clock = engine, clock
 
-    def claim(self) -> dict[str, Any] | None:
+    def claim(self) -> Timer | None:
         """The timer due longest, kept from others for LEASE_SECONDS; None if none is due."""
         moment, c = self._clock(), t.timer.c
         free = or_(c.claimed_until.is_(None), c.claimed_until <= moment)
@@ -48,25 +71,29 @@ class Timers:
                 return None
             until = moment + timedelta(seconds=LEASE_SECONDS)
             db.execute(update(t.timer).where(c.id == row.id).values(claimed_until=until))
-            return dict(row._mapping)
+            return _timer(row)
 
-    def done(self, timer: dict[str, Any], again_at: datetime | None) -> None:
+    def done(self, timer: Timer, again_at: datetime | None) -> None:
         """It has been done: forget it, or look again at `again_at`. A timer that was set anew
         meanwhile stays as it was set."""
         c = t.timer.c
-        same = (c.id == timer["id"]) & (c.due_at == timer["due_at"])
+        same = (c.id == timer.id) & (c.due_at == timer.due_at)
         with writing(self._engine) as db:
             if again_at is None:
                 db.execute(delete(t.timer).where(same))
             else:
                 _again(db, same, again_at)
 
-    def all(self) -> list[dict[str, Any]]:
+    def all(self) -> list[Timer]:
         """Every timer, next first."""
         with writing(self._engine) as db:
             rows = db.execute(select(t.timer).order_by(t.timer.c.due_at))
-            return [dict(row._mapping) for row in rows]
+            return [_timer(row) for row in rows]
 
 
-def _again(db: Connection, which, due_at: datetime) -> None:
+def _timer(row: Row[Any]) -> Timer:
+    return Timer(row.id, row.case_id, row.kind, row.due_at)
+
+
+def _again(db: Connection, which: ColumnElement[bool], due_at: datetime) -> None:
     db.execute(update(t.timer).where(which).values(due_at=due_at, claimed_until=None))

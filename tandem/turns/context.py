@@ -24,7 +24,7 @@ def build_context(
 
 def _load(runtime: Runtime) -> Load:
     """How busy people are now. A peak begins and ends here, by load."""
-    agents = sum(agent["presence"] == "available" for agent in runtime.storage.agents.present())
+    agents = sum(agent.presence == "available" for agent in runtime.storage.agents.present())
     load = Load(runtime.storage.decision_context.waiting(), agents)
     peak, dial = runtime.storage.peaks.current(), runtime.config.policy.load
     by_load = peak is not None and peak["owner"] == BY_LOAD

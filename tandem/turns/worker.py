@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from tandem.cases.state_machine import owner_of
+from tandem.cases.case import Case, owner_of
 from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
@@ -86,7 +86,7 @@ class TurnWorker:
             return False
         turn, attempts = claimed
         case = await asyncio.to_thread(self._runtime.storage.cases.of_conversation, conversation_id)
-        if owner_of(case) != "bot":  # a person has it now
+        if case and owner_of(case) != "bot":  # a person has it now
             await asyncio.to_thread(self._leave_to_person, turn, case)
             self._count(conversation_id, turn, "person")
             return True
@@ -162,9 +162,9 @@ class TurnWorker:
             metrics.ANSWER_SECONDS.observe((self._runtime.clock() - turn.at).total_seconds())
         traces.turn(turn.id, conversation_id, turn.at, outcome)
 
-    def _leave_to_person(self, turn: Turn, case: dict[str, Any]) -> None:
+    def _leave_to_person(self, turn: Turn, case: Case) -> None:
         """Nothing to answer, unless the process that opened the case died before it said so."""
-        lost = case["handover_id"] == turn.id
+        lost = case.handover_id == turn.id
         replies = [{"speaker": "system", "text": told(self._runtime, case)}] if lost else []
         self._runtime.storage.turn_queue.finish(turn.id, replies)
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.cases.routing import fits, may_claim, offers, rank_at, wait_range
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
+from tandem.cases.routing import fits, may_claim, offers, queue_sort_key, wait_range
 from tandem.cases.timers import timers_of
 from tandem.config.settings import ROOT
 from tandem.config.team import LEVELS, load_team
@@ -17,33 +19,35 @@ TEAM = load_team(SHIPPED)
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 
 
-def agent(name="a", level="general", skills=(), open_cases=0, **more):
-    found = {"id": name, "level": level, "skills": list(skills), "open_cases": open_cases}
-    return found | {"capacity": 4, "presence": "available"} | more
+def agent(name="a", support_tier="general", skills=(), open_cases=0, **more):
+    found = {"support_tier": support_tier, "skills": tuple(skills), "open_cases": open_cases}
+    return Agent(name, name, **found | {"capacity": 4, "presence": "available"} | more)
 
 
-def case(name="c", queue="general", level="general", minutes=0, priority=3, **more):
+def case(name="c", queue="general", support_tier="general", minutes=0, priority=3, **more):
     requested = NOON - timedelta(minutes=minutes)
-    found = {"id": name, "queue": queue, "level": level, "way": "chat", "asked": None}
-    found |= {"callback_at": None, "rank_at": rank_at(requested, priority, TEAM.file.waiting)}
-    return found | more
+    found = {"id": name, "queue": queue, "support_tier": support_tier, "priority": priority}
+    found |= {"requested_at": requested, "contact_method": "chat", "state": "queued"}
+    found |= dict.fromkeys(("reference", "conversation_id", "handover_id", "reason"), name)
+    found["queue_sort_key"] = queue_sort_key(requested, priority, TEAM.file.waiting)
+    return Case(**found | more)
 
 
 def given_to(cases, agents):
-    return [(c["id"], a["id"]) for c, a in offers(cases, agents, TEAM, NOON)]
+    return [(c.id, a.id) for c, a in offers(cases, agents, TEAM, NOON)]
 
 
 def test_skills_and_level_must_fit():
     assert fits(agent(), case(), TEAM)
-    assert not fits(agent(), case(level="senior"), TEAM)
-    assert fits(agent(level="supervisor"), case(level="senior"), TEAM)
-    assert not fits(agent(level="supervisor"), case(queue="fraud"), TEAM)
-    assert fits(agent(level="senior", skills=["fraud"]), case(queue="fraud"), TEAM)
+    assert not fits(agent(), case(support_tier="senior"), TEAM)
+    assert fits(agent(support_tier="supervisor"), case(support_tier="senior"), TEAM)
+    assert not fits(agent(support_tier="supervisor"), case(queue="fraud"), TEAM)
+    assert fits(agent(support_tier="senior", skills=["fraud"]), case(queue="fraud"), TEAM)
 
 
 def test_by_hand_anybody_may_take_a_case_unless_its_queue_is_strict():
-    assert may_claim(agent(), case(level="senior"), TEAM)
-    assert not may_claim(agent(level="senior"), case(queue="fraud"), TEAM)
+    assert may_claim(agent(), case(support_tier="senior"), TEAM)
+    assert not may_claim(agent(support_tier="senior"), case(queue="fraud"), TEAM)
 
 
 def test_nobody_is_offered_more_than_they_can_do():
@@ -63,16 +67,16 @@ def test_of_equals_the_one_with_less_to_do_is_asked():
 
 
 def test_who_let_a_case_pass_is_not_asked_again():
-    assert given_to([case(asked=["a"])], [agent("a"), agent("b")]) == [("c", "b")]
-    assert given_to([case(asked=["a", "b", "x", "y"])], [agent("c")]) == []
+    assert given_to([case(passed_over_by=("a",))], [agent("a"), agent("b")]) == [("c", "b")]
+    assert given_to([case(passed_over_by=("a", "b", "x", "y"))], [agent("c")]) == []
 
 
 def test_a_call_is_offered_when_its_time_has_come_and_a_ticket_never():
-    early = case(way="callback", callback_at=NOON + timedelta(minutes=5))
-    now = case(way="callback", callback_at=NOON)
+    early = case(contact_method="callback", callback_at=NOON + timedelta(minutes=5))
+    now = case(contact_method="callback", callback_at=NOON)
     assert given_to([early], [agent()]) == []
     assert given_to([now], [agent()]) == [("c", "a")]
-    assert given_to([case(way="ticket")], [agent()]) == []
+    assert given_to([case(contact_method="ticket")], [agent()]) == []
 
 
 def test_priority_goes_first_and_waiting_makes_up_for_it():
@@ -94,7 +98,7 @@ def test_priority_goes_first_and_waiting_makes_up_for_it():
             st.integers(1, 4),
         ),
         max_size=12,
-        unique_by=lambda c: c["id"],
+        unique_by=lambda c: c.id,
     ),
     agents=st.lists(
         st.builds(
@@ -106,21 +110,21 @@ def test_priority_goes_first_and_waiting_makes_up_for_it():
             presence=st.sampled_from(["available", "away", "offline"]),
         ),
         max_size=6,
-        unique_by=lambda a: a["id"],
+        unique_by=lambda a: a.id,
     ),
 )
 def test_offers_never_break_a_limit_and_leave_nobody_idle(cases, agents):
     found = offers(cases, agents, TEAM, NOON)
-    assert len({c["id"] for c, _ in found}) == len(found)
-    offered = {c["id"] for c, _ in found}
-    load = {a["id"]: a["open_cases"] for a in agents}
+    assert len({c.id for c, _ in found}) == len(found)
+    offered = {c.id for c, _ in found}
+    load = {a.id: a.open_cases for a in agents}
     for c, a in found:
-        assert fits(a, c, TEAM) and a["presence"] == "available"
-        load[a["id"]] += 1
+        assert fits(a, c, TEAM) and a.presence == "available"
+        load[a.id] += 1
     for a in agents:
-        assert load[a["id"]] <= max(a["capacity"], a["open_cases"])
-        idle = a["presence"] == "available" and load[a["id"]] < a["capacity"]
-        assert not (idle and any(fits(a, c, TEAM) for c in cases if c["id"] not in offered))
+        assert load[a.id] <= max(a.capacity, a.open_cases)
+        idle = a.presence == "available" and load[a.id] < a.capacity
+        assert not (idle and any(fits(a, c, TEAM) for c in cases if c.id not in offered))
 
 
 def test_the_range_comes_from_recent_waits_and_grows_with_the_place():
@@ -138,19 +142,20 @@ def test_a_range_is_a_range(waits, place):
 
 
 def waiting(**more):
-    row = {"state": "queued", "way": "chat", "requested_at": NOON, "waiting_since": None}
-    row |= {"told_until": NOON, "breach_at": None, "due_at": NOON, "callback_at": None}
-    return row | {"rank_at": NOON, "offered_until": NOON, "claimed_at": NOON} | more
+    found = {"requested_at": NOON, "queue_sort_key": NOON, "next_update_at": NOON, "due_at": NOON}
+    return case(**found | {"offered_until": NOON, "claimed_at": NOON} | more)
 
 
 def test_which_timers_a_case_has():
     assert set(timers_of(waiting(), TEAM)) == {"wait", "update", "breach"}
     assert set(timers_of(waiting(state="offered"), TEAM)) == {"offer", "wait", "update", "breach"}
-    assert set(timers_of(waiting(way="ticket"), TEAM)) == {"breach"}
-    assert set(timers_of(waiting(way="callback", callback_at=NOON), TEAM)) == {"breach", "callback"}
-    assert set(timers_of(waiting(breach_at=NOON, way="mail"), TEAM)) == set()
+    assert set(timers_of(waiting(contact_method="ticket"), TEAM)) == {"breach"}
+    call = waiting(contact_method="callback", callback_at=NOON)
+    assert set(timers_of(call, TEAM)) == {"breach", "callback"}
+    assert set(timers_of(waiting(breached_at=NOON, contact_method="mail"), TEAM)) == set()
     assert set(timers_of(waiting(state="with_agent"), TEAM)) == {"silence"}
-    assert set(timers_of(waiting(state="with_agent", way="ticket"), TEAM)) == {"silence", "breach"}
+    taken = waiting(state="with_agent", contact_method="ticket")
+    assert set(timers_of(taken, TEAM)) == {"silence", "breach"}
     assert timers_of(waiting(state="closed"), TEAM) == {}
 
 

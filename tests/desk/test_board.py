@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tandem.cases.transitions import Claim, Close
 from tandem.core.pubsub.memory import MemoryPubSub
 from tandem.desk.board import Board
 from tandem.handover.open_case import call_person
@@ -49,21 +50,21 @@ def test_a_note_is_told_although_the_line_is_the_same(runtime, board, agent):
     case = handover(runtime, 1)
     look(board)
     before = board.version
-    runtime.storage.cases.add_note(case["id"], agent["id"], "for colleagues")
-    look(board, case["id"])
-    assert [line["id"] for line in board.since(before)["lines"]] == [case["id"]]
+    runtime.storage.cases.add_note(case.id, agent.id, "for colleagues")
+    look(board, case.id)
+    assert [line["id"] for line in board.since(before)["lines"]] == [case.id]
 
 
 def test_a_case_that_ended_while_a_screen_was_away_is_gone(runtime, board, agent):
     case = handover(runtime, 1)
     look(board)
     before = board.version
-    runtime.storage.cases.move(case["id"], "claim", agent_id=agent["id"])
+    runtime.storage.cases.move(case.id, Claim(agent.id))
     look(board)
-    runtime.storage.cases.move(case["id"], "close", agent_id=agent["id"], outcome="solved")
+    runtime.storage.cases.move(case.id, Close(agent.id, "solved"))
     look(board)
     missed = board.since(before)
-    assert missed["gone"] == [case["id"]] and missed["lines"] == []
+    assert missed["gone"] == [case.id] and missed["lines"] == []
     assert missed["closed_today"] == 1
 
 
@@ -78,7 +79,7 @@ def test_a_screen_that_was_away_too_long_gets_everything(runtime, board, monkeyp
     look(board)
     before = board.version
     for _ in range(301):
-        look(board, case["id"])
+        look(board, case.id)
     assert board.since(before) is None
 
 
@@ -87,7 +88,7 @@ def test_with_200_cases_a_change_is_found_fast(runtime, board):
     look(board)
     times = []
     for case in made[:20]:
-        runtime.storage.conversations.add_turn(case["conversation_id"], "customer", "one more")
+        runtime.storage.conversations.add_turn(case.conversation_id, "customer", "one more")
         began = time.perf_counter()
         look(board)
         times.append(time.perf_counter() - began)

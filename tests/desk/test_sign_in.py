@@ -37,25 +37,25 @@ def deeds(runtime):
 
 @pytest.mark.parametrize("token", ["", "1", "0" * 64])
 def test_a_change_needs_the_sessions_own_form_token(sam, case, runtime, token):
-    answer = sam.post(f"cases/{case['id']}/claim", token=token)
+    answer = sam.post(f"cases/{case.id}/claim", token=token)
     assert answer.status_code == 403
     assert answer.json()["error"]["code"] == "forged_request"
-    assert runtime.storage.cases.get(case["id"])["state"] == "queued"
+    assert runtime.storage.cases.get(case.id).state == "queued"
 
 
 def test_another_sessions_form_token_is_no_good(sam, app, runtime, case):
     noor = DeskClient(app, runtime, "Noor")
-    assert sam.post(f"cases/{case['id']}/claim", token=noor.token).status_code == 403
+    assert sam.post(f"cases/{case.id}/claim", token=noor.token).status_code == 403
     assert sam.do(case, "claim").status_code == 200
 
 
 def test_reading_and_doing_leave_a_trace(sam, case, runtime):
-    sam.get(f"api/cases/{case['id']}")
-    sam.get(f"api/cases/{case['id']}?after=1")
+    sam.get(f"api/cases/{case.id}")
+    sam.get(f"api/cases/{case.id}?after=1")
     sam.do(case, "claim")
     sam.do(case, "reply", id="r1", text="Hello")
     sam.do(case, "close", outcome="solved")
-    reference = case["reference"]
+    reference = case.reference
     assert deeds(runtime) == [
         ("Sam", "signed in", None),
         ("Sam", "read", reference),
@@ -75,9 +75,9 @@ def test_what_was_refused_for_the_role_is_kept_and_not_shown(sam, runtime):
 def test_those_who_oversee_read_the_trail(app, runtime, role, case):
     with TestClient(app):
         lena = DeskClient(app, runtime, "Lena", role)
-        lena.get(f"api/cases/{case['id']}")
+        lena.get(f"api/cases/{case.id}")
         page = lena.get("audit").text
-        assert case["reference"] in page and "read" in page
+        assert case.reference in page and "read" in page
         assert lena.get("audit?case=H-NONE1").text.count("<tr") == 0
         assert "No reflections yet" in lena.get("themes").text
 

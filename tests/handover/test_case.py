@@ -4,31 +4,35 @@ import threading
 
 import pytest
 
-from tandem.cases.state_machine import EDGES, OPEN, WAITING, next_state, owner
+from tandem.cases.agent import Agent
+from tandem.cases.state_machine import OPEN, TRANSITIONS, WAITING, Transition, next_state, owner
+from tandem.cases.transitions import Offer
 from tandem.core.errors import Refused
-from tandem.handover import agent_actions, change_method, open_case
+from tandem.handover import agent_actions, open_case
+from tandem.handover.change_method import change_contact_method
 from tandem.handover.contact_methods import callback_slots
 from tandem.handover.open_case import call_person
 from tandem.server.scheduler import tick
+from tests.support.cases import amend
 
 
-def test_every_edge_leads_to_a_known_state_and_nothing_leaves_a_closed_case():
-    assert {state for state, _ in EDGES} | set(EDGES.values()) == OPEN | {"back_to_bot", "closed"}
-    assert {state for state, _ in EDGES} == OPEN
+def test_every_transition_leads_to_a_known_state_and_nothing_leaves_a_closed_case():
+    left, reached = {state for state, _ in TRANSITIONS}, set(TRANSITIONS.values())
+    assert left == OPEN and left | reached == OPEN | {"back_to_bot", "closed"}
 
 
 def test_from_every_state_the_case_can_be_ended():
     for state in OPEN - {"requested"}:
         reached, found = {state}, {state}
         while found:
-            found = {EDGES[s, e] for s, e in EDGES if s in found} - reached
+            found = {TRANSITIONS[s, e] for s, e in TRANSITIONS if s in found} - reached
             reached |= found
         assert {"closed", "back_to_bot"} <= reached, state
 
 
-def test_an_unlisted_edge_is_refused():
+def test_an_unlisted_transition_is_refused():
     with pytest.raises(Refused, match="edge_not_allowed"):
-        next_state("closed", "claim")
+        next_state("closed", Transition.CLAIM)
 
 
 def test_the_assistant_is_silent_while_somebody_waits_or_talks():
@@ -60,14 +64,9 @@ def at_once(*deeds):
 
 
 def agents(runtime, count):
+    add, get = runtime.storage.agents.add, runtime.storage.agents.get
     return [
-        {
-            "id": runtime.storage.agents.add(
-                f"a{n}@example.org", f"Agent {n}", "secret-enough", "agent"
-            ),
-            "name": f"Agent {n}",
-        }
-        for n in range(count)
+        get(add(f"a{n}@example.org", f"Agent {n}", "secret-enough", "agent")) for n in range(count)
     ]
 
 
@@ -78,14 +77,14 @@ def refused(results):
 def test_of_six_agents_who_claim_at_once_one_wins_and_all_others_hear_who(either):
     case = call_person(either, either.storage.conversations.open("website"), "once")
     six = agents(either, 6)
-    results = at_once(*(lambda a=a: agent_actions.claim(either, case["id"], a) for a in six))
+    results = at_once(*(lambda a=a: agent_actions.claim(either, case.id, a) for a in six))
     won = [one for one in results if not isinstance(one, Refused)]
     assert len(won) == 1 and len(refused(results)) == 5
-    name = either.storage.agents.name(won[0]["agent_id"])
+    name = either.storage.agents.name(won[0].agent_id)
     assert all(r.code == "already_claimed" and name in r.message for r in refused(results))
     joined = [
         turn
-        for turn in either.storage.conversations.turns(case["conversation_id"])
+        for turn in either.storage.conversations.turns(case.conversation_id)
         if "joined" in turn.text
     ]
     assert len(joined) == 1
@@ -94,7 +93,7 @@ def test_of_six_agents_who_claim_at_once_one_wins_and_all_others_hear_who(either
 def test_a_handover_sent_at_once_from_eight_sides_makes_one_case(either):
     conversation = either.storage.conversations.open("website")
     cases = at_once(*(lambda n=n: call_person(either, conversation, f"h{n % 2}") for n in range(8)))
-    assert len({case["id"] for case in cases}) == 1
+    assert len({case.id for case in cases}) == 1
     assert len(either.storage.cases.open_cases()) == 1
     told = [
         turn
@@ -109,20 +108,19 @@ def test_claim_lapse_and_cancel_at_once_leave_one_outcome(either, again):
     conversation = either.storage.conversations.open("website")
     case = call_person(either, conversation, "h")
     (agent,) = agents(either, 1)
-    offer = {"offered_to": agent["id"], "offered_until": either.clock()}
-    either.storage.cases.move(case["id"], "offer", **offer)
+    either.storage.cases.move(case.id, Offer(agent.id, either.clock()))
     results = at_once(
-        lambda: agent_actions.claim(either, case["id"], agent),
+        lambda: agent_actions.claim(either, case.id, agent),
         lambda: tick(either),
         lambda: open_case.cancel(either, conversation),
     )
-    row = either.storage.cases.get(case["id"])
+    row = either.storage.cases.get(case.id)
     claim, _, cancel = results
     assert isinstance(claim, Refused) != isinstance(cancel, Refused)  # exactly one of them
     if isinstance(cancel, Refused):
-        assert (row["state"], row["agent_id"]) == ("with_agent", agent["id"])
+        assert (row.state, row.agent_id) == ("with_agent", agent.id)
     else:
-        assert (row["state"], row["agent_id"], row["outcome"]) == ("back_to_bot", None, "cancelled")
+        assert (row.state, row.agent_id, row.outcome) == ("back_to_bot", None, "cancelled")
 
 
 @pytest.mark.parametrize("again", range(5))
@@ -131,10 +129,10 @@ def test_a_message_sent_while_the_agent_gives_back_is_answered_by_somebody(eithe
     conversation = either.storage.conversations.open("website")
     case = call_person(either, conversation, "h")
     (agent,) = agents(either, 1)
-    agent_actions.claim(either, case["id"], agent)
+    agent_actions.claim(either, case.id, agent)
     at_once(
         lambda: open_case.receive(either, conversation, "and my refund?", client_id="m"),
-        lambda: agent_actions.hand_back(either, case["id"], agent, "Back to the assistant."),
+        lambda: agent_actions.hand_back(either, case.id, agent, "Back to the assistant."),
     )
     turns = {turn.text: turn for turn in either.storage.conversations.turns(conversation)}
     message, back = turns["and my refund?"], turns["Back to the assistant."]
@@ -161,7 +159,7 @@ def test_the_last_place_in_a_slot_is_promised_once(either):
     phone = "+44 113 496 0000"
     results = at_once(
         *(
-            lambda c=c: change_method.switch(either, c, "callback", phone=phone, slot=slot)
+            lambda c=c: change_contact_method(either, c, "callback", phone=phone, slot=slot)
             for c in talks
         )
     )
@@ -172,19 +170,19 @@ def test_the_last_place_in_a_slot_is_promised_once(either):
 
 def test_a_timer_fires_in_one_process_only(either):
     case = call_person(either, either.storage.conversations.open("website"), "h")
-    either.storage.cases.tell(either.storage.cases.get(case["id"]), due_at=either.clock())
+    amend(either, case, due_at=either.clock())
     at_once(*(lambda: tick(either) for _ in range(4)))
-    events = either.storage.events.of(case["conversation_id"], "breach")
+    events = either.storage.events.of(case.conversation_id, "breach")
     assert len(events) == 1
-    assert either.storage.cases.get(case["id"])["breach_at"]
+    assert either.storage.cases.get(case.id).breached_at
 
 
 def test_only_the_agent_who_has_the_case_may_close_it(runtime, agent):
     case = call_person(runtime, runtime.storage.conversations.open("website"), "h")
-    agent_actions.claim(runtime, case["id"], agent)
+    agent_actions.claim(runtime, case.id, agent)
     with pytest.raises(Refused, match="not_yours"):
-        agent_actions.close(runtime, case["id"], {"id": "somebody-else", "name": "Else"}, "solved")
-    assert runtime.storage.cases.get(case["id"])["state"] == "with_agent"
+        agent_actions.close(runtime, case.id, Agent("somebody-else", "Else"), "solved")
+    assert runtime.storage.cases.get(case.id).state == "with_agent"
 
 
 @pytest.mark.parametrize("why", ["low mood", "mood that fell later", "several contacts"])
@@ -203,32 +201,32 @@ def test_closing_after_low_mood_or_several_contacts_needs_a_line_on_the_customer
     first = angry if why == "low mood" else "hello"
     runtime.storage.conversations.add_turn(conversation, "customer", first)
     case = call_person(runtime, conversation, "h")
-    agent_actions.claim(runtime, case["id"], agent)
-    assert runtime.storage.cases.get(case["id"])["needs_note"] == (why != "mood that fell later")
+    agent_actions.claim(runtime, case.id, agent)
+    assert runtime.storage.cases.get(case.id).needs_note == (why != "mood that fell later")
     if why == "mood that fell later":
         open_case.receive(runtime, conversation, angry, client_id="m")
     with pytest.raises(Refused, match="needs_note"):
-        agent_actions.close(runtime, case["id"], agent, "solved", emotional_note="  ")
-    assert runtime.storage.cases.get(case["id"])["state"] == "with_agent"
+        agent_actions.close(runtime, case.id, agent, "solved", emotional_note="  ")
+    assert runtime.storage.cases.get(case.id).state == "with_agent"
     closed = agent_actions.close(
-        runtime, case["id"], agent, "solved", emotional_note="upset, then calm"
+        runtime, case.id, agent, "solved", emotional_note="upset, then calm"
     )
-    assert (closed["state"], closed["emotional_note"]) == ("closed", "upset, then calm")
+    assert (closed.state, closed.emotional_note) == ("closed", "upset, then calm")
 
 
 def test_closing_a_calm_first_contact_needs_no_line(runtime, agent):
     case = call_person(runtime, runtime.storage.conversations.open("website"), "h")
-    agent_actions.claim(runtime, case["id"], agent)
-    assert agent_actions.close(runtime, case["id"], agent, "solved")["state"] == "closed"
+    agent_actions.claim(runtime, case.id, agent)
+    assert agent_actions.close(runtime, case.id, agent, "solved").state == "closed"
 
 
 def test_what_is_given_back_must_be_a_fact_the_assistant_knows(runtime, agent):
     case = call_person(runtime, runtime.storage.conversations.open("website"), "h")
-    agent_actions.claim(runtime, case["id"], agent)
+    agent_actions.claim(runtime, case.id, agent)
     with pytest.raises(Refused, match="unknown_fact"):
-        agent_actions.hand_back(runtime, case["id"], agent, "", learned={"shoe_size": "43"})
+        agent_actions.hand_back(runtime, case.id, agent, "", learned={"shoe_size": "43"})
     with pytest.raises(Refused, match="no_note"):
-        agent_actions.transfer(runtime, case["id"], agent, level="senior", note=" ")
+        agent_actions.transfer(runtime, case.id, agent, level="senior", note=" ")
     with pytest.raises(Refused, match="bad_queue"):
-        agent_actions.transfer(runtime, case["id"], agent, queue="nowhere", note="please")
-    assert runtime.storage.cases.get(case["id"])["state"] == "with_agent"
+        agent_actions.transfer(runtime, case.id, agent, queue="nowhere", note="please")
+    assert runtime.storage.cases.get(case.id).state == "with_agent"

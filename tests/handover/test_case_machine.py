@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from tandem.cases.state_machine import EDGES, OPEN, owner_of
+from tandem.cases.agent import Agent
+from tandem.cases.case import owner_of
+from tandem.cases.state_machine import OPEN, TRANSITIONS, Transition
 from tandem.cases.timers import timers_of
 from tandem.core.database import reading
 from tandem.core.errors import Refused
-from tandem.handover import agent_actions, change_method, open_case
+from tandem.handover import agent_actions, open_case
+from tandem.handover.change_method import change_contact_method
 from tandem.server.scheduler import tick
 from tandem.storage import tables as t
 from tests.conftest import make_runtime, new_database, put_away
@@ -28,7 +31,7 @@ class Machine(RuleBasedStateMachine):
 
     runtime = None  # set by the test
     clock: FixedClock
-    people: dict[str, dict]
+    people: dict[str, Agent]
 
     def __init__(self):
         super().__init__()
@@ -43,9 +46,9 @@ class Machine(RuleBasedStateMachine):
 
     def agent(self, name):
         """An agent by name, or the one who has the case or to whom it is offered."""
-        case = self.case or {}
-        holder = case.get("agent_id") or case.get("offered_to")
-        ids = {agent["id"]: agent for agent in self.people.values()}
+        case = self.case
+        holder = case and (case.agent_id or case.offered_to)
+        ids = {agent.id: agent for agent in self.people.values()}
         return self.people.get(name) or ids.get(holder) or self.people["Sam"]
 
     def try_(self, deed, *arguments, **more):
@@ -60,7 +63,7 @@ class Machine(RuleBasedStateMachine):
     def with_case(self, deed, *arguments, **more):
         case = self.case or self.runtime.storage.cases.last_of(self.id)  # also too late
         if case:
-            self.try_(deed, case["id"], *arguments, **more)
+            self.try_(deed, case.id, *arguments, **more)
 
     @rule()
     def the_customer_writes(self):
@@ -89,12 +92,12 @@ class Machine(RuleBasedStateMachine):
     @rule(name=AGENTS)
     def an_agent_writes(self, name):
         case = self.case
-        if case and case["agent_id"] == self.agent(name)["id"] and case["state"] == "with_agent":
+        if case and case.is_with(self.agent(name).id):
             agent_actions.say(self.runtime, case, self.agent(name), "I am here.", None)
 
     @rule(name=AGENTS, where=st.sampled_from([{"queue": "general"}, {"level": "senior"}, {}]))
     def an_agent_transfers(self, name, where):
-        to = where or {"to_agent": self.people["Ines"]["id"]}
+        to = where or {"to_agent": self.people["Ines"].id}
         self.with_case(agent_actions.transfer, self.agent(name), note="please look", **to)
 
     @rule(
@@ -109,7 +112,7 @@ class Machine(RuleBasedStateMachine):
         self.with_case(agent_actions.close, self.agent(name), "solved", emotional_note="calm")
 
     @rule(name=AGENTS)
-    def an_agent_gives_back(self, name):
+    def an_agent_hands_back(self, name):
         self.with_case(
             agent_actions.hand_back, self.agent(name), "", learned={"order_number": "1042"}
         )
@@ -119,14 +122,14 @@ class Machine(RuleBasedStateMachine):
         self.try_(open_case.cancel, self.id)
 
     @rule(way=st.sampled_from(["chat", "mail", "callback", "phone"]))
-    def the_customer_switches(self, way):
-        self.try_(change_method.switch, self.id, way, phone=PHONE, email="maya@example.org")
+    def the_customer_changes_the_contact_method(self, way):
+        self.try_(change_contact_method, self.id, way, phone=PHONE, email="maya@example.org")
 
     @rule(minutes=st.sampled_from([0.2, 1, 5, 9, 26]), there=st.sets(st.sampled_from(EVERYBODY)))
     def time_passes(self, minutes, there):
         self.clock.go_on(minutes=minutes)
         for name in there:
-            self.runtime.storage.agents.beat(self.people[name]["id"])
+            self.runtime.storage.agents.beat(self.people[name].id)
         tick(self.runtime)
 
     @rule()
@@ -155,12 +158,12 @@ class Machine(RuleBasedStateMachine):
         case = self.case
         if case is None:
             return
-        assert case["state"] in OPEN
-        assert bool(case["agent_id"]) == (case["state"] in ("with_agent", "wrap_up"))
-        assert bool(case["offered_to"]) == (case["state"] == "offered")
-        assert (owner_of(case) == "person") == (case["state"] == "with_agent")
-        timers = [one for one in self.runtime.storage.timers.all() if one["case_id"] == case["id"]]
-        assert {one["kind"] for one in timers} <= set(timers_of(case, self.runtime.config.team))
+        assert case.state in OPEN
+        assert bool(case.agent_id) == (case.state in ("with_agent", "wrap_up"))
+        assert bool(case.offered_to) == (case.state == "offered")
+        assert (owner_of(case) == "person") == (case.state == "with_agent")
+        timers = [one for one in self.runtime.storage.timers.all() if one.case_id == case.id]
+        assert {one.kind for one in timers} <= set(timers_of(case, self.runtime.config.team))
 
     @invariant()
     def no_message_is_lost_or_doubled_or_moved(self):
@@ -169,15 +172,15 @@ class Machine(RuleBasedStateMachine):
         assert [turn.seq for turn in turns] == list(range(1, len(turns) + 1))
 
     @invariant()
-    def the_edges_kept_lead_to_where_the_case_is(self):
+    def the_transitions_kept_lead_to_where_the_case_is(self):
         states: dict[str, str] = {}
         for event in self.runtime.storage.events.of(self.id, "case"):
             data = event["data"]
             if data["edge"] != "request":
-                assert EDGES[states[data["case"]], data["edge"]] == data["to"]
+                assert TRANSITIONS[states[data["case"]], Transition(data["edge"])] == data["to"]
             states[data["case"]] = data["to"]
         for case_id, state in states.items():
-            assert self.runtime.storage.cases.get(case_id)["state"] == state
+            assert self.runtime.storage.cases.get(case_id).state == state
         assert sum(state in OPEN for state in states.values()) <= 1
 
     @invariant()
@@ -190,9 +193,9 @@ class Machine(RuleBasedStateMachine):
     def teardown(self):
         """Leave no timer behind for the next example."""
         case = self.case
-        if case and case["state"] in ("with_agent", "wrap_up"):
-            agent = {"id": case["agent_id"], "name": "Somebody"}
-            agent_actions.close(self.runtime, case["id"], agent, "solved", emotional_note="calm")
+        if case and case.state in ("with_agent", "wrap_up"):
+            agent = Agent(case.agent_id, "Somebody")
+            agent_actions.close(self.runtime, case.id, agent, "solved", emotional_note="calm")
         elif case:
             open_case.cancel(self.runtime, self.id)
         self.clock.at += timedelta(hours=1)  # everybody is offline again
@@ -206,10 +209,9 @@ def test_any_order_of_events(database, request, tmp_path, filled_shop, clock):
     runtime = make_runtime(tmp_path, filled_shop, url, clock=clock)
     roles = {"Sam": "agent", "Noor": "senior", "Ines": "supervisor"}
     people = {
-        name: {
-            "id": runtime.storage.agents.add(f"{name}@example.org", name, "secret-enough", role),
-            "name": name,
-        }
+        name: runtime.storage.agents.get(
+            runtime.storage.agents.add(f"{name}@example.org", name, "secret-enough", role)
+        )
         for name, role in roles.items()
     }
     machine = type("Machine", (Machine,), {"runtime": runtime, "clock": clock, "people": people})

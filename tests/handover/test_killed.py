@@ -1,5 +1,6 @@
 """A process that is killed in the middle leaves all of a step or nothing of it."""
 
+from tandem.cases.transitions import Offer
 from tandem.core.database import writing
 from tandem.handover import agent_actions
 from tandem.handover.open_case import call_person
@@ -8,6 +9,7 @@ from tandem.storage import tables as t
 from tests.support.other_process import elsewhere
 
 BEFORE_COMMITTED = """
+from tandem.cases.agent import Agent
 from tandem.handover import agent_actions
 from tandem.handover.open_case import call_person
 from tandem.storage import cases
@@ -41,38 +43,37 @@ def test_killed_while_a_case_is_opened(whole, url, tmp_path, filled_shop):
     before = rows(whole, conversation)
     kill_in(f'call_person(runtime, "{conversation}", "h1")', url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
-    assert call_person(whole, conversation, "h1")["state"] == "queued"
+    assert call_person(whole, conversation, "h1").state == "queued"
     assert len(whole.storage.timers.all()) == 3
 
 
 def test_killed_while_an_agent_claims(whole, url, tmp_path, filled_shop):
     conversation = whole.storage.conversations.open("website")
     case = call_person(whole, conversation, "h1")
-    sam = {
-        "id": whole.storage.agents.add("s@example.org", "Sam", "secret-enough", "agent"),
-        "name": "Sam",
-    }
+    sam = whole.storage.agents.get(
+        whole.storage.agents.add("s@example.org", "Sam", "secret-enough", "agent")
+    )
     before = rows(whole, conversation)
-    kill_in(f'agent_actions.claim(runtime, "{case["id"]}", {sam!r})', url, tmp_path, filled_shop)
+    step = f'agent_actions.claim(runtime, "{case.id}", Agent("{sam.id}", "Sam"))'
+    kill_in(step, url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
-    assert agent_actions.claim(whole, case["id"], sam)["agent_id"] == sam["id"]
+    assert agent_actions.claim(whole, case.id, sam).agent_id == sam.id
 
 
-def test_killed_while_an_agent_gives_back(whole, url, tmp_path, filled_shop):
+def test_killed_while_an_agent_hands_back(whole, url, tmp_path, filled_shop):
     conversation = whole.storage.conversations.open("website")
     case = call_person(whole, conversation, "h1")
-    sam = {
-        "id": whole.storage.agents.add("s@example.org", "Sam", "secret-enough", "agent"),
-        "name": "Sam",
-    }
-    agent_actions.claim(whole, case["id"], sam)
+    sam = whole.storage.agents.get(
+        whole.storage.agents.add("s@example.org", "Sam", "secret-enough", "agent")
+    )
+    agent_actions.claim(whole, case.id, sam)
     before = rows(whole, conversation)
-    learned = '{"order_number": "1042"}'
-    step = f'agent_actions.give_back(runtime, "{case["id"]}", {sam!r}, "Back.", learned={learned})'
+    learned = '"Back.", learned={"order_number": "1042"}'
+    step = f'agent_actions.hand_back(runtime, "{case.id}", Agent("{sam.id}", "Sam"), {learned})'
     kill_in(step, url, tmp_path, filled_shop)
     assert rows(whole, conversation) == before
     assert whole.storage.conversations.facts(conversation) == {}
-    agent_actions.hand_back(whole, case["id"], sam, "Back.", learned={"order_number": "1042"})
+    agent_actions.hand_back(whole, case.id, sam, "Back.", learned={"order_number": "1042"})
     assert whole.storage.conversations.facts(conversation) == {"order_number": "1042"}
     assert whole.storage.turn_queue.waiting() == [conversation]
 
@@ -82,12 +83,11 @@ def test_killed_while_a_timer_fires(whole, url, tmp_path, filled_shop):
     conversation = whole.storage.conversations.open("website")
     case = call_person(whole, conversation, "h1")
     sam = whole.storage.agents.add("s@example.org", "Sam", "secret-enough", "agent")
-    offer = {"offered_to": sam, "offered_until": whole.clock()}
-    whole.storage.cases.move(case["id"], "offer", **offer)
+    whole.storage.cases.move(case.id, Offer(sam, whole.clock()))
     step = "from tandem.server.scheduler import tick; tick(runtime)"
     kill_in(step, url, tmp_path, filled_shop)
-    assert whole.storage.cases.get(case["id"])["state"] == "offered"
+    assert whole.storage.cases.get(case.id).state == "offered"
     with writing(whole.storage.database) as db:  # as if half a minute had passed
         db.execute(t.timer.update().values(claimed_until=None))
     tick(whole)
-    assert whole.storage.cases.get(case["id"])["state"] == "queued"
+    assert whole.storage.cases.get(case.id).state == "queued"

@@ -12,6 +12,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from starlette.testclient import TestClient
 
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
 from tandem.cli.operate.services import free_port
 from tandem.delivery.mail import read_mailbox
 from tandem.handover import agent_actions
@@ -31,10 +33,10 @@ def web(timed):
 
 
 @pytest.fixture
-def sam(timed) -> dict:
+def sam(timed) -> Agent:
     """An agent who exists; at the desk only after a sign of life."""
     agent_id = timed.storage.agents.add("sam@example.org", "Sam", "secret-enough", "agent")
-    return {"id": agent_id, "name": "Sam"}
+    return timed.storage.agents.get(agent_id)
 
 
 def visitor(web) -> Chat:
@@ -76,13 +78,13 @@ def waited_for(chat, words: str) -> str:
     return next(turn["text"] for turn in found["turns"] if words in turn["text"])
 
 
-def ticket_of(runtime, chat) -> dict:
+def ticket_of(runtime, chat) -> Case:
     """The case is on the desk's list as a ticket, with a due time, and the assistant goes on."""
     (case,) = runtime.storage.cases.open_cases()
-    assert (case["state"], case["way"]) == ("queued", "ticket")
-    assert case["due_at"] > runtime.clock()
+    assert (case.state, case.contact_method) == ("queued", "ticket")
+    assert case.due_at > runtime.clock()
     state = chat.again()["state"]
-    assert (state["owner"], state["way"], state["case"]) == ("bot", "ticket", case["reference"])
+    assert (state["owner"], state["way"], state["case"]) == ("bot", "ticket", case.reference)
     return case
 
 
@@ -92,9 +94,9 @@ def test_after_hours_a_known_customer_gets_a_ticket_and_a_mail(web, timed, clock
     chat.post("person")
     case = ticket_of(timed, chat)
     text = last_said(chat)
-    assert "back Fri 15 May, 08:00" in text and case["reference"] in text and MAYA in text
-    assert case["due_at"] == datetime(2026, 5, 15, 11, 0, tzinfo=UTC)  # 240 open minutes
-    mail = mail_with(timed, case["reference"])
+    assert "back Fri 15 May, 08:00" in text and case.reference in text and MAYA in text
+    assert case.due_at == datetime(2026, 5, 15, 11, 0, tzinfo=UTC)  # 240 open minutes
+    mail = mail_with(timed, case.reference)
     assert mail["to"] == MAYA and "Fri 15 May, 12:00" in mail["text"]
     chat.post("turns", id="1", text="and where is order 1042")
     waited_for(chat, "I can't reach our systems")  # it is the assistant's again; Rasa is not here
@@ -108,13 +110,13 @@ def test_after_hours_a_visitor_keeps_the_reference_and_can_leave_an_address(web,
     assert "Leave an e-mail address or a phone number" in last_said(chat)
     assert chat.post("switch", way="mail", email="nowhere").status_code == 400
     done = chat.post("switch", way="mail", email="visitor@example.org")
-    assert done.json() == {"case": case["reference"], "way": "mail"}
-    assert mail_with(timed, case["reference"])["to"] == "visitor@example.org"
+    assert done.json() == {"case": case.reference, "way": "mail"}
+    assert mail_with(timed, case.reference)["to"] == "visitor@example.org"
 
 
 def test_somebody_who_is_there_after_hours_is_there(web, timed, clock, sam):
     clock.at = NIGHT
-    timed.storage.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam.id)
     chat = visitor(web)
     chat.post("person")
     assert chat.again()["state"]["owner"] == "waiting"
@@ -130,11 +132,11 @@ def test_nobody_at_the_desk_becomes_a_ticket_after_the_time_that_was_told(web, t
     assert chat.again()["state"]["owner"] == "waiting"
     clock.go_on(seconds=1)
     assert "Nobody who could take this has come" in waited_for(chat, "is ticket")
-    assert mail_with(timed, ticket_of(timed, chat)["reference"])["to"] == MAYA
+    assert mail_with(timed, ticket_of(timed, chat).reference)["to"] == MAYA
 
 
 def test_when_too_many_wait_the_next_gets_a_ticket_at_once(web, timed, sam):
-    timed.storage.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam.id)
     most = timed.config.team.queue("general").most_waiting
     for _ in range(most):
         visitor(web).post("person")
@@ -148,23 +150,23 @@ def test_when_too_many_wait_the_next_gets_a_ticket_at_once(web, timed, sam):
 
 def test_when_nobody_answers_the_offers_it_becomes_a_ticket(web, timed, clock, sam):
     chat = maya(web, timed)
-    timed.storage.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam.id)
     chat.post("person")
     for _ in range(21):
         clock.go_on(minutes=1)
-        timed.storage.agents.beat(sam["id"])
+        timed.storage.agents.beat(sam.id)
         time.sleep(0.02)
     assert "Nobody could take this in the time I said" in waited_for(chat, "is ticket")
-    assert mail_with(timed, ticket_of(timed, chat)["reference"])
+    assert mail_with(timed, ticket_of(timed, chat).reference)
 
 
 def test_when_the_desk_goes_down_in_the_middle_of_a_talk_nothing_is_lost(web, timed, clock, sam):
     """No desk gives a sign of life any more: back to the queue, then a ticket."""
     chat = maya(web, timed)
-    timed.storage.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam.id)
     chat.post("person")
     (case,) = timed.storage.cases.open_cases()
-    agent_actions.claim(timed, case["id"], sam)
+    agent_actions.claim(timed, case.id, sam)
     chat.post("turns", id="1", text="it is the blue jacket")
     clock.go_on(seconds=60)
     waited_for(chat, "The connection to Sam was lost")
@@ -172,7 +174,7 @@ def test_when_the_desk_goes_down_in_the_middle_of_a_talk_nothing_is_lost(web, ti
     clock.go_on(minutes=4)
     waited_for(chat, "is ticket")
     case = ticket_of(timed, chat)
-    assert mail_with(timed, case["reference"])["to"] == MAYA
+    assert mail_with(timed, case.reference)["to"] == MAYA
     said = [turn["text"] for turn in chat.again()["turns"] if turn["speaker"] == "customer"]
     assert said == ["it is the blue jacket", "hello?"]
 
@@ -217,7 +219,7 @@ def test_from_a_ticket_back_into_the_chat_when_somebody_is_there(web, timed, clo
     chat.post("person")
     reference = chat.again()["state"]["case"]
     clock.at = datetime(2026, 5, 15, 8, 0, tzinfo=UTC)
-    timed.storage.agents.beat(sam["id"])
+    timed.storage.agents.beat(sam.id)
     chat.post("person")
     state = chat.again()["state"]
     assert (state["owner"], state["way"], state["case"]) == ("waiting", "chat", reference)
@@ -228,7 +230,7 @@ def test_calling_us_keeps_the_case_on_the_list(web, timed):
     chat.post("person")
     chat.post("switch", way="phone")
     (case,) = timed.storage.cases.open_cases()
-    assert case["way"] == "phone" and case["reference"] in last_said(chat)
+    assert case.contact_method == "phone" and case.reference in last_said(chat)
     assert timed.config.settings.phone in last_said(chat)
 
 
@@ -238,7 +240,7 @@ def test_leaving_the_chat_keeps_the_ticket(web, timed, clock):
     chat.post("person")
     assert chat.post("leave").status_code == 204
     (case,) = timed.storage.cases.open_cases()
-    assert (case["state"], case["way"]) == ("queued", "ticket")
+    assert (case.state, case.contact_method) == ("queued", "ticket")
 
 
 def test_the_team_gets_tickets_and_calls_in_its_own_mailbox(tmp_path, filled_shop, clock):
@@ -262,11 +264,11 @@ def test_the_answer_to_a_ticket_goes_out_by_mail(web, timed, clock, sam):
     chat = maya(web, timed)
     chat.post("person")
     case = ticket_of(timed, chat)
-    agent_actions.claim(timed, case["id"], sam)
-    row = timed.storage.cases.get(case["id"])
+    agent_actions.claim(timed, case.id, sam)
+    row = timed.storage.cases.get(case.id)
     for _ in range(2):  # sent twice by a desk that lost its connection
         agent_actions.say(timed, row, sam, "Your jacket is on its way.", "r1")
-    mail = mail_with(timed, f"Re: your ticket {case['reference']}")
+    mail = mail_with(timed, f"Re: your ticket {case.reference}")
     assert "Your jacket is on its way." in mail["text"]
     assert (
         len(timed.storage.outbox.listed(("todo", "done"))) == 2

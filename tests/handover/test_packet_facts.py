@@ -43,7 +43,7 @@ def opened(runtime, email=None, text="where is 1077"):
 
 def test_the_late_order_of_a_customer_we_know_is_told_from_the_record(runtime):
     conversation_id = opened(runtime, "tom.okafor@example.org")
-    packet = hand_over(runtime, conversation_id, "h1", ASKED)["packet"]
+    packet = hand_over(runtime, conversation_id, "h1", ASKED).packet
     jsonschema.validate(packet, SCHEMA)
     assert packet["what"]["situation"] == "late"
     assert "order 1077 is 9 days late" in packet["opening"]
@@ -64,7 +64,7 @@ def test_what_the_record_says_is_proved_too(runtime):
 
 def test_the_number_of_somebody_elses_order_opens_no_record(runtime):
     for email in (None, "maya.lindqvist@example.org"):
-        packet = hand_over(runtime, opened(runtime, email), f"h{email}", ASKED)["packet"]
+        packet = hand_over(runtime, opened(runtime, email), f"h{email}", ASKED).packet
         assert "late" not in packet["opening"].replace("late parcel", "")
         assert "1077" not in [order["number"] for order in packet["orders"]]
 
@@ -74,7 +74,7 @@ def test_the_third_contact_about_the_same_within_a_week_is_told(runtime):
     opened(runtime, email)  # the assistant alone dealt with this one
     hand_over(runtime, opened(runtime, email), "h1", ASKED)
     runtime.storage.conversations.open("website", customer(runtime, email))  # only opened the page
-    packet = hand_over(runtime, opened(runtime, email), "h3", ASKED)["packet"]
+    packet = hand_over(runtime, opened(runtime, email), "h3", ASKED).packet
     assert packet["what"]["situation"] == "third_contact"
     assert "for the third time" in packet["opening"]
     assert packet["mood"]["note"].startswith("third contact about this within a week")

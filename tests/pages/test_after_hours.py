@@ -31,14 +31,14 @@ def test_after_hours_a_ticket_is_made_and_answered_by_mail(new_page, closed_door
     chat.say("my parcel is lost")
     chat.ways.get_by_role("button", name="Talk to a person").click()
     (case,) = wait_for_cases(chat, closed_door)
-    assert case["way"] == "ticket"
-    chat.sees(case["reference"])  # the customer keeps it
-    expect(chat.wait).to_contain_text(case["reference"])
+    assert case.contact_method == "ticket"
+    chat.sees(case.reference)  # the customer keeps it
+    expect(chat.wait).to_contain_text(case.reference)
 
     agent = Desk(new_page(), closed_door.url)
     agent.page.goto(f"{closed_door.url}/desk/sign-in")
     agent.page.get_by_role("button", name=AGENTS[0].name).click()
-    agent.open(case["reference"])
+    agent.open(case.reference)
     expect(agent.list.get_by_text("ticket: answer by mail")).to_be_visible()
     agent.claim()
     agent.reply("We found it in Leeds; it comes on Thursday.")

@@ -141,7 +141,7 @@ def test_two_agents_claim_in_the_same_moment(chat: Chat, desk, front_door):
     assert len(winners) == 1
     joined = chat.log.get_by_text("has joined")
     expect(joined).to_have_count(1)
-    assert front_door.runtime.storage.cases.get(case["id"])["state"] == "with_agent"
+    assert front_door.runtime.storage.cases.get(case.id).state == "with_agent"
 
 
 def test_delivered_and_seen(chat: Chat, desk):

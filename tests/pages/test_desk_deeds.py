@@ -147,7 +147,7 @@ def test_what_the_agent_learned_is_given_back_with_the_case(chat: Chat, desk, fr
     dialog.get_by_label("One sentence the customer reads").fill("The assistant goes on.")
     dialog.get_by_role("button", name="Hand back").click()
     chat.sees("The assistant goes on.")
-    facts = front_door.runtime.storage.conversations.facts(case["conversation_id"])
+    facts = front_door.runtime.storage.conversations.facts(case.conversation_id)
     assert facts["order_number"] == "1042"
 
 

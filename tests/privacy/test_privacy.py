@@ -80,7 +80,7 @@ _keys = itertools.count()
 
 def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     """A conversation with a case, a note, a reflection, mails and mirrors."""
-    agent = {"id": runtime.storage.agents.present()[0]["id"], "name": "Sam Okafor", "role": "agent"}
+    (agent,) = runtime.storage.agents.present()
     conversation = runtime.storage.conversations.open("website", customer_id)
     runtime.storage.browsers.visit(conversation, f"browser-{next(_keys)}")
     turn = runtime.storage.conversations.receive(conversation, words, client_id="one")
@@ -93,17 +93,17 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     open_case.call_person(runtime, conversation, turn.id)
     case = runtime.storage.cases.of_conversation(conversation)
     runtime.storage.external_ids.put(
-        "slack card", f"{case['id']}@C0AGENTS", f"C0AGENTS/18.{next(_keys)}"
+        "slack card", f"{case.id}@C0AGENTS", f"C0AGENTS/18.{next(_keys)}"
     )
-    runtime.storage.external_ids.put("chatwoot case", case["id"], "4711")
-    agent_actions.claim(runtime, case["id"], agent)
+    runtime.storage.external_ids.put("chatwoot case", case.id, "4711")
+    agent_actions.claim(runtime, case.id, agent)
     agent_actions.say(
-        runtime, runtime.storage.cases.get(case["id"]), agent, f"Hello! About {words}?", "a-one"
+        runtime, runtime.storage.cases.get(case.id), agent, f"Hello! About {words}?", "a-one"
     )
-    runtime.storage.cases.add_note(case["id"], agent["id"], note)
-    runtime.storage.audit.add(agent["id"], "noted", case["id"], note)
-    agent_actions.close(runtime, case["id"], agent, "solved", emotional_note=note)
-    runtime.storage.reflections.keep(case["id"], agent["id"], ["other"], note)
+    runtime.storage.cases.add_note(case.id, agent.id, note)
+    runtime.storage.audit.add(agent.id, "noted", case.id, note)
+    agent_actions.close(runtime, case.id, agent, "solved", emotional_note=note)
+    runtime.storage.reflections.keep(case.id, agent.id, ["other"], note)
     return conversation, turn, case
 
 
@@ -221,8 +221,8 @@ def test_a_visitor_nobody_knows_is_found_by_reference_and_by_conversation(kept):
     runtime, _ = kept
     conversation, _, case = talk(runtime, None)
     other, *_ = talk(runtime, None, "somebody else")
-    assert find(runtime, case["reference"]) == find(runtime, conversation)
-    erasure.erase(runtime, find(runtime, case["reference"]), case["reference"], "tests")
+    assert find(runtime, case.reference) == find(runtime, conversation)
+    erasure.erase(runtime, find(runtime, case.reference), case.reference, "tests")
     assert find(runtime, conversation) is None
     assert SECRET not in everything_in(runtime)
     assert runtime.storage.conversations.turns(other)

@@ -225,7 +225,7 @@ def test_leaving_the_queue_and_being_called_back(chat, runtime):
     assert chat.post("callback", phone="call me").status_code == 400
     assert chat.post("callback", phone="+44 113 496 0000").status_code == 202
     (case,) = runtime.storage.cases.open_cases()
-    assert case["callback_phone"] == "+44 113 496 0000"
+    assert case.callback_phone == "+44 113 496 0000"
 
 
 def test_signing_out_closes_the_conversation_to_the_visitor(web, runtime):

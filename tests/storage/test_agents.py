@@ -29,10 +29,10 @@ def test_an_agent_is_added_changed_and_stopped(run, runtime):
     run("add", "Olu@Example.org", "Olu Ade", "--role", "senior", "--skills", "fraud")
     token = runtime.storage.agents.sign_in("olu@example.org", PASSWORD)
     olu = runtime.storage.agents.signed_in(token)
-    assert (olu["role"], olu["skills"]) == ("senior", ["fraud"])
+    assert (olu.role, olu.skills) == ("senior", ("fraud",))
     run("set", "olu@example.org", "--role", "supervisor", "--capacity", "2", "--skills", "")
     (seen,) = runtime.storage.agents.present()
-    assert (seen["level"], seen["capacity"], seen["skills"]) == ("supervisor", 2, [])
+    assert (seen.support_tier, seen.capacity, seen.skills) == ("supervisor", 2, ())
     assert "olu@example.org" in run("list").output
     run("stop", "olu@example.org")
     assert runtime.storage.agents.signed_in(token) is None
@@ -57,7 +57,7 @@ def test_what_cannot_be_is_refused(run, agent, arguments, code):
 
 def test_presence_is_a_choice_and_a_sign_of_life(timed, clock):
     ola = timed.storage.agents.add("ola@example.org", "Ola", PASSWORD, "agent")
-    presence = lambda: timed.storage.agents.get(ola)["presence"]  # noqa: E731
+    presence = lambda: timed.storage.agents.get(ola).presence  # noqa: E731
     assert presence() == "offline"
     timed.storage.agents.beat(ola)
     assert presence() == "available"

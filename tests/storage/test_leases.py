@@ -132,6 +132,6 @@ print(time.time(), flush=True)
     told = elsewhere(step, url, tmp_path, filled_shop, LD_PRELOAD=library, **AHEAD)
     assert float(told) > time.time() + 3000, "its clock was really turned"
     assert whole.storage.outbox.claim()["payload"] == {"n": 2}
-    case = whole.storage.cases.get(whole.storage.timers.all()[0]["case_id"])
-    assert abs((case["requested_at"] - whole.clock()).total_seconds()) < 60
+    case = whole.storage.cases.get(whole.storage.timers.all()[0].case_id)
+    assert abs((case.requested_at - whole.clock()).total_seconds()) < 60
     first(lambda: whole.storage.turn_queue.claim(conversation), LEASE_SECONDS + 1)

@@ -140,7 +140,7 @@ def test_a_desk_without_anybody_is_no_peak(runtime):
 
 
 def test_a_peak_begins_and_ends_by_load_and_does_not_flap(runtime, agent):
-    runtime.storage.agents.set_presence(agent["id"], "available")
+    runtime.storage.agents.set_presence(agent.id, "available")
     dial = runtime.config.policy.load
     talks = list(waiting(runtime, int(dial.begin_at) - 1))
     assert build_context(runtime, talks[0].id, None).load.peak == ""

@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tandem.cases.state_machine import OPEN
 from tandem.channels.chatwoot.posts import CASE, SYSTEM
 from tandem.channels.helpdesk.answers import LARGEST_BODY, parse
 from tandem.channels.helpdesk.deeds import act, agent_of
@@ -63,7 +62,7 @@ class ChatwootIncoming:
         if mirror is None:
             return  # a conversation that is not from us
         case = runtime.storage.cases.get(mirror["ours"])
-        if case["state"] not in OPEN:
+        if not case.is_open:
             return
         agent = agent_of(runtime, SYSTEM, payload["email"], payload["name"])
         text = (
@@ -71,18 +70,21 @@ class ChatwootIncoming:
             if payload["do"] == "close"
             else payload["text"]
         )
-        more = {"client_id": payload["id"], "origin": SYSTEM, "outcome": "solved"}
+        do, client_id = payload["do"], payload["id"]
         try:
-            act(runtime, case, agent, payload["do"], text, **more)
+            act(
+                runtime, case, agent, do, text,
+                origin=SYSTEM, client_id=client_id, outcome="solved",
+            )  # fmt: skip
         except Refused as refused:
             if refused.code != "not_yours":
                 raise
             # Who answers there has it there: the note tells whoever has it here.
             note = runtime.config.messages(
-                "chatwoot_not_said", agent=agent["name"], text=payload["text"]
+                "chatwoot_not_said", agent=agent.name, text=payload["text"]
             )
-            act(runtime, case, agent, "note", note, client_id=payload["id"], origin=SYSTEM)
-        self._changed(case["conversation_id"])
+            act(runtime, case, agent, "note", note, origin=SYSTEM, client_id=client_id)
+        self._changed(case.conversation_id)
 
 
 def filed(data: Row, delivery: str) -> tuple[Row, str, str] | None:

@@ -14,7 +14,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from tandem.cases.state_machine import OPEN
+from tandem.cases.case import Case, Packet
 from tandem.channels.chatwoot.connection import Chatwoot
 from tandem.core.conversation import Turn
 from tandem.delivery.fan_out import Job, case_hearing
@@ -34,7 +34,7 @@ def plan_chatwoot(runtime: Runtime, event: Row) -> Iterable[Job]:
     if case:
         turn = runtime.storage.conversations.turn(event["turn_id"])
         if not _written_there(turn):
-            payload = {"turn": turn.id, "case": case["id"]}
+            payload = {"turn": turn.id, "case": case.id}
             yield Job("chatwoot_turn", payload, f"{turn.id}:chatwoot", lane)
 
 
@@ -52,35 +52,41 @@ class ChatwootPosts:
     def show_case(self, payload: Row, runtime: Runtime) -> None:
         """Open the conversation there, or resolve it when the case is over."""
         case = runtime.storage.cases.get(payload["case"])
-        mirror = runtime.storage.external_ids.of(CASE, case["id"])
+        mirror = runtime.storage.external_ids.of(CASE, case.id)
         if mirror is None:
-            if case["state"] in OPEN:
+            if case.is_open:
                 self._open(runtime, case, again=payload["attempt"] > 1)
-        elif case["state"] not in OPEN:
+        elif not case.is_open:
             self._chatwoot.set_status(int(mirror["theirs"]), "resolved")
 
-    def _open(self, runtime: Runtime, case: Row, again: bool) -> None:
-        conversation = runtime.storage.conversations.conversation(case["conversation_id"])
+    def _open(self, runtime: Runtime, case: Case, again: bool) -> None:
+        conversation = runtime.storage.conversations.conversation(case.conversation_id)
         customer = conversation.customer
         who = (customer.id, customer.name, customer.email) if customer else None
-        who = who or (conversation.id, case["name"] or "Visitor", None)
+        who = who or (conversation.id, case.customer_name or "Visitor", None)
         contact_id, source_id = self._chatwoot.contact(*who)
         number = self._opened_before(contact_id, case) if again else None
         if number is None:
-            attributes = {name: case[name] for name in ("reference", "queue", "level", "priority")}
-            link = f"{runtime.config.settings.base_url}/desk#{case['id']}"
-            attributes |= {"reason": case["reason"], "tandem_case": case["id"], "desk": link}
+            attributes = {
+                "reference": case.reference,
+                "queue": case.queue,
+                "level": case.support_tier,
+                "priority": case.priority,
+                "reason": case.reason,
+                "tandem_case": case.id,
+                "desk": f"{runtime.config.settings.base_url}/desk#{case.id}",
+            }
             number = self._chatwoot.open(contact_id, source_id, attributes)
-        mark = f"packet {case['id']}"
+        mark = f"packet {case.id}"
         if not again or mark not in self._chatwoot.marks(number):
-            text = packet_text(case["packet"])
+            text = packet_text(runtime.storage.cases.packet(case.id))
             self._chatwoot.say(number, text, "outgoing", mark, private=True)
-        runtime.storage.external_ids.put(CASE, case["id"], str(number))
+        runtime.storage.external_ids.put(CASE, case.id, str(number))
 
-    def _opened_before(self, contact_id: int, case: Row) -> int | None:
+    def _opened_before(self, contact_id: int, case: Case) -> int | None:
         for conversation in self._chatwoot.conversations(contact_id):
             attributes = conversation.get("custom_attributes") or {}
-            if attributes.get("tandem_case") == case["id"]:
+            if attributes.get("tandem_case") == case.id:
                 return conversation["id"]
         return None
 
@@ -103,7 +109,7 @@ class ChatwootPosts:
         runtime.storage.external_ids.put(TURN, turn.id, str(message))
 
 
-def packet_text(packet: Row) -> str:
+def packet_text(packet: Packet) -> str:
     """The packet as a note: why, the summary, the mood, what not to ask, a line to open with."""
     lines = [f"Why now: {packet['why']['words']}"]
     lines += [f"{bullet['label']}: {bullet['text']}" for bullet in packet["summary"]]

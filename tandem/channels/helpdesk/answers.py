@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tandem.cases.case import Case
 from tandem.channels.helpdesk.deeds import act, agent_of
 from tandem.core.errors import Refused
 from tandem.delivery.signature import check
@@ -38,17 +39,24 @@ class Answers:
         """200 with the case's state, 401 for a wrong signature, 409 if the case is another's."""
         data = await read_signed(request, self._runtime.config.settings.webhook_secret)
         case = await run_in_threadpool(self._do, data)
-        self._changed(case["conversation_id"])
-        return JSONResponse({"case": case["id"], "state": case["state"]})
+        self._changed(case.conversation_id)
+        return JSONResponse({"case": case.id, "state": case.state})
 
-    def _do(self, data: dict[str, Any]) -> dict[str, Any]:
+    def _do(self, data: dict[str, Any]) -> Case:
         runtime, case_id = self._runtime, text_of(data, "case")
         email, name = text_of(data, "agent_email"), text_of(data, "agent_name")
         agent = agent_of(runtime, SYSTEM, email, name)
-        more = {"outcome": text_of(data, "outcome"), "origin": SYSTEM}
-        more["client_id"] = f"{SYSTEM}:{text_of(data, 'id')}"[:80] if data.get("id") else None
         case = runtime.storage.cases.get(case_id)
-        act(runtime, case, agent, text_of(data, "do"), text_of(data), **more)
+        act(
+            runtime,
+            case,
+            agent,
+            text_of(data, "do"),
+            text_of(data),
+            origin=SYSTEM,
+            client_id=f"{SYSTEM}:{text_of(data, 'id')}"[:80] if data.get("id") else None,
+            outcome=text_of(data, "outcome"),
+        )
         return runtime.storage.cases.get(case_id)
 
 

@@ -1,56 +1,67 @@
 """What somebody did with a case in another system, done here by the desk's own functions."""
 
-from typing import Any
-
-from tandem.cases.state_machine import OUTCOMES, WAITING
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
+from tandem.cases.state_machine import OUTCOMES
 from tandem.core.errors import Refused
 from tandem.core.text import clean
 from tandem.handover import agent_actions
 from tandem.runtime import Runtime
 
-Row = dict[str, Any]
 NOTED = "note"
 
 
-def agent_of(runtime: Runtime, system: str, email: str, name: str) -> Row:
+def agent_of(runtime: Runtime, system: str, email: str, name: str) -> Agent:
     """The agent with this address; somebody unknown here has their name, and no skills."""
     known = runtime.storage.agents.with_email(email) if email else None
-    return known or {"id": f"{system}:{email or name}"[:40], "name": name or "A colleague"}
+    return known or Agent(f"{system}:{email or name}"[:40], name or "A colleague")
 
 
-def act(runtime: Runtime, case: Row, agent: Row, do: str, text: str = "", **more: Any) -> None:
+def act(
+    runtime: Runtime,
+    case: Case,
+    agent: Agent,
+    do: str,
+    text: str = "",
+    *,
+    origin: str,
+    client_id: str | None = None,
+    outcome: str = "",
+) -> None:
     """claim, say (`text`, `client_id`), note (the same), close (`outcome`; `text` says how the
-    customer was) or give_back (`text`). All but notes claim what nobody has. `origin` names the
-    system.
+    customer was) or give_back (`text`), in the words of docs/webhooks.md. All but notes claim what
+    nobody has. `origin` names the system.
 
     Raises Refused, also bad_deed and bad_outcome.
     """
     if do == "note":
-        _note(runtime, case, agent, _clean(runtime, text), more["origin"], more["client_id"])
+        _note(runtime, case, agent, _clean(runtime, text), origin, client_id)
         return
     if do not in ("claim", "say", "close", "give_back"):
         raise Refused("bad_deed", "`do` is one of claim, say, note, close, give_back.", field="do")
-    if case["state"] in WAITING:
-        case = agent_actions.claim(runtime, case["id"], agent, more["origin"])
+    if case.is_waiting:
+        case = agent_actions.claim(runtime, case.id, agent, origin)
     if do == "say":
-        if case["state"] != "with_agent" or case["agent_id"] != agent["id"]:
+        if not case.is_with(agent.id):
             raise Refused("not_yours", "Another agent has this case.", 409)
-        agent_actions.say(runtime, case, agent, _clean(runtime, text), more["client_id"])
+        agent_actions.say(runtime, case, agent, _clean(runtime, text), client_id)
     elif do == "close":
-        if more.get("outcome") not in OUTCOMES:
+        if outcome not in OUTCOMES:
             known = ", ".join(OUTCOMES)
             raise Refused("bad_outcome", f"`outcome` is one of {known}.", field="outcome")
-        agent_actions.close(runtime, case["id"], agent, more["outcome"], emotional_note=text)
+        agent_actions.close(runtime, case.id, agent, outcome, emotional_note=text)
     elif do == "give_back":
-        agent_actions.hand_back(runtime, case["id"], agent, text)
+        agent_actions.hand_back(runtime, case.id, agent, text)
 
 
-def _note(runtime: Runtime, case: Row, agent: Row, text: str, origin: str, client_id: str) -> None:
+def _note(
+    runtime: Runtime, case: Case, agent: Agent, text: str, origin: str, client_id: str | None
+) -> None:
     if client_id and runtime.storage.external_ids.of(NOTED, client_id):
         return
-    runtime.storage.cases.add_note(case["id"], agent["id"], text, origin=origin)
+    runtime.storage.cases.add_note(case.id, agent.id, text, origin=origin)
     if client_id:
-        runtime.storage.external_ids.put(NOTED, client_id, case["id"])
+        runtime.storage.external_ids.put(NOTED, client_id, case.id)
 
 
 def _clean(runtime: Runtime, text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
-from tandem.cases.state_machine import OPEN
+from tandem.cases.case import Case
 from tandem.channels.slack.card import card_blocks, card_text
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import post_once
@@ -33,11 +33,9 @@ def channel_of(runtime: Runtime, queue: str) -> str:
     return settings.slack_queue_channels.get(queue) or settings.slack_agents_channel
 
 
-def card_of(runtime: Runtime, case: Row) -> Thread | None:
+def card_of(runtime: Runtime, case: Case) -> Thread | None:
     """The thread of a case's card in the channel of its present queue."""
-    mirror = runtime.storage.external_ids.of(
-        CARD, f"{case['id']}@{channel_of(runtime, case['queue'])}"
-    )
+    mirror = runtime.storage.external_ids.of(CARD, f"{case.id}@{channel_of(runtime, case.queue)}")
     return Thread(*mirror["theirs"].split("/")) if mirror else None
 
 
@@ -53,7 +51,7 @@ def plan_agent_posts(runtime: Runtime, event: Row) -> Iterable[Job]:
     if case:
         turn = runtime.storage.conversations.turn(event["turn_id"])
         if not _written_there(turn):
-            payload = {"turn": turn.id, "case": case["id"]}
+            payload = {"turn": turn.id, "case": case.id}
             yield Job("slack_mirror", payload, f"{turn.id}:slack-desk", lane)
 
 
@@ -75,16 +73,16 @@ class AgentPosts:
     def show_card(self, payload: Row, runtime: Runtime) -> None:
         """Post the card, or bring the one there is up to date."""
         case = runtime.storage.cases.get(payload["case"])
-        channel = channel_of(runtime, case["queue"])
-        name = f"{case['id']}@{channel}"
-        if channel and not runtime.storage.external_ids.of(CARD, name) and case["state"] in OPEN:
-            again = case["requested_at"] if payload["attempt"] > 1 else None
+        channel = channel_of(runtime, case.queue)
+        name = f"{case.id}@{channel}"
+        if channel and not runtime.storage.external_ids.of(CARD, name) and case.is_open:
+            again = case.requested_at if payload["attempt"] > 1 else None
             blocks = self._blocks(runtime, case)
             place = Thread(channel, "")
-            ts = post_once(self._slack, place, case["id"], card_text(case), blocks, again)
+            ts = post_once(self._slack, place, case.id, card_text(case), blocks, again)
             self._tell_so_far(runtime, case, Thread(channel, ts), again)
             runtime.storage.external_ids.put(CARD, name, f"{channel}/{ts}")
-        for mirror in runtime.storage.external_ids.starting(CARD, f"{case['id']}@"):
+        for mirror in runtime.storage.external_ids.starting(CARD, f"{case.id}@"):
             place = Thread(*mirror["theirs"].split("/"))
             self._slack.call(
                 "chat.update",
@@ -112,44 +110,45 @@ class AgentPosts:
         """A private note written at the desk."""
         place = self._place(runtime, payload)
         notes = runtime.storage.cases.notes(payload["case"])
-        note = next((note for note in notes if note["id"] == payload["note"]), None)
+        note = next((note for note in notes if note.id == payload["note"]), None)
         if place is None or note is None:
             return
-        since = note["at"] if payload["attempt"] > 1 else None
-        text = f"Note of {note['agent']}"
-        blocks = [rich_text(note["text"], text, quote=True)]
+        since = note.at if payload["attempt"] > 1 else None
+        text = f"Note of {note.agent}"
+        blocks = [rich_text(note.text, text, quote=True)]
         about = f"note {payload['note']}"
-        post_once(self._slack, place, about, f"{text}: {note['text']}", blocks, since)
+        post_once(self._slack, place, about, f"{text}: {note.text}", blocks, since)
 
     def _place(self, runtime: Runtime, payload: Row) -> Thread | None:
         return card_of(runtime, runtime.storage.cases.get(payload["case"]))
 
-    def _blocks(self, runtime: Runtime, case: Row, moved: bool = False) -> list[Row]:
-        agent = runtime.storage.agents.name(case["agent_id"])
-        return card_blocks(case, agent, runtime.config.settings.base_url, moved)
+    def _blocks(self, runtime: Runtime, case: Case, moved: bool = False) -> list[Row]:
+        agent = runtime.storage.agents.name(case.agent_id)
+        packet = runtime.storage.cases.packet(case.id)
+        return card_blocks(case, packet, agent, runtime.config.settings.base_url, moved)
 
-    def _tell_so_far(self, runtime: Runtime, case: Row, place: Thread, again: datetime | None):
+    def _tell_so_far(self, runtime: Runtime, case: Case, place: Thread, again: datetime | None):
         """What was said before the card, in one message, so that the thread is the whole talk."""
         turns = [
             turn
-            for turn in runtime.storage.conversations.turns(case["conversation_id"])
-            if turn.at <= case["requested_at"] and turn.speaker != "system"
+            for turn in runtime.storage.conversations.turns(case.conversation_id)
+            if turn.at <= case.requested_at and turn.speaker != "system"
         ][-LAST_TURNS:]
         if not turns:
             return
         blocks = [_quoted(turn, case) for turn in turns]
-        about, words = f"{case['id']} so far", "What was said so far"
+        about, words = f"{case.id} so far", "What was said so far"
         post_once(self._slack, place, about, words, blocks, again)
 
 
-def _quoted(turn: Turn, case: Row) -> Row:
+def _quoted(turn: Turn, case: Case) -> Row:
     text = shorten(turn.text, LONGEST_QUOTE, placeholder=" …") or "…"  # one word may be longer
     return rich_text(text, _speaker(turn, case), quote=True)
 
 
-def _speaker(turn: Turn, case: Row) -> str:
+def _speaker(turn: Turn, case: Case) -> str:
     if turn.speaker == "customer":
-        return case["name"] or "Customer"
+        return case.customer_name or "Customer"
     return turn.name or {"bot": "Assistant", "system": "Told to the customer"}.get(
         turn.speaker, "Agent"
     )

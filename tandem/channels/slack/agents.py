@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
 from tandem.channels.slack.agent_posts import CARD, WRITTEN_IN_SLACK
-from tandem.channels.slack.card import BACK, CLAIM, CLOSE, OPEN_DESK, TRANSFER
+from tandem.channels.slack.card import CLAIM, CLOSE, HAND_BACK, OPEN_DESK, TRANSFER
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
 from tandem.channels.slack.threads import Thread
@@ -54,37 +56,37 @@ class Agents:
         """A dialog that was filled in."""
         view = body["view"]
         case = self._runtime.storage.cases.get(view["private_metadata"])
-        cards = self._runtime.storage.external_ids.starting(CARD, f"{case['id']}@")
+        cards = self._runtime.storage.external_ids.starting(CARD, f"{case.id}@")
         if not cards:
             raise Refused("unknown_card", "This case has no card in Slack.", 404)
         thread = Thread(*cards[-1]["theirs"].split("/"))
         filled = defaultdict(str, view["answers"])
 
-        def do(agent: Row) -> None:
+        def do(agent: Agent) -> None:
             if view["callback_id"] == CLOSE_VIEW:
                 note = {"emotional_note": filled["note"]}
-                agent_actions.close(self._runtime, case["id"], agent, filled["outcome"], **note)
+                agent_actions.close(self._runtime, case.id, agent, filled["outcome"], **note)
             else:
                 to = {"queue": filled["queue"], "note": filled["note"]}
-                agent_actions.transfer(self._runtime, case["id"], agent, **to)
-            self._changed(case["conversation_id"])
+                agent_actions.transfer(self._runtime, case.id, agent, **to)
+            self._changed(case.conversation_id)
 
         self._told(thread, body["user"]["id"], do)
 
-    def _do(self, deed: str, case_id: str, agent: Row, body: Row) -> None:
+    def _do(self, deed: str, case_id: str, agent: Agent, body: Row) -> None:
         case = self._runtime.storage.cases.get(case_id)
         if deed == CLAIM:
             agent_actions.claim(self._runtime, case_id, agent, "slack")
-        elif deed == BACK:
+        elif deed == HAND_BACK:
             agent_actions.hand_back(self._runtime, case_id, agent, "")
         elif deed in (CLOSE, TRANSFER):
-            if case["agent_id"] != agent["id"]:
+            if case.agent_id != agent.id:
                 raise Refused("not_yours", "Another agent has this case.", 409)
             queues = list(self._runtime.config.team.file.queues)
             view = close_view(case) if deed == CLOSE else transfer_view(case, queues)
             self._open(view, body["trigger_id"])
             return
-        self._changed(case["conversation_id"])
+        self._changed(case.conversation_id)
 
     def _open(self, view: Row, trigger_id: str) -> None:
         try:
@@ -95,37 +97,37 @@ class Agents:
                 raise Refused("press_again", words) from error
             raise
 
-    def _say(self, case_id: str, agent: Row, event: Row) -> None:
+    def _say(self, case_id: str, agent: Agent, event: Row) -> None:
         text = self._slack.with_names(event["text"])
         case, here = self._runtime.storage.cases.get(case_id), f"{event['channel']}:{event['ts']}"
         if event["files"]:
             raise Refused("no_files", self._runtime.config.messages("slack_agent_files"))
         if NOTE.match(text):
             self._note(case, agent, NOTE.sub("", text, count=1), here)
-        elif case["state"] != "with_agent" or case["agent_id"] != agent["id"]:
-            has = self._runtime.storage.agents.name(case["agent_id"])
+        elif not case.is_with(agent.id):
+            has = self._runtime.storage.agents.name(case.agent_id)
             words = "slack_not_sent_yours" if has else "slack_not_sent_claim"
             raise Refused("not_yours", self._runtime.config.messages(words, agent=has or ""))
         else:
             text = clean(text, self._runtime.config.settings.message_limit)
             agent_actions.say(self._runtime, case, agent, text, f"{WRITTEN_IN_SLACK}{here}")
-        self._changed(case["conversation_id"])
+        self._changed(case.conversation_id)
 
-    def _note(self, case: Row, agent: Row, text: str, here: str) -> None:
+    def _note(self, case: Case, agent: Agent, text: str, here: str) -> None:
         if self._runtime.storage.external_ids.of(NOTED, here):
             return  # tried before
         text = clean(text, self._runtime.config.settings.message_limit)
-        self._runtime.storage.cases.add_note(case["id"], agent["id"], text, origin="slack")
-        self._runtime.storage.external_ids.put(NOTED, here, case["id"])
+        self._runtime.storage.cases.add_note(case.id, agent.id, text, origin="slack")
+        self._runtime.storage.external_ids.put(NOTED, here, case.id)
 
-    def _told(self, thread: Thread, user_id: str, do: Callable[[Row], None]) -> None:
+    def _told(self, thread: Thread, user_id: str, do: Callable[[Agent], None]) -> None:
         """Do it as the agent behind a Slack user. A refusal is told to them alone."""
         try:
             do(self._agent(user_id))
         except Refused as refused:
             self._slack.whisper(thread.channel, thread.ts, user_id, refused.message)
 
-    def _agent(self, user_id: str) -> Row:
+    def _agent(self, user_id: str) -> Agent:
         """The agent with the user's mail address. Guests and other workspaces are nobody: their
         addresses are set by somebody else."""
         found = self._slack.person(user_id)

@@ -10,11 +10,11 @@ from tandem.channels.slack.connection import TIMEOUT_SECONDS, Slack
 from tandem.channels.slack.identity import Identity
 from tandem.channels.slack.threads import Thread, begin, found
 from tandem.core.errors import Refused, Unavailable
-from tandem.handover.change_method import switch
+from tandem.handover.change_method import change_contact_method
 from tandem.handover.open_case import call_person, cancel
 from tandem.runtime import Runtime
 
-WAYS = {"call": "callback", "mail": "mail"}
+METHODS = {"call": "callback", "mail": "mail"}
 PERSON = {"person", "human", "agent", "someone", "a person", "talk to a person"}
 
 
@@ -45,8 +45,8 @@ class Commands:
         if verb == "cancel":
             cancel(self._runtime, self._conversation(user_id))
             return self._shown(user_id)
-        if verb in WAYS:
-            self._switch(user_id, verb, rest)
+        if verb in METHODS:
+            self._change_method(user_id, verb, rest)
             return self._shown(user_id)
         if verb == "link":
             return self._identity.ask(command)
@@ -54,10 +54,10 @@ class Commands:
             return self._identity.undo(user_id)
         return self._runtime.config.messages("slack_help", command=command["command"])
 
-    def _switch(self, user_id: str, verb: str, rest: str) -> None:
+    def _change_method(self, user_id: str, verb: str, rest: str) -> None:
         """Another way than the chat; what the customer hears of it stands in the conversation."""
         given = {"phone": rest} if verb == "call" else {"email": rest}
-        switch(self._runtime, self._conversation(user_id), WAYS[verb], **given)
+        change_contact_method(self._runtime, self._conversation(user_id), METHODS[verb], **given)
 
     def _shown(self, user_id: str) -> str:
         self._changed(self._conversation(user_id))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tandem.cases.state_machine import owner_of
+from tandem.cases.case import owner_of
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import chosen_job

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from tandem.cases.case import Case
 from tandem.cases.state_machine import OUTCOMES
 
 Row = dict[str, Any]
 TRANSFER_VIEW, CLOSE_VIEW = "desk_transfer", "desk_close"
 
 
-def transfer_view(case: Row, queues: list[str]) -> Row:
+def transfer_view(case: Case, queues: list[str]) -> Row:
     """Where to, and why: the reason goes with the case."""
-    others = [queue for queue in queues if queue != case["queue"]] or queues
+    others = [queue for queue in queues if queue != case.queue] or queues
     return _view(
         TRANSFER_VIEW,
         case,
@@ -22,11 +23,11 @@ def transfer_view(case: Row, queues: list[str]) -> Row:
     )
 
 
-def close_view(case: Row) -> Row:
+def close_view(case: Case) -> Row:
     """How it ended, and how the customer was; needed where the mood was low or it is a repeat."""
     label = "How the customer was, for whoever talks to them next"
     outcomes = _select(list(OUTCOMES.items()))
-    note = _input("note", label, _text(), optional=not case["needs_note"])
+    note = _input("note", label, _text(), optional=not case.needs_note)
     return _view(CLOSE_VIEW, case, "Close", [_input("outcome", "Outcome", outcomes), note])
 
 
@@ -40,12 +41,12 @@ def answers(view: Row) -> dict[str, str]:
     return found
 
 
-def _view(callback_id: str, case: Row, title: str, blocks: list[Row]) -> Row:
+def _view(callback_id: str, case: Case, title: str, blocks: list[Row]) -> Row:
     return {
         "type": "modal",
         "callback_id": callback_id,
-        "private_metadata": case["id"],
-        "title": _plain(f"{title} {case['reference']}"[:24]),
+        "private_metadata": case.id,
+        "title": _plain(f"{title} {case.reference}"[:24]),
         "submit": _plain(title),
         "close": _plain("Not now"),
         "blocks": blocks,

@@ -103,8 +103,10 @@ async def _switch(request: Request, data: dict) -> Response:
 
     def work() -> dict:
         way = text(data, "way")
-        case = change_method.switch(runtime, conversation_id, way, **given, slot=slot)
-        return {"case": case["reference"], "way": case["way"]}
+        case = change_method.change_contact_method(
+            runtime, conversation_id, way, **given, slot=slot
+        )
+        return {"case": case.reference, "way": case.contact_method}
 
     done = await run_in_threadpool(work)
     _tell(request, conversation_id)
@@ -133,7 +135,7 @@ def _slot(words: str) -> datetime | None:
 async def leave(request: Request) -> Response:
     """POST /chat/leave: the customer ends the conversation; the token is void."""
     conversation_id = await conversation_of(request)
-    await run_in_threadpool(open_case.leave, request.app.state.runtime, conversation_id)
+    await run_in_threadpool(open_case.end_chat, request.app.state.runtime, conversation_id)
     _tell(request, conversation_id)
     return Response(status_code=204)
 

@@ -154,7 +154,7 @@ async def sign_out(request: Request) -> Response:
         if verified == "signed in":
             state.runtime.storage.browsers.sign_out(conversation_id)
         else:
-            open_case.leave(state.runtime, conversation_id)
+            open_case.end_chat(state.runtime, conversation_id)
 
     await run_in_threadpool(work)
     state.pubsub.publish(conversation_id)

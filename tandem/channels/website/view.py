@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tandem.cases.state_machine import owner_of
+from tandem.cases.case import Case, owner_of
 from tandem.core.conversation import Turn
-from tandem.handover.contact_methods import kept_until, local, staffed, wait_of
+from tandem.handover.contact_methods import kept_until, local, staffed, wait_at
 from tandem.runtime import Runtime
 
 
@@ -30,30 +30,30 @@ def state_json(
     case = runtime.storage.cases.of_conversation(conversation_id)
     who = owner_of(case)
     wait, agent = None, None
-    if who == "waiting":
+    if case and who == "waiting":
         wait = _wait(runtime, case)
-    if who == "person":
-        name = runtime.storage.agents.name(case["agent_id"]) or "A colleague"
+    if case and who == "person":
+        name = runtime.storage.agents.name(case.agent_id) or "A colleague"
         agent = {"name": name, "initials": initials(name)}
     return {
         "owner": who,
         "agent": agent,
         "wait": wait,
         "typing": typing,
-        "case": case["reference"] if case else None,
-        "way": case["way"] if case else None,
-        "call_at": local(runtime, case["callback_at"]) if case and case["callback_at"] else None,
+        "case": case.reference if case else None,
+        "way": case.contact_method if case else None,
+        "call_at": local(runtime, case.callback_at) if case and case.callback_at else None,
         "trouble": trouble if who == "bot" else None,
     }
 
 
-def _wait(runtime: Runtime, case: dict[str, Any]) -> dict[str, Any]:
+def _wait(runtime: Runtime, case: Case) -> dict[str, Any]:
     """The place in the queue with a range of minutes, or, while nobody is there who could answer,
     until when it is kept: a range would be a promise then."""
-    place = runtime.storage.cases.place(case)
-    if case["way"] == "chat" and not staffed(runtime, case["queue"], case["level"]):
+    place = runtime.storage.cases.place(case.queue, case.queue_sort_key)
+    if case.in_chat and not staffed(runtime, case.queue, case.support_tier):
         return {"place": place, "kept_until": local(runtime, kept_until(runtime, case))}
-    low, high = wait_of(runtime, case)
+    low, high = wait_at(runtime, place)
     return {"place": place, "low_minutes": low, "high_minutes": high}
 
 

@@ -28,10 +28,10 @@ def add(
     _known_role(role)
     if len(password) < SHORTEST_PASSWORD:
         raise Refused("weak_password", f"A password has at least {SHORTEST_PASSWORD} characters.")
-    if any(agent["email"] == email.lower() for agent in runtime().storage.agents.everybody()):
+    if any(agent.email == email.lower() for agent in runtime().storage.agents.everybody()):
         raise Refused("email_taken", f"There is an agent with {email} already.")
     agent_id = runtime().storage.agents.add(email, name, password, role, _listed(skills))
-    runtime().storage.agents.change(agent_id, capacity=capacity or None)
+    runtime().storage.agents.change(agent_id, capacity=capacity)
     print(f"{name} may sign in as {role}")
 
 
@@ -39,32 +39,32 @@ def add(
 def listed() -> None:
     """Everybody, with role, skills, and whether they may sign in."""
     for agent in runtime().storage.agents.everybody():
-        skills = ",".join(agent["skills"] or []) or "-"
+        skills = ",".join(agent.skills) or "-"
         usual = runtime().config.team.file.agents.capacity
-        state = "" if agent["active"] else "stopped"
+        state = "" if agent.active else "stopped"
         print(
-            f"{agent['email']:<34} {agent['name']:<22} {agent['role']:<11} {skills:<20}"
-            f" {agent['capacity'] or usual:>3} {state}".rstrip()
+            f"{agent.email:<34} {agent.name:<22} {agent.role:<11} {skills:<20}"
+            f" {agent.capacity or usual:>3} {state}".rstrip()
         )
 
 
 @app.command("set")
 def change(
     email: str,
-    role: str = typer.Option(None, help=ROLE),
-    skills: str = typer.Option(None, help=SKILLS),
-    capacity: int = typer.Option(None, min=0, help=CAPACITY),
+    role: str | None = typer.Option(None, help=ROLE),
+    skills: str | None = typer.Option(None, help=SKILLS),
+    capacity: int | None = typer.Option(None, min=0, help=CAPACITY),
 ) -> None:
     """Change what an agent may take, and how much of it."""
-    values: dict[str, object] = {}
-    if role is not None:
-        values["role"] = _known_role(role)
-    if skills is not None:
-        values["skills"] = list(_listed(skills))
-    if capacity is not None:
-        values["capacity"] = capacity or None
-    runtime().storage.agents.change(_id_of(email), **values)
-    print(f"{email}: {', '.join(values) or 'nothing'} changed")
+    runtime().storage.agents.change(
+        _id_of(email),
+        role=None if role is None else _known_role(role),
+        skills=None if skills is None else _listed(skills),
+        capacity=capacity,
+    )
+    given = {"role": role, "skills": skills, "capacity": capacity}
+    changed = [name for name, value in given.items() if value is not None]
+    print(f"{email}: {', '.join(changed) or 'nothing'} changed")
 
 
 @app.command("stop")
@@ -95,6 +95,6 @@ def _known_role(role: str) -> str:
 
 def _id_of(email: str) -> str:
     for agent in runtime().storage.agents.everybody():
-        if agent["email"] == email.lower():
-            return agent["id"]
+        if agent.email == email.lower():
+            return agent.id
     raise Refused("unknown_agent", f"There is no agent with {email}.")

@@ -48,7 +48,7 @@ class Both:
         self.runtime.storage.conversations.add_turn(
             self.conversation, "customer", "my parcel 1042 is late"
         )
-        self.case_id = call_person(self.runtime, self.conversation, f"h {self.conversation}")["id"]
+        self.case_id = call_person(self.runtime, self.conversation, f"h {self.conversation}").id
         return self.settle()
 
     @property
@@ -89,7 +89,7 @@ def test_a_case_becomes_an_open_conversation_with_the_packet_as_a_note(desk):
     (conversation,) = desk.server.conversations
     assert conversation["status"] == "open"
     attributes = conversation["custom_attributes"]
-    assert attributes["reference"] == desk.case["reference"]
+    assert attributes["reference"] == desk.case.reference
     assert attributes["desk"] == f"http://shop.test/desk#{desk.case_id}"
     kind, private, packet = desk.there()[0]
     assert (kind, private) == ("outgoing", True)
@@ -112,7 +112,7 @@ def test_a_customer_is_served_from_chatwoot(desk, runtime):
     assert desk.hears("message_outgoing").status_code == 200
     desk.hears("message_outgoing")  # Chatwoot sends it again
     assert desk.said() == ["Hello, I have order 1042 open."]
-    assert (desk.case["state"], runtime.storage.agents.name(desk.case["agent_id"])) == (
+    assert (desk.case.state, runtime.storage.agents.name(desk.case.agent_id)) == (
         "with_agent",
         "Sam Okafor",
     )
@@ -120,9 +120,9 @@ def test_a_customer_is_served_from_chatwoot(desk, runtime):
     desk.settle()
     assert desk.there()[-1] == ("incoming", False, "thank you")
     desk.hears("message_private")
-    assert [note["text"] for note in runtime.storage.cases.notes(desk.case_id)] == ["her dog died"]
+    assert [note.text for note in runtime.storage.cases.notes(desk.case_id)] == ["her dog died"]
     desk.hears("conversation_resolved")
-    assert (desk.case["state"], desk.case["outcome"]) == ("closed", "solved")
+    assert (desk.case.state, desk.case.outcome) == ("closed", "solved")
     assert "closed the conversation" in desk.said("system")[-1]
 
 
@@ -155,7 +155,7 @@ def test_who_does_not_have_the_case_is_not_passed_on_and_it_is_noted(desk, runti
     desk.hears("message_by_somebody_else")
     assert desk.said() == []
     (note,) = runtime.storage.cases.notes(desk.case_id)
-    assert "Jo Field wrote this in Chatwoot" in note["text"] and "Jo here." in note["text"]
+    assert "Jo Field wrote this in Chatwoot" in note.text and "Jo here." in note.text
 
 
 @pytest.mark.parametrize(

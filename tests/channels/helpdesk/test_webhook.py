@@ -63,10 +63,10 @@ def kinds(receiver):
 
 
 def test_a_case_is_told_from_request_to_close_in_order(runtime, receiver, case, agent):
-    agent_actions.claim(runtime, case["id"], agent)
-    agent_actions.say(runtime, runtime.storage.cases.get(case["id"]), agent, "Hello.", "1")
-    runtime.storage.cases.add_note(case["id"], agent["id"], "looks upset")
-    agent_actions.close(runtime, case["id"], agent, "solved")
+    agent_actions.claim(runtime, case.id, agent)
+    agent_actions.say(runtime, runtime.storage.cases.get(case.id), agent, "Hello.", "1")
+    runtime.storage.cases.add_note(case.id, agent.id, "looks upset")
+    agent_actions.close(runtime, case.id, agent, "solved")
     settle(runtime)
     assert kinds(receiver) == [
         "request", "queue", "system", "claim", "system", "agent", "close", "system",
@@ -74,8 +74,8 @@ def test_a_case_is_told_from_request_to_close_in_order(runtime, receiver, case, 
     queued = receiver.received[1]
     assert queued["version"] == 1
     assert queued["packet"]["why"]["words"] == "asked for a person"
-    assert queued["case"]["reference"] == case["reference"]
-    assert queued["case"]["url"] == f"http://shop.test/desk#{case['id']}"
+    assert queued["case"]["reference"] == case.reference
+    assert queued["case"]["url"] == f"http://shop.test/desk#{case.id}"
     assert receiver.received[3]["edge"]["agent"] == "Sam Okafor"
     sent = json.dumps(receiver.received)
     assert "looks upset" not in sent and "before anybody" not in sent.replace(
@@ -85,7 +85,7 @@ def test_a_case_is_told_from_request_to_close_in_order(runtime, receiver, case, 
 
 def test_what_fails_is_sent_again_with_the_same_id_and_in_order(runtime, receiver, case, agent):
     receiver.fail(500, 502, 404, 301)
-    agent_actions.claim(runtime, case["id"], agent)
+    agent_actions.claim(runtime, case.id, agent)
     settle(runtime)
     assert kinds(receiver) == ["request", "queue", "system", "claim", "system"]
     assert receiver.attempts == 5 + 4
@@ -138,7 +138,7 @@ class Caller:
         self.web, self.case = web, case
 
     def post(self, do, secret=SECRET, at=None, **more):
-        body = {"case": self.case["id"], "do": do, "agent_email": "sam@example.org"} | more
+        body = {"case": self.case.id, "do": do, "agent_email": "sam@example.org"} | more
         raw = json.dumps(body).encode()
         headers = webhook_signed(secret, raw, at)
         return self.web.post("/webhook/answers", content=raw, headers=headers)
@@ -150,27 +150,27 @@ def caller(web, case, agent):
 
 
 def said(runtime, case, speaker):
-    turns = runtime.storage.conversations.turns(case["conversation_id"])
+    turns = runtime.storage.conversations.turns(case.conversation_id)
     return [turn.text for turn in turns if turn.speaker == speaker]
 
 
 def test_an_answer_reaches_the_customer_once_and_claims_the_case(caller, runtime, case):
     for _ in range(2):
         answer = caller.post("say", id="m1", text="Hello, I have it open.")
-        assert answer.json() == {"case": case["id"], "state": "with_agent"}
+        assert answer.json() == {"case": case.id, "state": "with_agent"}
     assert said(runtime, case, "agent") == ["Hello, I have it open."]
     caller.post("note", id="n1", text="calm")
     caller.post("note", id="n1", text="calm")
-    assert [note["text"] for note in runtime.storage.cases.notes(case["id"])] == ["calm"]
+    assert [note.text for note in runtime.storage.cases.notes(case.id)] == ["calm"]
     assert caller.post("close", outcome="solved").json()["state"] == "closed"
 
 
 def test_somebody_who_is_not_at_our_desk_has_their_name(caller, runtime, case):
     caller.post("say", id="m1", text="Jo here.", agent_email="", agent_name="Jo Field")
-    turn = runtime.storage.conversations.turns(case["conversation_id"])[-1]
+    turn = runtime.storage.conversations.turns(case.conversation_id)[-1]
     assert (turn.name, turn.text) == ("Jo Field", "Jo here.")
     caller.post("note", id="n", text="ok", agent_email="", agent_name="Jo Field")
-    assert runtime.storage.cases.notes(case["id"])[0]["agent"] == "webhook:Jo Field"
+    assert runtime.storage.cases.notes(case.id)[0].agent == "webhook:Jo Field"
 
 
 def test_forged_and_late_answers_are_refused(caller, runtime, case):

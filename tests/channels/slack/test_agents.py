@@ -41,7 +41,7 @@ class Talk:
             self.conversation, "customer", "my <!channel> parcel *1042* is late"
         )
         case = call_person(runtime, self.conversation, "h1")
-        self.case_id = case["id"]
+        self.case_id = case.id
         self.settle()
 
     @property
@@ -100,7 +100,7 @@ def test_a_handover_posts_a_card_with_everything_and_what_was_said(talk):
 
 def test_a_website_customer_is_served_wholly_from_the_thread(talk):
     talk.press("claim")
-    assert talk.case["state"] == "with_agent"
+    assert talk.case.state == "with_agent"
     assert "Sam Okafor has joined" in talk.said("system")[-1]
     assert "Sam Okafor has it" in words_of(talk.card)
     assert talk.titles() == ["Close", "Transfer", "Back to the assistant", "Open at the desk"]
@@ -119,8 +119,8 @@ def test_a_website_customer_is_served_wholly_from_the_thread(talk):
     assert view["callback_id"] == "desk_close"
     talk.rig.press("view_submission_close", CASE_ID=talk.case_id)
     talk.settle()
-    assert (talk.case["state"], talk.case["outcome"]) == ("closed", "solved")
-    assert talk.case["emotional_note"] == "calm in the end"
+    assert (talk.case.state, talk.case.outcome) == ("closed", "solved")
+    assert talk.case.emotional_note == "calm in the end"
     assert "closed the conversation" in talk.said("system")[-1]
     assert "Closed: solved." in words_of(talk.card)
     assert talk.titles() == ["Open at the desk"]
@@ -138,7 +138,7 @@ def test_what_is_written_in_the_thread_does_not_come_back_into_it(talk):
 def test_what_the_desk_writes_and_notes_shows_in_the_thread(talk, sam):
     agent_actions.claim(talk.runtime, talk.case_id, sam)
     agent_actions.say(talk.runtime, talk.case, sam, "Hello from the desk.", "d1")
-    talk.runtime.storage.cases.add_note(talk.case_id, sam["id"], "be gentle")
+    talk.runtime.storage.cases.add_note(talk.case_id, sam.id, "be gentle")
     talk.settle()
     assert talk.thread()[-2:] == [
         "Sam Okafor: Hello from the desk.",
@@ -152,7 +152,7 @@ def test_a_note_is_private_and_is_at_the_desk_too(talk, prefix):
     talk.press("claim")
     talk.write(f"{prefix}her dog died")
     (note,) = talk.runtime.storage.cases.notes(talk.case_id)
-    assert (note["text"], note["agent"]) == ("her dog died", "Sam Okafor")
+    assert (note.text, note.agent) == ("her dog died", "Sam Okafor")
     assert talk.said("agent") == []
 
 
@@ -169,7 +169,7 @@ def test_another_agents_words_do_not_go_to_the_customer(talk, noor):
     assert talk.said("agent") == []
     assert "Sam Okafor has this case" in talk.server.whispers[0]["text"]
     talk.write("// try the blue one", user="U0NOOR")
-    assert [note["agent"] for note in talk.runtime.storage.cases.notes(talk.case_id)] == [
+    assert [note.agent for note in talk.runtime.storage.cases.notes(talk.case_id)] == [
         "Noor Haddad"
     ]
 
@@ -180,7 +180,7 @@ def test_who_is_no_agent_of_ours_can_do_nothing(talk, user):
     checked it."""
     talk.press("claim", user=user)
     talk.write("// hello", user=user)
-    assert talk.case["state"] in ("queued", "offered")
+    assert talk.case.state in ("queued", "offered")
     assert talk.runtime.storage.cases.notes(talk.case_id) == []
     assert all("no agent at the desk" in w["text"] for w in talk.server.whispers)
     assert len(talk.server.whispers) == 2
@@ -202,8 +202,8 @@ def test_slack_and_desk_claim_at_the_same_moment_and_one_wins(talk, noor):
     talk.press("claim")
     thread.join()
     talk.settle()
-    name = talk.runtime.storage.agents.name(talk.case["agent_id"])
-    assert talk.case["state"] == "with_agent"
+    name = talk.runtime.storage.agents.name(talk.case.agent_id)
+    assert talk.case.state == "with_agent"
     lost += [w["text"] for w in talk.server.whispers]
     assert len(lost) == 1 and f"{name} took this case" in lost[0]
     assert f"{name} has it" in words_of(talk.card)
@@ -225,11 +225,11 @@ def test_a_transfer_moves_the_card_to_the_queues_channel(talk):
     assert "general" not in [option["value"] for option in queues]
     talk.rig.press("view_submission_transfer", CASE_ID=talk.case_id)
     talk.settle()
-    assert (talk.case["queue"], talk.case["state"]) == ("fraud", "queued")
+    assert (talk.case.queue, talk.case.state) == ("fraud", "queued")
     assert "Now in the channel of fraud." in words_of(talk.card) and talk.titles() == []
     moved = talk.server.channels["C0FRAUD"][0]
     assert "queue fraud" in words_of(moved) and "Waiting since" in words_of(moved)
-    notes = [note["text"] for note in talk.runtime.storage.cases.notes(talk.case_id)]
+    notes = [note.text for note in talk.runtime.storage.cases.notes(talk.case_id)]
     assert notes == ["the address was changed twice today"]
     talk.runtime.storage.conversations.receive(talk.conversation, "are you there?", "c2", None)
     talk.settle()
@@ -239,7 +239,7 @@ def test_a_transfer_moves_the_card_to_the_queues_channel(talk):
 def test_back_to_the_assistant(talk):
     talk.press("claim")
     talk.press("give_back")
-    assert talk.case["state"] == "back_to_bot"
+    assert talk.case.state == "back_to_bot"
     assert "Back with the assistant." in words_of(talk.card)
     assert any("handed you back" in line for line in talk.said("system"))
 
@@ -248,14 +248,14 @@ def test_a_dialog_that_slack_would_not_open_any_more_is_asked_for_again(talk):
     talk.press("claim")
     talk.press("close", trigger="expired")
     assert "press once more" in talk.server.whispers[0]["text"]
-    assert talk.case["state"] == "with_agent"
+    assert talk.case.state == "with_agent"
 
 
 def test_another_agent_cannot_close_or_pass_it_on(talk, noor):
     talk.press("claim")
     for deed in ("close", "transfer", "give_back"):
         talk.press(deed, user="U0NOOR")
-    assert talk.case["state"] == "with_agent"
+    assert talk.case.state == "with_agent"
     assert [w["text"] for w in talk.server.whispers] == ["Another agent has this case."] * 3
     assert talk.server.views == []
 
@@ -270,14 +270,14 @@ def test_the_card_is_posted_once_although_the_answer_got_lost(rig, runtime, sam)
     talk = Talk(rig, runtime)
     assert len(talk.cards) == 1
     talk.press("claim")
-    assert len(talk.cards) == 1 and talk.case["state"] == "with_agent"
+    assert len(talk.cards) == 1 and talk.case.state == "with_agent"
 
 
 def test_with_slack_down_the_desk_has_the_case_and_the_card_comes_later(rig, runtime, sam):
     rig.server.fail("chat.postMessage", 503, times=3)
     conversation = runtime.storage.conversations.open("website")
     case = call_person(runtime, conversation, "h1")
-    agent_actions.claim(runtime, case["id"], sam)
+    agent_actions.claim(runtime, case.id, sam)
     rig.done()
     (card,) = [m for m in rig.server.channels["C0AGENTS"] if not m.get("thread_ts")]
     assert "Sam Okafor has it" in words_of(card)
@@ -290,7 +290,7 @@ def test_a_slack_customer_is_served_from_the_agents_thread(rig, runtime, sam):
     rig.done()
     (card,) = [m for m in rig.server.channels["C0AGENTS"] if not m.get("thread_ts")]
     case = runtime.storage.cases.of_conversation(rig.conversation())
-    agent_actions.claim(runtime, case["id"], sam)
+    agent_actions.claim(runtime, case.id, sam)
     rig.send("message_of_agent", thread_ts=card["ts"], blocks=[], text="Hello Maya.")
     rig.done()
     assert rig.server.texts("D0MAYA")[-1] == "Sam Okafor: Hello Maya."

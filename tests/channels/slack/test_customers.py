@@ -126,7 +126,7 @@ def test_a_pressed_button_counts_once_and_gives_way_to_what_was_chosen(rig):
     assert rig.said() == ["where is order 1042", "Talk to a person"]
     wait_for(lambda: rig.runtime.storage.cases.of_conversation(rig.conversation()))
     rig.done()
-    assert rig.runtime.storage.cases.of_conversation(rig.conversation())["state"] == "queued"
+    assert rig.runtime.storage.cases.of_conversation(rig.conversation()).state == "queued"
     assert buttons(message) == [] and message["edited"]
     assert rig.server.texts("D0MAYA")[1].endswith("✓ Talk to a person")
 
@@ -244,7 +244,7 @@ def test_the_command_calls_a_person_once_into_the_direct_message(rig, runtime):
         rig.command("talk to a person", trigger="1764.1.same")
     rig.done()
     case = runtime.storage.cases.of_conversation(rig.conversation())
-    assert case["state"] == "queued"
+    assert case.state == "queued"
     assert "person is called" in rig.server.responses[0]["text"]
     assert any("Your reference is" in text for text in rig.server.texts("D0MAYA"))
 
@@ -254,11 +254,11 @@ def test_who_would_rather_not_wait_gets_a_call_or_a_mail_or_goes_back(rig, runti
     rig.command("call 0113 496 0000", trigger="1764.2.b")
     rig.done()
     case = runtime.storage.cases.of_conversation(rig.conversation())
-    assert (case["way"], case["callback_phone"]) == ("callback", "0113 496 0000")
+    assert (case.contact_method, case.callback_phone) == ("callback", "0113 496 0000")
     rig.command("mail Maya.Lindqvist@example.org", trigger="1764.3.c")
     rig.done()
     case = runtime.storage.cases.of_conversation(rig.conversation())
-    assert (case["way"], case["email"].lower()) == ("mail", "maya.lindqvist@example.org")
+    assert (case.contact_method, case.email.lower()) == ("mail", "maya.lindqvist@example.org")
     assert any("we call you on 0113 496 0000" in text for text in rig.server.texts("D0MAYA"))
     rig.command("cancel", trigger="1764.4.d")
     rig.done()

@@ -20,9 +20,9 @@ def test_our_messages_go_and_others_stay(rig):
     rig.runtime.storage.conversations.receive(conversation, "my aunt has a purple tortoise")
     rig.done()
     case = rig.runtime.storage.cases.of_conversation(conversation)
-    card = rig.runtime.storage.external_ids.starting("slack card", case["id"])[0]["theirs"].split(
-        "/"
-    )[1]
+    card = rig.runtime.storage.external_ids.starting("slack card", case.id)[0]["theirs"].split("/")[
+        1
+    ]
     agents = rig.server.channels["C0AGENTS"]
     agents.append({"ts": "99.1", "thread_ts": card, "user": "U0SAM", "text": "I know her"})
     rig.server.channels["D0OTTO"].append({"ts": "1.1", "user": "U0TANDEM", "text": "for Otto"})

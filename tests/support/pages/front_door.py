@@ -10,7 +10,8 @@ from pathlib import Path
 import httpx
 from sqlalchemy import update
 
-from tandem.cases.state_machine import WAITING
+from tandem.cases.case import Case
+from tandem.cases.transitions import Close, EndChat
 from tandem.cli.operate.demo import fill
 from tandem.cli.operate.run import processes
 from tandem.config.settings import ROOT, Settings
@@ -80,15 +81,13 @@ class FrontDoor:
         with writing(self.runtime.storage.database) as db:
             db.execute(update(t.agent).values(seen_at=None, presence="available"))
         for case in self.runtime.storage.cases.open_cases():
-            edge = "leave" if case["state"] in WAITING else "close"
-            self.runtime.storage.cases.move(
-                case["id"], edge, agent_id=case["agent_id"], outcome="cleared"
-            )
+            move = EndChat() if case.is_waiting else Close(case.agent_id, "cleared")
+            self.runtime.storage.cases.move(case.id, move)
 
-    def case(self, reference: str) -> dict:
+    def case(self, reference: str) -> Case:
         """The open case with this reference."""
         found = self.runtime.storage.cases.open_cases()
-        return next(case for case in found if case["reference"] == reference)
+        return next(case for case in found if case.reference == reference)
 
     def stop(self) -> None:
         """End every process at once, as a crash would."""
