@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.core.conversation import NluResult
 from tandem.core.observability import logs, traces
-from tandem.dialogue.planner import Stage
+from tandem.dialogue.plan import Stage
 from tandem.server.bootstrap import runtime
 from tandem.turns.assess import Asked, hear_turn
 from tandem.understanding.slots import Guess
@@ -41,7 +41,12 @@ class ActionAssessTurn(Action):
             return []  # Rasa asks again when a form starts; what this turn gave is in the slots
         with traces.span("assess", turn.id), logs.about(tracker.sender_id):
             slots = hear_turn(
-                runtime(), turn, NluResult.from_parse(message), asked(tracker), tracker.sender_id
+                runtime(),
+                turn,
+                NluResult.from_parse(message),
+                asked(tracker),
+                tracker.sender_id,
+                message,
             )
         return [SlotSet(name, value) for name, value in slots.items()]
 

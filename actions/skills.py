@@ -19,7 +19,7 @@ from tandem.skills.membership import (
     track_subscription,
     update_account,
 )
-from tandem.skills.next_steps import take_next_step
+from tandem.skills.next_steps import put_right, take_next_step
 from tandem.skills.order_change import change_order, check_change
 from tandem.skills.order_edits import (
     cancel_order,
@@ -29,6 +29,7 @@ from tandem.skills.order_edits import (
 )
 from tandem.skills.order_status import report_missing, trace_parcel, track_order
 from tandem.skills.products import answer_product, check_promo_code
+from tandem.skills.recommend import recommend
 from tandem.skills.refunds import request_refund, track_refund
 from tandem.skills.returns import check_return, create_return, send_label
 from tandem.skills.swaps import swap_item
@@ -53,6 +54,7 @@ SKILLS = {
     "action_explain_membership": explain_membership,
     "action_explain_payment": explain_payment,
     "action_greet": greet,
+    "action_recommend": recommend,
     "action_record_dispute": record_dispute,
     "action_next_step": take_next_step,
     "action_recover_username": recover_username,
@@ -68,6 +70,7 @@ SKILLS = {
     "action_track_refund": track_refund,
     "action_track_subscription": track_subscription,
     "action_update_account": update_account,
+    "action_wrong_deed": put_right,
 }
 """The action's name in domain.yml -> the skill."""
 

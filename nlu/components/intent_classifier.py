@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 FILE = "intents.npz"
 # Keys of the parse result beside Rasa's own.
 SECOND_MATTER = "second_matter"
+PART_INTENTS = "part_intents"
 RECOGNITION = "recognition"
 
 
@@ -42,8 +43,8 @@ def sentence_vector(message: Message, attribute: str = TEXT) -> np.ndarray | Non
 class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
     """Sets `intent` and `intent_ranking`; 0.70 means right about seven times in ten.
 
-    Also sets `second_matter` {intent, confidence, text} when a message holds two, and
-    `recognition` {uncalibrated, nearest} for those who ask why.
+    Also sets `second_matter` {intent, confidence, text} when a message holds two, `part_intents`,
+    the same of each of its parts, and `recognition` {uncalibrated, nearest} for those who ask why.
     """
 
     # Raised whenever what is learned changes outside this class: Rasa trains anew when the source
@@ -176,6 +177,16 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             message.set(RECOGNITION, _explanation(first), add_to_output=True)
             if second is not None:
                 message.set(SECOND_MATTER, second, add_to_output=True)
+            if parts:
+                read = [
+                    {
+                        "text": part.text,
+                        "intent": reading.intent,
+                        "confidence": round(reading.confidence, 4),
+                    }
+                    for part, reading in zip(parts, of_parts, strict=True)
+                ]
+                message.set(PART_INTENTS, read, add_to_output=True)
         return messages
 
     def _matters(

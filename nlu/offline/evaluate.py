@@ -3,6 +3,7 @@
 python -m nlu.offline.evaluate intents --train T.jsonl --test S.jsonl --output FILE
 python -m nlu.offline.evaluate assistant --test S.jsonl --output FILE
 python -m nlu.offline.evaluate entities --cases tests/sentences/entities.yml --output FILE
+python -m nlu.offline.evaluate knowledge --articles A.jsonl --questions Q.jsonl --output FILE
 python -m nlu.offline.evaluate try "a sentence" --output FILE
 The result is written to FILE as JSON, because Rasa and TensorFlow talk on standard output.
 Ends with 2 and one line on standard error when something given is wrong.
@@ -111,6 +112,13 @@ def evaluate_entities(options: argparse.Namespace) -> dict[str, Any]:
     return compare(*read_cases(options.cases), products_of(options.lookups))
 
 
+def knowledge(options: argparse.Namespace) -> dict[str, Any]:
+    """How well help pages answer questions, by what the project's own pages have taught."""
+    from nlu.knowledge.measure import evaluate_knowledge
+
+    return evaluate_knowledge(options.articles, options.questions, PROJECT, options.answer_at)
+
+
 def try_sentence(options: argparse.Namespace) -> dict[str, Any]:
     """The whole parse result of one sentence, and the milliseconds."""
     recogniser = Recogniser(newest_model(options.model))
@@ -139,10 +147,15 @@ def options_of(arguments: list[str]) -> argparse.Namespace:
     entities.add_argument("--cases", type=Path, default=PROJECT / "tests/sentences/entities.yml")
     entities.add_argument("--lookups", type=Path, default=PROJECT / "data/nlu/lookups.yml")
     entities.set_defaults(run=evaluate_entities)
+    pages = commands.add_parser("knowledge")
+    pages.add_argument("--articles", type=Path, required=True)
+    pages.add_argument("--questions", type=Path, required=True)
+    pages.add_argument("--answer-at", type=float)
+    pages.set_defaults(run=knowledge)
     sentence = commands.add_parser("try")
     sentence.add_argument("text")
     sentence.set_defaults(run=try_sentence)
-    for command in (intents, assistant, entities, sentence):
+    for command in (intents, assistant, entities, pages, sentence):
         command.add_argument("--output", type=Path, required=True)
         command.add_argument("--threshold", type=float, default=0.70)
     for command in (intents, assistant):

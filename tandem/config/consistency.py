@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from tandem.config.knowledge import knowledge_problems
 from tandem.config.messages import Messages
 from tandem.config.next_steps import AGAIN, PERSON, load_next_steps
 from tandem.config.packet_texts import load_packet_texts
@@ -16,8 +17,8 @@ from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import TandemError
 
-NEVER_TYPED = {"resume_after_person", "enter_mail_code"}
-"""Intents that only the front door sends."""
+NEVER_TYPED = {"resume_after_person", "enter_mail_code", "ask_about"}
+"""Intents that only the front door and buttons send."""
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 
 
@@ -68,7 +69,8 @@ def problems(root: Path) -> list[str]:
     known = actions | responses | set(rules.forms) | BUILT_IN
     code = _actions_in_code(root / "actions")
     where = Places(root)
-    found = _packet_problems(root) + _next_step_problems(root, code, known)
+    found = _packet_problems(root) + knowledge_problems(root, intents)
+    found += _next_step_problems(root, code, known)
     found += [
         f"{where.of(i, 'topics.yml')}: {i}: no such intent in domain.yml.{nearest(i, intents)}"
         for i in sorted(set(topics) - intents)

@@ -31,6 +31,7 @@ class _File(Block):
 class Trouble:
     """One kind of trouble after a deed: its steps, taken one after the other."""
 
+    name: str
     said: tuple[str, ...]
     paid_with: str
     steps: tuple[Step, ...]
@@ -56,6 +57,7 @@ def load_next_steps(path: Path) -> NextSteps:
     return {
         skill: tuple(
             Trouble(
+                row.said,
                 tuple(file.heard[row.said]) if row.said else (),
                 row.paid_with,
                 tuple((s,) if isinstance(s, str) else tuple(s) for s in row.steps),

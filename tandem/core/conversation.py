@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from tandem.core.decision_context import NO_CONTEXT, DecisionContext
 
+ASKED_AND_TOLD = "question"
+"""In `NluResult.answers`: the message asked something that was told."""
 Speaker = Literal["customer", "bot", "agent", "system"]
 
 
@@ -106,13 +108,17 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Something the assistant did: in words, how it ended, the turn it answered, what came out."""
+    """Something the assistant did: in words, how it ended, the turn it answered, what came out.
+
+    `about` is what it was about: "label" ("order.carrier"), "order", "product", "article".
+    """
 
     text: str
     outcome: str
     turn_seq: int | None = None
     skill: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
 
 
 PROVEN = frozenset({"signed in", "code by mail"})

@@ -5,11 +5,11 @@ go wrong: an escalation, a question or a change of subject in the middle of a fo
 be confirmed, an answer that is none. `nlu/components/decision_policy.py` plays the plan.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from tandem.config.rasa_project import RasaProject
 from tandem.core.conversation import NluResult
+from tandem.dialogue.plan import Plan, Stage
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.understanding.slots import PROVING, Facts, Guess
 
@@ -27,30 +27,16 @@ EXPERIENCE = "experience"
 """What a check-in asks for: what has happened so far, in the customer's own words."""
 EXPERIENCE_HEARD = "utter_experience_heard"
 
+WITH_THE_FACT = (
+    "frustration", "repetition", "no_progress", "bot_repetition", "confidence", "asked_back",
+)  # fmt: skip
+"""Rules that call a person because it is not going well: the fact is told all the same."""
 QUESTIONS_BACK = {"clarify"}
 DESCRIBING = ("complaint", "billing_dispute")
 """Matters whose forms ask for a description."""
 MANNERS = {"greet", "thanks", "goodbye"}
 BARE_FACTS = {"inform", "affirm", "deny", "correction"}
 """Without a form under way these say something, but not what it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """`actions` to play (None: Rasa's rules decide) and `slots` to set beside the facts."""
-
-    actions: list[str] | None = None
-    slots: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where the dialogue stands: the form under way, what it asked for, what is parked."""
-
-    form: str = ""
-    asked: str = ""
-    parked: str = ""
-    second_intent: str = ""
 
 
 def other_matters(rules: RasaProject, form: str) -> set[str]:
@@ -70,13 +56,15 @@ def plan_turn(
     stage: Stage,
     rules: RasaProject,
     at: float,
+    by_command: Plan | None = None,
+    fact: Plan | None = None,
 ) -> Plan:
-    """The plan of this turn. `at` is the confidence from which an intent counts."""
+    """The plan of this turn. `at` is the confidence from which an intent counts, `by_command` what
+    follows from the message's commands, `fact` what can be told beside calling a person."""
     first = [decision.say] if decision.say in rules.responses else []
     if decision.do in BRINGS_A_PERSON:
-        warning = [WARN] if decision.tone == "warn" else []
-        return Plan([*first, *warning, HAND_OVER], _park(stage))
-    plan = _usual(nlu_result, facts, stage, rules, at)
+        return _to_person(decision, first, stage, fact)
+    plan = _usual(nlu_result, facts, stage, rules, at, by_command)
     if decision.do == "continue":
         return plan
     if decision.do == "offer_readings" and not stage.form:
@@ -96,6 +84,14 @@ def plan_turn(
     return Plan([*first, *situation, said, *beside], plan.slots)
 
 
+def _to_person(decision: Decision, first: list[str], stage: Stage, fact: Plan | None) -> Plan:
+    """A person takes over. Who is angry hears what can be told in the same turn (R110)."""
+    warning = [WARN] if decision.tone == "warn" else []
+    if fact is not None and decision.rule in WITH_THE_FACT and not warning:
+        return Plan([*first, *(fact.actions or ()), HAND_OVER], fact.slots | _park(stage))
+    return Plan([*first, *warning, HAND_OVER], _park(stage))
+
+
 def _check_in(
     decision: Decision, first: list[str], plan: Plan, beside: list[str], stage: Stage
 ) -> Plan:
@@ -109,10 +105,17 @@ def _check_in(
 
 
 def _usual(
-    nlu_result: NluResult, facts: Facts, stage: Stage, rules: RasaProject, at: float
+    nlu_result: NluResult,
+    facts: Facts,
+    stage: Stage,
+    rules: RasaProject,
+    at: float,
+    by_command: Plan | None,
 ) -> Plan:
     if facts.answers == EXPERIENCE:
         return _after_experience(nlu_result, facts, stage, rules, at)
+    if by_command is not None and not facts.guess:
+        return by_command
     if facts.guess:
         starts = rules.starts.get(nlu_result.intent) if nlu_result.confidence >= at else None
         form = stage.form or starts or ""

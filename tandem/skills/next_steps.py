@@ -15,7 +15,20 @@ AFTER, KIND, STEP = "after", "kind of trouble", "step"
 
 def take_next_step(slots: Slots, context: SkillContext) -> SkillResult:
     """The step that comes now for what was done last, each once; after the last one a person."""
-    deed, index = _deed_meant(context)
+    return _step(slots, context, *_deed_meant(slots, context))
+
+
+def put_right(slots: Slots, context: SkillContext) -> SkillResult:
+    """What was done last was not what was wanted: what can still be done about it."""
+    deed, index = _deed_meant(slots, context)
+    if deed:
+        troubles = context.next_steps[deed.skill]
+        wrong = next((i for i, one in enumerate(troubles) if one.name in WRONG), None)
+        index = wrong if wrong is not None and not troubles[index].said else index
+    return _step(slots, context, deed, index)
+
+
+def _step(slots: Slots, context: SkillContext, deed: Tried | None, index: int) -> SkillResult:
     if deed is None:
         return SkillResult((Say("utter_next_unknown"),), forget=(), settled=False)
     trouble = context.next_steps[deed.skill][index]
@@ -49,9 +62,15 @@ BY_ADDRESS = ("reset_password", "recover_username", "send_mail_code")
 """Deeds that are only about an address: another one is asked for anew."""
 
 
-def _deed_meant(context: SkillContext) -> tuple[Tried | None, int]:
-    """The newest deed whose trouble is named in the words; otherwise the newest of all."""
+WRONG = ("wrong_one", "wrong_address")
+"""Kinds of trouble in next_steps.yml that are about a deed done to the wrong thing."""
+
+
+def _deed_meant(slots: Slots, context: SkillContext) -> tuple[Tried | None, int]:
+    """The newest deed whose trouble is named in the words; otherwise the newest of all, or of the
+    skill that understanding has found to be meant."""
     known = [d for d in reversed(context.done) if d.skill in context.next_steps]
+    known = [d for d in known if d.skill == slots.get("last_deed")] or known
     for named in (True, False):
         for deed in known:
             order = _order(deed, context)

@@ -108,7 +108,14 @@ class Conversations:
             facts=dict(row.facts),
             fact_turns=dict(row.fact_turns),
             tried=tuple(
-                Tried(d["tried"], d["outcome"], seq, d["skill"], d.get("facts") or {})
+                Tried(
+                    d["tried"],
+                    d["outcome"],
+                    seq,
+                    d["skill"],
+                    d.get("facts") or {},
+                    d.get("about") or {},
+                )
                 for d, seq in reversed(tried)
             ),
             last_offer_seq=row.last_offer_seq,

@@ -84,6 +84,18 @@ class Events:
         """What was decided at a turn, if it has been decided."""
         return next(iter(self.of_turn(turn_id, "decision")), None)
 
+    def last_article(self, conversation_id: str) -> str:
+        """The help page told last, where that was the last thing done; else ""."""
+        query = (
+            select(t.event.c.data)
+            .where(t.event.c.conversation_id == conversation_id, t.event.c.kind == "action")
+            .order_by(t.event.c.id.desc())
+            .limit(1)
+        )
+        with reading(self._engine) as db:
+            data = db.execute(query).scalar() or {}
+            return (data.get("about") or {}).get("article", "")
+
     def get(self, event_id: int) -> dict[str, Any]:
         """One event."""
         with reading(self._engine) as db:

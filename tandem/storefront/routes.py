@@ -4,13 +4,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tandem.storefront import account, goods, mailbox
+from tandem.storefront import account, goods, help, mailbox
 from tandem.storefront.pages import page
 
 routes = [
     Route("/", goods.home),
     Route("/department/{name}", goods.department),
     Route("/product/{name}", goods.product),
+    Route("/help", help.overview),
+    Route("/help/{name}", help.article),
     Route("/account", account.account),
     Route("/account/sign-in", account.sign_in, methods=["GET", "POST"]),
     Route("/account/sign-out", account.sign_out, methods=["POST"]),

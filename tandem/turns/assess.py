@@ -16,13 +16,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tandem.config.policy import Policy
+from tandem.config.records import load_records
+from tandem.config.settings import ROOT
 from tandem.core.conversation import PROVEN, Conversation, NluResult, Turn
 from tandem.dialogue.acknowledgement import earlier_contact
+from tandem.dialogue.command_plan import fact_beside, offer_of, plan_commands
+from tandem.dialogue.plan import Plan, Stage
 from tandem.dialogue.planner import (
     CHECK_IN,
     EXPERIENCE,
-    Plan,
-    Stage,
     other_matters,
     plan_turn,
     worth_confirming,
@@ -32,7 +34,20 @@ from tandem.escalation.signals import read_all
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.runtime import Runtime
 from tandem.turns.context import build_context
+from tandem.turns.dialogue_context import dialogue_context
+from tandem.understanding.answering import (
+    asks_something,
+    by_reference,
+    wants_person,
+    with_quoted,
+    without_words,
+)
+from tandem.understanding.context import DialogueContext
+from tandem.understanding.heard import heard_of
+from tandem.understanding.in_context import in_context
+from tandem.understanding.interpret import Understood, understand
 from tandem.understanding.slots import Facts, Guess, hear_facts
+from tandem.understanding.text import read_message
 from tandem.understanding.vocabulary import is_nonsense
 
 
@@ -44,82 +59,171 @@ class Asked:
     guess: Guess | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known when a turn comes: the conversation before it, and what it is understood by."""
+
+    conversation: Conversation
+    context: DialogueContext
+    asked: Asked
+    waiting_for: str
+    own_numbers: tuple[str, ...]
+    signed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a turn gives and means: facts, commands, and recognition's result in context.
+    `recognised` is the intent that recognition was sure of by itself."""
+
+    facts: Facts
+    understood: Understood
+    nlu_result: NluResult
+    recognised: str = ""
+
+
 LOOKED_BACK = 120
 """Turns of everybody that a decision may rest on, so that a long conversation gets no slower."""
 
 
 def hear_turn(
-    runtime: Runtime, turn: Turn, nlu_result: NluResult, asked: Asked, conversation_id: str
+    runtime: Runtime,
+    turn: Turn,
+    nlu_result: NluResult,
+    asked: Asked,
+    conversation_id: str,
+    parse: dict[str, Any] | None = None,
 ) -> dict:
-    """Hear, read and decide one customer turn; store all of it; return the slots for Rasa.
+    """Understand, read and decide one customer turn; store all of it; return the slots for Rasa.
 
-    Asked again about the same turn (Rasa does so when a form starts) it returns the same.
+    `parse` is recognition's whole result, with its candidates. Asked again about the same turn
+    (Rasa does so when a form starts) it returns the same.
     """
     done = runtime.storage.events.decision_of(turn.id)
     if done is not None:
         return done["slots"]
+    scene = _scene(runtime, turn, nlu_result, asked, conversation_id)
+    meant = _meant(runtime, turn, nlu_result, parse or {}, scene)
+    conversation = _with(scene.conversation, turn, meant.nlu_result)
     policy = runtime.config.policy
-    at = policy.confidence.at
-    conversation = runtime.storage.conversations.conversation(conversation_id, last=LOOKED_BACK)
-    customer_id, verified = runtime.storage.conversations.identity(conversation_id)
-    proven = customer_id is not None and verified in PROVEN
-    own = _own_orders(runtime, customer_id, nlu_result) if proven else []
-    waiting_for = asked.stage.asked
-    if _checked_in(conversation, turn) and not (waiting_for or asked.guess or nlu_result.button):
-        waiting_for = EXPERIENCE
-    facts = hear_facts(
-        nlu_result,
-        turn.text,
-        asked=waiting_for,
-        guess=asked.guess,
-        own_orders=own,
-        other_matters=other_matters(runtime.config.rasa_project, asked.stage.form),
-        at=at,
-    )
-    if nlu_result.out_of_scope and is_nonsense(turn.text, runtime.config.vocabulary):
-        nlu_result = replace(
-            nlu_result, confidence=0.0
-        )  # not a question about something else: no words
-    if not worth_confirming(facts.guess, nlu_result, asked.stage, runtime.config.rasa_project):
-        facts = replace(facts, guess=None)
-    waiting_for = waiting_for or (f"guess {asked.guess.slot}" if asked.guess else "")
-    nlu_result = replace(nlu_result, asked=waiting_for, answers=facts.answers)
-    decision_context = build_context(runtime, conversation_id, customer_id)
-    conversation = replace(_with(conversation, turn, nlu_result), decision_context=decision_context)
     readings = read_all(conversation, policy)
     decision = decide(readings, conversation, policy)
-    given = _let_through(facts, nlu_result, decision)
-    plan = plan_turn(decision, nlu_result, facts, asked.stage, runtime.config.rasa_project, at)
-    nlu_result = replace(
-        nlu_result, bot_actions=(decision.do, decision.tone, *(plan.actions or ()))
-    )
-    slots = _slots(given, facts, decision, plan, conversation, turn.id)
-    if decision.do == "check_in" and proven:
+    plan = _plan(runtime, decision, meant, scene)
+    given = _let_through(meant.facts, meant.nlu_result, decision)
+    slots = _slots(given, meant, decision, plan, conversation, turn.id)
+    if decision.do == "check_in" and scene.signed_in:
         slots |= _known_from_before(conversation, policy)
+    made = {
+        "readings": [reading.as_json() for reading in readings.values()],
+        "commands": [command.as_json() for command in meant.understood.commands],
+        "decision": decision.as_json(),
+        "plan": plan.actions,
+        "slots": slots,
+        "surroundings": conversation.decision_context.as_json(),
+        "customer": _worth(conversation),
+        "verified": conversation.verified,
+    }
+    bot_actions = (decision.do, decision.tone, *(plan.actions or ()))
     runtime.storage.conversations.hear(
         turn,
         conversation_id,
-        nlu_result,
+        replace(meant.nlu_result, bot_actions=bot_actions),
         facts={name: value for name, value in given.items() if isinstance(value, str)},
-        decision={
-            "readings": [reading.as_json() for reading in readings.values()],
-            "decision": decision.as_json(),
-            "plan": plan.actions,
-            "slots": slots,
-            "surroundings": decision_context.as_json(),
-            "customer": _worth(conversation),
-            "verified": conversation.verified,
-        },
+        decision=made,
         offered=decision.do == "offer_person",
     )
     return slots
 
 
-def _own_orders(runtime: Runtime, customer_id: str, nlu_result: NluResult) -> list[str]:
-    """The order numbers of a signed-in customer, where the message names an order."""
-    if not any(entity.get("entity") == "order_number" for entity in nlu_result.entities):
-        return []
-    return [order.number for order in runtime.shop.orders_of(customer_id)]
+def _scene(
+    runtime: Runtime, turn: Turn, nlu_result: NluResult, asked: Asked, conversation_id: str
+) -> Scene:
+    """What is known before the turn is read."""
+    conversation = runtime.storage.conversations.conversation(conversation_id, last=LOOKED_BACK)
+    customer = conversation.customer
+    signed_in = customer is not None and conversation.verified in PROVEN
+    own = runtime.shop.orders_of(customer.id) if signed_in else []
+    context = dialogue_context(
+        runtime, conversation, turn, asked.stage, asked.guess, own, load_records(ROOT)
+    )
+    waiting_for = asked.stage.asked
+    if _checked_in(conversation, turn) and not (waiting_for or asked.guess or nlu_result.button):
+        waiting_for = EXPERIENCE
+    around = build_context(runtime, conversation_id, customer.id if customer else None)
+    return Scene(
+        replace(conversation, decision_context=around),
+        replace(context, asked=waiting_for),
+        asked,
+        waiting_for,
+        tuple(order.number for order in own),
+        signed_in,
+    )
+
+
+def _meant(
+    runtime: Runtime, turn: Turn, nlu_result: NluResult, parse: dict[str, Any], scene: Scene
+) -> Meant:
+    """Facts first, then commands: what answers the open question is no question of its own, but a
+    question is no answer in the customer's own words."""
+    at, book = runtime.config.policy.confidence.at, load_records(ROOT)
+    stage, rules = scene.asked.stage, runtime.config.rasa_project
+    facts = _facts(runtime, turn, nlu_result, scene)
+    if nlu_result.out_of_scope and is_nonsense(turn.text, runtime.config.vocabulary):
+        # Not a question about something else: no words.
+        nlu_result = replace(nlu_result, confidence=0.0)
+    if not worth_confirming(facts.guess, nlu_result, stage, rules):
+        facts = replace(facts, guess=None)
+    understood = Understood()
+    if parse and not wants_person(nlu_result, runtime.config.policy.asked_for_person.at):
+        heard = heard_of(parse, nlu_result, read_message(turn.text).said or turn.text)
+        bare = without_words(facts, scene.waiting_for)
+        asks = understand(heard, scene.context, bare, book, at) if bare is not facts else None
+        if asks is not None and asks_something(asks.commands):
+            facts, understood = bare, asks
+        else:
+            understood = understand(heard, scene.context, facts, book, at)
+    waiting_for = scene.waiting_for
+    if not waiting_for and scene.asked.guess:
+        waiting_for = f"guess {scene.asked.guess.slot}"
+    nlu_result = replace(nlu_result, asked=waiting_for, answers=facts.answers)
+    meant = in_context(nlu_result, understood.commands, book)
+    return Meant(facts, understood, meant, nlu_result.intent if nlu_result.confidence >= at else "")
+
+
+def _facts(runtime: Runtime, turn: Turn, nlu_result: NluResult, scene: Scene) -> Facts:
+    """The facts of the message, those of what is quoted in it, and answers by reference."""
+    message = read_message(turn.text)
+    facts = hear_facts(
+        nlu_result,
+        message.said or turn.text,
+        asked=scene.waiting_for,
+        guess=scene.asked.guess,
+        own_orders=scene.own_numbers,
+        other_matters=other_matters(runtime.config.rasa_project, scene.asked.stage.form),
+        at=runtime.config.policy.confidence.at,
+    )
+    facts = with_quoted(facts, message.quoted)
+    if not nlu_result.button:
+        facts = by_reference(facts, scene.waiting_for, message.said, scene.context)
+    return facts
+
+
+def _plan(runtime: Runtime, decision: Decision, meant: Meant, scene: Scene) -> Plan:
+    rules, at = runtime.config.rasa_project, runtime.config.policy.confidence.at
+    stage, facts = scene.asked.stage, meant.facts
+    context = replace(scene.context, known=scene.context.known | _texts(facts))
+    commands = meant.understood.commands
+    by_command = plan_commands(commands, context, stage, rules, meant.recognised)
+    fact = fact_beside(commands, context)
+    plan = plan_turn(decision, meant.nlu_result, facts, stage, rules, at, by_command, fact)
+    if meant.understood.offers:
+        offers = [offer_of(one.command) for one in meant.understood.offers]
+        plan = replace(plan, slots=plan.slots | {"offers": [one for one in offers if one]})
+    return plan
+
+
+def _texts(facts: Facts) -> dict[str, str]:
+    return {name: value for name, value in facts.given.items() if isinstance(value, str)}
 
 
 def _worth(conversation: Conversation) -> dict[str, Any] | None:
@@ -161,13 +265,13 @@ def _let_through(facts: Facts, nlu_result: NluResult, decision: Decision) -> dic
     return {slot: value for slot, value in facts.given.items() if slot in found}
 
 
-def _slots(given, facts: Facts, decision: Decision, plan: Plan, conversation, turn_id) -> dict:
+def _slots(given, meant: Meant, decision: Decision, plan: Plan, conversation, turn_id) -> dict:
     slots: dict[str, Any] = {name: value for name, value in given.items() if name != EXPERIENCE}
     if conversation.verified in PROVEN and conversation.customer:
         slots["email"] = conversation.customer.email
     if conversation.verified == "signed in":
         slots["signed_in"] = True
-    guess = facts.guess
+    guess = meant.facts.guess
     slots["guess"] = {"slot": guess.slot, "value": guess.value} if guess else None
     slots["plan"] = {"turn": turn_id, "actions": plan.actions} if plan.actions else None
     if decision.do in BRINGS_A_PERSON:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from tandem.core.errors import Unavailable
+from tandem.understanding.text import for_recognition
 
 RESUME = "/resume_after_person"
 """Internal trigger: the assistant goes on after a person. Customers cannot send it, since free
@@ -28,14 +29,20 @@ class RasaClient:
         )
 
     async def ask(
-        self, conversation_id: str, text: str, turn_id: str, previous: str = ""
+        self,
+        conversation_id: str,
+        text: str,
+        turn_id: str,
+        previous: str = "",
+        last_article: str = "",
     ) -> list[dict[str, Any]]:
         """Rasa's replies to a message, as {"text", "buttons"}. Raises Unavailable.
 
-        `previous` is what was last said to the customer; the mood is read with it.
+        `previous` is what was last said to the customer; the mood is read with it. `last_article` is
+        the help page told last; what follows is read with it.
         An empty list is a fault: Rasa answers so when an action failed.
         """
-        metadata = {"turn": turn_id, "previous": previous}
+        metadata = {"turn": turn_id, "previous": previous, "last_article": last_article or None}
         body = {"sender": conversation_id, "message": text, "metadata": metadata}
         headers = {CONVERSATION_HEADER: conversation_id}
         found = await self._call("POST", "/webhooks/rest/webhook", json=body, headers=headers)
@@ -107,4 +114,4 @@ def for_rasa(text: str) -> str:
 
     Rasa takes white space off before it looks, and knows more kinds of it than the keyboard.
     """
-    return COMMAND.sub("", text) or "?"
+    return COMMAND.sub("", for_recognition(text)) or "?"

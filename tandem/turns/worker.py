@@ -138,13 +138,18 @@ class TurnWorker:
                 return given
         said = turn.picked or for_rasa(turn.text)
         text = RESUME if turn.speaker == "system" else said
-        said_before = self._runtime.storage.conversations.said_before
-        previous = await asyncio.to_thread(said_before, conversation_id, turn.seq)
+        previous, article = await asyncio.to_thread(self._said_before, conversation_id, turn)
         with traces.span("ask Rasa", turn.id):
-            replies = await self._assistant.ask(conversation_id, text, turn.id, previous)
+            replies = await self._assistant.ask(conversation_id, text, turn.id, previous, article)
         if not await self._assessed(turn):
             raise Unavailable("the action server did not answer")
         return replies
+
+    def _said_before(self, conversation_id: str, turn: Turn) -> tuple[str, str]:
+        """What was said last before a turn, and the help page it came from, if any."""
+        storage = self._runtime.storage
+        previous = storage.conversations.said_before(conversation_id, turn.seq)
+        return previous, storage.events.last_article(conversation_id)
 
     async def _assessed(self, turn: Turn) -> bool:
         if turn.speaker != "customer":

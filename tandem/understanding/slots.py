@@ -89,7 +89,8 @@ def hear_facts(
         unsure = None
 
     if guess and guess.slot not in given and not (unsure and unsure.slot == guess.slot):
-        if nlu_result.intent == "affirm":
+        # Whoever gives the next fact instead of a yes has said yes.
+        if nlu_result.intent == "affirm" or (PROVING & set(given) and nlu_result.intent != "deny"):
             given[guess.slot] = guess.value
             return Facts(given, unsure, answers=guess.slot)
         if nlu_result.intent == "deny":

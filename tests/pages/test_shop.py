@@ -40,6 +40,8 @@ def told(answer: httpx.Response) -> str:
         ("/account/sign-in", "Password"),
         ("/account/reset/anything", "Choose a new password"),
         ("/mailbox", "Mailbox"),
+        ("/help", "Returning things"),
+        ("/help/returns", "30 days from delivery"),
     ],
 )
 def test_page_is_there(shop, path, words):
@@ -49,7 +51,9 @@ def test_page_is_there(shop, path, words):
     assert 'src="/widget.js"' in answer.text
 
 
-@pytest.mark.parametrize("path", ["/product/nothing", "/department/cars", "/mailbox/none", "/no"])
+@pytest.mark.parametrize(
+    "path", ["/product/nothing", "/department/cars", "/mailbox/none", "/help/none", "/no"]
+)
 def test_what_is_not_there_is_told_on_a_page(shop, path):
     answer = shop.get(path, headers={"Accept": "text/html"})
     assert answer.status_code == 404
@@ -171,6 +175,8 @@ def test_axe_finds_nothing_on_the_shops_pages_and_nothing_runs_out(
             found[path] = problems
 
     for path in ("/", "/department/shoes", "/product/leather-satchel-cognac", "/mailbox", "/no"):
+        look(path)
+    for path in ("/help", "/help/not-at-home", "/help/contact"):
         look(path)
     look("/account/sign-in")
     page.get_by_role("button", name="Aisha Bello").click()

@@ -74,4 +74,4 @@ def fingerprint() -> str:
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    return sorted(f for f in path.rglob("*") if f.is_file() and f.suffix in (".yml", ".py"))
+    return sorted(f for f in path.rglob("*") if f.is_file() and f.suffix in (".yml", ".py", ".md"))

@@ -9,7 +9,7 @@ import typer
 from tandem.cli.evaluate.recognition import recognition
 
 app = typer.Typer(
-    help="Measure recognition: intents, the shipped assistant, entities, mood.",
+    help="Measure recognition: intents, the shipped assistant, entities, mood, help pages.",
     no_args_is_help=True,
 )
 
@@ -58,6 +58,26 @@ def entities(
 ) -> None:
     """Precision and recall of order numbers, mail addresses, products and the other facts."""
     show(recognition("entities", *(["--cases", cases.resolve()] if cases else [])), as_json)
+
+
+@app.command("knowledge")
+def knowledge(
+    articles: Annotated[Path, typer.Option(help="Rows {id, title, text}, one JSON object a line.")],
+    questions: Annotated[Path, typer.Option(help="Rows {text, article}; null: none answers.")],
+    threshold: Annotated[
+        float | None, typer.Option(help="Instead of answer_at in data/knowledge/settings.yml.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How well help pages answer, and whether nothing is said where none does."""
+    given = ["--articles", articles.resolve(), "--questions", questions.resolve()]
+    given += [] if threshold is None else ["--answer-at", str(threshold)]
+    result = recognition("knowledge", *given)
+    show(result, as_json)
+    if not as_json:
+        for error in result["errors"]:
+            print(f"{error['probability']:.2f}  {error['answered']} instead of "
+                  f"{error['expected'] or 'nothing'}: {error['text'][:100]}")  # fmt: skip
 
 
 def show(result: dict[str, Any], as_json: bool) -> None:

@@ -1,12 +1,12 @@
 """How often did the customer have to ask back on this topic?"""
 
 from tandem.config.policy import Policy
-from tandem.core.conversation import Conversation, Reading
+from tandem.core.conversation import ASKED_AND_TOLD, Conversation, Reading
 
 INTENT = "clarify"
 BESIDE_THE_TOPIC = {
     "clarify", "inform", "affirm", "deny", "greet", "thanks", "correction", "help",
-    "bot_challenge", "talk_to_human", "out_of_scope", "complaint", "",
+    "bot_challenge", "talk_to_human", "out_of_scope", "complaint", "act", "",
 }  # fmt: skip
 
 
@@ -16,7 +16,8 @@ def topic_turns(conversation: Conversation, at: float) -> tuple[str, list]:
     settled = {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
     for turn in conversation.customer_turns:
         nlu_result = turn.nlu_result
-        sure = nlu_result and not nlu_result.answers and nlu_result.confidence >= at
+        answers = nlu_result is not None and nlu_result.answers not in ("", ASKED_AND_TOLD)
+        sure = nlu_result and not answers and nlu_result.confidence >= at
         if sure and nlu_result.intent not in BESIDE_THE_TOPIC and nlu_result.intent != topic:
             topic, turns = nlu_result.intent, []
         turns.append(turn)

@@ -13,7 +13,7 @@ from tandem.escalation.signals.clarifications import topic_turns
 ORDINARY = {"affirm", "deny", "greet", "thanks", "goodbye", "inform", "talk_to_human", "stop"}
 """What may well be said twice without anything being wrong."""
 NO_WISH = ORDINARY | {
-    "clarify", "help", "bot_challenge", "correction", "complaint", "out_of_scope",
+    "clarify", "help", "bot_challenge", "correction", "complaint", "out_of_scope", "act",
     "product_question", "membership_question", "hours_and_contact",
 }  # fmt: skip
 """Intents that may come again with other things in mind."""

@@ -1,0 +1,34 @@
+"""The way back: the question a form has open, in one short clause and other words."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.skill_action import safe_values
+from tandem.cases.packet import FACT_LABELS
+from tandem.server.bootstrap import runtime
+
+
+class ActionRemind(Action):
+    """Says what is still open; nothing where nothing is."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_remind"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """By the question's own words where there are any: utter_remind_<form>_<slot>, then
+        utter_remind_<slot>."""
+        asked = tracker.get_slot("requested_slot")
+        if not asked:
+            return []
+        form = (tracker.active_loop or {}).get("name") or ""
+        names = (f"utter_remind_{form}_{asked}", f"utter_remind_{asked}", "utter_remind")
+        known = runtime().config.rasa_project.responses
+        response = next(name for name in names if name in known)
+        label = FACT_LABELS.get(asked, "answer").lower()
+        dispatcher.utter_message(response=response, **safe_values({"asked": label}))
+        return []

@@ -1,0 +1,216 @@
+"""Which sentences of the help pages answer a message. What others call.
+
+    index = train(read_knowledge(Path("data/knowledge")), chat, encoder)   # or loaded with a model
+    for answer in find_answers("do you ship to Ireland and how much is it?", index, encoder):
+        print(answer.probability, answer.text, answer.title, answer.link)
+
+`find_answers` gives what is to be told, in the order it was asked: nothing where no page answers.
+In Rasa's process the message's vectors are there already: `answers_to` takes them. With
+`last_article`, the id of the article told last, "and how long does it take?" is read as being about
+it. Probabilities are calibrated on the project's own articles; `index.settings.answer_at` is the
+probability from which an answer is told.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+import numpy as np
+
+from nlu.knowledge.index import HelpIndex, Scores, leans, place_of
+from nlu.knowledge.words import is_general
+from nlu.text.parts import Part, parts_of
+from nlu.text.word_repair import plain, stand_ins
+
+AS_GOOD = 0.06
+"""Passages this near to the best one in likeness are told as well."""
+NEAREST_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Sentences of one article that answer, best passage first.
+
+    probability: 0 to 1, that they do. asked: the part of the message they answer.
+    """
+
+    article: str
+    title: str
+    link: str
+    probability: float
+    sentences: Tuple[str, ...]
+    asked: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text."""
+        return " ".join(self.sentences)
+
+    def as_dict(self) -> Dict[str, Any]:
+        """For the parse result: plain JSON; `from_dict` reads it again."""
+        return {
+            "article": self.article,
+            "title": self.title,
+            "link": self.link,
+            "probability": round(self.probability, 4),
+            "sentences": list(self.sentences),
+            "asked": self.asked,
+        }
+
+    @classmethod
+    def from_dict(cls, given: Dict[str, Any]) -> "Answer":
+        """The reverse of `as_dict`."""
+        return cls(**{**given, "sentences": tuple(given["sentences"])})
+
+
+@dataclass(frozen=True)
+class Found:
+    """answers: what is to be told. nearest: at most three (article, probability), told or not."""
+
+    answers: Tuple[Answer, ...] = ()
+    nearest: Tuple[Tuple[str, float], ...] = ()
+
+    def as_dict(self) -> Dict[str, Any]:
+        """For the parse result, key `help`: plain JSON."""
+        return {
+            "answers": [answer.as_dict() for answer in self.answers],
+            "nearest": [
+                {"article": article, "probability": round(probability, 4)}
+                for article, probability in self.nearest
+            ],
+        }
+
+
+def find_answers(
+    question: str,
+    index: HelpIndex,
+    encoder,
+    *,
+    last_article: Optional[str] = None,
+    today: Optional[date] = None,
+) -> List[Answer]:
+    """The answers to a message of any length; empty where no page answers it.
+
+    `encoder` is a nlu.encoder.SentenceEncoder or has its `read`. `today` leaves out articles that
+    are not valid on that day; None takes all. The same arguments give the same answers.
+    """
+    text = stand_ins(plain(question))
+    if not any(letter.isalnum() for letter in text):
+        return []
+    texts = [text, *parts_of(text)]
+    parts = [Part(*row) for row in zip(texts, *encoder.read(texts), strict=True)]
+    return list(answers_to(parts, index, last_article=last_article, today=today).answers)
+
+
+def answers_to(
+    parts: Sequence[Part],
+    index: HelpIndex,
+    *,
+    last_article: Optional[str] = None,
+    today: Optional[date] = None,
+) -> Found:
+    """The same for a message that is encoded: the whole first, then its parts (nlu.text.parts)."""
+    last = place_of(index, last_article)
+    # A part that tells something ("i ordered a jumper") is no question for a page.
+    parts = [parts[0], *(part for part in parts[1:] if is_general(part.text))]
+    search = _Search(parts, index, today, last)
+    at = index.settings.answer_at
+    whole = search.best(0, last)
+    found: List[Tuple[int, float, int]] = []
+    context = last
+    for row in range(1, len(parts)):
+        best = search.best(row, context)
+        # Without the rest of the message around it a part must leave half the doubt only.
+        if best is not None and best[1] >= 1 - (1 - at) / 2:
+            found.append((*best, row))
+            context = best[0]
+    # Two parts that are sure are two questions; one alone counts less than the whole, and where the
+    # whole says nothing it must leave a third of the doubt.
+    if len(found) < 2:
+        if whole and whole[1] >= at:
+            found = [one for one in found if one[0] == whole[0]] + [(*whole, 0)]
+        else:
+            found = [one for one in found if one[1] >= 1 - (1 - at) / 3]
+    return Found(search.answers(found), search.nearest())
+
+
+class _Search:
+    """One message beside all articles."""
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        index: HelpIndex,
+        today: Optional[date],
+        last: Optional[int],
+    ) -> None:
+        self._parts, self._index = parts, index
+        texts = [part.text for part in parts]
+        vectors = np.stack([part.vector for part in parts])
+        pieces = [part.pieces for part in parts]
+        scores = index.scores(texts, vectors, pieces, -1 if last is None else last)
+        valid = np.array([today is None or a.valid_on(today) for a in index.articles], dtype=bool)
+        self._scores = Scores(
+            scores.units, np.where(valid, scores.articles, -np.inf), scores.pull, scores.pull_all
+        )
+        self._valid = valid
+
+    def best(self, row: int, last: Optional[int]) -> Optional[Tuple[int, float]]:
+        """The likeliest article and its probability; None where there is none at all."""
+        if not self._valid.any():
+            return None
+        order, likely = self._index.likely(self._scores, row)
+        best = (int(order[0]), float(likely[0]))
+        if last is None or not self._valid[last]:
+            return best
+        text = self._parts[row].text
+        following = self._index.follow_up(self._scores, row, text, last)
+        if last == best[0]:
+            return (last, max(best[1], following))
+        # What leans on what was said before is about that, where that answers it.
+        in_context = leans(text) and following >= self._index.settings.answer_at
+        return (last, following) if in_context or following > best[1] else best
+
+    def nearest(self) -> Tuple[Tuple[str, float], ...]:
+        """The likeliest articles for the whole message."""
+        order, likely = self._index.likely(self._scores, 0)
+        return tuple(
+            (self._index.articles[place].id, float(probability))
+            for place, probability in zip(order[:NEAREST_TOLD], likely[:NEAREST_TOLD], strict=True)
+            if self._valid[place]
+        )
+
+    def answers(self, found: Sequence[Tuple[int, float, int]]) -> Tuple[Answer, ...]:
+        """One answer an article, in the order asked; a later part adds its sentences."""
+        made: Dict[int, Answer] = {}
+        for place, probability, row in found:
+            sentences = self._sentences(row, place)
+            if place in made:
+                before = made[place]
+                known = before.sentences
+                more = tuple(s for s in sentences if s not in known) if row else ()
+                both = (known + more)[: self._index.settings.most_sentences]
+                most = max(before.probability, probability)
+                made[place] = replace(before, sentences=both, probability=most)
+            else:
+                article = self._index.articles[place]
+                made[place] = Answer(
+                    article.id, article.title, article.link, probability, sentences,
+                    self._parts[row].text,
+                )  # fmt: skip
+        return tuple(made.values())
+
+    def _sentences(self, row: int, place: int) -> Tuple[str, ...]:
+        """The best passage's sentences, then those of passages that are as good."""
+        passages = self._index.passages[place]
+        if not passages:
+            return ()
+        units, text = self._scores.units[row], self._parts[row].text
+        likeness = self._index.passage_likeness(units, text, place)
+        if row and leans(text):  # "and how much is it": which one, the whole message says
+            whole = self._parts[0].text
+            likeness += self._index.passage_likeness(self._scores.units[0], whole, place)
+        order = np.argsort(-likeness, kind="stable")
+        good = [n for n in order if likeness[n] >= likeness[order[0]] - AS_GOOD]
+        sentences = [sentence for n in good for sentence in passages[n].sentences]
+        return tuple(sentences[: self._index.settings.most_sentences])

@@ -1,0 +1,84 @@
+"""How like a message is to what may be asked about records, and to what customers do with words.
+
+The labels are attributes of data/records ("order.carrier") and acts of data/acts
+("act.cannot_give"), each with a few examples. Reading them strictly is tandem/config/records.py;
+here they are only learned.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Sequence, Tuple
+
+import numpy as np
+import yaml
+
+ACT = "act"
+MOST_LABELS = 8
+"""More than these are never looked at."""
+SECOND_EXAMPLE = 0.15
+"""Share of the second nearest example: two near ones say more than one."""
+EMAIL = re.compile(r"\S+@\S+")
+NUMBERED = re.compile(
+    r"(?:\b(?:my\s+)?(?:order|parcel|package)\s*)?(?:\b(?:number|no|nr)\b\.?\s*)?(?<![\w£$€.])#?\d{4}\b\.?",
+    re.IGNORECASE,
+)
+LEFTOVER = re.compile(r"^[\s,.:;\-]+|\s+(?=[,.?!])|[\s,:;\-]+$")
+
+
+def read_examples(records: Path, acts: Path) -> List[Tuple[str, str]]:
+    """(label, example) of both folders. Files that are not as they should be are left out here:
+    `bin/tandem check` tells what is wrong with them."""
+    found: List[Tuple[str, str]] = []
+    for file in sorted(records.glob("*.yml")):
+        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        for name, attribute in (data.get("attributes") or {}).items():
+            label = f"{data.get('kind')}.{name}"
+            found += [(label, str(text)) for text in attribute.get("examples") or ()]
+    for file in sorted(acts.glob("*.yml")):
+        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        for name, examples in data.items():
+            found += [(f"{ACT}.{name}", str(text)) for text in examples or ()]
+    return found
+
+
+def masked(text: str, things: Sequence[str] = ()) -> str:
+    """The text with named things as "it": what is asked, whichever thing it is asked of."""
+    text = EMAIL.sub(" ", text)
+    for thing in sorted(things, key=len, reverse=True):
+        text = re.sub(rf"(?:\b(?:the|my|a|an)\s+)?{re.escape(thing)}", " it ", text, flags=re.I)
+    text = NUMBERED.sub(" it ", text)
+    text = " ".join(text.split())
+    return LEFTOVER.sub("", re.sub(r"\bit(?: it)+\b", "it", text))
+
+
+class ExampleLikeness:
+    """Nearest examples of each label by cosine."""
+
+    def __init__(self, labels: Sequence[str], vectors: np.ndarray) -> None:
+        """labels: of each example, in the order of the rows of `vectors`."""
+        self.labels, self.vectors = list(labels), vectors
+        self._names = sorted(set(self.labels))
+        self._rows = [
+            np.array([n for n, label in enumerate(self.labels) if label == name])
+            for name in self._names
+        ]
+
+    def like(self, vector: np.ndarray) -> Dict[str, float]:
+        """The labels most alike, best first, with their likeness (-1 to 1)."""
+        if not self.labels:
+            return {}
+        near = self.vectors @ vector
+        scored = [(self._of(near[rows]), name) for name, rows in zip(self._names, self._rows)]
+        scored.sort(reverse=True)
+        return {name: round(float(score), 3) for score, name in scored[:MOST_LABELS]}
+
+    @staticmethod
+    def _of(near: np.ndarray) -> float:
+        best = np.sort(near)[::-1]
+        if len(best) < 2:
+            return float(best[0])
+        return float((1 - SECOND_EXAMPLE) * best[0] + SECOND_EXAMPLE * best[1])
+
+    def arrays(self) -> Dict[str, Any]:
+        """For numpy.savez."""
+        return {"labels": np.array(self.labels, dtype=str), "vectors": self.vectors}

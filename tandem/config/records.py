@@ -1,0 +1,89 @@
+"""What can be asked about records, and what is told then: loads data/records/*.yml.
+
+One file a kind (order, refund, product, ...). A designer adds an attribute with a few examples of
+how customers ask for it and the lines that tell it; no Python is needed while the values in its
+braces exist (tandem/skills/record_facts.py).
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from tandem.config.yaml_file import Block, Sentence, load_checked
+from tandem.core.errors import PolicyError
+
+FOLDER = Path("data/records")
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Line(Block):
+    """One way to tell an attribute: `say`, where all of `when` is so."""
+
+    say: Sentence
+    when: str | list[str] = []
+    buttons: list[str] = []
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """`when` as a list."""
+        return (self.when,) if isinstance(self.when, str) else tuple(self.when)
+
+
+class Attribute(Block):
+    """One thing that can be asked. `name` is how a button calls it ("when it comes")."""
+
+    name: Words
+    examples: list[Words]
+    tell: list[Line] = Field(min_length=1)
+    yes_no: bool = False
+
+
+class RecordKind(Block):
+    """One file. `topic` is the intent it belongs to, `slot` the fact that names such a record
+    ("" where a customer has one only), `told_by` the skills after which it is in view."""
+
+    kind: Words
+    topic: Words
+    slot: str
+    named: list[Words]
+    told_by: list[Words] = []
+    attributes: dict[str, Attribute] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBook:
+    """All kinds by name."""
+
+    kinds: dict[str, RecordKind] = field(default_factory=dict)
+
+    def attribute(self, label: str) -> Attribute | None:
+        """Of a label like "order.carrier"."""
+        kind, _, name = label.partition(".")
+        found = self.kinds.get(kind)
+        return found.attributes.get(name) if found else None
+
+    def kind_told_by(self, skill: str) -> str:
+        """The kind in view after a skill, or ""."""
+        return next((kind for kind, one in self.kinds.items() if skill in one.told_by), "")
+
+
+@cache
+def load_records(root: Path) -> RecordBook:
+    """All files of the folder. Raises PolicyError with every mistake, file and line first."""
+    kinds: dict[str, RecordKind] = {}
+    problems: list[str] = []
+    for file in sorted((root / FOLDER).glob("*.yml")):
+        try:
+            kind = load_checked(file, RecordKind)
+        except PolicyError as error:
+            problems += [f"{FOLDER}/{problem}" for problem in error.problems]
+            continue
+        if kind.kind in kinds:
+            problems.append(f"{FOLDER}/{file.name}:1: kind: {kind.kind} has a file already")
+        kinds[kind.kind] = kind
+    if problems:
+        raise PolicyError(problems)
+    return RecordBook(kinds)

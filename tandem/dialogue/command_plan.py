@@ -1,0 +1,223 @@
+"""What follows from commands, as a list of actions. Pure.
+
+None means that nothing has to be added to what Rasa's rules and the planner do anyway.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tandem.config.rasa_project import RasaProject
+from tandem.dialogue.plan import Plan, Stage
+from tandem.understanding.commands import (
+    AskHelp,
+    AskRecord,
+    CannotGive,
+    Command,
+    DidNotWork,
+    NotThat,
+    OpenThing,
+    OtherLanguage,
+    Recommend,
+    Repeat,
+    SmallTalk,
+    StartMatter,
+    WasItDone,
+    WrongDeed,
+)
+from tandem.understanding.context import DialogueContext
+from tandem.understanding.references import ABOUT_ORDERS
+
+TELL = "action_tell"
+REMIND = "action_remind"
+WHICH = "action_ask_which"
+OTHER_WAY = "action_other_way"
+NEXT_STEP = "action_next_step"
+WRONG_DEED = "action_wrong_deed"
+RECOMMEND = "action_recommend"
+SMALL_TALK = "utter_small_talk"
+TWO_WISHES = "utter_two_wishes"
+QUESTION_FORM = "order_question_form"
+LANGUAGE = "utter_language_"
+"""A response for each language that is known, and one for all others."""
+
+
+def plan_commands(
+    commands: Sequence[Command],
+    context: DialogueContext,
+    stage: Stage,
+    rules: RasaProject,
+    recognised: str = "",
+) -> Plan | None:
+    """The plan of a message's commands. `recognised` is the intent that Rasa's rules go by."""
+    if not commands:
+        return None
+    if isinstance(commands[0], (CannotGive, DidNotWork, WrongDeed, NotThat, SmallTalk, Repeat,
+                                WasItDone, OtherLanguage, Recommend)):  # fmt: skip
+        return _of_act(commands[0], context, stage, rules)
+    told = [one for one in commands if isinstance(one, (AskRecord, AskHelp, OpenThing))]
+    wishes = [one for one in commands if isinstance(one, StartMatter)]
+    if not told and len(wishes) == 1 and not _adds_something(wishes[0], context):
+        if stage.form or wishes[0].intent == recognised:
+            return None
+    return _told_and_done(told, wishes, context, stage, rules)
+
+
+def _adds_something(wish: StartMatter, context: DialogueContext) -> bool:
+    """Whether the wish names an order that is not the one at hand."""
+    return wish.thing is not None and wish.thing.id != context.known.get("order_number")
+
+
+def _of_act(
+    act: Command, context: DialogueContext, stage: Stage, rules: RasaProject
+) -> Plan:
+    """Of what is done with words. The form under way stays, and its question comes again."""
+    remind = [REMIND] if stage.form else []
+    match act:
+        case SmallTalk():
+            return Plan(remind or [SMALL_TALK])
+        case CannotGive(slot):
+            return Plan([OTHER_WAY], {"cannot_give": slot})
+        case OtherLanguage(language):
+            name = f"{LANGUAGE}{language}"
+            return Plan([name if name in rules.responses else f"{LANGUAGE}other", *remind])
+        case DidNotWork(skill):
+            return Plan([NEXT_STEP], {"last_deed": skill})
+        case WrongDeed(skill):
+            return Plan([WRONG_DEED], {"last_deed": skill})
+        case Recommend():
+            return Plan([RECOMMEND, *remind])
+        case NotThat():
+            form = stage.form or rules.starts.get(context.matter, "")
+            known = {"order_number": None, "guess": None}
+            if form and "order_number" in rules.forms.get(form, ()):
+                return Plan([form], known)
+            return Plan([WHICH], known)
+        case _:
+            again = "done" if isinstance(act, WasItDone) else "again"
+            return Plan([TELL, *remind], {"to_tell": [{"again": again}]})
+
+
+def _told_and_done(
+    told: Sequence[Command],
+    wishes: Sequence[StartMatter],
+    context: DialogueContext,
+    stage: Stage,
+    rules: RasaProject,
+) -> Plan:
+    """First what can be told, then what is wished, one after the other and said so."""
+    slots: dict[str, Any] = {}
+    actions: list[str] = []
+    to_tell = [item_of(command) for command in told]
+    unknown = next((one for one in told if isinstance(one, AskRecord) and one.others), None)
+    closed = [one for one in told if isinstance(one, AskRecord) and not can_open(one, context)]
+    if to_tell:
+        slots["to_tell"] = to_tell
+    if unknown is not None and len(told) == 1:
+        slots["which"] = {
+            "about": unknown.label,
+            "ids": [thing.id for thing in unknown.others],
+        }
+        return Plan([WHICH], slots)
+    if told and len(closed) < len(told):
+        actions.append(TELL)
+    if closed:
+        form = _form_for(closed[0])
+        thing = closed[0].thing
+        if thing is not None and closed[0].kind in ABOUT_ORDERS:
+            slots["order_number"] = thing.id
+        if stage.form and "order_number" in rules.forms.get(stage.form, ()):
+            form = stage.form  # the form under way asks for just that
+        elif stage.form:
+            slots["parked_form"] = stage.form
+        return Plan([*actions, form], slots)
+    begun = _begun(wishes, context, stage, rules, slots)
+    if begun:
+        return Plan([*actions, *begun], slots)
+    return Plan([*actions, *([REMIND] if stage.form else [])], slots)
+
+
+def _begun(
+    wishes: Sequence[StartMatter],
+    context: DialogueContext,
+    stage: Stage,
+    rules: RasaProject,
+    slots: dict[str, Any],
+) -> list[str]:
+    """The first wish begins now, the second is parked; that there are two is said."""
+    forms = [(wish, rules.starts[wish.intent]) for wish in wishes if wish.intent in rules.starts]
+    answers = [
+        action
+        for wish in wishes
+        for action in rules.answers.get(wish.intent, ())
+        if wish.intent not in rules.starts
+    ]
+    if not forms:
+        return [*answers, *([REMIND] if stage.form and answers else [])]
+    wish, form = forms[0]
+    if wish.thing is not None:
+        slots["order_number"] = wish.thing.id
+    later = forms[1][1] if len(forms) > 1 else (stage.form if stage.form != form else "")
+    if later and later != form:
+        slots["parked_form"] = later
+    if len(forms) > 1:
+        slots["wishes"] = [wish.intent for wish, _ in forms[:2]]
+        return [*answers, "action_say_order", form]
+    return [*answers, form]
+
+
+def can_open(command: AskRecord, context: DialogueContext) -> bool:
+    """Whether what is asked can be told at once: the product is known, or the order is the
+    customer's own or opens with what they gave."""
+    if command.kind in ("product", "code"):
+        return command.thing is not None
+    if command.kind in ("subscription", "membership") or context.signed_in:
+        return command.thing is not None or command.kind not in ABOUT_ORDERS
+    return command.thing is not None and "email" in context.known
+
+
+def _form_for(command: AskRecord) -> str:
+    forms = {"product": "product_question_form", "code": "promo_code_form"}
+    return forms.get(command.kind, QUESTION_FORM)
+
+
+def item_of(command: Command) -> dict[str, Any]:
+    """What `action_tell` tells, as a slot keeps it."""
+    match command:
+        case AskRecord(label, thing):
+            return {"about": label, "id": thing.id if thing else "", "asked": command.text}
+        case OpenThing(thing):
+            return {"about": f"{thing.kind}.overview", "id": thing.id, "asked": ""}
+        case AskHelp(article, title, link, says):
+            return {"article": article, "title": title, "link": link, "says": says}
+    raise TypeError(f"nothing to tell of {command!r}")
+
+
+STATE_OF = {
+    "order_status": "order.state",
+    "order_late_or_missing": "order.state",
+    "refund_status": "refund.state",
+}
+"""Wishes that a fact answers, where a person takes the rest."""
+
+
+def fact_beside(commands: Sequence[Command], context: DialogueContext) -> Plan | None:
+    """What can be told beside calling a person: answers that need nothing more, and the state of the
+    thing that a wish is about."""
+    items = []
+    for command in commands:
+        if isinstance(command, StartMatter) and command.intent in STATE_OF and command.thing:
+            command = AskRecord(STATE_OF[command.intent], command.thing, text=command.text)
+        if isinstance(command, AskHelp) or (
+            isinstance(command, AskRecord) and can_open(command, context)
+        ):
+            items.append(item_of(command))
+    return Plan([TELL], {"to_tell": items}) if items else None
+
+
+def offer_of(command: Command) -> dict[str, str] | None:
+    """A candidate as a choice that names its thing."""
+    if isinstance(command, AskRecord):
+        return {"about": command.label, "id": command.thing.id if command.thing else ""}
+    if isinstance(command, StartMatter):
+        return {"intent": command.intent, "id": command.thing.id if command.thing else ""}
+    return None

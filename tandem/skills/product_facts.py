@@ -1,0 +1,100 @@
+"""What is so of a product, given what was asked about it: sizes and colours in the question."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from tandem.shop.port import CataloguePort
+from tandem.shop.records import Product
+from tandem.skills.order_change import in_stock
+from tandem.skills.phrases import day, listed, money
+from tandem.skills.record_facts import Known
+from tandem.skills.sizes import size_meant
+
+COLOURS = (
+    "black", "white", "blue", "navy", "red", "green", "grey", "gray", "brown", "tan", "cream",
+    "pink", "yellow", "orange", "purple", "beige", "khaki", "olive", "camel", "stone", "sand",
+    "charcoal", "forest", "moss", "sage", "plum", "teal", "coral", "rust", "mustard", "berry",
+    "cognac", "oatmeal", "indigo", "lemon", "poppy", "clay", "emerald", "ivory", "cobalt", "slate",
+    "heather", "natural", "silver", "gold", "burgundy", "turquoise", "lilac",
+)  # fmt: skip
+"""What customers may call a colour; those of the catalogue and the usual others."""
+ASKED_SIZE = re.compile(r"\b(?:in|size|a|an|uk)\s+(?:an?\s+)?(\d{1,2}(?:\.5)?|[xX]{0,2}[sS]|[mM]|[xX]{0,2}[lL])\b")  # fmt: skip
+ENDS_AS_HALF = re.compile(r"(\d{1,2}\.5)")
+
+
+def product_known(product: Product, catalogue: CataloguePort, asked: str, today: date) -> Known:
+    """Conditions: one_size, there, size_there, size_gone, no_such_size, colour_asked,
+    colour_there, colour_gone, other_colours, boots."""
+    sizes = [stock.size for stock in product.stock]
+    there = any(stock.quantity > 0 for stock in product.stock)
+    said = re.sub(re.escape(product.name), " ", asked, flags=re.I)
+    so = {"there"} if there else set()
+    values = {
+        "product": product.name,
+        "price": money(product.price_cents),
+        "in_stock": in_stock(product),
+        "material": product.material,
+        "care_words": product.care[:1].lower() + product.care[1:],
+        "back": _back(product, None, today),
+    }
+    if sizes == [None]:
+        so.add("one_size")
+    else:
+        so |= _size(product, sizes, said, values, today)
+    so |= _colour(product, catalogue, said, values)
+    if re.search(r"\bboots?\b", product.name, re.I):
+        so.add("boots")
+    return Known(values, frozenset(so))
+
+
+def _size(
+    product: Product, sizes: Sequence[str | None], said: str, values: dict[str, str], today: date
+) -> set[str]:
+    """Yes or no to the very size that was asked for, and to no other."""
+    exact = ENDS_AS_HALF.search(said) or ASKED_SIZE.search(said)
+    wanted = exact.group(1).upper() if exact else None
+    if wanted is None:
+        wanted, _ = size_meant(said, list(sizes))
+    if wanted is None:
+        return set()
+    if wanted not in [str(size).upper() for size in sizes]:
+        values["asked_size"] = wanted
+        return {"no_such_size"}
+    stock = next(one for one in product.stock if str(one.size).upper() == wanted)
+    values |= {"size": str(stock.size), "back": _back(product, stock.size, today)}
+    return {"size_there"} if stock.quantity > 0 else {"size_gone"}
+
+
+def _colour(
+    product: Product, catalogue: CataloguePort, said: str, values: dict[str, str]
+) -> set[str]:
+    others = [one for one in catalogue.family(product.family) if one.name != product.name]
+    so = {"other_colours"} if others else set()
+    names = [_kind_of(one) for one in (product, *others)]
+    if others:
+        values["colours"] = listed([name for name in names if name])
+    words = set(re.findall(r"[a-z]+", said.lower()))
+    wanted = next((colour for colour in COLOURS if colour in words), None)
+    if wanted is None:
+        return so
+    values["colour"] = wanted
+    for one in (product, *others):
+        if wanted in one.name.lower().split():
+            values |= {
+                "colour_product": one.name,
+                "colour_price": money(one.price_cents),
+                "colour_in_stock": in_stock(one),
+            }
+            there = any(stock.quantity > 0 for stock in one.stock)
+            return so | {"colour_asked", "colour_there" if there else "colour_gone"}
+    return so | {"colour_asked"}
+
+
+def _kind_of(product: Product) -> str:
+    return product.name.removeprefix(product.family).strip().lower()
+
+
+def _back(product: Product, size: str | None, today: date) -> str:
+    days = [s.back_on for s in product.stock if s.back_on and (size is None or s.size == size)]
+    return f"back {day(min(days), today)}" if days else "not expected back"

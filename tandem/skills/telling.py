@@ -1,0 +1,123 @@
+"""Tells what was asked about a record, from the shop; the words are those of data/records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tandem.config.records import Attribute, Line, RecordBook
+from tandem.shop.records import Order
+from tandem.skills.product_facts import product_known
+from tandem.skills.record_facts import (
+    Known,
+    code_known,
+    membership_known,
+    order_known,
+    refund_known,
+    return_known,
+    subscription_known,
+)
+from tandem.skills.result import SkillContext, Slots
+
+OWNERS = ("subscription", "membership")
+"""Kinds that only a signed-in customer has."""
+CODES = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`text` with the names of its `buttons`; `about` and `tried` for the record.
+
+    trouble: "" when it was told; else "no_match", "limit", "sign_in", "unknown" or "nothing".
+    """
+
+    text: str = ""
+    buttons: tuple[str, ...] = ()
+    about: dict[str, str] = field(default_factory=dict)
+    tried: str = ""
+    trouble: str = ""
+    known: str | None = None
+
+
+def tell_record(item: dict[str, Any], slots: Slots, context: SkillContext, book: RecordBook) -> Told:
+    """One attribute of one record: the first line that fits what is so."""
+    label = str(item["about"])
+    attribute, kind = book.attribute(label), label.partition(".")[0]
+    if attribute is None:
+        return Told(trouble="nothing")
+    identity = str(item.get("id") or slots.get(book.kinds[kind].slot or "") or "")
+    asked = str(item.get("asked") or context.text)
+    about, known, owner = {"label": label}, None, None
+    if kind == "product":
+        product = context.shop.catalogue.product(identity)
+        if product is None:
+            return Told(trouble="unknown")
+        known = product_known(product, context.shop.catalogue, asked, context.today)
+        about["product"] = product.name
+    elif kind == CODES:
+        code = context.shop.catalogue.promo_code(identity)
+        known = code_known(identity, code, context.today)
+    elif kind in OWNERS:
+        known = _own(kind, context)
+        if known is None:
+            return Told(trouble="sign_in")
+    else:
+        access = context.shop.orders.open_for(
+            identity,
+            str(slots.get("email") or ""),
+            context.customer_id,
+            context.conversation_id,
+            context.key("open"),
+            context.source,
+        )
+        if access.order is None:
+            return Told(trouble=access.verdict, about={"order": identity})
+        order = access.order
+        known = _of_order(kind, order, context)
+        about |= {"order": order.number, "items": order.items}
+        owner = None if context.customer_id else order.customer_id
+    line = line_for(attribute, known)
+    if line is None:
+        return Told(trouble="nothing", about=about, known=owner)
+    thing = about.get("order") or about.get("product") or identity
+    of = {"order": "order "}.get(kind, "") or ("order " if "order" in about else "")
+    return Told(
+        line.say.format_map(known.values),
+        tuple(line.buttons),
+        about,
+        f"Told {attribute.name}{f' ({of}{thing})' if thing else ''}",
+        known=owner,
+    )
+
+
+def line_for(attribute: Attribute, known: Known) -> Line | None:
+    """The first line whose conditions hold and whose braces are known."""
+    for line in attribute.tell:
+        if not set(line.conditions) <= known.so:
+            continue
+        try:
+            line.say.format_map({key: value for key, value in known.values.items() if value})
+        except KeyError:
+            continue
+        return line
+    return None
+
+
+def _of_order(kind: str, order: Order, context: SkillContext) -> Known:
+    if kind == "refund":
+        return refund_known(order, context.today)
+    if kind == "return":
+        return return_known(order, order.returns[-1] if order.returns else None, context.today)
+    own: Sequence[Order] = ()
+    if context.customer_id:
+        own = context.shop.orders_of(context.customer_id)
+    return order_known(order, context.today, own)
+
+
+def _own(kind: str, context: SkillContext) -> Known | None:
+    if not context.customer_id:
+        return None
+    if kind == "membership":
+        profile = context.shop.customers.profile(context.customer_id)
+        return membership_known(profile) if profile else None
+    found = context.shop.customers.subscriptions(context.customer_id)
+    return subscription_known(found[0] if found else None, context.today)

@@ -1,0 +1,140 @@
+"""What customers do with words beside wishing and asking: heard by pattern where they are plain,
+by likeness to the examples of data/acts where they are not."""
+
+import re
+import unicodedata
+
+from tandem.understanding.heard import Part
+
+AT = 0.66
+"""Likeness from which an act is heard; found by trying sentences that no example was written for."""
+AT_IN_PLACE = 0.56
+"""The same where the conversation makes the act likely: it was asked, or something was just done."""
+
+THANKS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|k|kk|great|perfect|lovely|brilliant|super|cool|nice|good|fine|alright"
+    r"|all right|right|cheers|ta|thx|tx|thanks?|thank you|thank u|ty|many|much|so|very|a lot|lots"
+    r"|appreciated|got it|noted|understood|gotcha|awesome|amazing|wonderful|excellent|sweet|yay"
+    r"|fab|that helps?|that helped|that's all|thats all|for (?:that|the help|your help|now)|then"
+    r"|i see|ah|oh|aha|well|you|mate|love|all good|sorted|will do|no worries|never mind then"
+    r"|have a (?:good|nice|lovely) (?:day|one|evening|weekend))\b[\s,.!:)-]*)+$",
+    re.I,
+)
+FOUND = re.compile(
+    r"\b(?:found (?:it|them|her|him)|it(?:'s| has| just)? (?:just )?(?:arrived|turned up|here now)"
+    r"|(?:it|they) (?:was|were) (?:in|at|with) (?:the|my|our) \w+|sorted (?:it )?(?:myself|now)"
+    r"|no longer (?:needed|an issue)|all sorted)\b",
+    re.I,
+)
+CANNOT_GIVE = re.compile(
+    r"\b(?:i\s+)?(?:do\s*n'?t|don't|dont|haven'?t|havent|have no|no longer|can'?t|cant|cannot|never)"
+    r"\s+(?:have|got|know|find|remember|recall|see|get|received?|access|any idea)\b"
+    r"|\b(?:no idea|no clue|lost it|deleted (?:it|the)|threw (?:it|the)|where (?:do|can|would|is) (?:i|the)"
+    r"\b.{0,20}\b(?:find|number|that)|which number|what number|it was a (?:gift|present)|was a gift)\b"
+    r"|\b(?:not sure|unsure) (?:which|what)\b",
+    re.I,
+)
+EITHER = re.compile(r"\b(?:one of (?:these|those|the|my) two|either|or maybe|one of them)\b", re.I)
+REPEAT = re.compile(
+    r"\b(?:say|tell me|repeat) (?:that|it) again\b|\b(?:can|could) you repeat\b|^\W*(?:sorry,? )?what\?*$"
+    r"|^\W*(?:pardon|come again|say again)\W*$",
+    re.I,
+)
+NOT_THAT = re.compile(
+    r"^\W*(?:no+[,. ]+)?(?:not (?:that|this) (?:one|order)|(?:that|this)(?:'s| is) not (?:it|the one|mine)"
+    r"|wrong (?:one|order)|none of (?:those|these|them)|neither)\b",
+    re.I,
+)
+OTHER = re.compile(
+    r"\b(?:the|my|an?|that) ?other (?:one|order|parcel|package|thing|item|product)?\b"
+    r"|\banother (?:one|order)\b|\bthe different one\b",
+    re.I,
+)
+ORDINALS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+ORDINAL = re.compile(
+    r"\b(?:the\s+)?(first|1st|second|2nd|third|3rd|fourth|4th|last|latest|newest|most recent|oldest)"
+    r"(?: (?:one|order|parcel|of (?:them|those)))?\b",
+    re.I,
+)
+BOTH = re.compile(r"\b(?:both|all (?:of them|three|my orders)|each of them)\b", re.I)
+QUESTION = re.compile(
+    r"\?|^\W*(?:(?:and|so|but|ok|oh|also|hi|hello|hey|sorry|please|well|then|um|just)[\s,.!]+)*"
+    r"(?:what|when|where|wheres|whats|whens|who|whos|which|why|how|is|are|was|were|do|does|did"
+    r"|has|have|had|can|could|will|would|should|shall|may|am|any (?:news|idea|update|chance))\b",
+    re.I,
+)
+POLICY = re.compile(
+    r"\bdo (?:you|u|i|they|we)\b|\byour (?:\w+ ){0,2}(?:policy|policies|returns?|delivery|shipping|hours"
+    r"|terms)\b|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:i|you|one|returns?|refunds?|it"
+    r"|delivery|shipping|postage|an? (?:refund|return|exchange))\b|\bis there an?\b|\bpolicy\b"
+    r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bcan i\b|\bwhat if\b",
+    re.I,
+)
+NEGATED = re.compile(
+    r"\b(?:do\s*n'?t|dont|do not|not|never|no need to|instead of|rather than)\s+(?:\w+\s+){0,3}?"
+    r"(cancel\w*|return\w*|refund\w*|chang\w*|delet\w*|send\w*)",
+    re.I,
+)
+NEGATED_INTENTS = {
+    "cancel": ("cancel_order", "cancel_subscription"),
+    "return": ("return_item",),
+    "refund": ("refund_request", "refund_status"),
+    "chang": ("modify_order", "change_shipping_address"),
+    "delet": ("account_update",),
+    "send": ("return_item",),
+}
+LANGUAGES = {
+    "german": r"\bgerman\b|\bdeutsch\b|\bbestellung\b|\bich\b|\bwo ist\b|\bkönnen sie\b|\bbitte\b",
+    "french": r"\bfrench\b|\bfrançais\b|\bparlez\b|\bcommande\b|\bbonjour\b|\bs'il vous\b",
+    "spanish": r"\bspanish\b|\bespañol\b|\bhabla\b|\bpedido\b|\bhola\b|\bdónde\b",
+    "polish": r"\bpolish\b|\bpolsku\b|\bzamówienie\b|\bdzień dobry\b",
+    "italian": r"\bitalian\b|\bitaliano\b|\bparla\b|\bordine\b|\bbuongiorno\b",
+    "welsh": r"\bwelsh\b|\bcymraeg\b",
+}
+SPEAKS = re.compile(r"\b(?:speak|sprechen|sprichst|parlez|habla|parla|reden|schreiben|in) \w", re.I)
+
+
+def is_small_talk(text: str) -> bool:
+    """Thanks, "ok", an emoji, "found it": nothing follows from it."""
+    said = text.strip()
+    if not said:
+        return False
+    if not any(character.isalnum() for character in said):
+        kinds = {unicodedata.category(character) for character in said if not character.isspace()}
+        return bool(kinds & {"So", "Sk", "Sm"}) or said in (":)", ":-)", ";)", ":D", "<3", "^^")
+    return bool(THANKS.match(said) or (FOUND.search(said) and not QUESTION.search(said)))
+
+
+def negated_intents(text: str) -> set[str]:
+    """What is said not to be wished: "don't cancel, just change"."""
+    found: set[str] = set()
+    for match in NEGATED.finditer(text):
+        verb = match.group(1).lower()
+        for stem, intents in NEGATED_INTENTS.items():
+            if verb.startswith(stem):
+                found |= set(intents)
+    return found
+
+
+def language_of(part: Part) -> str:
+    """The English name of another language that is asked for or written, or ""."""
+    text = part.text.casefold()
+    asked = part.likeness("act.other_language") >= AT or SPEAKS.search(text)
+    for language, words in LANGUAGES.items():
+        hits = len(re.findall(words, text))
+        named = re.search(rf"\b{language}\b", text)
+        if (asked and hits) and (named or hits):
+            return language
+        if hits >= 2 and not named:
+            return language
+    return ""
+
+
+def is_question(text: str) -> bool:
+    """Whether something is asked rather than told."""
+    return bool(QUESTION.search(text))
+
+
+def is_policy(text: str) -> bool:
+    """Whether it is asked how things are in general, and not about one's own."""
+    return bool(POLICY.search(text))

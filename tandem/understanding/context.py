@@ -1,0 +1,46 @@
+"""What was said before, as far as a message is understood by it. Put together in tandem/turns/."""
+
+from dataclasses import dataclass, field
+
+from tandem.understanding.commands import Thing
+from tandem.understanding.slots import Guess
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueContext:
+    """Where a conversation stands when a message comes.
+
+    asked, form, parked, guess: what the dialogue waits for. in_view: things that either side has
+    named, the newest first, the greeting's too. own: a signed-in customer's orders, the newest
+    first. choices: what the last buttons named, in their order. kind, label: what was told last.
+    matter: the intent under way. done: the skill that did something last ("" when something else
+    came since). article: the help page told last. known: facts given so far.
+    """
+
+    asked: str = ""
+    form: str = ""
+    parked: str = ""
+    guess: Guess | None = None
+    in_view: tuple[Thing, ...] = ()
+    own: tuple[Thing, ...] = ()
+    signed_in: bool = False
+    choices: tuple[Thing, ...] = ()
+    kind: str = ""
+    label: str = ""
+    matter: str = ""
+    done: str = ""
+    article: str = ""
+    known: dict[str, str] = field(default_factory=dict)
+    form_slots: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+    def current(self, kind: str) -> Thing | None:
+        """The thing of that kind spoken of last."""
+        return next((thing for thing in self.in_view if thing.kind == kind), None)
+
+    @property
+    def orders(self) -> tuple[Thing, ...]:
+        """Every order that may be meant: those in view, then the customer's own."""
+        seen = {thing.id for thing in self.in_view}
+        in_view = tuple(thing for thing in self.in_view if thing.kind == "order")
+        return in_view + tuple(thing for thing in self.own if thing.id not in seen)

@@ -1,0 +1,281 @@
+"""A message in its context becomes commands. Pure; docs/understanding.md tells how.
+
+Order of precedence: an answer to the open question and small talk; what is done with words ("I
+don't have it", "it did not work"); then each stretch of the message by the best of its candidates
+(tandem/understanding/readings.py). What is not sure becomes no command: it is asked back.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tandem.config.records import RecordBook
+from tandem.understanding import acts
+from tandem.understanding.commands import (
+    AskHelp,
+    AskRecord,
+    CannotGive,
+    Command,
+    DidNotWork,
+    NotThat,
+    OpenThing,
+    OtherLanguage,
+    Recommend,
+    Repeat,
+    SmallTalk,
+    StartMatter,
+    Thing,
+    WasItDone,
+    WrongDeed,
+)
+from tandem.understanding.context import DialogueContext
+from tandem.understanding.heard import Heard, Part
+from tandem.understanding.readings import (
+    OFFERED_AT,
+    ORDER_INTENTS,
+    Candidate,
+    candidates,
+    order_numbers,
+    thing_for,
+)
+from tandem.understanding.references import things_meant
+from tandem.understanding.slots import Facts
+
+MOST = 3
+"""Commands of one message; more are not kept in mind."""
+GIVEABLE = ("order_number", "email", "promo_code", "product")
+WISH = re.compile(
+    r"\b(?:where'?s?|track(?:ing)?|status|check|show|update|look|find|news|see|what'?s? (?:up|happening))\b"
+)
+BARE = {
+    "order", "orders", "number", "no", "nr", "num", "my", "the", "its", "it's", "it", "is", "for",
+    "please", "pls", "hi", "hello", "hey", "status", "check", "show", "look", "up", "where", "wheres",
+    "where's", "track", "update", "on", "about", "and", "of", "me", "see", "find", "info", "any",
+    "news", "s", "mail", "email", "e", "address", "with", "under", "from", "this", "ref", "id", "to",
+    "at", "that", "what", "whats", "what's", "happening", "you", "can", "parcel", "package", "name",
+}  # fmt: skip
+"""With only such words beside it, a number is about that order's state."""
+CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
+SAME_AGAIN = re.compile(
+    r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I
+)
+RECOMMEND = re.compile(
+    r"\b(?:recommend|suggest(?:ion)?|what (?:have you|do you) (?:got|have)|looking for (?:a|an|some)"
+    r"|something (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart)|any (?:ideas?|gifts?)"
+    r"|gift (?:for|idea)|present for|do you (?:sell|have|do) (?:any|some|a|an)\b)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`commands` in the order they are taken up; `offers` are the best candidates where nothing was
+    sure, to be offered by name."""
+
+    commands: tuple[Command, ...] = ()
+    offers: tuple[Candidate, ...] = ()
+
+
+def understand(
+    heard: Heard, context: DialogueContext, facts: Facts, book: RecordBook, at: float
+) -> Understood:
+    """The commands of a message. `facts` are what it gives, `at` the confidence that counts."""
+    if heard.button:
+        return Understood(tuple(_pressed(heard, context)))
+    answered = bool(context.asked) and facts.answers == context.asked
+    if not answered:
+        act = next(_acts(heard, context, facts), None)
+        if act is not None:
+            return Understood((act,))
+    if answered and not heard.parts:
+        return Understood()
+    commands: list[Command] = []
+    offers: list[Candidate] = []
+    for part in heard.stretches:
+        if answered and not acts.is_question(part.text):
+            continue
+        found = candidates(part, heard, context, book, at)
+        command = _best(part, heard, context, facts, found)
+        if command is not None:
+            commands += [one for one in _each(command) if not _said_already(one, commands)]
+        else:
+            offers += [one for one in found if one.score >= OFFERED_AT]
+    if any(isinstance(one, AskHelp) for one in commands):
+        # "... and how much is it?" beside what a page answers leans on that.
+        commands = [one for one in commands if not (isinstance(one, AskRecord) and not one.thing)]
+    offers.sort(key=lambda one: one.score, reverse=True)
+    return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+
+
+def _pressed(heard: Heard, context: DialogueContext) -> Iterator[Command]:
+    """A button that asks about a record says so itself."""
+    values = {str(entity.get("entity")): str(entity.get("value")) for entity in heard.entities}
+    label = values.get("about")
+    if label:
+        kind = "product" if label.startswith("product.") else "order"
+        named_id = values.get("order_number") or values.get("product")
+        thing = Thing(kind, named_id, named_id) if named_id else context.current(kind)
+        yield AskRecord(label, thing, reason="pressed its button", text=heard.whole.text)
+
+
+def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Command]:
+    """What is done with words beside wishing and asking."""
+    part, text = heard.whole, heard.whole.text
+    waits_for_yes = context.asked == "confirmed" or context.guess is not None
+    language = acts.language_of(part)
+    if language:
+        yield OtherLanguage(language, reason="asks for or writes it", text=text)
+    if acts.is_small_talk(text) and not waits_for_yes and not facts.given:
+        yield SmallTalk("thanks", reason="says thanks, ok or no more", text=text)
+    if facts.given or order_numbers(heard, part):
+        return
+    if context.asked in GIVEABLE and (
+        acts.CANNOT_GIVE.search(text)
+        or acts.EITHER.search(text)
+        or part.likeness("act.cannot_give") >= acts.AT_IN_PLACE
+    ):
+        yield CannotGive(context.asked, reason=f"does not have the {context.asked}", text=text)
+    if acts.REPEAT.search(text) or part.likeness("act.repeat") >= acts.AT + 0.1:
+        yield Repeat(reason="asks to hear it again", text=text)
+    if context.done:
+        yield from _about_deed(part, context)
+    if acts.NOT_THAT.search(text) and not acts.OTHER.search(text):
+        yield NotThat(reason="says that it is not that one", text=text)
+
+
+def _about_deed(part: Part, context: DialogueContext) -> Iterator[Command]:
+    """What was done last did not help, was wrong, or is asked after."""
+    did_not, wrong = part.likeness("act.did_not_work"), part.likeness("act.wrong_deed")
+    done = part.likeness("act.did_it_work")
+    like = max(part.like.values(), default=0.0)
+    if did_not >= acts.AT_IN_PLACE and did_not >= max(wrong, like - 0.05):
+        yield DidNotWork(
+            context.done, confidence=did_not, reason=f"{context.done} has not helped",
+            text=part.text,
+        )  # fmt: skip
+    if wrong >= acts.AT_IN_PLACE and wrong >= max(did_not, like - 0.05):
+        yield WrongDeed(
+            context.done, confidence=wrong, reason=f"{context.done} was not what was wanted",
+            text=part.text,
+        )  # fmt: skip
+    if done >= acts.AT_IN_PLACE and done >= like - 0.02:
+        yield WasItDone(
+            context.done, confidence=done, reason=f"asks after {context.done}", text=part.text
+        )
+
+
+def _best(
+    part: Part, heard: Heard, context: DialogueContext, facts: Facts, found: list[Candidate]
+) -> Command | None:
+    """The command of one stretch."""
+    sure = next((one.command for one in found if one.sure), None)
+    named = _named_only(part, heard, context, facts)
+    if named is not None and not (isinstance(sure, AskRecord) and sure.label != "order.state"):
+        return named
+    again = _again(part, heard, context)
+    if again is not None and not isinstance(sure, (AskRecord, AskHelp)):
+        return again
+    if isinstance(sure, StartMatter) and sure.intent in ("product_question", "out_of_scope"):
+        sure = _about_goods(part, context, found) or sure
+    if sure is None and RECOMMEND.search(part.text) and not context.form:
+        return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
+    return sure
+
+
+def _about_goods(
+    part: Part, context: DialogueContext, found: list[Candidate]
+) -> Command | None:
+    """A question about goods: the nearest attribute of the product in view, or what there is."""
+    if RECOMMEND.search(part.text) and not context.current("product"):
+        return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
+    near = [
+        one.command
+        for one in found
+        if isinstance(one.command, AskRecord) and one.command.kind == "product"
+        and one.command.thing and one.score >= 0.55
+    ]  # fmt: skip
+    return near[0] if near else None
+
+
+def _named_only(
+    part: Part, heard: Heard, context: DialogueContext, facts: Facts
+) -> Command | None:
+    """A number with hardly a word around it: that order's state; with an e-mail address and no wish
+    at all, the order is opened. In answer to a question it is the answer."""
+    numbers = order_numbers(heard, part)
+    if not numbers or context.asked or context.parked or facts.denied_guess:
+        return None
+    words = re.findall(r"[a-z']+", re.sub(r"\S+@\S+", " ", part.text.casefold()))
+    if not set(words) <= BARE:
+        return None
+    things = things_meant(part.text, numbers[:1], context, "order", lambda thing: True)
+    if CORRECTS.match(part.text) or SAME_AGAIN.match(part.text):
+        return None
+    if "email" in facts.given and not WISH.search(part.text.casefold()):
+        return OpenThing(things[0], reason="an order and its address, and no wish", text=part.text)
+    return StartMatter(
+        "order_status", things[0], confidence=0.9,
+        reason="an order's number with hardly a word around it", text=part.text,
+    )  # fmt: skip
+
+
+def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
+    """The same once more, of another thing: "no, 1064", "and 1064?", "the other one"."""
+    numbers, text = order_numbers(heard, part), part.text
+    corrects = bool(CORRECTS.match(text) or SAME_AGAIN.match(text))
+    refers = acts.OTHER.search(text) or (acts.ORDINAL.search(text) and len(text.split()) <= 6)
+    if not (refers or (numbers and corrects)) or not (context.label or context.matter):
+        return None
+    things = things_meant(text, numbers, context, "order", lambda thing: True)
+    if not things:
+        return None
+    one = things[0] if len(things) == 1 else None
+    if context.label and not context.label.startswith("product."):
+        return AskRecord(
+            context.label, one, () if one else things,
+            confidence=0.85, reason="the same of another one", text=text,
+        )  # fmt: skip
+    if context.matter in ORDER_INTENTS:
+        thing = one or thing_for(context.matter, text, numbers, context)
+        return StartMatter(
+            context.matter, thing, confidence=0.85, reason="the same with another one", text=text
+        )
+    return None
+
+
+def _each(command: Command) -> Iterator[Command]:
+    """ "Both" is one question for each of the two."""
+    both = isinstance(command, AskRecord) and acts.BOTH.search(command.text)
+    if not both or not command.others:
+        yield command
+        return
+    for thing in command.others[:2]:
+        yield AskRecord(
+            command.label, thing,
+            confidence=command.confidence, reason=command.reason, text=command.text,
+        )  # fmt: skip
+
+
+def _said_already(command: Command, commands: list[Command]) -> bool:
+    """The same once more in one message is said once."""
+    if isinstance(command, AskHelp):
+        return any(isinstance(one, AskHelp) and one.article == command.article for one in commands)
+    if isinstance(command, AskRecord):
+        return any(
+            isinstance(one, AskRecord) and (one.label, one.thing) == (command.label, command.thing)
+            for one in commands
+        )
+    if isinstance(command, StartMatter):
+        return any(isinstance(one, StartMatter) and one.intent == command.intent for one in commands)
+    return False
+
+
+MANNERS = {"greet", "thanks", "goodbye", "inform", "affirm", "deny", "out_of_scope", "correction"}
+
+
+def _in_order(commands: list[Command]) -> list[Command]:
+    """Manners beside something else say nothing; the rest stays as it was said."""
+    others = [
+        one for one in commands if not (isinstance(one, StartMatter) and one.intent in MANNERS)
+    ]
+    return others or commands[:1]

@@ -1,0 +1,209 @@
+"""Candidates for one stretch of a message, each with a score in context and the reason for it.
+
+The weights are set by hand and few; each is said where it is used, so that an explanation can name
+it. They were chosen on the project's own conversations, never on the sets that measure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tandem.config.records import RecordBook
+from tandem.understanding.acts import is_policy, is_question, negated_intents
+from tandem.understanding.commands import AskHelp, AskRecord, Command, StartMatter, Thing
+from tandem.understanding.context import DialogueContext
+from tandem.understanding.heard import Heard, Part
+from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
+
+IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
+"""Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind is
+named; the stretch is a question; it is none."""
+NOT_IN_VIEW, OTHER_IN_VIEW, OTHER_NAMED = -0.10, -0.25, -0.14
+"""Nothing of the kind is in view; something else is; the words name another kind."""
+ATTRIBUTE_AT = 0.70
+PLAIN_QUESTION = 0.85
+"""From here on a question about a record stands above a wish that recognition also sees."""
+SURE_WISH = 0.90
+NAMED_WISH_AT, NAMED_WISH = 0.35, 0.78
+"""An intent this likely about a thing that is named counts as sure: what is named is half of what is
+meant."""
+INFORMING = {
+    "order_status", "refund_status", "product_question", "membership_question",
+    "subscription_status", "promo_code", "payment_method", "hours_and_contact", "help", "clarify",
+    "inform", "out_of_scope", "bot_challenge", "greet", "thanks", "affirm", "deny", "correction",
+    "goodbye",
+}  # fmt: skip
+"""Intents that have nothing done: a record or a page may answer better."""
+ORDER_INTENTS = {
+    "order_status": ("open",),
+    "order_late_or_missing": ("open", "delivered"),
+    "cancel_order": ("not_sent",),
+    "modify_order": ("not_sent",),
+    "change_shipping_address": ("not_sent",),
+    "return_item": ("delivered",),
+    "refund_request": ("delivered",),
+    "refund_status": ("refund",),
+    "billing_dispute": (),
+}
+"""Intents about an order, and which orders they fit: those with one of the tags; () is any."""
+LABEL_TAGS = {
+    "order.stop": ("not_sent",),
+    "order.return_until": ("delivered",),
+    "order.shipped": ("open",),
+    "order.due": ("open",),
+    "order.late": ("open",),
+    "order.scan": ("open",),
+    "order.state": ("open",),
+    "refund.": ("refund",),
+    "return.": ("return",),
+}
+STATE = "order.state"
+OFFERED_AT = 0.45
+"""A candidate below this is not worth offering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A command with its score; above its own threshold it is `sure`."""
+
+    command: Command
+    score: float
+    sure: bool
+
+
+def candidates(
+    part: Part, heard: Heard, context: DialogueContext, book: RecordBook, at: float
+) -> list[Candidate]:
+    """What a stretch may mean, best first."""
+    found = [*_attributes(part, heard, context, book), *_intents(part, heard, context, at)]
+    found.sort(key=lambda one: (one.sure, one.score), reverse=True)
+    page = _page(part, heard, at)
+    if page is not None and not _better_than_page(found, part):
+        return [page, *found]
+    return found
+
+
+def _better_than_page(found: list[Candidate], part: Part) -> bool:
+    """Whether something stands above what a help page says: a plain question about a thing in
+    view, or a wish that is sure and not asked in general."""
+    if not found or not found[0].sure or is_policy(part.text):
+        return False
+    best = found[0]
+    if isinstance(best.command, AskRecord):
+        return best.command.thing is not None and best.score >= PLAIN_QUESTION
+    return isinstance(best.command, StartMatter) and best.score >= SURE_WISH
+
+
+def _page(part: Part, heard: Heard, at: float) -> Candidate | None:
+    for page in heard.pages:
+        asked = page.get("asked") or ""
+        if len(heard.stretches) > 1 and asked not in (part.text, heard.whole.text):
+            continue
+        score = float(page["probability"])
+        if score < at:
+            continue
+        command = AskHelp(
+            page["article"], page["title"], page["link"], " ".join(page["sentences"]),
+            confidence=score, reason="a help page answers it", text=part.text,
+        )  # fmt: skip
+        return Candidate(command, score, True)
+    return None
+
+
+def _attributes(
+    part: Part, heard: Heard, context: DialogueContext, book: RecordBook
+) -> Iterator[Candidate]:
+    numbers = order_numbers(heard, part)
+    for label, like in part.like.items():
+        kind = label.partition(".")[0]
+        if book.attribute(label) is None:
+            continue
+        score, why = like, [f"like examples of {label} ({like:.2f})"]
+        for added, words in _context_weights(kind, part, numbers, context, book):
+            score += added
+            why.append(words)
+        things = things_meant(part.text, numbers, context, kind, _fits(LABEL_TAGS, label))
+        one = things[0] if len(things) == 1 else None
+        command = AskRecord(
+            label, one, () if one else things,
+            confidence=min(score, 0.99), reason="; ".join(why), text=part.text,
+        )  # fmt: skip
+        yield Candidate(command, score, score >= ATTRIBUTE_AT)
+
+
+def _context_weights(
+    kind: str, part: Part, numbers: tuple[str, ...], context: DialogueContext, book: RecordBook
+) -> Iterator[tuple[float, str]]:
+    named_here = bool(numbers) if kind in ABOUT_ORDERS else False
+    if kind == "product":
+        named_here = any(name.lower() in part.text.lower() for name in context.products)
+    elif kind in ABOUT_ORDERS and not named_here:
+        named_here = bool(named(part.text, context.orders))
+    in_view = context.current("order" if kind in ABOUT_ORDERS else kind) is not None
+    if context.kind == kind:
+        yield IN_VIEW, f"the {kind} was spoken of last"
+    elif in_view and kind in ABOUT_ORDERS and context.kind in (*ABOUT_ORDERS, ""):
+        yield BESIDE_VIEW, "an order is in view"
+    elif not in_view and not named_here:
+        other = bool(context.kind) and context.kind != kind
+        yield (OTHER_IN_VIEW if other else NOT_IN_VIEW), f"no {kind} is in view"
+    if named_here:
+        yield NAMED, f"a {kind} is named"
+    words = part.text.casefold()
+    others = {word for name, one in book.kinds.items() if name != kind for word in one.named}
+    mine = set(book.kinds[kind].named)
+    said = {word for word in others | mine if word in words}
+    if said & (others - mine) and not said & mine:
+        yield OTHER_NAMED, "the words name another kind"
+    asks = is_question(part.text) or len(part.text.split()) <= 4
+    yield (ASKS, "asks") if asks else (TELLS, "does not ask")
+
+
+def _intents(
+    part: Part, heard: Heard, context: DialogueContext, at: float
+) -> Iterator[Candidate]:
+    """The intent of the stretch; where it is said not to be wished, the next best."""
+    ranking = heard.ranking if part is heard.whole else ((part.intent, part.confidence),)
+    refused = negated_intents(part.text)
+    numbers = order_numbers(heard, part)
+    for intent, confidence in ranking[:3]:
+        why = f"recognised as {intent.replace('_', ' ')} ({confidence:.2f})"
+        if intent in refused:
+            continue
+        if refused and confidence >= 0.05:
+            confidence, why = max(confidence, at), f"{why}; the other is said not to be wished"
+        thing = thing_for(intent, part.text, numbers, context)
+        is_named = bool(numbers) or bool(named(part.text, context.own))
+        if intent in ORDER_INTENTS and is_named and NAMED_WISH_AT <= confidence < NAMED_WISH:
+            confidence, why = NAMED_WISH, f"{why}; the order is named"
+        command = StartMatter(intent, thing, confidence=confidence, reason=why, text=part.text)
+        yield Candidate(command, confidence, confidence >= at)
+        if refused:
+            return
+
+
+def thing_for(
+    intent: str, text: str, numbers: tuple[str, ...], context: DialogueContext
+) -> Thing | None:
+    """The one order an intent is about, where that is clear: named, in view and fitting, or the
+    only one that fits."""
+    if intent not in ORDER_INTENTS:
+        return None
+    things = things_meant(text, numbers, context, "order", _fits(ORDER_INTENTS, intent))
+    return things[0] if len(things) == 1 else None
+
+
+def _fits(table: dict[str, tuple[str, ...]], name: str):
+    tags = next((tags for key, tags in table.items() if name.startswith(key)), ())
+    return lambda thing: not tags or not thing.tags or bool(thing.tags & set(tags))
+
+
+def order_numbers(heard: Heard, part: Part) -> tuple[str, ...]:
+    """The order numbers in a stretch; of the whole message where it has one part."""
+    numbers = [
+        str(entity["value"])
+        for entity in heard.entities
+        if entity.get("entity") == "order_number" and entity.get("exact", True)
+    ]
+    if len(heard.stretches) == 1:
+        return tuple(dict.fromkeys(numbers))
+    return tuple(dict.fromkeys(number for number in numbers if number in part.text))

@@ -1,0 +1,113 @@
+"""Which thing is meant: "my throw", "the other one", "the second", "my last order", "both"."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from rapidfuzz import fuzz
+
+from tandem.understanding.acts import BOTH, ORDINAL, ORDINALS, OTHER
+from tandem.understanding.commands import Thing
+from tandem.understanding.context import DialogueContext
+
+SAME_WORD = 84
+"""rapidfuzz ratio of a word of the message and one of a thing's name."""
+TOO_COMMON = {
+    "set", "pair", "pack", "five", "high", "wide", "soft", "white", "black", "blue", "green", "grey",
+    "red", "navy", "brown", "organic", "classic", "small", "large", "round", "top", "roll", "slim",
+}  # fmt: skip
+"""Words of names that say little by themselves."""
+ABOUT_ORDERS = ("order", "refund", "return")
+NUMBER = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+
+Fits = Callable[[Thing], bool]
+
+
+def things_meant(
+    text: str, numbers: Sequence[str], context: DialogueContext, kind: str, fits: Fits
+) -> tuple[Thing, ...]:
+    """The things of a kind that a message is about: one, several ("both", or where it is not
+    clear which), or none. `numbers` are the order numbers in it; `fits` says which come into
+    question for what is asked ("refund": those with one)."""
+    if kind == "product":
+        return _products(text, context)
+    if kind not in ABOUT_ORDERS:
+        current = context.current(kind)
+        return (current,) if current else ()
+    if numbers:
+        known = {thing.id: thing for thing in context.orders}
+        return tuple(known.get(number, Thing("order", number)) for number in numbers)
+    return _orders(text, context, fits)
+
+
+def _orders(text: str, context: DialogueContext, fits: Fits) -> tuple[Thing, ...]:
+    orders, current = context.orders, context.current("order")
+    by_name = named(text, orders)
+    if by_name:
+        fitting = tuple(thing for thing in by_name if fits(thing))
+        return fitting or by_name
+    if BOTH.search(text):
+        in_view = tuple(thing for thing in context.in_view if thing.kind == "order")
+        return in_view[:2] if len(in_view) > 1 else orders[:2]
+    if OTHER.search(text) and current:
+        return tuple(thing for thing in orders if thing.id != current.id)
+    by_place = _by_place(text, context)
+    if by_place:
+        return (by_place,)
+    if current and (fits(current) or not context.own):
+        return (current,)
+    fitting = tuple(thing for thing in orders if fits(thing))
+    return fitting or ((current,) if current else orders)
+
+
+def named(text: str, things: Sequence[Thing]) -> tuple[Thing, ...]:
+    """The things whose names a message mentions best: "my throw" is the Wool Throw Heather."""
+    words = re.findall(r"[a-z]+", text.lower())
+    words = [word.removesuffix("s") if len(word) > 4 else word for word in words if len(word) > 2]
+    scored = [(_mentions(words, thing.name), thing) for thing in things if thing.name]
+    best = max((score for score, _ in scored), default=0.0)
+    if best <= 0:
+        return ()
+    return tuple(thing for score, thing in scored if score == best)
+
+
+def _mentions(words: Sequence[str], name: str) -> float:
+    """How many words of the name are said; colours and the like alone say nothing."""
+    parts = [part for part in re.findall(r"[a-z]+", name.lower()) if len(part) > 2]
+    found = {
+        part
+        for part in parts
+        if any(fuzz.ratio(word, part.removesuffix("s")) >= SAME_WORD for word in words)
+    }
+    return len(found) if found - TOO_COMMON else 0.0
+
+
+def _products(text: str, context: DialogueContext) -> tuple[Thing, ...]:
+    in_view = tuple(thing for thing in context.in_view if thing.kind == "product")
+    exact = [name for name in context.products if name.lower() in text.lower()]
+    if exact:
+        return (Thing("product", exact[0], exact[0]),)
+    if OTHER.search(text) and len(in_view) > 1:
+        return in_view[1:2]
+    return named(text, in_view) or in_view[:1]
+
+
+def _by_place(text: str, context: DialogueContext) -> Thing | None:
+    """ "the second" of what was just offered, "my last order" of the customer's own."""
+    match = ORDINAL.search(text)
+    if match is None:
+        return None
+    word = match.group(1).lower()
+    offered = context.choices
+    if word in ORDINALS:
+        if len(offered) > ORDINALS[word]:
+            return offered[ORDINALS[word]]
+        oldest_first = context.own[::-1]
+        spoken_of_orders = re.search(r"\border", text, re.I)
+        if spoken_of_orders and len(oldest_first) > ORDINALS[word]:
+            return oldest_first[ORDINALS[word]]
+        return None
+    if word == "oldest":
+        return context.own[-1] if context.own else None
+    if not re.search(r"order|one|bought|purchase|parcel|package", text, re.I):
+        return None
+    return context.own[0] if context.own else (offered[-1] if offered else None)

@@ -1,0 +1,99 @@
+"""A message as it is read: cleaned of what writes itself, and told apart from what is quoted.
+
+Every pattern here is linear, and what is read is bounded before and after.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 6000
+"""Characters that are looked at; what comes after is a pasted novel."""
+LONGEST_READ = 2000
+"""Characters of the customer's own words that are read."""
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+SPACES = re.compile(r"[^\S\n]+")
+MANY_LINES = re.compile(r"\n{3,}")
+QUOTED_LINE = re.compile(r"^\s*(?:>|\|)")
+HEADER = re.compile(
+    r"^\s*\*?(?:from|sent|to|cc|date|subject|reply-to|von|an|gesendet|betreff)\*?\s*:", re.I
+)
+FORWARDED = re.compile(
+    r"^\s*(?:-{2,}\s*(?:forwarded|original) message\b|begin forwarded message\b|"
+    r"_{10,}\s*$|on .{4,120} wrote:\s*$)",
+    re.I,
+)
+SIGNATURE = re.compile(
+    r"^\s*(?:--\s*$|sent from my \w+|get outlook for|"
+    r"(?:kind|best|warm|many)?\s*(?:regards|wishes)\b[\s,.!]*$|"
+    r"(?:yours )?(?:sincerely|faithfully|truly)\b[\s,.!]*$|cheers,\s*$|many thanks,\s*$|thanks,\s*$)",
+    re.I,
+)
+LABEL = re.compile(
+    r"^\s*(?:problem|question|issue|request|message|query|reason|concern|my question)\s*[:\-]\s*",
+    re.I,
+)
+FACT_LABEL = re.compile(
+    r"^\s*(?:order|order (?:no|number|nr|id|ref)|e-?mail|name|address|phone|tel|customer)"
+    r"\.?\s*[:#]\s*\S",
+    re.I,
+)
+FEWEST_SIGNED = 2
+"""A signature needs so many lines before it; "thanks," alone is a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`said` are the customer's own words, `quoted` what they pasted below or above: mails they
+    forward, and the headers of these."""
+
+    said: str
+    quoted: str = ""
+
+
+def read_message(text: str) -> Message:
+    """The message without what is not seen, its quotes and its signature told apart."""
+    lines = normalised(text[:LONGEST]).split("\n")
+    said: list[str] = []
+    quoted: list[str] = []
+    forwarded = False
+    for number, line in enumerate(lines):
+        forwarded = forwarded or bool(FORWARDED.match(line)) or _header_block(lines, number)
+        if not forwarded and number >= FEWEST_SIGNED - 1 and SIGNATURE.match(line) and said:
+            rest = lines[number + 1 :]
+            later = next((n for n, one in enumerate(rest) if FORWARDED.match(one)), len(rest))
+            quoted += rest[later:]
+            break
+        (quoted if forwarded or QUOTED_LINE.match(line) else said).append(line)
+    own = "\n".join(_unlabelled(line) for line in said).strip()
+    return Message(MANY_LINES.sub("\n\n", own)[:LONGEST_READ], "\n".join(quoted).strip())
+
+
+def normalised(text: str) -> str:
+    """NFKC, no invisible characters, plain spaces: "order\u00a0no.\u200b" is "order no."."""
+    text = unicodedata.normalize("NFKC", text)[:LONGEST]
+    text = INVISIBLE.sub("", text).replace("\u2019", "'").replace("\r", "\n")
+    return "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))
+
+
+def for_recognition(text: str) -> str:
+    """What recognition reads: the customer's own words, facts in labelled lines as one sentence;
+    of a mail that is only forwarded, its beginning."""
+    message = read_message(text)
+    own = " ".join(message.said.split()) if _is_form(message.said) else message.said
+    return own or message.quoted[:LONGEST_READ] or text[:LONGEST_READ]
+
+
+def _is_form(said: str) -> bool:
+    return sum(bool(FACT_LABEL.match(line)) for line in said.split("\n")) > 1
+
+
+def _unlabelled(line: str) -> str:
+    """ "Problem: where is it" is "where is it"."""
+    return LABEL.sub("", line)
+
+
+def _header_block(lines: list[str], number: int) -> bool:
+    """Two lines of a mail's header, one below the other."""
+    pair = lines[number : number + 2]
+    return len(pair) == 2 and all(HEADER.match(line) for line in pair)
