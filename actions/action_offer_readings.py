@@ -20,7 +20,12 @@ class ActionOfferReadings(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Buttons carry the facts understood, so that they are not asked for again."""
+        """Where a person is awaited, they read it. Buttons carry the facts understood, so that
+        these are not asked for again."""
+        case = runtime().storage.cases.of_conversation(tracker.sender_id)
+        if case is not None and case.is_waiting:
+            dispatcher.utter_message(response="utter_noted_for_person", reference=case.reference)
+            return []
         topics, words = runtime().config.topics, runtime().config.messages
         facts = runtime().storage.conversations.facts(tracker.sender_id)
         ranking = tracker.latest_message.get("intent_ranking") or []

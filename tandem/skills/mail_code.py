@@ -43,7 +43,7 @@ def send_mail_code(slots: Slots, context: SkillContext) -> SkillResult:
         context.outbox.put("mail_code", payload, key)
     waiting = WAITING_FOR_PROOF.get(str(slots.get("choice") or ""))
     return SkillResult(
-        (Say("utter_mail_code_sent", {"email": listed(emails)}),),
+        (Say("utter_mail_code_sent", {"email": listed(emails, "or")}),),
         tried=f"Queued a code by mail to the address given ({listed(emails)})",
         forget=(),
         remember={"parked_form": waiting, "choice": None} if waiting else {},

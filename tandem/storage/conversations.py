@@ -244,7 +244,8 @@ class Conversations:
         client_id: str | None = None,
         picked: str | None = None,
     ) -> Turn:
-        """Store what the customer says, for whoever has the conversation at this moment.
+        """Store what the customer says, for whoever has the conversation at this moment: while a
+        person is awaited the assistant goes on answering.
 
         Who that is, is read under the same lock under which a case changes: a message is never
         left to an agent who has just given the conversation back. The same `client_id` again
@@ -260,7 +261,7 @@ class Conversations:
                     t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
                 )
             ).one_or_none()
-            by_bot = owner(*case or (None,)) == "bot"
+            by_bot = owner(*case or (None,)) != "person"
             return add_turn(
                 db,
                 conversation_id,

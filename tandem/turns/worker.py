@@ -11,16 +11,18 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from tandem.cases.case import Case, owner_of
+from tandem.cases.case import Case
 from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK, MemoryPubSub
 from tandem.escalation.signals import asked_for_person
+from tandem.handover.contact_details import take_details
 from tandem.handover.contact_methods import told
 from tandem.handover.open_case import call_person
 from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
+from tandem.turns.meanwhile import is_for_person, while_waiting
 from tandem.turns.rasa_client import RESUME, RasaClient, for_rasa
 
 log = logging.getLogger(__name__)
@@ -86,9 +88,17 @@ class TurnWorker:
             return False
         turn, attempts = claimed
         case = await asyncio.to_thread(self._runtime.storage.cases.of_conversation, conversation_id)
-        if case and owner_of(case) != "bot":  # a person has it now
+        if case and is_for_person(case, turn):
             await asyncio.to_thread(self._leave_to_person, turn, case)
             self._count(conversation_id, turn, "person")
+            return True
+        taken = await asyncio.to_thread(take_details, self._runtime, case, turn)
+        if not taken.more:
+            said = [{"speaker": "system", "text": taken.told}] if taken.told else []
+            answered = await asyncio.to_thread(work.finish, turn.id, said)
+            self._count(conversation_id, turn, "details")
+            self._pubsub.publish(conversation_id, {"turns": answered})
+            self._pubsub.publish(DESK)
             return True
         self._pubsub.type(conversation_id, "assistant", seconds)
         try:
@@ -105,8 +115,13 @@ class TurnWorker:
         elif was_down or attempts:
             back = self._runtime.config.messages("assistant_back")
             replies = [{"speaker": "system", "text": back}, *replies] if attempts else replies
-        answered = await asyncio.to_thread(work.finish, turn.id, replies)
-        self._count(conversation_id, turn, outcome)
+        shown = await asyncio.to_thread(
+            while_waiting, self._runtime, conversation_id, turn, replies
+        )
+        if taken.told and shown is not None:
+            shown = [{"speaker": "system", "text": taken.told}, *shown]
+        answered = await asyncio.to_thread(work.finish, turn.id, shown or [])
+        self._count(conversation_id, turn, outcome if shown is not None else "person")
         self._pubsub.publish(conversation_id, {"turns": answered, "types": None})
         self._pubsub.publish(DESK)
         return True

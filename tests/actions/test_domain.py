@@ -52,6 +52,9 @@ CORES = {  # filled in by the dialogue's own actions
     "utter_warn": {"thing"},
     "utter_warn_end": {"thing"},
     "utter_offer_person_peak": {"wait"},
+    "utter_noted_for_person": {"reference"},
+    "utter_offer_person_later": {"due"},
+    "utter_offer_person_later_quiet": {"due"},
     "utter_confirm_guess": {"guess"},
     "utter_ask_again": {"asked"},
     "utter_resume": {"matter"},
@@ -68,7 +71,7 @@ def placeholders(text):
 
 
 def test_every_intent_has_a_rule_and_every_rule_an_intent_of_the_domain():
-    assert steps("intent") == set(DOMAIN["intents"])
+    assert steps("intent") == set(DOMAIN["intents"]) - {"ask_about"}  # a button's
 
 
 def test_rules_use_what_the_domain_knows():
