@@ -20,8 +20,8 @@ test: setup ## everything, fast ones first
 test-fast: setup ## the unit tests alone, in seconds
 	@bin/tandem test --only "unit tests"
 
-lint: setup ## style and layers
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports
+lint: setup ## style, layers and types
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/lint-imports && .venv/bin/mypy
 
 drill: setup ## break a cluster in every way while 300 customers talk (about 6 minutes)
 	@TANDEM_DEMO=$${TANDEM_DEMO:-true} .venv/bin/python -m benchmarks.drill

@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.handover.contact_methods import local, reason_against_chat, wait_at
+from tandem.handover.contact_methods import expected_wait, local, reason_against_chat
 from tandem.server.bootstrap import runtime
 from tandem.turns.assess import decision_at
 
@@ -35,7 +35,7 @@ class ActionOfferPerson(Action):
         if reason_against_chat(runtime(), queue, "general"):
             quiet = response == BY_TONE["quiet"]
             response = f"utter_offer_person_later{'_quiet' if quiet else ''}"
-        low, high = wait_at(runtime(), runtime().storage.cases.in_chat(queue))
+        low, high = expected_wait(runtime(), usual.queue, usual.priority)
         button = {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
         dispatcher.utter_message(
             response=response,

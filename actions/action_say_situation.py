@@ -22,7 +22,7 @@ class ActionSaySituation(Action):
     ) -> list[dict[str, Any]]:
         """Nothing, where there is nothing concrete to say."""
         used = {
-            (event.get("metadata") or {}).get("utter_action")
+            str((event.get("metadata") or {}).get("utter_action"))
             for event in tracker.events
             if event["event"] == "bot"
         }

@@ -177,7 +177,7 @@ async def _break_all(target: Target, outages: list[Outage]) -> None:
 async def _mails_done(runtime) -> None:
     """Wait until the outbox has nothing left that can be sent."""
     end = time.monotonic() + 120
-    while time.monotonic() < end and runtime.storage.outbox.counts()["waiting"]:
+    while time.monotonic() < end and runtime.storage.outbox.counts().waiting:
         await asyncio.sleep(1)
 
 
@@ -188,10 +188,10 @@ def _report(customers, outages, runtime, mail: FailingMailServer) -> dict:
     recoveries(customers, outages, usual)
     figures |= {
         "mails refused, tried again": mail.refused,
-        "mails lost": runtime.storage.outbox.counts()["dead"]
-        + runtime.storage.outbox.counts()["waiting"],
+        "mails lost": runtime.storage.outbox.counts().dead
+        + runtime.storage.outbox.counts().waiting,
     }
-    undelivered = [work["last_error"] for work in runtime.storage.outbox.listed()]
+    undelivered = [work.last_error for work in runtime.storage.outbox.listed()]
     wrong = [(s.text, s.wrong) for c in customers for s in c.said if s.wrong]
     silent = [s.text for c in customers for s in c.said if s.turn and s.answered_at is None]
     return {

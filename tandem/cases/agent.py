@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tandem.config.team import Level
+from tandem.config.team import SupportTier
 
 Presence = Literal["available", "away", "offline"]
 
@@ -20,7 +20,7 @@ class Agent:
     id: str
     name: str
     role: str = "agent"
-    support_tier: Level = "general"
+    support_tier: SupportTier = "general"
     skills: tuple[str, ...] = ()
     capacity: int = 0
     presence: Presence = "offline"

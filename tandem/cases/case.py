@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tandem.cases.state_machine import OPEN, WAITING, ContactMethod, Owner, State, owner
-from tandem.config.team import Level
+from tandem.config.team import SupportTier
 
 Packet = dict[str, Any]
 """What the agent needs to know (`tandem/cases/packet`). It never changes, is large, and is read by
@@ -20,7 +20,7 @@ class NewCase:
     """What is known of a case before it is stored."""
 
     queue: str
-    support_tier: Level
+    support_tier: SupportTier
     priority: int
     reason: str
     packet: Packet
@@ -53,7 +53,7 @@ class Case:
     handover_id: str
     state: State
     queue: str
-    support_tier: Level
+    support_tier: SupportTier
     priority: int
     reason: str
     contact_method: ContactMethod

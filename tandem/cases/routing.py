@@ -8,7 +8,7 @@ from statistics import quantiles
 
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
-from tandem.config.team import LEVELS, Level, Team, Waiting
+from tandem.config.team import SUPPORT_TIERS, SupportTier, Team, Waiting
 
 FEWEST_WAITS = 5
 """Below this the range of team.yml is told instead of one learned from too little."""
@@ -46,12 +46,12 @@ def fits(agent: Agent, case: Case, team: Team) -> bool:
     return is_able(agent, case.queue, case.support_tier, team)
 
 
-def is_able(agent: Agent, queue_name: str, support_tier: Level, team: Team) -> bool:
+def is_able(agent: Agent, queue_name: str, support_tier: SupportTier, team: Team) -> bool:
     """Whether the agent could take cases of this queue and tier."""
     queue = team.queue(queue_name)
-    wanted = max(LEVELS.index(queue.level), LEVELS.index(support_tier))
+    wanted = max(SUPPORT_TIERS.index(queue.level), SUPPORT_TIERS.index(support_tier))
     skilled = set(queue.skills) <= set(agent.skills)
-    return skilled and LEVELS.index(agent.support_tier) >= wanted
+    return skilled and SUPPORT_TIERS.index(agent.support_tier) >= wanted
 
 
 def may_claim(agent: Agent, case: Case, team: Team) -> bool:
@@ -91,4 +91,4 @@ def offers(
 
 def _spare(agent: Agent) -> tuple[int, int, float, str]:
     load = agent.open_cases / agent.capacity
-    return LEVELS.index(agent.support_tier), len(agent.skills), load, agent.id
+    return SUPPORT_TIERS.index(agent.support_tier), len(agent.skills), load, agent.id

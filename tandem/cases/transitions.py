@@ -19,7 +19,7 @@ from tandem.cases.state_machine import (
     Transition,
     next_state,
 )
-from tandem.config.team import Level
+from tandem.config.team import SupportTier
 from tandem.core.errors import Refused
 
 
@@ -241,7 +241,7 @@ class PassOn(ByAgent):
 
     note: str
     queue: str | None = None
-    support_tier: Level | None = None
+    support_tier: SupportTier | None = None
 
     def retargeted(self, case: Case) -> Case:
         """The case with its new queue and tier."""

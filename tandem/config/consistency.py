@@ -1,7 +1,8 @@
 """Do YAML and code say the same? Everything two files must agree on is compared here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -36,7 +37,8 @@ def policy_problems(root: Path, policy: Policy, team: Team) -> list[str]:
         key = f"rules.{number}"
         named += [(f"{key}.queue", rule.queue, team.file.queues, "queue in team.yml")]
         named += [(f"{key}.say", rule.say, rules.responses, "response in domain.yml")]
-        wanted = rule.when.get("topic") or ()
+        topic = rule.when.get("topic")
+        wanted = [str(word) for word in topic] if isinstance(topic, tuple) else []
         named += [(f"{key}.when.topic", word, topics, "topic in topics.yml") for word in wanted]
     return [
         f"{policy.where(key)}: {key}: no such {kind}: {name}.{nearest(name, known)}"
@@ -45,116 +47,175 @@ def policy_problems(root: Path, policy: Policy, team: Team) -> list[str]:
     ]
 
 
-def _actions_in_code(folder: Path) -> set[str]:
-    """The names of the custom actions: a file each, and the rows of the table of skills."""
-    table = (folder / "skills.py").read_text("utf-8")
-    return {file.stem for file in folder.glob("action_*.py")} | set(
-        re.findall(r'^    "(action_\w+)":', table, re.M)
-    )
-
-
 def problems(root: Path) -> list[str]:
     """One line per disagreement in the project at `root`, path first."""
     try:
-        domain = yaml.load((root / "domain.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-        topics = load_topics(root / "topics.yml")
-        rules = load_rasa_project(root)
-        Messages(root / "words.yml")
+        project = _read(root)
     except TandemError as error:
         return str(error).splitlines()
     except yaml.YAMLError as error:
         return [f"domain.yml: {error}"]
-    intents = {name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]}
-    actions, responses = set(domain["actions"]), set(domain["responses"])
-    known = actions | responses | set(rules.forms) | BUILT_IN
-    code = _actions_in_code(root / "actions")
-    where = Places(root)
-    found = _packet_problems(root) + knowledge_problems(root, intents)
-    found += _next_step_problems(root, code, known)
-    found += [
-        f"{where.of(i, 'topics.yml')}: {i}: no such intent in domain.yml.{nearest(i, intents)}"
-        for i in sorted(set(topics) - intents)
-    ]
-    found += [
-        f"{where.of(name, 'actions')}: {name}: not in domain.yml's actions"
-        for name in sorted(code - actions)
-    ]
-    found += [
-        f"{where.of(name, 'domain.yml')}: {name}: no such action in actions/.{nearest(name, code)}"
-        for name in sorted(actions - code)
-    ]
-    for intent, answer in rules.answers.items():
-        found += [
-            f"{where.of(name, 'data/rules')}: {intent}: no such action or response: {name}."
-            f"{nearest(name, known)}"
-            for name in answer
-            if name not in known
-        ]
-    for intent, form in rules.starts.items():
+    return [problem for check in CHECKS for problem in check(project)]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The files of designers, as far as they name each other. `code` are the custom actions that
+    have code; `answers` is everything a rule may answer with."""
+
+    root: Path
+    intents: frozenset[str]
+    actions: frozenset[str]
+    slots: frozenset[str]
+    answers: frozenset[str]
+    topics: frozenset[str]
+    code: frozenset[str]
+    rasa: RasaProject
+    where: "Places"
+
+
+def _read(root: Path) -> Project:
+    domain = yaml.load((root / "domain.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    topics, rasa = load_topics(root / "topics.yml"), load_rasa_project(root)
+    Messages(root / "words.yml")
+    actions = frozenset(domain["actions"])
+    return Project(
+        root=root,
+        intents=frozenset(
+            name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]
+        ),
+        actions=actions,
+        slots=frozenset(domain["slots"]),
+        answers=actions | set(domain["responses"]) | set(rasa.forms) | BUILT_IN,
+        topics=frozenset(topics),
+        code=_actions_in_code(root / "actions"),
+        rasa=rasa,
+        where=Places(root),
+    )
+
+
+def _actions_in_code(folder: Path) -> frozenset[str]:
+    """The names of the custom actions: a file each, and the rows of the table of skills."""
+    table = (folder / "skills.py").read_text("utf-8")
+    rows = re.findall(r'^    "(action_\w+)":', table, re.M)
+    return frozenset({file.stem for file in folder.glob("action_*.py")} | set(rows))
+
+
+def packet_texts_can_be_read(project: Project) -> Iterator[str]:
+    """packet.yml speaks of topics and values that there are."""
+    try:
+        load_packet_texts(project.root)
+    except TandemError as error:
+        yield from str(error).splitlines()
+
+
+def help_pages_fit(project: Project) -> Iterator[str]:
+    """The help pages can be read, and what they begin exists."""
+    yield from knowledge_problems(project.root, set(project.intents))
+
+
+def next_steps_are_known(project: Project) -> Iterator[str]:
+    """What next_steps.yml names exists: skills, responses, forms and actions."""
+    file = "next_steps.yml"
+    try:
+        steps = load_next_steps(project.root / file)
+    except TandemError as error:
+        yield from str(error).splitlines()
+        return
+    for skill in steps:
+        if f"action_{skill}" not in project.code:
+            at, hint = project.where.of(skill, file), nearest(f"action_{skill}", project.code)
+            yield f"{at}: {skill}: no such skill.{hint}"
+    named = {n for rows in steps.values() for row in rows for step in row.steps for n in step}
+    for name in sorted(named - project.answers - {AGAIN, PERSON}):
+        at, hint = project.where.of(name, file), nearest(name, project.answers)
+        yield f"{at}: {name}: no such response, form or action.{hint}"
+
+
+def topics_are_intents(project: Project) -> Iterator[str]:
+    """Every topic is an intent."""
+    for name in sorted(project.topics - project.intents):
+        at = project.where.of(name, "topics.yml")
+        yield f"{at}: {name}: no such intent in domain.yml.{nearest(name, project.intents)}"
+
+
+def actions_are_declared(project: Project) -> Iterator[str]:
+    """Every action in code stands in domain.yml."""
+    for name in sorted(project.code - project.actions):
+        yield f"{project.where.of(name, 'actions')}: {name}: not in domain.yml's actions"
+
+
+def actions_have_code(project: Project) -> Iterator[str]:
+    """Every action of domain.yml has code."""
+    for name in sorted(project.actions - project.code):
+        at = project.where.of(name, "domain.yml")
+        yield f"{at}: {name}: no such action in actions/.{nearest(name, project.code)}"
+
+
+def rules_answer_with_what_there_is(project: Project) -> Iterator[str]:
+    """Every answer of a rule is an action, a response or a form."""
+    for intent, answer in project.rasa.answers.items():
+        for name in answer:
+            if name not in project.answers:
+                at = project.where.of(name, "data/rules")
+                hint = nearest(name, project.answers)
+                yield f"{at}: {intent}: no such action or response: {name}.{hint}"
+
+
+def forms_are_named_after_their_intent(project: Project) -> Iterator[str]:
+    """The form that an intent starts begins with its name."""
+    for intent, form in project.rasa.starts.items():
         if not form.startswith(f"{intent}_"):
-            at = where.of(form, "data/rules")
-            found.append(f"{at}: {intent}: starts {form}; its name begins with the intent")
-    slots = set(domain["slots"])
-    for form, wanted in rules.forms.items():
-        at = where.of(form, "domain.yml")
+            at = project.where.of(form, "data/rules")
+            yield f"{at}: {intent}: starts {form}; its name begins with the intent"
+
+
+def forms_can_ask(project: Project) -> Iterator[str]:
+    """Every slot of a form exists, and something asks for it."""
+    for form, wanted in project.rasa.forms.items():
+        at = project.where.of(form, "domain.yml")
         for slot in wanted:
             asks = {f"utter_ask_{form}_{slot}", f"utter_ask_{slot}"}
             asks |= {name.replace("utter_", "action_") for name in asks}
-            if slot not in slots:
-                found.append(f"{at}: {form}: no such slot: {slot}.{nearest(slot, slots)}")
-            if not asks & known:
-                found.append(f"{at}: {form}: nothing asks for {slot}")
-    return found + _examples(root, intents, rules, where)
+            if slot not in project.slots:
+                yield f"{at}: {form}: no such slot: {slot}.{nearest(slot, project.slots)}"
+            if not asks & project.answers:
+                yield f"{at}: {form}: nothing asks for {slot}"
 
 
-def _next_step_problems(root: Path, code: set[str], known: set[str]) -> list[str]:
-    """What next_steps.yml names and nobody knows."""
-    try:
-        steps = load_next_steps(root / "next_steps.yml")
-    except TandemError as error:
-        return str(error).splitlines()
-    where, file = Places(root), "next_steps.yml"
-    found = [
-        f"{where.of(skill, file)}: {skill}: no such skill.{nearest(f'action_{skill}', code)}"
-        for skill in steps
-        if f"action_{skill}" not in code
-    ]
-    named = {n for rows in steps.values() for row in rows for step in row.steps for n in step}
-    return found + [
-        f"{where.of(name, file)}: {name}: no such response, form or action.{nearest(name, known)}"
-        for name in sorted(named - known - {AGAIN, PERSON})
-    ]
-
-
-def _packet_problems(root: Path) -> list[str]:
-    try:
-        load_packet_texts(root)
-    except TandemError as error:
-        return str(error).splitlines()
-    return []
-
-
-def _examples(root: Path, intents: set[str], rules: RasaProject, where: "Places") -> list[str]:
-    """What data/nlu and data/rules have intents for, and the domain has not; and the reverse."""
+def examples_and_rules_have_intents(project: Project) -> Iterator[str]:
+    """What data/nlu and data/rules speak of is an intent, and every intent has examples."""
     taught: set[str] = set()
-    for file in sorted((root / "data" / "nlu").glob("*.yml")):
+    for file in sorted((project.root / "data" / "nlu").glob("*.yml")):
         try:
             data = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or {}
         except yaml.YAMLError as error:
-            return [f"data/nlu/{file.name}: not YAML: {error}"]
+            yield f"data/nlu/{file.name}: not YAML: {error}"
+            return
         taught |= {block["intent"] for block in data.get("nlu") or () if "intent" in block}
-    ruled = set(rules.starts) | set(rules.answers)
-    unknown = [(intent, "data/nlu") for intent in sorted(taught - intents)]
-    unknown += [(intent, "data/rules") for intent in sorted(ruled - intents)]
-    found = [
-        f"{where.of(intent, folder)}: {intent}: no such intent in domain.yml."
-        f"{nearest(intent, intents)}"
-        for intent, folder in unknown
-    ]
-    return found + [
-        f"{where.of(intent, 'domain.yml')}: {intent}: has no examples in data/nlu"
-        for intent in sorted(intents - taught - NEVER_TYPED)
-    ]
+    ruled = set(project.rasa.starts) | set(project.rasa.answers)
+    for named, folder in ((taught, "data/nlu"), (ruled, "data/rules")):
+        for intent in sorted(named - project.intents):
+            at, hint = project.where.of(intent, folder), nearest(intent, project.intents)
+            yield f"{at}: {intent}: no such intent in domain.yml.{hint}"
+    for intent in sorted(project.intents - taught - NEVER_TYPED):
+        at = project.where.of(intent, "domain.yml")
+        yield f"{at}: {intent}: has no examples in data/nlu"
+
+
+CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
+    packet_texts_can_be_read,
+    help_pages_fit,
+    next_steps_are_known,
+    topics_are_intents,
+    actions_are_declared,
+    actions_have_code,
+    rules_answer_with_what_there_is,
+    forms_are_named_after_their_intent,
+    forms_can_ask,
+    examples_and_rules_have_intents,
+)
+"""What must agree, in the order in which it is told."""
 
 
 class Places:

@@ -100,7 +100,7 @@ class PacketTexts:
         return self._phrases[kind].search(said) is not None
 
     @cached_property
-    def _phrases(self) -> dict[str, re.Pattern]:
+    def _phrases(self) -> dict[str, re.Pattern[str]]:
         return {
             kind: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
             for kind, phrases in self.heard.items()
@@ -147,7 +147,8 @@ def load_packet_texts(root: Path) -> PacketTexts:
 
 def _problems(texts: PacketTexts, source: Source) -> list[str]:
     """What is right in itself and does not fit the rest."""
-    places = [(("note",), f"has no {name}") for name in sorted(NOTE - set(texts.note))]
+    places: list[tuple[tuple[str | int, ...], str]] = []
+    places += [(("note",), f"has no {name}") for name in sorted(NOTE - set(texts.note))]
     places += [(("summary",), f"has no {name}") for name in sorted(SUMMARY - set(texts.summary))]
     for situation in texts.situations:
         where = ("situations", situation.name)
@@ -173,6 +174,6 @@ def _problems(texts: PacketTexts, source: Source) -> list[str]:
     return [f"{source.where(p)}: {'.'.join(map(str, p))}: {words}" for p, words in places]
 
 
-def listed(value: Any) -> tuple:
+def listed(value: Any) -> tuple[Any, ...]:
     """One thing or several, as several."""
     return () if value is None else tuple(value) if isinstance(value, list) else (value,)

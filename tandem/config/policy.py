@@ -106,6 +106,7 @@ def _disagreements(data: dict[str, Any]) -> list[Disagreement]:
 ORDERED = (
     *((name, "offer_at", "handover_at") for name in SIGNALS),
     ("failed_verification", "verify_at", "handover_at"),
+    ("frustration", "impatient_from", "frustrated_from"),
     ("load", "end_at", "begin_at"),
 )
 """Block, the value that may not be above, and the other."""

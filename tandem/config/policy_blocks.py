@@ -7,12 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from tandem.config.team import SupportTier
 from tandem.config.yaml_file import Block
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 Priority = Annotated[int, Field(ge=1, le=4)]
-Level = Literal["general", "senior", "supervisor"]
+CONTACT_DAYS = 7
+"""So far back contacts are looked up: no window may be longer."""
 
 
 class AskedForPerson(Block):
@@ -120,6 +122,14 @@ class Frustration(Block):
     marker: Share
     at_you: Share
     markers: tuple[str, ...]
+    impatient_from: Share
+    frustrated_from: Share
+
+    def word(self, value: float) -> Literal["calm", "impatient", "frustrated"]:
+        """A value as agents read it."""
+        if value >= self.frustrated_from:
+            return "frustrated"
+        return "impatient" if value >= self.impatient_from else "calm"
 
 
 class Trend(Block):
@@ -163,7 +173,7 @@ class SelfHarm(Block):
 
     at: Share
     queue: str
-    level: Level
+    level: SupportTier
     priority: Priority
     marker: Share
     markers: tuple[str, ...]
@@ -172,7 +182,7 @@ class SelfHarm(Block):
 class RepeatContact(Block):
     """The customer comes back about the same matter (R32)."""
 
-    hours: Count
+    hours: Annotated[int, Field(ge=1, le=24 * CONTACT_DAYS)]
     check_in_at: int = Field(ge=2)
     same_matter: tuple[tuple[str, ...], ...]
 
@@ -180,7 +190,7 @@ class RepeatContact(Block):
 class RepeatWeek(Block):
     """The customer keeps coming back about the same matter."""
 
-    days: Annotated[int, Field(ge=1, le=7)]
+    days: Annotated[int, Field(ge=1, le=CONTACT_DAYS)]
     offer_at: int = Field(ge=2)
 
 
@@ -256,6 +266,6 @@ class DesignerRule(Block):
     when: dict[str, Wanted] = Field(min_length=1)
     do: Literal["check_in", "offer_person", "hand_over", "verify_first"]
     queue: str = ""
-    level: Level = "general"
+    level: SupportTier = "general"
     priority: Priority | None = None
     say: str = ""

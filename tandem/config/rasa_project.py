@@ -7,6 +7,7 @@ of every form too.
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -49,7 +50,7 @@ def load_rasa_project(root: Path) -> RasaProject:
     return RasaProject(forms, starts, answers, frozenset(domain.get("responses") or ()))
 
 
-def _yaml(path: Path) -> dict:
+def _yaml(path: Path) -> dict[str, Any]:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
     except (OSError, yaml.YAMLError) as error:

@@ -12,11 +12,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from tandem.config.business_hours import DAYS, Hours, Span, always_open
 from tandem.config.yaml_file import Block, load_checked
 
-Level = Literal["general", "senior", "supervisor"]
-LEVELS: tuple[Level, ...] = ("general", "senior", "supervisor")
+SupportTier = Literal["general", "senior", "supervisor"]
+SUPPORT_TIERS: tuple[SupportTier, ...] = ("general", "senior", "supervisor")
 """Lowest first; who has a level may do everything below it."""
 
-ROLE_LEVELS: dict[str, Level] = {
+ROLE_SUPPORT_TIERS: dict[str, SupportTier] = {
     "agent": "general",
     "senior": "senior",
     "supervisor": "supervisor",
@@ -76,7 +76,7 @@ class Queue(Block):
     """Who may take a case of this queue, how soon, and how many may wait."""
 
     skills: tuple[str, ...] = ()
-    level: Level = "general"
+    level: SupportTier = "general"
     due_minutes: int = Field(ge=1, le=100_000)
     most_waiting: int = Field(ge=0)
     strict: bool = False

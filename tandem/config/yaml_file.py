@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
 from tandem.core.errors import PolicyError
 
@@ -82,7 +83,7 @@ def load_with_lines[Model: BaseModel](
         line = mark.line + 1 if mark else 1
         reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
         raise PolicyError([f"{name}:{line}: not YAML: {reason}"]) from None
-    if not isinstance(data, list if listed else dict):
+    if tree is None or not isinstance(data, list if listed else dict):
         form = "a list, each item after a dash" if listed else "a list of blocks like `confidence:`"
         raise PolicyError([f"{name}:1: must be {form}"])
     source = Source(name, _lines(tree))
@@ -103,7 +104,7 @@ def _plain_enough(text: str, name: str) -> None:
     lines can mean millions, and any depth. Told from the events, before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise PolicyError([f"{name}:{line}: `*{event.anchor}`: write it out here again"])
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -157,8 +158,8 @@ def _repeated(node: yaml.Node, name: str) -> list[str]:
     return problems
 
 
-def _problem(source: Source, item: dict, model: type[BaseModel]) -> str:
-    place = tuple(item["loc"])
+def _problem(source: Source, item: ErrorDetails, model: type[BaseModel]) -> str:
+    place = item["loc"]
     where = source.where(place)
     key = _dotted(place)
     if item["type"] == "extra_forbidden":

@@ -6,6 +6,7 @@ what is not due nor keeps work from the others. On SQLite all processes share th
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
@@ -27,13 +28,13 @@ class DatabaseClock:
 
     def __call__(self) -> datetime:
         """The present moment, aware, UTC."""
-        if self._seen is None:
+        while self._seen is None:
             with self._engine.connect():
                 pass
         at, steady = self._seen
         return at + timedelta(seconds=time.monotonic() - steady)
 
-    def _look(self, connection, _record, _proxy) -> None:
+    def _look(self, connection: Any, _record: object, _proxy: object) -> None:
         if self._seen and time.monotonic() < self._seen[1] + LOOK_SECONDS:
             return
         with connection.cursor() as cursor:
@@ -51,4 +52,5 @@ def set_clock(engine: Engine, clock: Clock | None = None) -> Clock:
 
 def moment(db: Connection) -> datetime:
     """The present moment for what is read or written with this connection."""
-    return db.get_execution_options().get("clock", now)()
+    clock: Clock = db.get_execution_options().get("clock", now)
+    return clock()

@@ -1,8 +1,9 @@
 """Opening a database. SQLite is set up for several processes that read and write at once."""
 
 import hashlib
+import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -23,7 +24,7 @@ def open_database(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 10})
 
     @event.listens_for(engine, "connect")
-    def _set_up(connection, _record):
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, see below
         for pragma in (
             "journal_mode=WAL",
@@ -34,7 +35,7 @@ def open_database(url: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Connection):
+    def _begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {mode}")
 
@@ -42,7 +43,7 @@ def open_database(url: str) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine):
+def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that will write: committed at the end, rolled back on an error."""
     with engine.connect() as connection:
         connection = connection.execution_options(sqlite_begin="IMMEDIATE")
@@ -51,7 +52,7 @@ def writing(engine: Engine):
 
 
 @contextmanager
-def reading(engine: Engine):
+def reading(engine: Engine) -> Iterator[Connection]:
     """A connection for reading one consistent state."""
     with engine.connect() as connection, connection.begin():
         yield connection

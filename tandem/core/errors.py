@@ -48,7 +48,7 @@ class Refused(TandemError):
         self.retry_seconds = retry_seconds
         super().__init__(f"{code}: {message}")
 
-    def as_json(self) -> dict:
+    def as_json(self) -> dict[str, dict[str, str | None]]:
         """The one shape in which every error leaves the front door."""
         return {"error": {"code": self.code, "message": self.message, "field": self.field}}
 

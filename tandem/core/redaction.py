@@ -74,7 +74,7 @@ def _all(text: str, previous: str) -> Iterator[Span]:
         (TEXTED, "one-time code"),
     ):
         for found in pattern.finditer(text):
-            yield *found.span(found.lastgroup), kind
+            yield *found.span(found.lastgroup or 0), kind
     for found in REVERSED.finditer(text):
         first, last = _bare(text, *found.span("secret"))
         if looks_secret(text[first:last]) or re.fullmatch(r"\d{4,8}", text[first:last]):
@@ -101,7 +101,7 @@ def _passwords(text: str) -> Iterator[Span]:
                 yield first, last, "password"
 
 
-def _ends(text: str, last: int, found: re.Match) -> bool:
+def _ends(text: str, last: int, found: re.Match[str]) -> bool:
     """A plain word is a password after ":" or where the sentence ends: "my password is fish"."""
     colon = re.search(r"[:=]\s*$", text[: found.start("secret")])
     return bool(colon or re.match(r"\W*(?:$|[.!?\n,;]|\band\b|\bbut\b)", text[last:]))
@@ -144,4 +144,4 @@ def _answer(text: str, previous: str) -> Iterator[Span]:
             yield first, last, "password"
     elif re.fullmatch(MANY_DIGITS + r"|[A-Z0-9-]*\d[A-Z0-9-]{3,}|\d{3}", word, re.IGNORECASE):
         kinds = {"code": "one-time code", "pin": "PIN", "security": "security code"}
-        yield first, last, kinds[asked.lastgroup]
+        yield first, last, kinds[asked.lastgroup or "code"]

@@ -18,9 +18,9 @@ class TtlCache[Found]:
     def get(self, key: Hashable, find: Callable[[], Found]) -> Found:
         """What is remembered under `key`, or what `find` finds now."""
         moment = time.monotonic()
-        at, found = self._found.get(key, (float("-inf"), None))
-        if moment - at < self.seconds:
-            return found
+        remembered = self._found.get(key)
+        if remembered and moment - remembered[0] < self.seconds:
+            return remembered[1]
         found = find()
         self._found.pop(key, None)
         self._found[key] = (moment, found)

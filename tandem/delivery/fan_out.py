@@ -6,23 +6,17 @@ in order for each conversation and target, and again until it worked.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from tandem.cases.case import Case, owner_of
+from tandem.core.conversation import Turn
+from tandem.core.errors import Refused
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 READER = "fan_out"
 KINDS = ("message", "case", "note")
 """The events that others may have to hear of."""
-
-
-class Job(NamedTuple):
-    """Work for the outbox. `key` makes it happen once, `lane` keeps it in order."""
-
-    kind: str
-    payload: dict[str, Any]
-    key: str
-    lane: str
 
 
 Plan = Callable[[Runtime, dict[str, Any]], Iterable[Job]]
@@ -40,6 +34,14 @@ def case_hearing(runtime: Runtime, event: dict[str, Any]) -> Case | None:
         return None
     to_assistant = speaker == "customer" and case.closed_at is None and owner_of(case) == "bot"
     return None if to_assistant else case
+
+
+def turn_of(runtime: Runtime, turn_id: str) -> Turn:
+    """The turn that a work is about. Raises Refused unknown_turn: without it the work is void."""
+    turn = runtime.storage.conversations.turn(turn_id)
+    if turn is None:
+        raise Refused("unknown_turn", "There is no such message any more.", 404)
+    return turn
 
 
 class FanOut:

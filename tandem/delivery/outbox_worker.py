@@ -11,7 +11,7 @@ from tandem.delivery.mail import send_mail
 from tandem.runtime import Runtime
 from tandem.skills.account_mail import send_account_mail
 from tandem.skills.mail_code import send_code
-from tandem.storage.job_queue import MOST_CLAIM_SECONDS, JobQueue
+from tandem.storage.job_queue import MOST_CLAIM_SECONDS, JobQueue, StoredJob
 from tandem.storage.lease import renewing
 
 log = logging.getLogger(__name__)
@@ -62,34 +62,34 @@ def deliver_next(runtime: Runtime, kinds: Kinds | None = None) -> bool:
 
 def work_next(box: JobQueue, runtime: Runtime, kinds: Kinds) -> bool:
     """Do the next work of `box` that is due. False when there is none."""
-    work = box.claim()
-    if work is None:
+    job = box.claim()
+    if job is None:
         return False
-    problem = None
+    problem: Exception | None = None
     try:
-        with renewing(lambda: box.renew(work), MOST_CLAIM_SECONDS):
-            kinds[work["kind"]](work["payload"] | {"attempt": work["attempts"]}, runtime)
+        with renewing(lambda: box.renew(job), MOST_CLAIM_SECONDS):
+            kinds[job.kind](job.payload | {"attempt": job.attempts}, runtime)
     except Later as wait:
-        box.later(work["id"], wait.seconds, str(wait))
+        box.later(job.id, wait.seconds, str(wait))
         return True
     except Refused as refused:
         problem = refused
-        box.give_up(work["id"], str(refused))
+        box.give_up(job.id, str(refused))
     except Exception as error:  # whatever it is, the work is kept
         problem = error
-        box.failed(work["id"], work["attempts"], f"{type(error).__name__}: {error}"[:500])
+        box.failed(job.id, job.attempts, f"{type(error).__name__}: {error}"[:500])
     else:
-        box.done(work["id"])
+        box.done(job.id)
     if problem:
-        log.warning("%s %s failed: %s", work["kind"], work["id"], type(problem).__name__)
-    _record(work, runtime, type(problem).__name__ if problem else None)
+        log.warning("%s %s failed: %s", job.kind, job.id, type(problem).__name__)
+    _record(job, runtime, type(problem).__name__ if problem else None)
     return True
 
 
-def _record(work: dict[str, Any], runtime: Runtime, error: str | None) -> None:
+def _record(job: StoredJob, runtime: Runtime, error: str | None) -> None:
     """Keep what became of it with the conversation; the key begins with the turn's id."""
-    turn_id = work["key"].partition(":")[0]
+    turn_id = job.key.partition(":")[0]
     conversation_id = runtime.storage.conversations.conversation_of(turn_id)
     if conversation_id:
-        data = {"kind": work["kind"], "attempt": work["attempts"], "error": error}
+        data = {"kind": job.kind, "attempt": job.attempts, "error": error}
         runtime.storage.events.add(conversation_id, "delivery", data, turn_id)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tandem.delivery.fan_out import Job
 from tandem.handover.contact_methods import local_or_none
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 TELLING = {"queue", "switch"}
 """Edges by which a case comes onto a way besides the chat."""

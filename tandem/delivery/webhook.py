@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from tandem.cases.case import Case
-from tandem.delivery.fan_out import Job, case_at
+from tandem.core.errors import Refused
+from tandem.delivery.fan_out import case_at, turn_of
 from tandem.delivery.http_calls import call
 from tandem.delivery.signature import sign
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 VERSION = 1
 KIND = "webhook"
@@ -73,13 +75,13 @@ def body_of(runtime: Runtime, event: Row) -> Row:
         edge = {"edge": data["edge"], "from": data.get("from"), "to": data["to"], "agent": agent}
         more = {"packet": runtime.storage.cases.packet(case.id)} if data["edge"] == "queue" else {}
         return about | {"type": "case", "edge": edge, "case": case_json(runtime, case)} | more
-    turn = runtime.storage.conversations.turn(event["turn_id"])
-    case = runtime.storage.cases.of_conversation(conversation.id) or runtime.storage.cases.last_of(
-        conversation.id
-    )
+    turn, cases = turn_of(runtime, event["turn_id"]), runtime.storage.cases
+    last = cases.of_conversation(conversation.id) or cases.last_of(conversation.id)
+    if last is None:
+        raise Refused("unknown_case", "There is no such case any more.", 404)
     said = {"id": turn.id, "seq": turn.seq, "speaker": turn.speaker, "name": turn.name}
     said |= {"text": turn.text, "at": turn.at.isoformat()}
-    return about | {"type": "turn", "turn": said, "case": case_json(runtime, case)}
+    return about | {"type": "turn", "turn": said, "case": case_json(runtime, last)}
 
 
 def case_json(runtime: Runtime, case: Case) -> Row:

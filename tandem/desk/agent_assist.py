@@ -83,7 +83,8 @@ def given_in(turns: list[Said]) -> list[dict[str, Any]]:
 
 
 def _asked_again(draft: str, situation: Situation) -> list[Cue]:
-    rules, found = _rules(), []
+    rules = _rules()
+    found: list[Cue] = []
     for sentence in _sentences(draft):
         asks = any(p.search(sentence) for p in rules["asks"])
         if not asks or any(p.search(sentence) for p in rules["not_asked"]):

@@ -4,6 +4,7 @@ import asyncio
 import re
 import secrets
 from collections import deque
+from collections.abc import Set
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -45,7 +46,7 @@ class Board:
                 if not bunch or not all("typing" in hint for hint in bunch):
                     await self.look({hint["case"] for hint in bunch if "case" in hint})
 
-    async def look(self, touched: set[str] = frozenset()) -> None:
+    async def look(self, touched: Set[str] = frozenset()) -> None:
         """Find out what has changed and tell the screens.
 
         `touched` cases are told even if their line is the same, because a note is new, for one.
@@ -117,7 +118,7 @@ class Board:
             "policy_trouble": self._runtime.config.policy_file.look(),
         }
 
-    def _find(self, touched: set[str]) -> dict[str, Any] | None:
+    def _find(self, touched: Set[str]) -> dict[str, Any] | None:
         listed = {one.case.id: one for one in self._runtime.storage.open_cases.listed()}
         changed = [
             one
@@ -125,7 +126,8 @@ class Board:
             if one != self._listed.get(case_id) or case_id in touched
         ]
         gone = [case_id for case_id in self._listed if case_id not in listed]
-        lines = [case_line(one) for one in changed]
+        dial = self._runtime.config.policy.frustration
+        lines = [case_line(one, dial) for one in changed]
         past = self._runtime.storage.open_cases.day(self._runtime.clock() - DAY)
         last = past.last_handover_at.isoformat() if past.last_handover_at else None
         day = {"closed_today": past.closed, "last_handover_at": last} | self._desk()

@@ -5,15 +5,14 @@ from typing import Any
 
 from tandem.cases.agent import Agent
 from tandem.channels.website.view import initials
+from tandem.config.policy_blocks import Frustration
 from tandem.storage.open_cases import ListedCase
 
-IMPATIENT, FRUSTRATED = 0.3, 0.6
-"""Frustration (0-1) from which the words and colours change; the sparkline has the same."""
 MOVED = 0.15
 """A smaller difference to two messages before is no trend."""
 
 
-def case_line(listed: ListedCase) -> dict[str, Any]:
+def case_line(listed: ListedCase, dial: Frustration) -> dict[str, Any]:
     """The line of a case, by the names that the desk's pages know."""
     case, sentiment = listed.case, list(listed.case.sentiment)
     return {
@@ -43,7 +42,8 @@ def case_line(listed: ListedCase) -> dict[str, Any]:
         "needs_note": case.needs_note,
         "emotional_note": case.emotional_note,
         "mood": sentiment,
-        "mood_words": mood_words(sentiment),
+        "mood_words": mood_words(sentiment, dial),
+        "mood_tone": dial.word(sentiment[-1] if sentiment else 0.0),
         "last_text": case.last_text,
         "unread": listed.unread if case.agent_seen_seq else 0,
         "seq": listed.last_seq,
@@ -67,12 +67,12 @@ def agent_line(agent: Agent) -> dict[str, Any]:
     }
 
 
-def mood_words(mood: list[float]) -> str:
+def mood_words(mood: list[float], dial: Frustration) -> str:
     """The last value in words, and where it is going: "frustrated, rising"."""
     if not mood:
         return "nothing said yet"
     last, before = mood[-1], mood[-3] if len(mood) > 2 else mood[0]
-    word = "frustrated" if last >= FRUSTRATED else "impatient" if last >= IMPATIENT else "calm"
+    word = dial.word(last)
     if last - before >= MOVED:
         return f"{word}, rising"
     if before - last >= MOVED:

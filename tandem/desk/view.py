@@ -20,7 +20,8 @@ def whole_case(runtime: Runtime, case: Case, after: int = 0) -> dict[str, Any]:
         event["turn_id"]: event["data"]
         for event in runtime.storage.events.of(case.conversation_id, "decision")
     }
-    shown = case_line(runtime.storage.open_cases.one(case.id)) | {
+    listed, dial = runtime.storage.open_cases.one(case.id), runtime.config.policy.frustration
+    shown = case_line(listed, dial) | {
         "turns": [
             _turn(turn, decisions.get(turn.id)) for turn in conversation.turns if turn.seq > after
         ],

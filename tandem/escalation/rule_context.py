@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from tandem.config.policy import Policy
-from tandem.config.team import Level
+from tandem.config.team import SupportTier
 from tandem.core.conversation import Conversation, Reading
 
 Do = Literal[
@@ -29,7 +29,7 @@ class Decision:
     reason: str
     turns: tuple[int, ...] = ()
     queue: str = ""
-    level: Level = "general"
+    level: SupportTier = "general"
     priority: int = 3
     where: str = ""
     tone: Tone = "plain"

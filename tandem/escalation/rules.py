@@ -106,7 +106,7 @@ def designers(context: RuleContext) -> Iterator[Decision]:
 def _holds(context: RuleContext, about: dict[str, str], name: str, wanted: Any) -> bool:
     if name in about:
         return about[name] in wanted
-    return wanted.holds(context[name])
+    return bool(wanted.holds(context[name]))
 
 
 def mood(context: RuleContext) -> Iterator[Decision]:

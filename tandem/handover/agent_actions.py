@@ -26,7 +26,7 @@ from tandem.cases.transitions import (
     Transfer,
     WrapUp,
 )
-from tandem.config.team import LEVELS, Level
+from tandem.config.team import SUPPORT_TIERS, SupportTier
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.runtime import Runtime
@@ -113,10 +113,12 @@ def transfer(
     return runtime.storage.cases.move(case_id, pass_on, say=said)
 
 
-def _support_tier(level: str | None) -> Level | None:
-    found = next((tier for tier in LEVELS if tier == level), None)
+def _support_tier(level: str | None) -> SupportTier | None:
+    found = next((tier for tier in SUPPORT_TIERS if tier == level), None)
     if level is not None and found is None:
-        raise Refused("bad_level", f"`level` must be one of {', '.join(LEVELS)}.", field="level")
+        raise Refused(
+            "bad_level", f"`level` must be one of {', '.join(SUPPORT_TIERS)}.", field="level"
+        )
     return found
 
 

@@ -7,7 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from tandem.cases.case import Case, Mail
 from tandem.cases.routing import is_able, queue_sort_key, wait_range
 from tandem.config.business_hours import SLOTS_AHEAD
-from tandem.config.team import Level
+from tandem.config.team import SupportTier
 from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
 from tandem.runtime import Runtime
@@ -17,7 +17,7 @@ PARTS = "\n\n"
 """Between what is better said in two bubbles than in one."""
 
 
-def staffed(runtime: Runtime, queue: str, support_tier: Level) -> bool:
+def staffed(runtime: Runtime, queue: str, support_tier: SupportTier) -> bool:
     """Whether an agent who could take such a case is at the desk and available."""
     return any(
         agent.presence == "available" and is_able(agent, queue, support_tier, runtime.config.team)
@@ -25,7 +25,7 @@ def staffed(runtime: Runtime, queue: str, support_tier: Level) -> bool:
     )
 
 
-def reason_against_chat(runtime: Runtime, queue: str, support_tier: Level) -> str:
+def reason_against_chat(runtime: Runtime, queue: str, support_tier: SupportTier) -> str:
     """Why waiting in the chat is no good now: "after_hours", "full", "unstaffed", or "" for none.
 
     Somebody who is at the desk outside the hours is there all the same.
@@ -54,12 +54,16 @@ def kept_until(runtime: Runtime, case: Case) -> datetime:
     return max(case.waits_since, runtime.clock() - minutes) + minutes
 
 
+def expected_wait(runtime: Runtime, queue: str, priority: int) -> tuple[int, int]:
+    """(low, high) minutes of a case that would begin now."""
+    sort_key = queue_sort_key(runtime.clock(), priority, runtime.config.team.file.waiting)
+    return wait_at(runtime, runtime.storage.cases.place(queue, sort_key))
+
+
 def answered_by(runtime: Runtime, queue: str, priority: int) -> datetime:
     """The moment by which the wait of a case that would begin now should be over."""
-    moment = runtime.clock()
-    sort_key = queue_sort_key(moment, priority, runtime.config.team.file.waiting)
-    _, high = wait_at(runtime, runtime.storage.cases.place(queue, sort_key))
-    return moment + timedelta(minutes=high)
+    _, high = expected_wait(runtime, queue, priority)
+    return runtime.clock() + timedelta(minutes=high)
 
 
 def told(runtime: Runtime, case: Case, why: str = "") -> str:

@@ -108,7 +108,7 @@ def _new_case(
         readings,
         packet_facts(runtime, conversation, due),
         runtime.config.packet_texts,
-        runtime.config.policy.confidence.at,
+        runtime.config.policy,
     )
     in_chat = method == "chat"
     return NewCase(

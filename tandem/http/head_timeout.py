@@ -4,7 +4,8 @@ length. This one lets nobody hold a connection or memory with half a request.
 From the end of a request's head on, `tandem/http/request_guard.py` watches the body.
 """
 
-from asyncio import TimerHandle, Transport
+from asyncio import BaseTransport, TimerHandle, Transport
+from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -22,9 +23,9 @@ class HeadTimeoutHttp(HttpToolsProtocol):
     _timer: TimerHandle | None = None
     _came = 0
 
-    def connection_made(self, transport: Transport) -> None:
+    def connection_made(self, transport: BaseTransport) -> None:
         """From the first moment on something has to come."""
-        super().connection_made(transport)
+        super().connection_made(cast(Transport, transport))
         self._expect_head()
 
     def data_received(self, data: bytes) -> None:

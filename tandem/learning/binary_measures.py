@@ -30,6 +30,7 @@ def figures(judged: list[Judged], threshold: float) -> dict[str, Any]:
     f1 = _share(2 * hits, alarms + positives)
     other_f1 = _share(2 * quiet_right, len(judged) - alarms + negatives)
     both = positives and negatives
+    macro = None if f1 is None or other_f1 is None else (f1 + other_f1) / 2
     return {
         "n": len(judged),
         "positives": positives,
@@ -38,7 +39,7 @@ def figures(judged: list[Judged], threshold: float) -> dict[str, Any]:
         "precision": _share(hits, alarms),
         "recall": _share(hits, positives),
         "f1": f1 if positives else None,
-        "macro_f1": _rounded((f1 + other_f1) / 2) if both else None,
+        "macro_f1": _rounded(macro) if both and macro is not None else None,
         "false_alarms_per_100": round(100 * (alarms - hits) / negatives, 2) if negatives else None,
         "threshold": threshold,
     }

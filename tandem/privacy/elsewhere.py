@@ -4,6 +4,7 @@ they are ours to delete; the rest is named, for whoever runs the other system.""
 from typing import Any
 
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 SLACK = "slack"
 
@@ -28,7 +29,7 @@ def erase(runtime: Runtime, mirrors: list[dict[str, Any]]) -> tuple[int, dict[st
     there = sorted(place for place in places if place[1])
     runtime.storage.outbox.put_all(
         [
-            ("slack_erase", {"channel": channel, "ts": ts}, f"erase:{channel}:{ts}", None)
+            Job("slack_erase", {"channel": channel, "ts": ts}, f"erase:{channel}:{ts}")
             for channel, ts in there
         ]
     )

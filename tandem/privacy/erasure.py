@@ -27,7 +27,7 @@ def erase(runtime: Runtime, subject: Subject, who: str, by: str) -> dict[str, An
     mirrors = own_tables.rows_of(runtime, subject).get("mirror", [])
     slack, others = elsewhere.erase(runtime, mirrors)
     erased = remove(runtime, subject) | ({"slack messages asked for": slack} if slack else {})
-    receipt = {
+    receipt: dict[str, Any] = {
         "receipt": 1,
         "person": keyed(runtime, who),
         "erased_at": runtime.clock().isoformat(timespec="seconds"),

@@ -33,7 +33,7 @@ def as_text(exported: dict[str, Any]) -> str:
 
 def _shop(runtime: Runtime, customer_id: str | None) -> dict[str, Any] | None:
     profile = runtime.shop.customers.profile(customer_id) if customer_id else None
-    if profile is None:
+    if profile is None or customer_id is None:
         return None
     return {
         "profile": asdict(profile),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table, delete, select, update
+from sqlalchemy import JSON, Column, Connection, Delete, Table, Update, delete, select, update
 from sqlalchemy.types import String
 
 from tandem.core.database import clear_out, reading, writing
@@ -41,10 +41,11 @@ def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
     with writing(runtime.storage.database) as db:
         for column, ids in _ways(subject, named):
             for some in chunks(ids):
-                change = delete(column.table)
+                change: Delete | Update = delete(column.table).where(column.in_(some))
                 if column.table is t.audit:
-                    change = update(t.audit).values(case_id=None, detail="")
-                done = db.execute(change.where(column.in_(some))).rowcount
+                    unnamed = update(t.audit).values(case_id=None, detail="")
+                    change = unnamed.where(column.in_(some))
+                done = db.execute(change).rowcount
                 counts[column.table.name] = counts.get(column.table.name, 0) + done
     clear_out(runtime.storage.database, counts)
     return {name: count for name, count in counts.items() if count}

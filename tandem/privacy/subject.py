@@ -81,7 +81,9 @@ def of_conversations(
     marks: Iterable[str] = (),
 ) -> Subject:
     """The subject of these conversations, with their turns and cases."""
-    ids, turns, cases, words = tuple(conversations), [], [], set(emails)
+    ids, words = tuple(conversations), set(emails)
+    turns: list[str] = []
+    cases: list[str] = []
     with reading(runtime.storage.database) as db:
         for some in chunks(ids):
             turns += db.execute(

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from sqlalchemy.exc import OperationalError
@@ -87,6 +88,15 @@ def _changed(state, conversation_id: str) -> None:
     state.pubsub.publish(DESK, {"conversation": conversation_id})
 
 
+HANDLERS: dict[Any, Any] = {
+    Refused: on_refused,
+    HTTPException: on_http_error,
+    OperationalError: on_store_away,
+    Exception: on_crash,
+}
+"""What becomes of an error, by its kind."""
+
+
 def create_app(runtime: Runtime) -> Starlette:
     """The web application around a runtime."""
 
@@ -141,12 +151,7 @@ def create_app(runtime: Runtime) -> Starlette:
             ),
             Middleware(RequestGuard, base_url=runtime.config.settings.base_url),
         ],
-        exception_handlers={
-            Refused: on_refused,
-            HTTPException: on_http_error,
-            OperationalError: on_store_away,
-            Exception: on_crash,
-        },
+        exception_handlers=HANDLERS,
     )
     settings = runtime.config.settings
     app.state.runtime = runtime

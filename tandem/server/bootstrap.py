@@ -55,8 +55,8 @@ def build_runtime(
     database = open_database(settings.database_url)
     schema.bring_up(database)
     clock = set_clock(database, clock)
-    shop = shop or SqlShop(settings.shop_database_url, hasher=hasher)
-    return Runtime(config, _storage(database, config, shop, clock, hasher), shop, clock)
+    sells = shop or SqlShop(settings.shop_database_url, hasher=hasher)
+    return Runtime(config, _storage(database, config, sells, clock, hasher), sells, clock)
 
 
 def _config(settings: Settings) -> Config:
@@ -99,7 +99,7 @@ def _storage(
         decision_context=DecisionContexts(database),
         peaks=Peaks(database, clock),
         agents=Agents(database, config.team, clock, hasher),
-        timers=Timers(database, clock),
+        timers=Timers(database),
         open_cases=OpenCases(database),
         audit=Audit(database),
         reflections=Reflections(database),

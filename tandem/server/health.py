@@ -7,8 +7,9 @@
 """
 
 import logging
+from dataclasses import asdict
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -37,10 +38,11 @@ async def health(request: Request) -> Response:
     rasa = await state.rasa.ready()
     outbox = await run_in_threadpool(state.runtime.storage.outbox.counts)
     inbox = await run_in_threadpool(state.runtime.storage.inbox.counts)
-    return JSONResponse({"web": True, "rasa": rasa, "outbox": outbox, "inbox": inbox})
+    boxes = {"outbox": asdict(outbox), "inbox": asdict(inbox)}
+    return JSONResponse({"web": True, "rasa": rasa} | boxes)
 
 
-def _database_answers(database) -> bool:
+def _database_answers(database: Engine) -> bool:
     try:
         with reading(database) as connection:
             connection.execute(text("select 1"))

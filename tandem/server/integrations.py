@@ -2,6 +2,7 @@
 does the work of the boxes, and at which addresses others call us."""
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.routing import BaseRoute
 
@@ -32,7 +33,8 @@ class Integrations:
         self._runtime = runtime
         self.routes: list[BaseRoute] = []
         plans: list[Plan] = []
-        outgoing, incoming = dict(KINDS), {}
+        outgoing: dict[str, Callable[[dict[str, Any], Runtime], None]] = dict(KINDS)
+        incoming: dict[str, Callable[[dict[str, Any], Runtime], None]] = {}
         self._urgent: list[Callable[[], bool]] = []
         self._outbox = worker("outbox", runtime.storage.outbox, runtime, outgoing, self._busy)
         self._inbox = worker("inbox", runtime.storage.inbox, runtime, incoming, self._busy)

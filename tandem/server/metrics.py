@@ -5,6 +5,7 @@ are read from the database when asked.
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from prometheus_client import REGISTRY, start_http_server
 from prometheus_client.core import GaugeMetricFamily
@@ -30,7 +31,7 @@ class _Waiting(Collector):
             ("outbox", self._runtime.storage.outbox),
             ("inbox", self._runtime.storage.inbox),
         ):
-            for state, count in box.counts().items():
+            for state, count in asdict(box.counts()).items():
                 boxes.add_metric([name, state], count)
         yield boxes
         waiting = len(self._runtime.storage.turn_queue.waiting())

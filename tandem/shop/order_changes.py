@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from tandem.core.ports import Clock
 from tandem.shop import tables
 from tandem.shop.effects import do_once, new_reference
 from tandem.shop.port import ChangeRefused
@@ -20,6 +21,7 @@ class OrderChanges:
     """The changing half of OrdersPort; needs `engine` and `clock`."""
 
     engine: Engine
+    clock: Clock
 
     def cancel(self, number: str, key: str) -> Refund:
         """See OrdersPort."""
@@ -56,7 +58,8 @@ class OrderChanges:
             ).one()
             _take_stock(connection, old.product, old.size, -old.quantity)
             _take_stock(connection, product, size, quantity)
-            price = connection.scalar(select(tables.product.c.price_cents).filter_by(name=product))
+            wanted = select(tables.product.c.price_cents).filter_by(name=product)
+            price = connection.execute(wanted).scalar_one()
             new = {"product": product, "size": size, "quantity": quantity, "price_cents": price}
             connection.execute(update(tables.line).filter_by(id=line_id).values(new))
             words = f"{quantity} x {product}{f' in {size}' if size else ''} for {old.product}"
@@ -152,17 +155,18 @@ class OrderChanges:
     def _refund(
         self, connection: Connection, number: str, amount: int, reason: str, state: str, days: int
     ) -> dict:
+        expected_on = self.clock().date() + timedelta(days=days)
         values = {
             "reference": new_reference("M"),
             "amount_cents": amount,
             "reason": reason,
             "state": state,
-            "expected_on": self.clock().date() + timedelta(days=days),
+            "expected_on": expected_on,
             "method": connection.scalar(select(tables.order.c.payment).filter_by(number=number)),
         }
         row = {"order_number": number, "requested_at": self.clock(), **values}
         connection.execute(insert(tables.refund).values(row))
-        return {**values, "expected_on": values["expected_on"].isoformat()}
+        return {**values, "expected_on": expected_on.isoformat()}
 
     def _as_refund(self, stored: dict) -> Refund:
         expected_on = date.fromisoformat(stored["expected_on"])

@@ -2,11 +2,14 @@
 
 import hashlib
 from collections import defaultdict
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Table, select
 
 from tandem.core.database import reading, writing
+from tandem.core.ports import Clock
 from tandem.shop import tables
 from tandem.shop.effects import note_tries, too_many
 from tandem.shop.order_changes import OrderChanges
@@ -22,7 +25,7 @@ MISSES_PER_CONVERSATION = 5
 MISSES_PER_ADDRESS = 20
 MISS_WINDOW, CONVERSATION_WINDOW = timedelta(hours=1), timedelta(days=365)
 
-PARTS = {  # field of Order -> (table, record)
+PARTS: dict[str, tuple[Table, type[Any]]] = {  # field of Order -> (table, record)
     "lines": (tables.line, Line),
     "scans": (tables.scan, Scan),
     "charges": (tables.charge, Charge),
@@ -39,17 +42,18 @@ def load_orders(connection: Connection, *where) -> list[Order]:
     if not rows:
         return []
     numbers = [row.number for row in rows]
-    parts: dict[str, dict[str, list]] = {name: defaultdict(list) for name in PARTS}
+    parts: dict[str, dict[str, list[Any]]] = {name: defaultdict(list) for name in PARTS}
     for name, (table, record) in PARTS.items():
-        fields = [c for c in table.c if c.name in record.__dataclass_fields__]
+        names = {field.name for field in fields(record)}
+        columns = [c for c in table.c if c.name in names]
         by_time = next(
             (table.c[n] for n in ("at", "requested_at", "created_at") if n in table.c), None
         )
-        found = select(table.c.order_number, *fields).where(table.c.order_number.in_(numbers))
+        found = select(table.c.order_number, *columns).where(table.c.order_number.in_(numbers))
         for row in connection.execute(found.order_by(table.c.id if by_time is None else by_time)):
             parts[name][row[0]].append(record(*row[1:]))
     return [
-        Order(**row._mapping, **{name: tuple(parts[name][row.number]) for name in PARTS})
+        Order(**dict(row._mapping) | {name: tuple(parts[name][row.number]) for name in PARTS})
         for row in rows
     ]
 
@@ -57,7 +61,7 @@ def load_orders(connection: Connection, *where) -> list[Order]:
 class SqlOrders(OrderChanges):
     """OrdersPort on our own tables."""
 
-    def __init__(self, engine: Engine, clock):
+    def __init__(self, engine: Engine, clock: Clock):
         self.engine, self.clock = engine, clock
 
     def find(self, number: str) -> Order | None:

@@ -190,10 +190,21 @@ class AccountsPort(Protocol):
 class ShopPort(Protocol):
     """The whole shop."""
 
-    orders: OrdersPort
-    customers: CustomersPort
-    catalogue: CataloguePort
-    accounts: AccountsPort
+    @property
+    def orders(self) -> OrdersPort:
+        """Orders and what may be done to them."""
+
+    @property
+    def customers(self) -> CustomersPort:
+        """Profiles and subscriptions."""
+
+    @property
+    def catalogue(self) -> CataloguePort:
+        """Products and promotions."""
+
+    @property
+    def accounts(self) -> AccountsPort:
+        """Sign-in, passwords, user names."""
 
     def customer(self, customer_id: str) -> Customer | None:
         """Who somebody is, as the flow, the desk and the packet need it."""

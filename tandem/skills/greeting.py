@@ -7,10 +7,10 @@ from tandem.skills.return_rules import returnable_products
 
 def greet(slots: Slots, context: SkillContext) -> SkillResult:
     """Hello; a signed-in customer with one late or open order is asked whether it is about that."""
-    customer = context.customer_id and context.shop.customer(context.customer_id)
+    customer = context.shop.customer(context.customer_id) if context.customer_id else None
     if not customer:
         return SkillResult((Say("utter_greet"),), forget=(), settled=False)
-    orders = context.shop.open_orders_of(context.customer_id)
+    orders = context.shop.open_orders_of(customer.id)
     late = [order for order in orders if order.is_late(context.today)]
     about = late if len(late) == 1 else orders
     values = {"name": customer.name.split()[0]}

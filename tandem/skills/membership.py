@@ -132,7 +132,7 @@ def _profile(context: SkillContext) -> Profile | None:
 
 
 def _subscription(context: SkillContext, wish: str) -> Subscription | SkillResult:
-    if _profile(context) is None:
+    if _profile(context) is None or context.proven_id is None:
         tried = "Wished: subscription. The customer has not proved who they are"
         return SkillResult((Say("utter_prove_first", {"wish": wish}),), "refused", tried)
     found = context.shop.customers.subscriptions(context.proven_id)

@@ -55,8 +55,8 @@ def _judge(code: PromoCode, context: SkillContext) -> str:
         return "not_yet"
     if code.uses_left == 0:
         return "used_up"
-    known = code.once_per_customer and context.customer_id
-    if known and context.shop.catalogue.used_code(code.code, context.customer_id):
+    customer_id = context.customer_id if code.once_per_customer else None
+    if customer_id and context.shop.catalogue.used_code(code.code, customer_id):
         return "used_by_you"
     return "valid_from_amount" if code.min_spend_cents else "valid"
 

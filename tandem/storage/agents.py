@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine, Row, Select, delete, func, insert, or_, select, update
 
 from tandem.cases.agent import Agent
-from tandem.config.team import ROLE_LEVELS, Team
+from tandem.config.team import ROLE_SUPPORT_TIERS, Team
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
 from tandem.core.errors import Refused
@@ -81,7 +81,7 @@ class Agents:
         self, email: str, name: str, password: str, role: str, skills: tuple[str, ...] = ()
     ) -> str:
         """A new agent; the e-mail must be free. Returns the id. The role decides the level
-        (`tandem/config/team.py: ROLE_LEVELS`)."""
+        (`tandem/config/team.py: ROLE_SUPPORT_TIERS`)."""
         agent_id = new_id("a")
         with writing(self._engine) as db:
             db.execute(
@@ -166,7 +166,7 @@ class Agents:
             id=row.id,
             name=row.name,
             role=row.role,
-            support_tier=ROLE_LEVELS.get(row.role, "general"),
+            support_tier=ROLE_SUPPORT_TIERS.get(row.role, "general"),
             skills=tuple(row.skills or ()),
             capacity=row.capacity or limits.capacity,
             presence=row.presence if alive else "offline",
@@ -185,7 +185,7 @@ class Agents:
         query = select(c.id, c.name, c.email, c.role, c.skills, c.capacity, c.active)
         with reading(self._engine) as db:
             return [
-                Account(**row._mapping | {"skills": tuple(row.skills or ())})
+                Account(**dict(row._mapping) | {"skills": tuple(row.skills or ())})
                 for row in db.execute(query.order_by(c.name))
             ]
 

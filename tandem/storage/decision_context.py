@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, select
 
+from tandem.config.policy_blocks import CONTACT_DAYS
 from tandem.core.conversation import NluResult
 from tandem.core.database import reading
 from tandem.core.decision_context import Contact, Load
@@ -11,8 +12,6 @@ from tandem.core.ttl_cache import TtlCache
 from tandem.escalation.signals.clarifications import BESIDE_THE_TOPIC
 from tandem.storage import tables as t
 
-CONTACT_DAYS = 7
-"""The longest window that escalation.yml may ask for."""
 MOST_CONTACTS = 20
 
 

@@ -6,15 +6,28 @@ in which they were put; a dead letter does not hold up its lane.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
-from tandem.storage.lease import LEASE_SECONDS
+from tandem.storage.lease import Lease
 
 MOST_ATTEMPTS = 12
 FIRST_PAUSE_SECONDS = 5
@@ -22,8 +35,38 @@ LONGEST_PAUSE_SECONDS = 3600
 MOST_CLAIM_SECONDS = 60
 """So long a work is claimed at most. Everything outside is given up well before that."""
 
-Row = dict[str, Any]
-Job = tuple[str, dict[str, Any], str, str | None]
+
+class Job(NamedTuple):
+    """Work to be stored, once per `key`. `lane` keeps it in order with others."""
+
+    kind: str
+    payload: dict[str, Any]
+    key: str
+    lane: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredJob:
+    """Work of a box. `state` is "todo", "done" or "dead"; `attempts` counts the one under way."""
+
+    id: int
+    key: str
+    lane: str | None
+    kind: str
+    payload: dict[str, Any]
+    state: str
+    attempts: int
+    next_at: datetime
+    last_error: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of a box is not done yet, and how much of it never will be."""
+
+    waiting: int
+    dead: int
 
 
 def put_work(
@@ -52,6 +95,7 @@ class JobQueue:
 
     def __init__(self, engine: Engine, table: Table, forget: bool = False):
         self._engine, self._table, self._forget = engine, table, forget
+        self._lease = Lease(engine, table.c.next_at)
 
     def put(self, kind: str, payload: dict[str, Any], key: str, lane: str | None = None) -> bool:
         """Store work once per `key`. False if it was there already."""
@@ -71,34 +115,18 @@ class JobQueue:
             for job in jobs:
                 self.put(*job)
 
-    def claim(self) -> Row | None:
+    def claim(self) -> StoredJob | None:
         """The next work that is due, kept from others for LEASE_SECONDS; None if there is none."""
-        c = self._table.c
-        with reading(self._engine) as db:  # the usual answer is "nothing", and costs no lock
-            if db.execute(self._due(moment(db))).first() is None:
-                return None
-        with writing(self._engine) as db:
-            at = moment(db)
-            row = db.execute(self._due(at).with_for_update(skip_locked=True)).one_or_none()
-            if row is None:
-                return None
-            until = at + timedelta(seconds=LEASE_SECONDS)
-            db.execute(
-                update(self._table)
-                .where(c.id == row.id)
-                .values(attempts=row.attempts + 1, next_at=until)
-            )
-            return dict(row._mapping) | {"attempts": row.attempts + 1}
+        row = self._lease.claim(self._due, lambda row: {"attempts": row.attempts + 1})
+        return replace(_job(row), attempts=row.attempts + 1) if row else None
 
-    def renew(self, work: Row) -> bool:
+    def renew(self, job: StoredJob) -> bool:
         """Keep a claimed work for LEASE_SECONDS from now. False if it is not ours any more."""
         c = self._table.c
-        mine = (c.id == work["id"]) & (c.state == "todo") & (c.attempts == work["attempts"])
-        with writing(self._engine) as db:
-            until = moment(db) + timedelta(seconds=LEASE_SECONDS)
-            return bool(db.execute(update(self._table).where(mine).values(next_at=until)).rowcount)
+        mine = (c.id == job.id) & (c.state == "todo") & (c.attempts == job.attempts)
+        return self._lease.renew(mine)
 
-    def _due(self, at):
+    def _due(self, at: datetime) -> Select[Any]:
         c, earlier = self._table.c, self._table.alias("earlier").c
         held_up = exists().where(earlier.lane == c.lane, earlier.id < c.id, earlier.state == "todo")
         return (
@@ -110,8 +138,8 @@ class JobQueue:
 
     def done(self, work_id: int) -> None:
         """It worked."""
-        more = {"payload": {}} if self._forget else {}
-        self._set(work_id, state="done", last_error=None, **more)
+        forgotten: dict[str, Any] = {"payload": {}} if self._forget else {}
+        self._set(work_id, state="done", last_error=None, **forgotten)
 
     def failed(self, work_id: int, attempts: int, error: str) -> None:
         """It did not: try later, or put it with the dead letters after the last attempt."""
@@ -146,33 +174,37 @@ class JobQueue:
                 ).rowcount
             )
 
-    def get(self, work_id: int) -> Row | None:
+    def get(self, work_id: int) -> StoredJob | None:
         """One work, or None."""
         with reading(self._engine) as db:
             row = db.execute(select(self._table).where(self._table.c.id == work_id)).one_or_none()
-            return dict(row._mapping) if row else None
+            return _job(row) if row else None
 
-    def listed(self, states: Iterable[str] = ("todo", "dead"), limit: int = 100) -> list[Row]:
+    def listed(self, states: Iterable[str] = ("todo", "dead"), limit: int = 100) -> list[StoredJob]:
         """Works in these states, oldest first."""
         query = select(self._table).where(self._table.c.state.in_(list(states)))
         with reading(self._engine) as db:
             rows = db.execute(query.order_by(self._table.c.id).limit(limit))
-            return [dict(row._mapping) for row in rows]
+            return [_job(row) for row in rows]
 
-    def waiting(self) -> list[Row]:
+    def waiting(self) -> list[StoredJob]:
         """Work not done yet, dead letters included."""
         return self.listed(limit=1_000_000)
 
-    def counts(self) -> dict[str, int]:
-        """How much is not done yet, and how much of it never will be: {waiting, dead}."""
+    def counts(self) -> Counts:
+        """How much is not done yet, and how much of it never will be."""
         c = self._table.c
         query = select(c.state, func.count()).where(c.state != "done").group_by(c.state)
         with reading(self._engine) as db:
-            found = dict(db.execute(query).all())
-        return {"waiting": found.get("todo", 0), "dead": found.get("dead", 0)}
+            found = {state: count for state, count in db.execute(query)}
+        return Counts(found.get("todo", 0), found.get("dead", 0))
 
     def _set(self, work_id: int, pause: float | None = None, **values: Any) -> None:
         with writing(self._engine) as db:
             if pause is not None:
                 values["next_at"] = moment(db) + timedelta(seconds=pause)
             db.execute(update(self._table).where(self._table.c.id == work_id).values(**values))
+
+
+def _job(row: Row[Any]) -> StoredJob:
+    return StoredJob(**row._mapping)

@@ -52,7 +52,7 @@ class Limits:
             return 0
         if self._redis is not None:
             try:
-                return max(self._in_redis(rule) for rule in rules)
+                return max(_in_redis(self._redis, rule) for rule in rules)
             except RedisError as error:
                 log.warning("no Redis (%s): the database counts", type(error).__name__)
         with writing(self._engine) as db:
@@ -62,15 +62,6 @@ class Limits:
         """Delete windows that have ended."""
         with writing(self._engine) as db:
             db.execute(delete(t.rate).where(t.rate.c.until < self._clock()))
-
-    def _in_redis(self, rule: Rule) -> int:
-        key = f"tandem:rate:{rule.name}"
-        with self._redis.pipeline() as pipeline:
-            pipeline.set(key, 0, ex=rule.seconds, nx=True)
-            pipeline.incr(key)
-            pipeline.ttl(key)
-            _, count, left = pipeline.execute()
-        return max(1, left) if count > rule.most else 0
 
     def _in_database(self, db, rule: Rule) -> int:
         now, c = self._clock(), t.rate.c
@@ -87,3 +78,13 @@ class Limits:
         if row.count <= rule.most:
             return 0
         return max(1, round((row.until - now).total_seconds()))
+
+
+def _in_redis(redis: Redis, rule: Rule) -> int:
+    key = f"tandem:rate:{rule.name}"
+    with redis.pipeline() as pipeline:
+        pipeline.set(key, 0, ex=rule.seconds, nx=True)
+        pipeline.incr(key)
+        pipeline.ttl(key)
+        _, count, left = pipeline.execute()
+    return max(1, left) if count > rule.most else 0

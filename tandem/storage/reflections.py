@@ -19,9 +19,9 @@ class Reflections:
 
     def keep(self, case_id: str, agent_id: str, themes: list[str], words: str) -> None:
         """Keep a reflection; said again, the newer one counts."""
-        values = {"agent_id": agent_id, "themes": themes, "words": words}
+        about = {"agent_id": agent_id, "themes": themes, "words": words}
         with writing(self._engine) as db:
-            values["at"] = moment(db)
+            values = about | {"at": moment(db)}
             same = t.reflection.c.case_id == case_id
             if not db.execute(update(t.reflection).where(same).values(**values)).rowcount:
                 db.execute(insert(t.reflection).values(case_id=case_id, **values))

@@ -5,11 +5,12 @@ An empty database gets today's tables at once; a test holds them to what the mig
 
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from tandem.core.errors import SettingsError
@@ -35,7 +36,7 @@ def bring_up(engine: Engine) -> None:
         current = _version(connection)
         if current is None and not inspect(connection).has_table("conversation"):
             metadata.create_all(connection)
-            command.stamp(_config(connection), head)
+            command.stamp(_config(connection), "head")
             return
         if current is None:
             command.stamp(_config(connection), FIRST)
@@ -44,7 +45,7 @@ def bring_up(engine: Engine) -> None:
                 f"The database has schema {current}; this version of Tandem knows up to {head}. "
                 "Run the newer Tandem, or bring the schema down with it: bin/tandem migrate --to."
             )
-        command.upgrade(_config(connection), head)
+        command.upgrade(_config(connection), "head")
 
 
 def migrate(engine: Engine, to: str) -> None:
@@ -64,6 +65,8 @@ def write_migration(engine: Engine, message: str) -> Path:
     with alone(engine) as connection:
         number = f"{len(list((FOLDER / 'versions').glob('*.py'))) + 1:04d}"
         made = command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+        if not isinstance(made, Script):  # only with several heads, which we never have
+            raise SettingsError("There is more than one newest schema.")
         return Path(made.path)
 
 
@@ -73,7 +76,7 @@ def version(engine: Engine) -> str | None:
         return _version(connection)
 
 
-def as_plain(kind: str, thing: object, autogen_context: object) -> str | bool:
+def as_plain(kind: str, thing: object, autogen_context: object) -> str | Literal[False]:
     """How migrations name our own column type: a migration must not change when our code does."""
     return "sa.DateTime()" if kind == "type" and isinstance(thing, UtcTime) else False
 
@@ -85,7 +88,7 @@ def alone(engine: Engine):
     with engine.connect() as connection:
         sqlite = engine.dialect.name == "sqlite"
         if sqlite:
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
+            _foreign_keys(connection, "OFF")
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
         try:
             with connection.begin():
@@ -94,7 +97,13 @@ def alone(engine: Engine):
                 yield connection
         finally:
             if sqlite:
-                connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=ON")
+                _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, on: str) -> None:
+    cursor = connection.connection.cursor()  # beside the transaction, in which it has no effect
+    cursor.execute(f"PRAGMA foreign_keys={on}")
+    cursor.close()
 
 
 def _version(connection: Connection) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
+    Select,
     delete,
     insert,
     or_,
@@ -18,10 +19,9 @@ from sqlalchemy import (
 )
 
 from tandem.cases.timers import TimerKind
-from tandem.core.database import reading, writing
-from tandem.core.ports import Clock
+from tandem.core.database import writing
 from tandem.storage import tables as t
-from tandem.storage.lease import LEASE_SECONDS
+from tandem.storage.lease import Lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +54,13 @@ def set_timers(db: Connection, case_id: str, wanted: Mapping[TimerKind, datetime
 class Timers:
     """The repository of timers."""
 
-    def __init__(self, engine: Engine, clock: Clock):
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: Engine):
+        self._engine, self._lease = engine, Lease(engine, t.timer.c.claimed_until)
 
     def claim(self) -> Timer | None:
         """The timer due longest, kept from others for LEASE_SECONDS; None if none is due."""
-        moment, c = self._clock(), t.timer.c
-        free = or_(c.claimed_until.is_(None), c.claimed_until <= moment)
-        due = select(t.timer).where(c.due_at <= moment, free).order_by(c.due_at, c.id).limit(1)
-        with reading(self._engine) as db:
-            if db.execute(due).first() is None:
-                return None  # the usual case takes no write lock
-        with writing(self._engine) as db:
-            row = db.execute(due.with_for_update(skip_locked=True)).one_or_none()
-            if row is None:
-                return None
-            until = moment + timedelta(seconds=LEASE_SECONDS)
-            db.execute(update(t.timer).where(c.id == row.id).values(claimed_until=until))
-            return _timer(row)
+        row = self._lease.claim(_due, lambda row: {})
+        return _timer(row) if row else None
 
     def done(self, timer: Timer, again_at: datetime | None) -> None:
         """It has been done: forget it, or look again at `again_at`. A timer that was set anew
@@ -89,6 +78,12 @@ class Timers:
         with writing(self._engine) as db:
             rows = db.execute(select(t.timer).order_by(t.timer.c.due_at))
             return [_timer(row) for row in rows]
+
+
+def _due(at: datetime) -> Select[Any]:
+    c = t.timer.c
+    free = or_(c.claimed_until.is_(None), c.claimed_until <= at)
+    return select(t.timer).where(c.due_at <= at, free).order_by(c.due_at, c.id).limit(1)
 
 
 def _timer(row: Row[Any]) -> Timer:

@@ -1,6 +1,6 @@
 """The work queue of customer turns: each is answered exactly once, one after the other."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, and_, or_, select, update
@@ -9,7 +9,7 @@ from tandem.core.clock import moment
 from tandem.core.conversation import Turn
 from tandem.core.database import reading, writing
 from tandem.storage import tables as t
-from tandem.storage.lease import LEASE_SECONDS
+from tandem.storage.lease import Lease
 from tandem.storage.turns import add_turn, turn_of
 
 
@@ -17,7 +17,7 @@ class TurnQueue:
     """Turns that wait for the assistant's answer."""
 
     def __init__(self, engine: Engine):
-        self._engine = engine
+        self._engine, self._lease = engine, Lease(engine, t.turn.c.work_until)
 
     def waiting(self) -> list[str]:
         """Conversations that have a stored customer turn without an answer, oldest first."""
@@ -54,15 +54,7 @@ class TurnQueue:
             if not rows or (rows[0].work == "doing" and rows[0].work_until > at):
                 return None
             row = rows[0]
-            db.execute(
-                update(t.turn)
-                .where(t.turn.c.id == row.id)
-                .values(
-                    work="doing",
-                    work_until=at + timedelta(seconds=LEASE_SECONDS),
-                    attempts=row.attempts + 1,
-                )
-            )
+            self._lease.take(db, row, work="doing", attempts=row.attempts + 1)
             return turn_of(row), row.attempts
 
     def renew(self, turn_id: str, attempts: int) -> bool:
@@ -70,9 +62,7 @@ class TurnQueue:
         answered or is not ours any more."""
         c = t.turn.c
         mine = (c.id == turn_id) & (c.work == "doing") & (c.attempts == attempts + 1)
-        with writing(self._engine) as db:
-            until = moment(db) + timedelta(seconds=LEASE_SECONDS)
-            return bool(db.execute(update(t.turn).where(mine).values(work_until=until)).rowcount)
+        return self._lease.renew(mine)
 
     def put_back(self, turn_id: str) -> None:
         """Give an unanswered turn back; it is kept and tried again later."""

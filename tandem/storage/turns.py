@@ -33,7 +33,7 @@ def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **mo
     ).scalar()
     if seq is None:
         raise unknown()
-    values = {
+    values: dict[str, Any] = {
         "id": new_id("t"),
         "conversation_id": conversation_id,
         "seq": seq,
@@ -52,7 +52,12 @@ def add_turn(db: Connection, conversation_id: str, speaker: str, text: str, **mo
             .values(customer_seq=seq, last_text=text[:LISTED_CHARACTERS])
         )
     return Turn(
-        **{name: values.get(name) for name in ("id", "seq", "speaker", "text", "at", "name")},
+        id=values["id"],
+        seq=values["seq"],
+        speaker=values["speaker"],
+        text=values["text"],
+        at=values["at"],
+        name=values.get("name"),
         buttons=tuple(values["buttons"]),
         client_id=values.get("client_id"),
         picked=values.get("picked"),

@@ -4,7 +4,7 @@
     open_case.hand_over      a case is opened with its packet, a person is called
     agent_actions.claim      somebody takes it
     agent_actions.say        what they write goes to the customer
-    agent_actions.give_back  the person gives the conversation back to the assistant
+    agent_actions.hand_back  the person gives the conversation back to the assistant
     agent_actions.close      the matter is closed
 
 `tandem/handover/change_method.py` has the other ways a customer may choose,

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -29,8 +30,9 @@ def is_nonsense(text: str, vocabulary: frozenset[str]) -> bool:
     return not words or known / len(words) < KNOWN_SHARE
 
 
-def _yaml(file: Path) -> dict:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def _yaml(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return found
 
 
 def _words(text: str) -> list[str]:

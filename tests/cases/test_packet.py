@@ -18,7 +18,7 @@ from tandem.core.errors import PolicyError
 from tandem.core.language import language_of
 from tandem.escalation.decision import Decision
 from tests.support.conversations import conversation_of
-from tests.support.packets import AT, ROOT, TEXTS, case_of, packet_of, problems_of
+from tests.support.packets import POLICY, ROOT, TEXTS, case_of, packet_of, problems_of
 
 VALIDATOR = jsonschema.Draft202012Validator(
     json.loads((ROOT / "tandem/cases/packet/schema.json").read_text("utf-8"))
@@ -96,7 +96,7 @@ def test_the_mood_has_a_course_a_quote_and_a_note():
 )
 def test_the_mood_in_words(values, words):
     readings = [Reading("frustration", value, "") for value in values]
-    assert mood_words(readings, [2, 4, 6][: len(values)]) == words
+    assert mood_words(readings, [2, 4, 6][: len(values)], POLICY.frustration) == words
 
 
 def test_a_conversation_without_a_word_still_makes_a_packet():
@@ -272,9 +272,9 @@ def worlds(draw):
 @given(worlds())
 def test_any_conversation_gives_a_valid_packet_without_a_word_too_much(world):
     conversation, decision, mood, facts = world
-    packet = build_packet(conversation, decision, mood, facts, TEXTS, AT)
+    packet = build_packet(conversation, decision, mood, facts, TEXTS, POLICY)
     VALIDATOR.validate(json.loads(json.dumps(packet)))
-    assert packet == build_packet(conversation, decision, mood, facts, TEXTS, AT)
+    assert packet == build_packet(conversation, decision, mood, facts, TEXTS, POLICY)
     assert check_packet(packet, conversation, decision, facts, TEXTS) == []
 
 

@@ -11,7 +11,7 @@ from tandem.cases.case import Case
 from tandem.cases.routing import fits, may_claim, offers, queue_sort_key, wait_range
 from tandem.cases.timers import timers_of
 from tandem.config.settings import ROOT
-from tandem.config.team import LEVELS, load_team
+from tandem.config.team import SUPPORT_TIERS, load_team
 from tandem.core.errors import PolicyError
 
 SHIPPED = ROOT / "team.yml"
@@ -93,7 +93,7 @@ def test_priority_goes_first_and_waiting_makes_up_for_it():
             case,
             st.uuids().map(str),
             st.sampled_from(["general", "fraud", "supervisor"]),
-            st.sampled_from(LEVELS),
+            st.sampled_from(SUPPORT_TIERS),
             st.integers(0, 60),
             st.integers(1, 4),
         ),
@@ -104,7 +104,7 @@ def test_priority_goes_first_and_waiting_makes_up_for_it():
         st.builds(
             agent,
             st.uuids().map(str),
-            st.sampled_from(LEVELS),
+            st.sampled_from(SUPPORT_TIERS),
             st.sampled_from([(), ("fraud",)]),
             st.integers(0, 5),
             presence=st.sampled_from(["available", "away", "offline"]),

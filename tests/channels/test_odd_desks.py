@@ -121,10 +121,10 @@ def test_odd_events_from_chatwoot(front, capsys):
     attack()
     inbox = front.runtime.storage.inbox
     end = time.monotonic() + PATIENCE_SECONDS
-    while any(not work["last_error"] for work in inbox.listed(("todo",))):
-        assert time.monotonic() < end, [w["last_error"] for w in inbox.waiting()]
+    while any(not work.last_error for work in inbox.listed(("todo",))):
+        assert time.monotonic() < end, [w.last_error for w in inbox.waiting()]
         time.sleep(0.05)
-    done = Counter(work["last_error"] or "done" for work in inbox.listed(STATES, limit=10_000))
+    done = Counter(work.last_error or "done" for work in inbox.listed(STATES, limit=10_000))
     with capsys.disabled():
         odd.told("Chatwoot", front.tally)
         print(f"of what was taken in: {dict(done)}")

@@ -35,6 +35,23 @@ def test_a_value_out_of_range_is_named_with_its_line(tmp_path):
     assert "70" in found[0]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("hours: 24 ", "hours: 169 ", "repeat_contact.hours"),
+        ("days: 7 ", "days: 8 ", "repeat_week.days"),
+    ],
+)
+def test_no_window_reaches_beyond_what_is_looked_up(tmp_path, old, new, key):
+    (found,) = problems(tmp_path, old, new)
+    assert found.startswith(f"escalation.yml:{line_of(old)}: {key}:")
+
+
+def test_nobody_is_frustrated_before_they_are_impatient(tmp_path):
+    (found,) = problems(tmp_path, "impatient_from: 0.30", "impatient_from: 0.70")
+    assert "frustration.impatient_from: is above frustrated_from" in found
+
+
 def test_an_unknown_key_gets_the_nearest_name(tmp_path):
     found = problems(tmp_path, "similar_at: 0.86", "similar_att: 0.86")
     assert any("Did you mean `similar_at`?" in line for line in found)

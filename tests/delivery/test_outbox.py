@@ -46,7 +46,7 @@ def test_a_failure_is_kept_and_tried_again_later(runtime, turn, monkeypatch):
     assert deliver_next(runtime)
     assert not deliver_next(runtime)  # not due yet
     (waiting,) = runtime.storage.outbox.waiting()
-    assert waiting["state"] == "todo" and "no mail server" in waiting["last_error"]
+    assert waiting.state == "todo" and "no mail server" in waiting.last_error
     (event,) = runtime.storage.events.of(turn[1], "delivery")
     assert event["data"]["error"] == "ConnectionRefusedError"
 
@@ -54,6 +54,6 @@ def test_a_failure_is_kept_and_tried_again_later(runtime, turn, monkeypatch):
 def test_after_the_last_attempt_it_is_a_dead_letter(runtime):
     runtime.storage.outbox.put("mail", MAIL, "k")
     work = runtime.storage.outbox.claim()
-    runtime.storage.outbox.failed(work["id"], MOST_ATTEMPTS, "no")
+    runtime.storage.outbox.failed(work.id, MOST_ATTEMPTS, "no")
     (waiting,) = runtime.storage.outbox.waiting()
-    assert waiting["state"] == "dead"
+    assert waiting.state == "dead"

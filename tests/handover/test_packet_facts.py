@@ -58,7 +58,8 @@ def test_what_the_record_says_is_proved_too(runtime):
     conversation = runtime.storage.conversations.conversation(conversation_id)
     facts = packet_facts(runtime, conversation)
     mood = course(conversation.customer_turns, runtime.config.policy.frustration)
-    packet = build_packet(conversation, ASKED, mood, facts, runtime.config.packet_texts, 0.7)
+    texts, policy = runtime.config.packet_texts, runtime.config.policy
+    packet = build_packet(conversation, ASKED, mood, facts, texts, policy)
     assert check_packet(packet, conversation, ASKED, facts, runtime.config.packet_texts) == []
 
 

@@ -262,11 +262,7 @@ def test_slack_is_asked_to_delete_what_is_ours(tmp_path, filled_shop):
     runtime.storage.agents.add("sam@example.org", "Sam Okafor", "secret-enough", "agent")
     maya, *_ = plant(runtime)
     receipt = erasure.erase(runtime, find(runtime, maya), maya, "tests")
-    jobs = [
-        work["payload"]
-        for work in runtime.storage.outbox.waiting()
-        if work["kind"] == "slack_erase"
-    ]
+    jobs = [work.payload for work in runtime.storage.outbox.waiting() if work.kind == "slack_erase"]
     assert {job["channel"] for job in jobs} == {"D0MAYA", "C0AGENTS"}
     assert receipt["erased"]["slack messages asked for"] == len(jobs) == 2
     put_away(runtime)

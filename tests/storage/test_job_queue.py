@@ -15,6 +15,7 @@ from tandem.delivery.fan_out import FanOut, Job
 from tandem.delivery.loop import Loop
 from tandem.delivery.outbox_worker import deliver_next, work_next
 from tandem.storage import tables as t
+from tandem.storage.job_queue import Counts
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_a_lane_keeps_its_order_when_its_first_work_fails_and_others_go_on(runti
     put(runtime, 4)
     all_due(runtime, kinds)
     assert done == [3, 4]
-    assert [w["payload"]["n"] for w in runtime.storage.outbox.waiting()] == [1, 2]
+    assert [w.payload["n"] for w in runtime.storage.outbox.waiting()] == [1, 2]
 
 
 def test_many_threads_keep_the_order_of_a_lane(runtime, kinds, done):
@@ -93,13 +94,11 @@ def test_a_dead_letter_holds_up_nobody_and_can_be_replayed(runtime, kinds, done)
     put(runtime, 1, "a")
     put(runtime, 2, "a")
     first = runtime.storage.outbox.claim()
-    runtime.storage.outbox.give_up(first["id"], "no such channel")
+    runtime.storage.outbox.give_up(first.id, "no such channel")
     all_due(runtime, kinds)
     assert done == [2]
-    assert runtime.storage.outbox.counts() == {"waiting": 0, "dead": 1}
-    assert runtime.storage.outbox.replay(first["id"]) and not runtime.storage.outbox.replay(
-        first["id"]
-    )
+    assert runtime.storage.outbox.counts() == Counts(0, 1)
+    assert runtime.storage.outbox.replay(first.id) and not runtime.storage.outbox.replay(first.id)
     all_due(runtime, kinds)
     assert done == [2, 1]
 
@@ -112,8 +111,8 @@ def test_who_asks_to_wait_is_given_the_time_and_it_is_no_failure(runtime):
     assert deliver_next(runtime, {"work": busy})
     assert not deliver_next(runtime, {"work": busy})
     (work,) = runtime.storage.outbox.waiting()
-    wait = (work["next_at"] - runtime.clock()).total_seconds()
-    assert 110 < wait <= 120 and work["attempts"] == 0
+    wait = (work.next_at - runtime.clock()).total_seconds()
+    assert 110 < wait <= 120 and work.attempts == 0
 
 
 def test_what_can_never_work_is_not_tried_again(runtime):
@@ -122,13 +121,13 @@ def test_what_can_never_work_is_not_tried_again(runtime):
 
     put(runtime, 1)
     deliver_next(runtime, {"work": never})
-    assert runtime.storage.outbox.counts() == {"waiting": 0, "dead": 1}
+    assert runtime.storage.outbox.counts() == Counts(0, 1)
 
 
 def test_the_inbox_forgets_what_was_said_once_it_is_done(runtime):
     runtime.storage.inbox.put("work", {"text": "my secret"}, "event:Ev1")
     work_next(runtime.storage.inbox, runtime, {"work": lambda payload, runtime: None})
-    assert runtime.storage.inbox.get(1)["payload"] == {}
+    assert runtime.storage.inbox.get(1).payload == {}
     assert not runtime.storage.inbox.put("work", {"text": "my secret"}, "event:Ev1")
 
 
@@ -201,5 +200,5 @@ def test_the_verbs_list_show_and_replay(runtime, monkeypatch):
     assert "work" in listed and "channel_not_found" in listed
     assert '"key": "key 1"' in run(verbs.app, ["show", "1"]).output
     assert "tried again" in run(verbs.app, ["replay", "--all"]).output
-    assert runtime.storage.outbox.counts() == {"waiting": 1, "dead": 0}
+    assert runtime.storage.outbox.counts() == Counts(1, 0)
     assert isinstance(run(verbs.app, ["replay", "1"]).exception, Refused)

@@ -7,7 +7,8 @@ import pytest
 
 from benchmarks.drill.faults import faketime
 from tandem.delivery.outbox_worker import work_next
-from tandem.storage import job_queue, lease, turn_queue
+from tandem.storage import lease
+from tandem.storage.job_queue import Counts
 from tandem.storage.lease import LEASE_SECONDS
 from tests.support.other_process import elsewhere
 
@@ -64,8 +65,7 @@ def test_what_a_killed_process_had_is_free_in_seconds_for_one(whole, url, tmp_pa
 @pytest.fixture
 def short(monkeypatch):
     """Leases that run out while a test watches."""
-    for module in (job_queue, turn_queue):
-        monkeypatch.setattr(module, "LEASE_SECONDS", 0.8)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.8)
     monkeypatch.setattr(lease, "BEAT_SECONDS", 0.2)
 
 
@@ -83,7 +83,7 @@ def test_slow_work_is_not_taken_from_who_does_it(whole, short):
     while at_it.is_alive():
         assert not work_next(whole.storage.outbox, whole, {"work": slow})
         time.sleep(0.1)
-    assert len(done) == 1 and whole.storage.outbox.counts() == {"waiting": 0, "dead": 0}
+    assert len(done) == 1 and whole.storage.outbox.counts() == Counts(0, 0)
 
 
 def test_work_that_hangs_for_good_is_left_to_others(whole, short):
@@ -119,7 +119,7 @@ def test_a_process_whose_clock_is_an_hour_ahead_neither_delays_nor_hurries(
     conversation = whole.storage.conversations.open("website")
     whole.storage.conversations.add_turn(conversation, "customer", "hello", work="todo")
     whole.storage.outbox.put("work", {"n": 1}, "first")
-    whole.storage.outbox.later(whole.storage.outbox.claim()["id"], 600, "asked to wait")
+    whole.storage.outbox.later(whole.storage.outbox.claim().id, 600, "asked to wait")
     step = f"""
 import time
 from tandem.handover.open_case import call_person
@@ -131,7 +131,7 @@ print(time.time(), flush=True)
 """
     told = elsewhere(step, url, tmp_path, filled_shop, LD_PRELOAD=library, **AHEAD)
     assert float(told) > time.time() + 3000, "its clock was really turned"
-    assert whole.storage.outbox.claim()["payload"] == {"n": 2}
+    assert whole.storage.outbox.claim().payload == {"n": 2}
     case = whole.storage.cases.get(whole.storage.timers.all()[0].case_id)
     assert abs((case.requested_at - whole.clock()).total_seconds()) < 60
     first(lambda: whole.storage.turn_queue.claim(conversation), LEASE_SECONDS + 1)

@@ -7,13 +7,14 @@ from tandem.cases.packet import build_packet
 from tandem.cases.packet.check import Problem, check_packet
 from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts
 from tandem.config.packet_texts import load_packet_texts
+from tandem.config.policy import load_policy
 from tandem.config.settings import ROOT
 from tandem.core.conversation import Conversation, Reading
 from tandem.escalation.decision import Decision
 from tests.support.conversations import conversation_of
 
 TEXTS = load_packet_texts(ROOT)
-AT = 0.70
+POLICY = load_policy(ROOT / "escalation.yml")
 KEYS = {
     "turns", "customer", "verified", "facts", "fact_turns", "tried", "orders", "contacts",
     "frustration", "decision",
@@ -45,7 +46,7 @@ def case_of(row: dict[str, Any]) -> tuple[Conversation, Decision, list[Reading],
 def packet_of(row: dict[str, Any]) -> dict[str, Any]:
     """The packet of a case."""
     conversation, decision, readings, facts = case_of(row)
-    return build_packet(conversation, decision, readings, facts, TEXTS, AT)
+    return build_packet(conversation, decision, readings, facts, TEXTS, POLICY)
 
 
 def problems_of(row: dict[str, Any], packet: dict[str, Any]) -> list[Problem]:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tandem.core.pubsub.memory import MemoryPubSub
-from tandem.storage import turn_queue
+from tandem.storage import lease
 from tandem.turns import worker
 from tandem.turns.rasa_client import RasaClient
 from tandem.turns.worker import TurnWorker
@@ -67,7 +67,7 @@ class SlowRasa:
 @pytest.fixture
 def short(monkeypatch):
     """Leases that run out long before Rasa has answered."""
-    monkeypatch.setattr(turn_queue, "LEASE_SECONDS", 0.6)
+    monkeypatch.setattr(lease, "LEASE_SECONDS", 0.6)
     monkeypatch.setattr(worker, "BEAT_SECONDS", 0.15)
     monkeypatch.setattr(worker, "LOOK_SECONDS", 0.1)
 

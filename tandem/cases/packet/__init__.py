@@ -11,7 +11,7 @@ from tandem.cases.packet.matter import Matter, matter_of, quote
 from tandem.cases.packet.note import mood_note
 from tandem.cases.packet.record import PacketFacts, cites, claim
 from tandem.cases.packet.secrets import safe_conversation, safe_decision, safe_facts, swept
-from tandem.cases.packet.situation import Situation, opening_of, situation_of, understood_of
+from tandem.cases.packet.situation import opening_of, situation_of, understood_of
 from tandem.cases.packet.summary import (
     FACT_LABELS,
     bullets,
@@ -20,7 +20,8 @@ from tandem.cases.packet.summary import (
     open_question,
     tried_list,
 )
-from tandem.config.packet_texts import PacketTexts
+from tandem.config.packet_texts import PacketTexts, Situation
+from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
 from tandem.core.language import language_of
 from tandem.escalation.decision import Decision
@@ -37,16 +38,16 @@ def build_packet(
     mood: list[Reading],
     facts: PacketFacts,
     texts: PacketTexts,
-    at: float,
+    policy: Policy,
 ) -> dict[str, Any]:
     """The packet of one handover.
 
-    `mood` holds the frustration reading of each customer turn, oldest first; `at` is the
-    confidence from which an intent counts.
+    `mood` holds the frustration reading of each customer turn, oldest first. The `policy` says
+    from which confidence an intent counts, and how frustration is put into words.
     """
     conversation, hidden = safe_conversation(conversation)
     decision, facts = safe_decision(decision), safe_facts(facts)
-    matter = matter_of(conversation, facts, texts, at)
+    matter = matter_of(conversation, facts, texts, policy.confidence.at)
     situation, nlu_result = situation_of(conversation, decision, matter, texts)
     goal = goal_of(situation, matter)
     known, tried = known_facts(conversation), tried_list(conversation)
@@ -57,10 +58,10 @@ def build_packet(
         "who": _who(conversation),
         "what": _what(conversation, matter, situation, goal, texts),
         "why": _why(conversation, decision),
-        "summary": bullets(conversation, facts, matter, goal, known, tried, question, texts),
+        "summary": bullets(conversation, matter, goal, known, tried, question, texts),
         "tried": tried,
         "facts": known,
-        "mood": mood_note(conversation, mood, matter, texts),
+        "mood": mood_note(conversation, mood, matter, texts, policy.frustration),
         "opening": opening["text"],
         "opening_cites": opening["cites"],
         "open_question": question["text"],
@@ -96,7 +97,8 @@ def build_packet(
         ],
         "hidden": list(hidden),
     }
-    return swept(packet)
+    safe: dict[str, Any] = swept(packet)
+    return safe
 
 
 def _who(conversation: Conversation) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def check_packet(
     for where, text, sources in claims_of(packet):
         said, missing = [], False
         for source in sources:
-            key = source.get("turn", source.get("record"))
-            found = turns.get(key) if "turn" in source else records.get(str(key))
+            is_turn = "turn" in source
+            found = turns.get(source["turn"]) if is_turn else records.get(str(source.get("record")))
             missing |= found is None
             said.append(found or "")
         if missing or (not sources and safe.customer_turns):
@@ -128,10 +128,10 @@ def unfounded(
         wanted = re.escape(number.replace(",", "").casefold())
         if not re.search(rf"(?<!\d){wanted}(?!\d)", digits):
             yield "number", number
-    words = {word.casefold() for word in WORD.findall(said)}
+    known = {word.casefold() for word in WORD.findall(said)}
     for word in WORD.findall(rest):
         small = word.casefold()
-        if small in words:
+        if small in known:
             continue
         if small in TOLD_WORDS:
             yield "date or count", word

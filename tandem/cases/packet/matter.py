@@ -93,16 +93,16 @@ def _topic(
     sure = [turn for turn in turns if _sure(turn, at) in topics.keys() - BESIDE_THE_TOPIC]
     sure = sure or [turn for turn in turns if _sure(turn, at) == COMPLAINT]
     told = [turn for turn in sure if _whole(turn)] or sure
+    read = [(turn, turn.nlu_result) for turn in turns if turn.nlu_result]
     if told:
-        intent = told[-1].nlu_result.intent
-        about = [turn for turn in turns if turn.nlu_result and turn.nlu_result.intent == intent]
-        return intent, max(turn.nlu_result.confidence for turn in about), about, ""
-    near = [
-        t for t in turns if t.nlu_result and t.nlu_result.intent in topics.keys() - BESIDE_THE_TOPIC
-    ]
+        intent = _sure(told[-1], at)
+        about = [(turn, result) for turn, result in read if result.intent == intent]
+        best = max(result.confidence for _, result in about)
+        return intent, best, [turn for turn, _ in about], ""
+    near = [one for one in read if one[1].intent in topics.keys() - BESIDE_THE_TOPIC]
     if near:
-        best = max(near, key=lambda turn: turn.nlu_result.confidence)
-        return "", best.nlu_result.confidence, [best], best.nlu_result.intent
+        turn, result = max(near, key=lambda one: one[1].confidence)
+        return "", result.confidence, [turn], result.intent
     return "", 0.0, turns[:1], ""
 
 
@@ -138,8 +138,8 @@ def _values(conversation: Conversation, facts: PacketFacts) -> dict[str, Value]:
         for name, text in done.facts.items():
             values[FOUND_AS.get(name, name)] = Value(str(text), records=(f"action {number}",))
     for fact, name in GIVEN_AS.items():
-        if text := conversation.facts.get(fact):
-            values[name] = given(conversation, fact, str(text))
+        if value := conversation.facts.get(fact):
+            values[name] = given(conversation, fact, str(value))
     if conversation.customer and conversation.verified != "not verified":
         first = conversation.customer.name.split()
         if first:
@@ -158,7 +158,7 @@ def given(conversation: Conversation, fact: str, text: str) -> Value:
     pattern = rf"[£$€]\s?{re.escape(text.removesuffix('.00'))}(?:\.00)?" if fact == "amount" else ""
     written = re.search(pattern, turn.text) if turn and pattern else None
     text = written[0] if written else text
-    turns = (seq,) if turn else ()
+    turns = (turn.seq,) if turn else ()
     stands = turn is not None and text.casefold() in turn.text.casefold()
     return Value(text, turns, () if stands else ("given",))
 

@@ -6,10 +6,9 @@ from typing import Any
 from tandem.cases.packet.matter import Matter, quote
 from tandem.cases.packet.record import claim
 from tandem.config.packet_texts import PacketTexts
+from tandem.config.policy_blocks import Frustration
 from tandem.core.conversation import Conversation, Reading, Tried, Turn
 
-IMPATIENT, FRUSTRATED = 0.3, 0.6
-"""Values of frustration from which it is put into words."""
 TOLD_APART = {"sadness": ("sad", 0.7), "abuse": ("insults", 0.7), "threat": ("threat", 0.5)}
 """What the note mentions of `Heard.mood`, by which words of packet.yml, and from which value."""
 MOST_DEEDS = 2
@@ -19,19 +18,24 @@ PAST = {"Sent", "Told", "Wrote", "Put", "Took", "Gave", "Found"}
 
 
 def mood_note(
-    conversation: Conversation, readings: list[Reading], matter: Matter, texts: PacketTexts
+    conversation: Conversation,
+    readings: list[Reading],
+    matter: Matter,
+    texts: PacketTexts,
+    dial: Frustration,
 ) -> dict[str, Any]:
     """The mood in words, its course, a quote, and the note with its sources."""
     turns = conversation.customer_turns
     trend = [round(reading.value, 2) for reading in readings]
-    said, cited = None, []
-    if trend and max(trend) >= IMPATIENT:
+    said: str | None = None
+    cited: list[int] = []
+    if trend and max(trend) >= dial.impatient_from:
         worst = turns[max(range(len(trend)), key=trend.__getitem__)]
         said, cited = quote(worst.text), [worst.seq]
-    words = mood_words(readings, [turn.seq for turn in turns])
+    words = mood_words(readings, [turn.seq for turn in turns], dial)
     claims = [
         *_contact(turns, matter, texts),
-        claim(_moved(readings, turns), text=words),
+        claim(_moved(readings, turns, dial), text=words),
         *_told_apart(turns, texts),
         *_deeds(conversation, texts),
     ]
@@ -45,20 +49,21 @@ def mood_note(
     }
 
 
-def mood_words(readings: list[Reading], seqs: list[int]) -> str:
+def mood_words(readings: list[Reading], seqs: list[int], dial: Frustration) -> str:
     """The course of the mood in a few words; `seqs` are the numbers of the turns read."""
-    if not readings or max(r.value for r in readings) < IMPATIENT:
+    words = [dial.word(reading.value) for reading in readings]
+    if set(words) <= {"calm"}:
         return "calm throughout"
-    first = next(number for number, r in enumerate(readings) if r.value >= IMPATIENT)
-    how = "frustrated" if max(r.value for r in readings) >= FRUSTRATED else "getting impatient"
+    first = next(number for number, word in enumerate(words) if word != "calm")
+    how = "frustrated" if "frustrated" in words else "getting impatient"
     since = "from the start" if first == 0 else f"since turn {seqs[first]}"
-    calmer = readings[-1].value < IMPATIENT
+    calmer = words[-1] == "calm"
     return f"{how} {since}" + (", calmer now" if calmer else "")
 
 
-def _moved(readings: list[Reading], turns: list[Turn]) -> list[int]:
+def _moved(readings: list[Reading], turns: list[Turn], dial: Frustration) -> list[int]:
     """The turns that show the mood: the first and the worst, or all when calm."""
-    high = [number for number, r in enumerate(readings) if r.value >= IMPATIENT]
+    high = [number for number, r in enumerate(readings) if r.value >= dial.impatient_from]
     if not high:
         return [turn.seq for turn in turns]
     worst = max(high, key=lambda number: readings[number].value)

@@ -17,6 +17,10 @@ NTH = (
 )  # fmt: skip
 
 
+Claim = dict[str, Any]
+"""A part of the packet: what it says, the turns it rests on, and its sources."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRecord:
     """One order of a customer who is known.
@@ -85,23 +89,23 @@ def records_of(
     if facts.due_at:
         records["case"] = facts.due_at.isoformat()
     if customer:
-        said = (customer.name, customer.email, customer.tier, customer.value_cents, customer.since)
-        records["customer"] = " ".join(str(value) for value in said if value is not None)
+        about = (customer.name, customer.email, customer.tier, customer.value_cents, customer.since)
+        records["customer"] = " ".join(str(value) for value in about if value is not None)
     for number, done in enumerate(conversation.tried, start=1):
         records[f"action {number}"] = " ".join((done.text, *map(str, done.facts.values())))
     for order in facts.orders:
         said = (order.number, order.state, order.items, order.words, *order.values.values())
         records[order.name] = " ".join((*said, records.get(order.name, "")))
     for contact in facts.contacts:  # two may have begun in the same minute
-        said = (contact.at.isoformat(), contact.topic, contact.outcome)
-        records[contact.name] = " ".join((*said, records.get(contact.name, "")))
+        told = (contact.at.isoformat(), contact.topic, contact.outcome)
+        records[contact.name] = " ".join((*told, records.get(contact.name, "")))
     if facts.contacts:
         counts = range(1, len(facts.contacts) + 2)
         records["contacts"] = " ".join(f"{count} {nth(count)}" for count in counts)
     return records
 
 
-def claim(turns: Iterable[int] = (), records: Iterable[str] = (), **about: Any) -> dict[str, Any]:
+def claim(turns: Iterable[int] = (), records: Iterable[str] = (), **about: Any) -> Claim:
     """A part of the packet with its sources."""
     turns = sorted(set(turns))
     return {**about, "turns": turns, "cites": cites(turns, records)}

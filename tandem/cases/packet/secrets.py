@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from tandem.cases.packet.record import PacketFacts
-from tandem.core.conversation import Conversation
+from tandem.core.conversation import Conversation, Turn
 from tandem.core.redaction import redact
 from tandem.escalation.decision import Decision
 
@@ -14,11 +14,13 @@ def safe_conversation(conversation: Conversation) -> tuple[Conversation, tuple[s
 
     What was done for a turn that is not there loses its number: nothing may cite it.
     """
-    turns, kinds, asked = [], [], ""
+    turns: list[Turn] = []
+    kinds: list[str] = []
+    asked = ""
     for turn in conversation.turns:
-        safe = redact(turn.text, asked if turn.speaker == "customer" else "")
-        kinds += safe.kinds
-        turns.append(replace(turn, text=safe.text))
+        redacted = redact(turn.text, asked if turn.speaker == "customer" else "")
+        kinds += redacted.kinds
+        turns.append(replace(turn, text=redacted.text))
         asked = asked if turn.speaker == "customer" else turn.text
     seqs = {turn.seq for turn in turns}
     tried = tuple(

@@ -1,11 +1,10 @@
 """The summary in bullets, and what must not be asked again: taken from the words, not invented."""
 
-from typing import Any
+from collections.abc import Iterator
 
 from tandem.cases.packet.matter import Matter, given, quote
-from tandem.cases.packet.record import PacketFacts, claim
-from tandem.cases.packet.situation import Situation
-from tandem.config.packet_texts import PacketTexts
+from tandem.cases.packet.record import Claim, claim
+from tandem.config.packet_texts import PacketTexts, Situation
 from tandem.core.conversation import Conversation
 from tandem.escalation.decision import Decision
 
@@ -25,7 +24,7 @@ ASKS_NOTHING = {"thanks", "goodbye", "greet"}
 MOST_TRIED = 3
 
 
-def known_facts(conversation: Conversation) -> list[dict[str, Any]]:
+def known_facts(conversation: Conversation) -> list[Claim]:
     """What the customer gave and what the record says of them, each with its source."""
     found = []
     for fact, label in FACT_LABELS.items():
@@ -44,7 +43,7 @@ def known_facts(conversation: Conversation) -> list[dict[str, Any]]:
     return found
 
 
-def tried_list(conversation: Conversation) -> list[dict[str, Any]]:
+def tried_list(conversation: Conversation) -> list[Claim]:
     """What the assistant did and how it ended, oldest first."""
     return [
         claim(
@@ -57,9 +56,7 @@ def tried_list(conversation: Conversation) -> list[dict[str, Any]]:
     ]
 
 
-def open_question(
-    conversation: Conversation, decision: Decision, texts: PacketTexts
-) -> dict[str, Any]:
+def open_question(conversation: Conversation, decision: Decision, texts: PacketTexts) -> Claim:
     """What stands open: our question without an answer, or what the customer said last."""
     last = conversation.customer_turns[-1] if conversation.customer_turns else None
     if last is None:
@@ -84,15 +81,26 @@ def goal_of(situation: Situation, matter: Matter) -> str:
 
 def bullets(
     conversation: Conversation,
-    facts: PacketFacts,
     matter: Matter,
     goal: str,
-    known: list[dict[str, Any]],
-    tried: list[dict[str, Any]],
-    question: dict[str, Any],
+    known: list[Claim],
+    tried: list[Claim],
+    question: Claim,
     texts: PacketTexts,
-) -> list[dict[str, Any]]:
+) -> list[Claim]:
     """Goal, their words, facts, the record, what was tried, a second matter, what is open."""
+    return [
+        _goal(conversation, matter, goal, texts),
+        *_said(matter),
+        *_facts(known),
+        *_record(matter),
+        *_tried(conversation, tried, texts),
+        *_second_matter(matter),
+        {"label": "Open"} | question,
+    ]
+
+
+def _goal(conversation: Conversation, matter: Matter, goal: str, texts: PacketTexts) -> Claim:
     seqs = [turn.seq for turn in matter.about] or [t.seq for t in conversation.customer_turns[-1:]]
     guess = texts.topics.get(matter.guess)
     words = texts.summary["goal_unclear"]
@@ -100,29 +108,37 @@ def bullets(
         words = texts.summary["goal"].format(goal=goal)
     elif guess:
         words = texts.summary["goal_perhaps"].format(goal=guess.goal)
-    found = [claim(seqs, label="Goal", text=words)]
+    return claim(seqs, label="Goal", text=words)
+
+
+def _said(matter: Matter) -> Iterator[Claim]:
     if said := matter.values.get("said"):
-        found.append(claim(said.turns, said.records, label="Said", text=f"“{said.text}”"))
+        yield claim(said.turns, said.records, label="Said", text=f"“{said.text}”")
+
+
+def _facts(known: list[Claim]) -> Iterator[Claim]:
     if known:
-        cited = {
-            cite["record"]: None for fact in known for cite in fact["cites"] if "record" in cite
-        }
         turns = [seq for fact in known for seq in fact["turns"]]
+        cited = [cite["record"] for fact in known for cite in fact["cites"] if "record" in cite]
         text = "; ".join(f"{fact['name']}: {fact['value']}" for fact in known)
-        found.append(claim(turns, cited, label="Facts", text=text))
-    if matter.order:
-        text = f"Order {matter.order.number}, {matter.order.items}: {matter.order.words}"
-        found.append(claim(records=[matter.order.name], label="Record", text=text))
+        yield claim(turns, dict.fromkeys(cited), label="Facts", text=text)
+
+
+def _record(matter: Matter) -> Iterator[Claim]:
+    if order := matter.order:
+        text = f"Order {order.number}, {order.items}: {order.words}"
+        yield claim(records=[order.name], label="Record", text=text)
+
+
+def _tried(conversation: Conversation, tried: list[Claim], texts: PacketTexts) -> Iterator[Claim]:
     for done in tried[-MOST_TRIED:]:
         text = f"{done['text']} ({done['outcome'].replace('_', ' ')})"
-        found.append(
-            {"label": "Tried", "text": text, "turns": done["turns"], "cites": done["cites"]}
-        )
+        yield {"label": "Tried", "text": text, "turns": done["turns"], "cites": done["cites"]}
     if not tried:
-        last = conversation.turns[-1:]
-        text = texts.summary["nothing_tried"]
-        found.append(claim([turn.seq for turn in last], label="Tried", text=text))
+        last = [turn.seq for turn in conversation.turns[-1:]]
+        yield claim(last, label="Tried", text=texts.summary["nothing_tried"])
+
+
+def _second_matter(matter: Matter) -> Iterator[Claim]:
     if matter.also:
-        text = f"“{quote(matter.also.text)}”"
-        found.append(claim([matter.also.seq], label="Also", text=text))
-    return [*found, {"label": "Open"} | question]
+        yield claim([matter.also.seq], label="Also", text=f"“{quote(matter.also.text)}”")

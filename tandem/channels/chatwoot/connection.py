@@ -62,7 +62,8 @@ class Chatwoot:
     def marks(self, conversation: int) -> set[str]:
         """The marks of the last messages."""
         found = self._call("GET", f"/conversations/{conversation}/messages").json()["payload"]
-        return {(message.get("content_attributes") or {}).get("tandem") for message in found}
+        marks = [(message.get("content_attributes") or {}).get("tandem") for message in found]
+        return {str(mark) for mark in marks if mark}
 
     def set_status(self, conversation: int, status: str) -> None:
         """ "open" or "resolved"."""

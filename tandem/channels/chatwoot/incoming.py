@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from tandem.channels.chatwoot.posts import CASE, SYSTEM
 from tandem.channels.helpdesk.answers import LARGEST_BODY, parse
-from tandem.channels.helpdesk.deeds import act, agent_of
+from tandem.channels.helpdesk.remote_actions import act, agent_of
 from tandem.core.errors import Refused
 from tandem.core.text import storable
 from tandem.delivery.signature import check

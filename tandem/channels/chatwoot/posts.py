@@ -17,8 +17,9 @@ from typing import Any
 from tandem.cases.case import Case, Packet
 from tandem.channels.chatwoot.connection import Chatwoot
 from tandem.core.conversation import Turn
-from tandem.delivery.fan_out import Job, case_hearing
+from tandem.delivery.fan_out import case_hearing, turn_of
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 SYSTEM = "chatwoot"
 CASE, TURN = "chatwoot case", "chatwoot turn"
@@ -33,7 +34,7 @@ def plan_chatwoot(runtime: Runtime, event: Row) -> Iterable[Job]:
     case = case_hearing(runtime, event) if event["kind"] == "message" else None
     if case:
         turn = runtime.storage.conversations.turn(event["turn_id"])
-        if not _written_there(turn):
+        if turn and not _written_there(turn):
             payload = {"turn": turn.id, "case": case.id}
             yield Job("chatwoot_turn", payload, f"{turn.id}:chatwoot", lane)
 
@@ -62,9 +63,11 @@ class ChatwootPosts:
     def _open(self, runtime: Runtime, case: Case, again: bool) -> None:
         conversation = runtime.storage.conversations.conversation(case.conversation_id)
         customer = conversation.customer
-        who = (customer.id, customer.name, customer.email) if customer else None
-        who = who or (conversation.id, case.customer_name or "Visitor", None)
-        contact_id, source_id = self._chatwoot.contact(*who)
+        contact_id, source_id = self._chatwoot.contact(
+            customer.id if customer else conversation.id,
+            customer.name if customer else case.customer_name or "Visitor",
+            customer.email if customer else None,
+        )
         number = self._opened_before(contact_id, case) if again else None
         if number is None:
             attributes = {
@@ -92,10 +95,8 @@ class ChatwootPosts:
 
     def say(self, payload: Row, runtime: Runtime) -> None:
         """One turn, once."""
-        turn, mirror = (
-            runtime.storage.conversations.turn(payload["turn"]),
-            runtime.storage.external_ids.of(CASE, payload["case"]),
-        )
+        turn = turn_of(runtime, payload["turn"])
+        mirror = runtime.storage.external_ids.of(CASE, payload["case"])
         if mirror is None or runtime.storage.external_ids.of(TURN, turn.id):
             return
         number = int(mirror["theirs"])

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tandem.cases.case import Case
-from tandem.channels.helpdesk.deeds import act, agent_of
+from tandem.channels.helpdesk.remote_actions import act, agent_of
 from tandem.core.errors import Refused
 from tandem.delivery.signature import check
 from tandem.http.body import read_body

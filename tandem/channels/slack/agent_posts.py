@@ -16,8 +16,9 @@ from tandem.channels.slack.posts import post_once
 from tandem.channels.slack.text_out import notice, rich_text
 from tandem.channels.slack.threads import Thread
 from tandem.core.conversation import Turn
-from tandem.delivery.fan_out import Job, case_hearing
+from tandem.delivery.fan_out import case_hearing, turn_of
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 CARD, MIRRORED = "slack card", "slack desk turn"
 LAST_TURNS = 12
@@ -50,7 +51,7 @@ def plan_agent_posts(runtime: Runtime, event: Row) -> Iterable[Job]:
     case = case_hearing(runtime, event) if event["kind"] == "message" else None
     if case:
         turn = runtime.storage.conversations.turn(event["turn_id"])
-        if not _written_there(turn):
+        if turn and not _written_there(turn):
             payload = {"turn": turn.id, "case": case.id}
             yield Job("slack_mirror", payload, f"{turn.id}:slack-desk", lane)
 
@@ -94,10 +95,7 @@ class AgentPosts:
 
     def mirror(self, payload: Row, runtime: Runtime) -> None:
         """One turn into the thread of the case."""
-        turn, place = (
-            runtime.storage.conversations.turn(payload["turn"]),
-            self._place(runtime, payload),
-        )
+        turn, place = turn_of(runtime, payload["turn"]), self._place(runtime, payload)
         if place is None or runtime.storage.external_ids.of(MIRRORED, turn.id):
             return
         speaker = _speaker(turn, runtime.storage.cases.get(payload["case"]))

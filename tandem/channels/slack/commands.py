@@ -56,8 +56,13 @@ class Commands:
 
     def _change_method(self, user_id: str, verb: str, rest: str) -> None:
         """Another way than the chat; what the customer hears of it stands in the conversation."""
-        given = {"phone": rest} if verb == "call" else {"email": rest}
-        change_contact_method(self._runtime, self._conversation(user_id), METHODS[verb], **given)
+        change_contact_method(
+            self._runtime,
+            self._conversation(user_id),
+            METHODS[verb],
+            phone=rest if verb == "call" else "",
+            email="" if verb == "call" else rest,
+        )
 
     def _shown(self, user_id: str) -> str:
         self._changed(self._conversation(user_id))

@@ -57,7 +57,9 @@ class Customers:
         action, user_id = body["actions"][0], body["user"]["id"]
         turn_id = action["block_id"]
         conversation_id = self._runtime.storage.conversations.conversation_of(turn_id)
-        mirror = self._runtime.storage.external_ids.of(SYSTEM, conversation_id or "")
+        if conversation_id is None:
+            return
+        mirror = self._runtime.storage.external_ids.of(SYSTEM, conversation_id)
         if mirror is None:
             return
         thread = Thread(*mirror["theirs"].split("/"))

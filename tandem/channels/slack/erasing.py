@@ -20,7 +20,9 @@ class Erasing:
     def erase(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Delete a message of ours and, under it, all others of ours. What people wrote in the
         thread is theirs: Slack lets nobody else delete it."""
-        channel, page, mine = payload["channel"], {}, []
+        channel = payload["channel"]
+        page: dict[str, str] = {}
+        mine: list[str] = []
         while True:
             try:
                 found = self._slack.call(

@@ -12,8 +12,9 @@ from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.text_out import notice
 from tandem.channels.slack.threads import Thread, thread_for
 from tandem.channels.slack.turn_blocks import turn_blocks
-from tandem.delivery.fan_out import Job
+from tandem.delivery.fan_out import turn_of
 from tandem.runtime import Runtime
+from tandem.storage.job_queue import Job
 
 TURN = "slack turn"
 EVENT_TYPE = "tandem_turn"
@@ -52,10 +53,10 @@ class Posts:
 
     def post(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Post one turn, unless it is there."""
-        turn = runtime.storage.conversations.turn(payload["turn"])
-        conversation_id = runtime.storage.conversations.conversation_of(payload["turn"])
-        thread = thread_for(runtime, conversation_id)
-        if runtime.storage.external_ids.of(TURN, turn.id):
+        turn = turn_of(runtime, payload["turn"])
+        conversation_id = runtime.storage.conversations.conversation_of(turn.id)
+        thread = thread_for(runtime, conversation_id or "")
+        if thread is None or runtime.storage.external_ids.of(TURN, turn.id):
             return
         since = turn.at if payload["attempt"] > 1 else None
         ts = post_once(self._slack, thread, turn.id, turn.text, turn_blocks(turn), since)
@@ -67,7 +68,7 @@ class Posts:
         if mirror is None:
             return
         channel, ts = mirror["theirs"].split("/")
-        turn = runtime.storage.conversations.turn(payload["turn"])
+        turn = turn_of(runtime, payload["turn"])
         blocks = turn_blocks(turn, payload["title"])
         text = notice(turn.text)
         self._slack.call("chat.update", channel=channel, ts=ts, text=text, blocks=blocks)

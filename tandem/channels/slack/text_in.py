@@ -105,4 +105,5 @@ def _drawn(element: dict[str, Any]) -> str:
     try:
         return "".join(chr(int(code, 16)) for code in element["unicode"].split("-"))
     except (KeyError, ValueError, OverflowError):
-        return _emoji(re.match(r":(.*):", f":{element.get('name', '')}:"))
+        named = re.match(r":(.*):", f":{element.get('name', '')}:", re.DOTALL)
+        return _emoji(named) if named else ""

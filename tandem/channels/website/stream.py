@@ -32,8 +32,9 @@ async def stream(request: Request) -> Response:
         shown = None
         with pubsub.watch(conversation_id) as queue:
             async for bunch in _with_first(hints(pubsub, queue)):
-                turns = told_turns(bunch, seen)
-                if turns is None:
+                told = told_turns(bunch, seen)
+                turns = told or []
+                if told is None:
                     turns = await run_in_threadpool(
                         runtime.storage.conversations.turns, conversation_id, seen
                     )

@@ -1,6 +1,9 @@
 """Checks the project's files together: policy, team, topics, words, domain, rules, actions; and
 what is changed in Rasa against the Rasa that is installed."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import typer
 
 from nlu import rasa_patches
@@ -18,14 +21,10 @@ def check(
     if patches:
         print("\n".join(rasa_patches.listed()))
     found = problems(ROOT)
-    loaded = []
-    for load, file in ((load_policy, "escalation.yml"), (load_team, "team.yml")):
-        try:
-            loaded.append(load(ROOT / file))
-        except TandemError as error:
-            found += str(error).splitlines()
-    if len(loaded) == 2:
-        found += policy_problems(ROOT, *loaded)
+    policy = _loaded(load_policy, "escalation.yml", found)
+    team = _loaded(load_team, "team.yml", found)
+    if policy and team:
+        found += policy_problems(ROOT, policy, team)
     found += rasa_patches.problems()
     for problem in found:
         print(problem)
@@ -34,3 +33,12 @@ def check(
     print("escalation.yml, team.yml, topics.yml, words.yml, domain.yml, data and actions"
           " fit together")  # fmt: skip
     print(rasa_patches.summary())
+
+
+def _loaded[File](load: Callable[[Path], File], name: str, problems: list[str]) -> File | None:
+    """The file, or None and its problems among the others."""
+    try:
+        return load(ROOT / name)
+    except TandemError as error:
+        problems += str(error).splitlines()
+        return None

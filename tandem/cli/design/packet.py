@@ -82,7 +82,7 @@ def from_file(path: Path) -> list[Made]:
         told = Conversation(
             recorded.id, "file", recorded.turns, facts=given, fact_turns=turns, tried=recorded.tried
         )
-        found = build_packet(told, decision, mood, NOTHING, texts, policy.confidence.at)
+        found = build_packet(told, decision, mood, NOTHING, texts, policy)
         problems = check_packet(found, told, decision, NOTHING, texts)
         made.append((recorded.id, found, problems))
     return made
@@ -102,7 +102,7 @@ def from_store(conversation_id: str) -> Made:
     decision = next(brings, Decision("hand_over", "command_line", reason, (), queue))
     facts, texts = packet_facts(runtime(), known), runtime().config.packet_texts
     mood = course(known.customer_turns, runtime().config.policy.frustration)
-    found = build_packet(known, decision, mood, facts, texts, runtime().config.policy.confidence.at)
+    found = build_packet(known, decision, mood, facts, texts, runtime().config.policy)
     return conversation_id, found, check_packet(found, known, decision, facts, texts)
 
 

@@ -94,11 +94,12 @@ def _twice(name: str, folder: str, *options: str) -> Count:
 
 
 def _project() -> Count:
-    """Style, layers, unsafe code, secrets, and the project's files against each other."""
+    """Style, layers, types, unsafe code, secrets, and the project's files against each other."""
     commands = (
         [sys.executable, "-m", "ruff", "check", "."],
         [sys.executable, "-m", "ruff", "format", "--check", "."],
         [str(Path(sys.executable).with_name("lint-imports"))],
+        [sys.executable, "-m", "mypy"],
         [sys.executable, "-m", "tandem.cli", "check"],
     )
     found = sum((_command(command) for command in commands), Count())
@@ -164,7 +165,7 @@ def _conversations() -> Count:
 
 
 STEPS = (
-    ("style, layers, files against each other", _project),
+    ("style, layers, types, files against each other", _project),
     ("unit tests", lambda: _pytest("unit", "tests", *APART, "-m", "not services")),
     ("databases, front door, races", lambda: _twice("services", "tests", *APART, "-m", "services")),
     (

@@ -85,7 +85,7 @@ def transcript_rows(path: Path) -> list[dict[str, Any]]:
             and isinstance(t.get("text"), str)
             for t in turns
         )  # fmt: skip
-        if not fine:
+        if not fine or not isinstance(turns, list):
             problems.append(f"{path}:{number}: needs turns: a list of {{speaker, text}}")
         else:
             safe = [turn | {"text": said} for turn, said in _without_secrets(turns)]
@@ -125,7 +125,9 @@ def customer_turns(turns: list[dict[str, str]]) -> Iterator[tuple[dict[str, str]
 def _recorded(
     row: dict[str, Any], nlu_result: Iterator[dict[str, Any]], at: float, vocabulary: frozenset[str]
 ) -> Recorded:
-    turns, known, tried = [], {}, []
+    turns: list[Turn] = []
+    known: dict[int, Known] = {}
+    tried: list[Tried] = []
     previous = ""
     for turn in row["turns"]:
         speaker = SPEAKERS.get(turn["speaker"].casefold())

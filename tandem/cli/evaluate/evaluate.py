@@ -29,9 +29,10 @@ def intents(
     as_json: AsJson = False,
 ) -> None:
     """Train the pipeline of config.yml on one file and test it on another."""
-    options = ["--threshold", threshold] + (["--plot", plot.resolve()] if plot else [])
-    given = ["--train", train.resolve(), "--test", test.resolve()]
-    show(recognition("intents", *given, *map(str, options)), as_json)
+    options = ["--threshold", str(threshold)]
+    options += ["--plot", str(plot.resolve())] if plot else []
+    given = ["--train", str(train.resolve()), "--test", str(test.resolve())]
+    show(recognition("intents", *given, *options), as_json)
 
 
 @app.command("assistant")
@@ -57,7 +58,8 @@ def entities(
     as_json: AsJson = False,
 ) -> None:
     """Precision and recall of order numbers, mail addresses, products and the other facts."""
-    show(recognition("entities", *(["--cases", cases.resolve()] if cases else [])), as_json)
+    given = ["--cases", str(cases.resolve())] if cases else []
+    show(recognition("entities", *given), as_json)
 
 
 @app.command("knowledge")

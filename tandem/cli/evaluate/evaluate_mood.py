@@ -158,7 +158,10 @@ def conversation_of(row: Labelled, parse: dict[str, Any]) -> Conversation:
 
 def pairs(only: list[str]) -> tuple[tuple[str, str], ...]:
     """FIELD=VALUE as (field, value). Raises UnknownChoice."""
+    found = []
     for given in only:
-        if "=" not in given:
+        name, is_pair, value = given.partition("=")
+        if not is_pair:
             raise UnknownChoice(f"--only {given}: FIELD=VALUE is needed, as in source=SGD")
-    return tuple(tuple(given.split("=", 1)) for given in only)
+        found.append((name, value))
+    return tuple(found)

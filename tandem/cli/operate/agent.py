@@ -2,13 +2,13 @@
 
 import typer
 
-from tandem.config.team import ROLE_LEVELS
+from tandem.config.team import ROLE_SUPPORT_TIERS
 from tandem.core.errors import Refused
 from tandem.server.bootstrap import runtime
 
 app = typer.Typer(help="The agents at the desk: add, list, set, stop.")
 SHORTEST_PASSWORD = 12
-ROLE = f"One of {', '.join(ROLE_LEVELS)}; it decides the level."
+ROLE = f"One of {', '.join(ROLE_SUPPORT_TIERS)}; it decides the level."
 SKILLS = "Skills of queues in team.yml, with commas."
 CAPACITY = "Cases at once; 0 takes the number of team.yml."
 
@@ -88,8 +88,8 @@ def _listed(skills: str) -> tuple[str, ...]:
 
 
 def _known_role(role: str) -> str:
-    if role not in ROLE_LEVELS:
-        raise Refused("unknown_role", f"A role is one of {', '.join(ROLE_LEVELS)}.")
+    if role not in ROLE_SUPPORT_TIERS:
+        raise Refused("unknown_role", f"A role is one of {', '.join(ROLE_SUPPORT_TIERS)}.")
     return role
 
 

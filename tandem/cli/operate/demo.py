@@ -4,6 +4,7 @@ from tandem.cli.operate.processes import say
 from tandem.desk.demo_agents import AGENTS, PASSWORD
 from tandem.runtime import Runtime
 from tandem.shop.demo.build import fill_demo
+from tandem.shop.sql import SqlShop
 
 
 def fill(runtime: Runtime) -> None:
@@ -11,5 +12,5 @@ def fill(runtime: Runtime) -> None:
     if runtime.storage.agents.count() == 0:
         for agent in AGENTS:
             runtime.storage.agents.add(agent.email, agent.name, PASSWORD, agent.role, agent.skills)
-    if fill_demo(runtime.shop, runtime.clock().date()):
+    if isinstance(runtime.shop, SqlShop) and fill_demo(runtime.shop, runtime.clock().date()):
         say("tandem", "made the demo shop: customers, orders, products")

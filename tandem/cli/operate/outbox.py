@@ -7,7 +7,7 @@ import typer
 
 from tandem.core.errors import Refused
 from tandem.server.bootstrap import runtime
-from tandem.storage.job_queue import JobQueue
+from tandem.storage.job_queue import JobQueue, StoredJob
 
 app = typer.Typer(help="Work with the outside that is not done: list, show, replay.")
 In = Annotated[bool, typer.Option("--in", help="What came in, not what goes out.")]
@@ -23,11 +23,11 @@ def list_works(incoming: In = False, dead: bool = False, limit: int = 50) -> Non
     """One line per work: number, kind, state, attempts, next try, last error."""
     works = _box(incoming).listed(("dead",) if dead else ("todo", "dead"), limit)
     for work in works:
-        when = f"{work['next_at']:%d %b %H:%M:%S}" if work["state"] == "todo" else "-"
-        error = " ".join((work["last_error"] or "").split())[:SHOWN_ERROR]
+        when = f"{work.next_at:%d %b %H:%M:%S}" if work.state == "todo" else "-"
+        error = " ".join((work.last_error or "").split())[:SHOWN_ERROR]
         print(
-            f"{work['id']:>7}  {work['kind']:<16} {work['state']:<5}"
-            f" {work['attempts']:>2}x  next {when:<16} {error}"
+            f"{work.id:>7}  {work.kind:<16} {work.state:<5}"
+            f" {work.attempts:>2}x  next {when:<16} {error}"
         )
     print(f"{len(works)} listed." if works else "Nothing is waiting, and nothing is dead.")
 
@@ -46,7 +46,7 @@ def replay(
 ) -> None:
     """Try dead letters again, from the start."""
     box = _box(incoming)
-    found = [work["id"] for work in box.listed(("dead",), 100_000)] if every else numbers or []
+    found = [work.id for work in box.listed(("dead",), 100_000)] if every else numbers or []
     for number in found:
         _one(number, incoming)
         if not box.replay(number):
@@ -56,7 +56,7 @@ def replay(
         print("There is no dead letter.")
 
 
-def _one(number: int, incoming: bool) -> dict:
+def _one(number: int, incoming: bool) -> StoredJob:
     work = _box(incoming).get(number)
     if work is None:
         raise Refused("unknown_work", f"There is no work {number}.", 404)

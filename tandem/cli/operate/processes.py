@@ -120,6 +120,7 @@ class Supervisor:
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def _until_end(self, process: Process, child: asyncio.subprocess.Process) -> None:
+        assert child.stdout is not None  # noqa: S101 - a pipe was asked for
         output = asyncio.create_task(self._print_lines(process.name, child.stdout))
         stop = asyncio.create_task(self._stopping.wait())
         end = asyncio.create_task(child.wait())

@@ -160,9 +160,11 @@ def postgres_program(name: str) -> Path:
     """One of PostgreSQL's programs, the newest version. Raises SettingsError if there is none."""
     found = shutil.which(name)
     installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    if not found and not installed:
+    if installed:
+        return installed[-1]
+    if found is None:
         raise SettingsError(f"{name} is missing (Debian: apt-get install postgresql).")
-    return Path(installed[-1] if installed else found)
+    return Path(found)
 
 
 def free_port() -> int:

@@ -7,7 +7,7 @@ outside all the same (a path, a header) cannot break a line or drive a terminal.
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import uuid4
@@ -35,7 +35,7 @@ UNTOLD = ("/health", "/readyz", "/static/")
 
 
 @contextmanager
-def about(conversation_id: str):
+def about(conversation_id: str) -> Iterator[None]:
     """What is logged inside belongs to this conversation."""
     token = conversation.set(conversation_id)
     try:
@@ -62,7 +62,7 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """As usual, with the ids behind it and nothing that breaks a line."""
-        ids = [record.conversation, record.request]
+        ids = [getattr(record, name, None) for name in ("conversation", "request")]
         line = super().format(record) + "".join(f" [{one}]" for one in ids if one)
         return inert(line)
 

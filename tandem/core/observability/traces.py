@@ -6,6 +6,7 @@ the setting a span costs one look at a variable.
 """
 
 import hashlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -48,7 +49,7 @@ def start(service: str, url: str) -> None:
 
 
 @contextmanager
-def span(name: str, turn_id: str):
+def span(name: str, turn_id: str) -> Iterator[None]:
     """A part of what is done for a turn."""
     if _tracer is None or not turn_id:
         yield

@@ -7,7 +7,7 @@ lost costs a moment, never a message, because every stream also looks by itself 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,6 +18,8 @@ TYPING_SECONDS = 6.0
 QUIET = {"turns": [], "same_owner": True}
 """With a hint: no turn is new, and the conversation is whose it was."""
 
+Hints = asyncio.Queue[dict[str, Any]]
+
 
 class MemoryPubSub:
     """Hints within one process. Topics are conversation ids and DESK.
@@ -27,8 +29,8 @@ class MemoryPubSub:
 
     look_seconds = LOOK_SECONDS
 
-    def __init__(self):
-        self._watchers: dict[str, set[asyncio.Queue]] = defaultdict(set)
+    def __init__(self) -> None:
+        self._watchers: dict[str, set[Hints]] = defaultdict(set)
         self._woken: list[Callable[[], None]] = []
         self._typing: dict[str, tuple[str, float]] = {}
 
@@ -63,9 +65,9 @@ class MemoryPubSub:
         return who
 
     @contextmanager
-    def watch(self, topic: str):
+    def watch(self, topic: str) -> Iterator[Hints]:
         """A queue of the hints of `topic`."""
-        queue: asyncio.Queue = asyncio.Queue(maxsize=200)
+        queue: Hints = asyncio.Queue(maxsize=200)
         self._watchers[topic].add(queue)
         try:
             yield queue
@@ -96,7 +98,7 @@ class MemoryPubSub:
             self._wake(topic, {})
 
 
-async def hints(pubsub: MemoryPubSub, queue: asyncio.Queue) -> AsyncIterator[list[dict[str, Any]]]:
+async def hints(pubsub: MemoryPubSub, queue: Hints) -> AsyncIterator[list[dict[str, Any]]]:
     """The hints that came in, in bunches; an empty bunch when none came for `look_seconds`."""
     while True:
         try:

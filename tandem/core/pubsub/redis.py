@@ -30,7 +30,7 @@ class RedisPubSub(MemoryPubSub):
         super().__init__()
         self._redis = Redis.from_url(url, socket_connect_timeout=TIMEOUT_SECONDS)
         self._me = uuid4().hex
-        self._unsent: asyncio.Queue = asyncio.Queue(MOST_UNSENT)
+        self._unsent: asyncio.Queue[str] = asyncio.Queue(MOST_UNSENT)
         self.look_seconds = LOOK_SECONDS_WITHOUT_REDIS
 
     def publish(self, topic: str, data: dict[str, Any] | None = None) -> None:

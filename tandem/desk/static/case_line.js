@@ -19,7 +19,7 @@ export class CaseLine extends Component {
       <span class="row"><span class="topic">${line.topic}</span>
         ${line.priority < 3 && html`<span class=${"priority p" + line.priority}>${PRIORITIES[line.priority]}</span>`}</span>
       <span class="why">${line.why}</span>
-      <span class="row quiet"><${Sparkline} values=${line.mood} width=${52} height=${16} /><span class="moodwords">${line.mood_words}</span></span>
+      <span class="row quiet"><${Sparkline} values=${line.mood} tone=${line.mood_tone} width=${52} height=${16} /><span class="moodwords">${line.mood_words}</span></span>
       ${until && html`<span class=${"due" + (until.late ? " late" : "")}>
         <svg class="bar" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="3" class="ground" /><rect width=${until.share * 100} height="3" /></svg>
         <span title=${exact(line.due_at)}>${until.words}</span></span>`}

@@ -18,7 +18,7 @@ export function PacketCard({ packet, line, open, canUse, onToggle, onUse, onCite
         ${packet.why.evidence?.length > 0 && html`<div><dt>Because</dt><dd>${packet.why.evidence.slice(0, 2).map((one) => html`<span class="quote">“${one.quote}”</span>${cite({ turns: [one.turn] })} `)}</dd></div>`}
         ${packet.summary.filter((bullet) => bullet.label !== "Facts").map((bullet, at) => html`<div key=${at}><dt>${bullet.label}</dt><dd>${bullet.text}${cite(bullet)}</dd></div>`)}
         ${packet.what.also && html`<div><dt>Also</dt><dd>${packet.what.also.topic}: <span class="quote">“${packet.what.also.quote}”</span>${cite(packet.what.also)}</dd></div>`}
-        <div><dt>Feeling</dt><dd><${Sparkline} values=${line.mood} />
+        <div><dt>Feeling</dt><dd><${Sparkline} values=${line.mood} tone=${line.mood_tone} />
           ${note}${packet.mood.quote && html`: <span class="quote">“${packet.mood.quote}”</span>`}${cite(packet.mood)}</dd></div>
         ${packet.priority?.words && line.priority < 3 && html`<div><dt>Priority</dt><dd>${packet.priority.words}${cite(packet.priority)}</dd></div>`}
         ${packet.hidden?.length > 0 && html`<div><dt>Hidden</dt><dd>${packet.hidden.join(", ")} in the transcript</dd></div>`}

@@ -1,7 +1,7 @@
 """How often did the customer have to ask back on this topic?"""
 
 from tandem.config.policy import Policy
-from tandem.core.conversation import ASKED_AND_TOLD, Conversation, Reading
+from tandem.core.conversation import ASKED_AND_TOLD, Conversation, NluResult, Reading, Turn
 
 INTENT = "clarify"
 BESIDE_THE_TOPIC = {
@@ -10,20 +10,28 @@ BESIDE_THE_TOPIC = {
 }  # fmt: skip
 
 
-def topic_turns(conversation: Conversation, at: float) -> tuple[str, list]:
+def topic_turns(conversation: Conversation, at: float) -> tuple[str, list[Turn]]:
     """The topic under way and the customer turns since it began or the last one was settled."""
-    topic, turns = "", []
+    topic = ""
+    turns: list[Turn] = []
     settled = {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
     for turn in conversation.customer_turns:
-        nlu_result = turn.nlu_result
-        answers = nlu_result is not None and nlu_result.answers not in ("", ASKED_AND_TOLD)
-        sure = nlu_result and not answers and nlu_result.confidence >= at
-        if sure and nlu_result.intent not in BESIDE_THE_TOPIC and nlu_result.intent != topic:
-            topic, turns = nlu_result.intent, []
+        named = _topic(turn.nlu_result, at)
+        if named and named != topic:
+            topic, turns = named, []
         turns.append(turn)
         if turn.seq in settled:
             turns = []
     return topic, turns
+
+
+def _topic(result: NluResult | None, at: float) -> str:
+    """The topic that a message surely names by itself."""
+    if result is None or result.confidence < at:
+        return ""
+    if result.answers not in ("", ASKED_AND_TOLD):
+        return ""
+    return "" if result.intent in BESIDE_THE_TOPIC else result.intent
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:

@@ -13,7 +13,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     no new topic."""
     _, turns = topic_turns(conversation, policy.confidence.at)
     moved = set(conversation.fact_turns.values())
-    moved |= {tried.turn_seq for tried in conversation.tried if tried.outcome == "done"}
+    done = [tried.turn_seq for tried in conversation.tried if tried.outcome == "done"]
+    moved |= {seq for seq in done if seq is not None}
     run: list[Turn] = []
     for turn in reversed(turns):
         nlu_result = turn.nlu_result

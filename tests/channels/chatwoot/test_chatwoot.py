@@ -60,7 +60,7 @@ class Both:
         while time.monotonic() < end:
             behind = events.after(events.position("fan_out"), ["message", "case"])[0]
             boxes = (self.runtime.storage.outbox, self.runtime.storage.inbox)
-            if not behind and not any(box.counts()["waiting"] for box in boxes):
+            if not behind and not any(box.counts().waiting for box in boxes):
                 return self
             time.sleep(0.02)
         raise AssertionError(

@@ -13,6 +13,7 @@ from tandem.handover import agent_actions
 from tandem.handover.open_case import call_person
 from tandem.server.app import create_app
 from tandem.server.integrations import Integrations
+from tandem.storage.job_queue import Counts
 from tests.support.other_desks import Receiver, webhook_signed
 
 SECRET = "w" * 40
@@ -49,7 +50,7 @@ def settle(runtime):
         behind = runtime.storage.events.after(
             runtime.storage.events.position("fan_out"), ["message", "case"]
         )[0]
-        if not behind and not runtime.storage.outbox.counts()["waiting"]:
+        if not behind and not runtime.storage.outbox.counts().waiting:
             return
         time.sleep(0.02)
     raise AssertionError(runtime.storage.outbox.listed())
@@ -110,10 +111,10 @@ def test_who_asks_to_wait_gets_the_time(runtime, receiver, case, status):
 def test_who_is_gone_gets_nothing_any_more_and_an_operator_sees_it(runtime, receiver, case):
     receiver.fail(410)
     settle(runtime)
-    assert runtime.storage.outbox.counts() == {"waiting": 0, "dead": 1}
+    assert runtime.storage.outbox.counts() == Counts(0, 1)
     (dead,) = runtime.storage.outbox.listed(("dead",))
-    assert "410" in dead["last_error"]
-    runtime.storage.outbox.replay(dead["id"])
+    assert "410" in dead.last_error
+    runtime.storage.outbox.replay(dead.id)
     settle(runtime)
     assert sorted(kinds(receiver)) == ["queue", "request", "system"]
 

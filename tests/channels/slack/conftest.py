@@ -70,22 +70,18 @@ class Rig:
 
     def settled(self):
         """Wait until everything that came in was tried once at least."""
-        wait_for(lambda: all(w["attempts"] for w in self.runtime.storage.inbox.listed(("todo",))))
+        wait_for(lambda: all(w.attempts for w in self.runtime.storage.inbox.listed(("todo",))))
 
     def errors(self):
         """Why work that came in is not done: "Kind: words", or the code of a refusal."""
-        return [
-            work["last_error"]
-            for work in self.runtime.storage.inbox.waiting()
-            if work["last_error"]
-        ]
+        return [work.last_error for work in self.runtime.storage.inbox.waiting() if work.last_error]
 
     def waiting(self):
         """What is not done."""
         boxes = self.runtime.storage.inbox.listed(("todo",)) + self.runtime.storage.outbox.listed(
             ("todo",)
         )
-        return [(work["kind"], work["last_error"]) for work in boxes]
+        return [(work.kind, work.last_error) for work in boxes]
 
     def conversation(self, place="D0MAYA/"):
         """The conversation of a thread."""

@@ -16,6 +16,7 @@ from sqlalchemy import update
 
 from tandem.core.database import writing
 from tandem.storage import tables as t
+from tandem.storage.job_queue import Counts
 from tests.support.slack_server import SECRET, TOKEN, payload, signed
 from tests.support.system import ROOT, free_ports, wait_for
 
@@ -147,9 +148,9 @@ def test_a_burst_has_one_effect_per_genuine_event_and_every_ack_is_fast(door, ru
 def check_every_message_once(runtime):
     """Waits until everything is done, then looks at each thread."""
     deadline = time.monotonic() + 60
-    while runtime.storage.inbox.counts()["waiting"] and time.monotonic() < deadline:
+    while runtime.storage.inbox.counts().waiting and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert runtime.storage.inbox.counts() == {"waiting": 0, "dead": 0}
+    assert runtime.storage.inbox.counts() == Counts(0, 0)
 
     said = []
     for n in range(THREADS):
@@ -165,15 +166,15 @@ def _all_posted(runtime):
     planned = not runtime.storage.events.after(
         runtime.storage.events.position("fan_out"), ["message"]
     )[0]
-    return planned and not runtime.storage.outbox.counts()["waiting"]
+    return planned and not runtime.storage.outbox.counts().waiting
 
 
 def test_a_process_killed_in_the_middle_loses_nothing_and_doubles_nothing(door, runtime, server):
     answers = asyncio.run(send_all(door.base))
     assert {status for kind, status, _ in answers if kind != "forged"} == {200}
-    done = wait_for(lambda: 20 < EVENTS - runtime.storage.inbox.counts()["waiting"] < EVENTS, 60)
+    done = wait_for(lambda: 20 < EVENTS - runtime.storage.inbox.counts().waiting < EVENTS, 60)
     door.close(signal.SIGKILL)
-    assert done and runtime.storage.inbox.counts()["waiting"]
+    assert done and runtime.storage.inbox.counts().waiting
     with writing(
         runtime.storage.database
     ) as db:  # a minute goes by: what was in hand is free again

@@ -35,4 +35,4 @@ def test_our_messages_go_and_others_stay(rig):
     assert [m["text"] for m in agents] == ["I know her"]
     assert rig.server.channels["D0MAYA"] == []
     assert len(rig.server.channels["D0OTTO"]) == 1
-    assert rig.runtime.storage.outbox.counts()["dead"] == 0
+    assert rig.runtime.storage.outbox.counts().dead == 0

@@ -114,7 +114,7 @@ def test_nothing_of_a_message_stays_in_the_inbox_and_a_secret_is_never_stored(ri
     rig.done()
     (said,) = rig.said()
     assert "hunter2" not in said and "hidden" in said
-    assert rig.runtime.storage.inbox.get(1)["payload"] == {}
+    assert rig.runtime.storage.inbox.get(1).payload == {}
     assert any("I've hidden the password" in line for line in rig.said(speaker="system"))
 
 

@@ -99,7 +99,7 @@ def _staff(instance: Instance, script: Script) -> None:
     """Let an agent be there, or nobody."""
     agents = instance.runtime.storage.agents
     if script.desk == "staffed":
-        agents.set_presence(agents.present()[0]["id"], "available")
+        agents.set_presence(agents.present()[0].id, "available")
 
 
 def _take(instance: Instance, customer: Customer, step: Step) -> list[str]:
