@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.text.encoder import shared_encoder
 from nlu.components.encoder_featurizer import PARTS, REPAIRED_TEXT
-from nlu.text.example_likeness import ExampleLikeness, masked, read_examples
+from nlu.text.example_likeness import ExampleLikeness, kinds_of_things, masked, read_examples
 from nlu.components.intent_classifier import sentence_vector
 
 CANDIDATES = "candidates"
@@ -76,8 +76,10 @@ class ExampleCandidates(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         examples: Optional[ExampleLikeness] = None,
+        kinds: Optional[List[str]] = None,
     ) -> None:
-        """Without examples it finds nothing."""
+        """Without examples it finds nothing. `kinds` are words for goods."""
+        self._kinds = kinds or []
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
@@ -111,15 +113,18 @@ class ExampleCandidates(GraphComponent):
             np.load(folder / FILE, allow_pickle=False) as arrays,
         ):
             examples = ExampleLikeness(list(arrays["labels"]), arrays["vectors"])
-        return cls(config, model_storage, resource, examples)
+            kinds = list(arrays["kinds"])
+        return cls(config, model_storage, resource, examples, kinds)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Encode the examples, named things masked as in messages."""
         rows = read_examples(Path(self._config["records"]), Path(self._config["acts"]))
         vectors = self._encoder.encode([masked(text) for _, text in rows])
         self._examples = ExampleLikeness([label for label, _ in rows], vectors)
+        self._kinds = kinds_of_things(_goods(training_data))
         with self._model_storage.write_to(self._resource) as folder:
-            np.savez(folder / FILE, **self._examples.arrays())
+            kinds = np.array(self._kinds, dtype=str)
+            np.savez(folder / FILE, **self._examples.arrays(), kinds=kinds)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -136,7 +141,7 @@ class ExampleCandidates(GraphComponent):
             ]
             pairs = [(message.get(REPAIRED_TEXT) or said, vector)]
             pairs += [(part.text, part.vector) for part in message.get(PARTS) or ()]
-            texts = [masked(text, things) for text, _ in pairs]
+            texts = [masked(text, things, self._kinds) for text, _ in pairs]
             changed = [n for n, (text, _) in enumerate(pairs) if texts[n] != text.strip(" .,:;-")]
             vectors = [known for _, known in pairs]
             fresh = self._encoder.encode([texts[n] for n in changed]) if changed else ()
@@ -148,3 +153,13 @@ class ExampleCandidates(GraphComponent):
             ]
             message.set(CANDIDATES, found, add_to_output=True)
         return messages
+
+
+def _goods(training_data: TrainingData) -> List[str]:
+    """The names of the lookup table of products."""
+    return [
+        str(name)
+        for table in training_data.lookup_tables
+        if table["name"] in THINGS and not isinstance(table["elements"], str)
+        for name in table["elements"]
+    ]

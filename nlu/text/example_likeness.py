@@ -41,9 +41,27 @@ def read_examples(records: Path, acts: Path) -> List[Tuple[str, str]]:
     return found
 
 
-def masked(text: str, things: Sequence[str] = ()) -> str:
-    """The text with named things as "it": what is asked, whichever thing it is asked of."""
+COLOURS = {
+    "black", "white", "blue", "navy", "red", "green", "grey", "brown", "tan", "cream", "khaki",
+    "olive", "natural", "organic", "round", "top", "high", "wide", "slim", "soft", "set", "pair",
+    "pack", "five", "large", "small", "straight", "roll",
+}  # fmt: skip
+"""Words of names that are no things."""
+
+
+def kinds_of_things(names: Sequence[str]) -> List[str]:
+    """The words that goods are called by: "throw", "jacket"."""
+    words = {word for name in names for word in re.findall(r"[a-z]+", name.lower())}
+    return sorted(words - COLOURS, key=lambda word: (-len(word), word))
+
+
+def masked(text: str, things: Sequence[str] = (), kinds: Sequence[str] = ()) -> str:
+    """The text with named things as "it": what is asked, whichever thing it is asked of. `kinds` are
+    words for things: "my wool throw" is "it" too."""
     text = EMAIL.sub(" ", text)
+    if kinds:
+        word = "(?:" + "|".join(kinds) + ")s?"
+        text = re.sub(rf"\b(?:my|the|that|this|those|these)\s+(?:{word}\s+){{0,3}}{word}\b", " it ", text, flags=re.I)
     for thing in sorted(things, key=len, reverse=True):
         text = re.sub(rf"(?:\b(?:the|my|a|an)\s+)?{re.escape(thing)}", " it ", text, flags=re.I)
     text = NUMBERED.sub(" it ", text)

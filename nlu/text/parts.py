@@ -10,7 +10,7 @@ from nlu.text.alignment import Pieces
 CUT = re.compile(
     r"[.!?;\n]+\s+|\n+"
     r"|,?\s+(?:and|but|then|plus|oh)\s+also\s+|,?\s+also,?\s+"
-    r"|,?\s+(?:and|plus)\s+(?=(?:i|i'm|im|i'd|can|could|how|what|where|when|why|please|is|do|does"
+    r"|,?\s+(?:and|plus)\s+(?=(?:i|i'm|im|i'd|can|could|how|what|where|when|who|which|why|please|is|do|does"
     r"|my|need|want|would|also|cancel|change|check|exchange|find|get|know|reset|return|send|speak"
     r"|talk|track|update)\b)"
     r"|,\s+(?:plus|oh and|by the way|btw|another thing|one more thing|secondly)\s+"

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tandem.config.yaml_file import Block, Sentence, load_checked
+from tandem.config.yaml_file import Block, Sentence, load_checked, nearest
 from tandem.core.errors import PolicyError
 
 FOLDER = Path("data/records")
@@ -33,12 +33,14 @@ class Line(Block):
 
 
 class Attribute(Block):
-    """One thing that can be asked. `name` is how a button calls it ("when it comes")."""
+    """One thing that can be asked. `name` is how a button calls it ("when it comes"). `also` are
+    attributes of other kinds that mean this one while this kind is spoken of: "how much was it" is
+    a price of an order, and the amount of a refund."""
 
     name: Words
     examples: list[Words]
     tell: list[Line] = Field(min_length=1)
-    yes_no: bool = False
+    also: list[Words] = []
 
 
 class RecordKind(Block):
@@ -84,6 +86,19 @@ def load_records(root: Path) -> RecordBook:
         if kind.kind in kinds:
             problems.append(f"{FOLDER}/{file.name}:1: kind: {kind.kind} has a file already")
         kinds[kind.kind] = kind
+    problems += _unknown(kinds)
     if problems:
         raise PolicyError(problems)
     return RecordBook(kinds)
+
+
+def _unknown(kinds: dict[str, RecordKind]) -> list[str]:
+    """Attributes that `also` names and no file has."""
+    labels = {f"{kind}.{name}" for kind, one in kinds.items() for name in one.attributes}
+    return [
+        f"{FOLDER}/{kind}.yml:1: {name}: also: no such attribute: {other}.{nearest(other, labels)}"
+        for kind, one in kinds.items()
+        for name, attribute in one.attributes.items()
+        for other in attribute.also
+        if other not in labels
+    ]

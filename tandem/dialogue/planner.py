@@ -9,6 +9,7 @@ from typing import Any
 
 from tandem.config.rasa_project import RasaProject
 from tandem.core.conversation import NluResult
+from tandem.dialogue.command_plan import QUESTION_FORM
 from tandem.dialogue.plan import Plan, Stage
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.understanding.slots import PROVING, Facts, Guess
@@ -119,6 +120,9 @@ def _usual(
     if facts.guess:
         starts = rules.starts.get(nlu_result.intent) if nlu_result.confidence >= at else None
         form = stage.form or starts or ""
+        if not form and facts.guess.slot == "order_number" and not stage.parked:
+            opens = {"about": "order.overview", "id": "", "asked": ""}
+            return Plan([CONFIRM_GUESS], {"parked_form": QUESTION_FORM, "to_tell": [opens]})
         return Plan([CONFIRM_GUESS], {"parked_form": form or None} if form else {})
     if stage.form:
         return _in_form(nlu_result, facts, stage, rules, at)

@@ -21,7 +21,8 @@ def needs_order(form: str) -> Callable[[OrderSkill], Skill]:
         @wraps(skill)
         def with_order(slots: Slots, context: SkillContext) -> SkillResult:
             number = str(slots.get("order_number") or "")
-            if ANOTHER.search(context.text) and number not in context.text:
+            another = ANOTHER.search(context.text) and slots.get("meant") != number
+            if another and number not in context.text:
                 return SkillResult((), forget=("order_number", *ONE_OFF_SLOTS), then=form)
             access = context.shop.orders.open_for(
                 number,

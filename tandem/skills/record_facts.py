@@ -29,7 +29,7 @@ class Known:
 
 def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
     """Conditions: the order's state; not_sent, sent, coming, late, late_with_day,
-    late_without_day, came_back, charged_twice, returnable, return_ended, one_of_several.
+    late_without_day, came_back, charged_twice, returnable, return_ended, one_of_several, only_one.
 
     `own` are all orders of a customer who is signed in, for "the one I ordered second".
     """
@@ -69,6 +69,8 @@ def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
     if order.number in numbers and 1 < len(numbers) < len(NTH):
         so.add("one_of_several")
         values |= {"rank": NTH[numbers.index(order.number) + 1], "count": str(len(numbers))}
+    if numbers == [order.number]:
+        so.add("only_one")
     return Known(values, frozenset(so))
 
 

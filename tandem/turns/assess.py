@@ -82,6 +82,8 @@ class Meant:
     recognised: str = ""
 
 
+READ_AS = 0.9
+"""Confidence of a fact that is confirmed before it is used."""
 LOOKED_BACK = 120
 """Turns of everybody that a decision may rest on, so that a long conversation gets no slower."""
 
@@ -182,6 +184,9 @@ def _meant(
             facts, understood = bare, asks
         else:
             understood = understand(heard, scene.context, facts, book, at)
+    if facts.guess and not understood.commands and nlu_result.confidence < at:
+        # A fact that only has to be confirmed is not unclear.
+        nlu_result = replace(nlu_result, intent="inform", confidence=READ_AS)
     waiting_for = scene.waiting_for
     if not waiting_for and scene.asked.guess:
         waiting_for = f"guess {scene.asked.guess.slot}"
@@ -273,6 +278,8 @@ def _slots(given, meant: Meant, decision: Decision, plan: Plan, conversation, tu
         slots["signed_in"] = True
     guess = meant.facts.guess
     slots["guess"] = {"slot": guess.slot, "value": guess.value} if guess else None
+    if "order_number" in plan.slots or "order_number" in given:
+        slots["meant"] = plan.slots.get("order_number") or given["order_number"]
     slots["plan"] = {"turn": turn_id, "actions": plan.actions} if plan.actions else None
     if decision.do in BRINGS_A_PERSON:
         slots["handover_reason"] = decision.reason

@@ -64,10 +64,10 @@ QUESTION = re.compile(
     re.I,
 )
 POLICY = re.compile(
-    r"\bdo (?:you|u|i|they|we)\b|\byour (?:\w+ ){0,2}(?:policy|policies|returns?|delivery|shipping|hours"
+    r"\bdo (?:you|u|they|we)\b|\byour (?:\w+ ){0,2}(?:policy|policies|returns?|delivery|shipping|hours"
     r"|terms)\b|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:i|you|one|returns?|refunds?|it"
     r"|delivery|shipping|postage|an? (?:refund|return|exchange))\b|\bis there an?\b|\bpolicy\b"
-    r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bcan i\b|\bwhat if\b",
+    r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bwhat if\b",
     re.I,
 )
 NEGATED = re.compile(

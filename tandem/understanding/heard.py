@@ -1,5 +1,6 @@
 """What recognition made of a message and its parts: the candidates, before any context."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,12 +10,13 @@ from tandem.core.conversation import NluResult
 @dataclass(frozen=True, slots=True)
 class Part:
     """One stretch of a message: its intent, and how like it is to what can be asked and done
-    (label -> likeness, best first)."""
+    (label -> likeness, best first). `read` is how recognition read it, with stand-ins for numbers."""
 
     text: str
     intent: str = ""
     confidence: float = 0.0
     like: dict[str, float] = field(default_factory=dict)
+    read: str = ""
 
     def likeness(self, label: str) -> float:
         """0.0 for labels that are far."""
@@ -38,13 +40,35 @@ class Heard:
         return self.parts or (self.whole,)
 
 
+STAND_INS = (
+    ("1234", re.compile(r"(?<![\w.])\d(?:[ -]?\d){2,}(?!\w)")),
+    ("name@example.com", re.compile(r"\S+@\S+\.\w+")),
+)
+"""What recognition reads in place of numbers and addresses (nlu/text/word_repair.py)."""
+
+
+def _as_written(part: str, whole: str, text: str) -> str:
+    """A part with the numbers and addresses that stand in the message, in their order."""
+    before = whole[: max(whole.find(part), 0)]
+    for stand_in, pattern in STAND_INS:
+        values = iter(pattern.findall(text)[before.count(stand_in) :])
+        part = re.sub(re.escape(stand_in), lambda match, v=values: next(v, match[0]), part)
+    return part
+
+
 def heard_of(parse: dict[str, Any], nlu_result: NluResult, text: str) -> Heard:
     """From the parse result (docs/recognition.md)."""
     likes = {str(row["text"]): row["like"] for row in parse.get("candidates") or ()}
-    first = next(iter(likes.values()), {})
-    whole = Part(text, nlu_result.intent, nlu_result.confidence, first)
+    read, first = next(iter(likes.items()), ("", {}))
+    whole = Part(text, nlu_result.intent, nlu_result.confidence, first, read)
     parts = tuple(
-        Part(row["text"], row["intent"], float(row["confidence"]), likes.get(row["text"], {}))
+        Part(
+            _as_written(row["text"], read, text),
+            row["intent"],
+            float(row["confidence"]),
+            likes.get(row["text"], {}),
+            row["text"],
+        )
         for row in parse.get("part_intents") or ()
     )
     pages = (parse.get("help") or {}).get("answers") or ()

@@ -7,7 +7,7 @@ don't have it", "it did not work"); then each stretch of the message by the best
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandem.config.records import RecordBook
 from tandem.understanding import acts
@@ -38,9 +38,11 @@ from tandem.understanding.readings import (
     order_numbers,
     thing_for,
 )
-from tandem.understanding.references import things_meant
+from tandem.understanding.references import named, things_meant
 from tandem.understanding.slots import Facts
 
+SURE_BESIDE_AGAIN = 0.93
+"""From here on a question stands above "the same of the other one"."""
 MOST = 3
 """Commands of one message; more are not kept in mind."""
 GIVEABLE = ("order_number", "email", "promo_code", "product")
@@ -94,6 +96,10 @@ def understand(
     for part in heard.stretches:
         if answered and not acts.is_question(part.text):
             continue
+        pointed = _points_only(part, heard, context)
+        if pointed is not None:
+            context = replace(context, in_view=(pointed, *context.in_view))
+            continue
         found = candidates(part, heard, context, book, at)
         command = _best(part, heard, context, facts, found)
         if command is not None:
@@ -105,6 +111,19 @@ def understand(
         commands = [one for one in commands if not (isinstance(one, AskRecord) and not one.thing)]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+
+
+def _points_only(part: Part, heard: Heard, context: DialogueContext) -> Thing | None:
+    """A stretch that only says which thing the rest is about: "my last order, what did I pay"."""
+    if len(heard.stretches) < 2 or acts.is_question(part.text) or len(part.text.split()) > 5:
+        return None
+    numbers = order_numbers(heard, part)
+    says_which = acts.ORDINAL.search(part.text) or acts.OTHER.search(part.text)
+    bare = set(re.findall(r"[a-z']+", part.text.casefold())) <= BARE and numbers
+    if not (says_which or bare):
+        return None
+    things = things_meant(part.text, numbers, context, "order", lambda thing: True)
+    return things[0] if len(things) == 1 else None
 
 
 def _pressed(heard: Heard, context: DialogueContext) -> Iterator[Command]:
@@ -127,7 +146,9 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         yield OtherLanguage(language, reason="asks for or writes it", text=text)
     if acts.is_small_talk(text) and not waits_for_yes and not facts.given:
         yield SmallTalk("thanks", reason="says thanks, ok or no more", text=text)
-    if facts.given or order_numbers(heard, part):
+    # "The wrong one" sounds like a reason for a return, too: no fact where none was asked for.
+    given = {name for name in facts.given if name != "return_reason" or name == context.asked}
+    if given or order_numbers(heard, part):
         return
     if context.asked in GIVEABLE and (
         acts.CANNOT_GIVE.search(text)
@@ -139,7 +160,7 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         yield Repeat(reason="asks to hear it again", text=text)
     if context.done:
         yield from _about_deed(part, context)
-    if acts.NOT_THAT.search(text) and not acts.OTHER.search(text):
+    if acts.NOT_THAT.search(text) and not acts.OTHER.search(text) and not heard.parts:
         yield NotThat(reason="says that it is not that one", text=text)
 
 
@@ -173,8 +194,12 @@ def _best(
     if named is not None and not (isinstance(sure, AskRecord) and sure.label != "order.state"):
         return named
     again = _again(part, heard, context)
-    if again is not None and not isinstance(sure, (AskRecord, AskHelp)):
+    plainer = isinstance(sure, (AskRecord, AskHelp)) and sure.confidence >= SURE_BESIDE_AGAIN
+    if again is not None and not plainer:
         return again
+    bare_name = _name_only(part, context)
+    if bare_name is not None and not isinstance(sure, (AskRecord, AskHelp)):
+        return bare_name
     if isinstance(sure, StartMatter) and sure.intent in ("product_question", "out_of_scope"):
         sure = _about_goods(part, context, found) or sure
     if sure is None and RECOMMEND.search(part.text) and not context.form:
@@ -217,6 +242,17 @@ def _named_only(
         "order_status", things[0], confidence=0.9,
         reason="an order's number with hardly a word around it", text=part.text,
     )  # fmt: skip
+
+
+def _name_only(part: Part, context: DialogueContext) -> Command | None:
+    """ "The belt", and no more: the order of one's own that it is in."""
+    words = part.text.split()
+    if context.asked or len(words) > 3 or acts.is_question(part.text):
+        return None
+    found = named(part.text, context.own)
+    if len(found) != 1:
+        return None
+    return OpenThing(found[0], reason="names a thing of one's own, and no more", text=part.text)
 
 
 def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None:

@@ -4,6 +4,7 @@ The weights are set by hand and few; each is said where it is used, so that an e
 it. They were chosen on the project's own conversations, never on the sets that measure.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,7 +57,21 @@ LABEL_TAGS = {
     "refund.": ("refund",),
     "return.": ("return",),
 }
-STATE = "order.state"
+ELLIPTIC, SHORT, LONGER = 0.9, 5, 12
+SIZE_SAID = re.compile(
+    r"\b(?:in|size|a|an|uk|the)\s+(?:an?\s+|size\s+)?(?:\d{1,2}(?:[.,]5)?|x{0,2}[sl]|m|small|medium|large)\b"
+    r"|\bmy size\b|^\W*\d{1,2}(?:[.,]5)?\W*$"
+)
+COLOUR_SAID = re.compile(
+    r"\b(?:black|white|blue|navy|red|green|grey|gray|brown|tan|cream|pink|yellow|orange|purple"
+    r"|beige|khaki|olive|oatmeal|charcoal|indigo|burgundy|turquoise|another colour|other colours?)\b"
+)
+TWINS = {
+    ("cancel_order", "subscription"): "cancel_subscription",
+    ("order_status", "refund"): "refund_status",
+    ("order_status", "subscription"): "subscription_status",
+}
+"""What a wish is of another kind of thing, where that was spoken of last and the words name none."""
 OFFERED_AT = 0.45
 """A candidate below this is not worth offering."""
 
@@ -96,7 +111,7 @@ def _better_than_page(found: list[Candidate], part: Part) -> bool:
 def _page(part: Part, heard: Heard, at: float) -> Candidate | None:
     for page in heard.pages:
         asked = page.get("asked") or ""
-        if len(heard.stretches) > 1 and asked not in (part.text, heard.whole.text):
+        if len(heard.stretches) > 1 and asked not in (part.read, heard.whole.read, heard.whole.text):
             continue
         score = float(page["probability"])
         if score < at:
@@ -113,7 +128,7 @@ def _attributes(
     part: Part, heard: Heard, context: DialogueContext, book: RecordBook
 ) -> Iterator[Candidate]:
     numbers = order_numbers(heard, part)
-    for label, like in part.like.items():
+    for label, like in _in_kind(part, context, book).items():
         kind = label.partition(".")[0]
         if book.attribute(label) is None:
             continue
@@ -121,6 +136,8 @@ def _attributes(
         for added, words in _context_weights(kind, part, numbers, context, book):
             score += added
             why.append(words)
+        if _elliptic(label, part, context):
+            score, why = max(score, ELLIPTIC), [*why, "a size or colour of the product in view"]
         things = things_meant(part.text, numbers, context, kind, _fits(LABEL_TAGS, label))
         one = things[0] if len(things) == 1 else None
         command = AskRecord(
@@ -128,6 +145,35 @@ def _attributes(
             confidence=min(score, 0.99), reason="; ".join(why), text=part.text,
         )  # fmt: skip
         yield Candidate(command, score, score >= ATTRIBUTE_AT)
+
+
+def _elliptic(label: str, part: Part, context: DialogueContext) -> bool:
+    """ "and in blue?", "in a 6.5": of the product in view, where hardly more is said; a size asks
+    for stock, also in a whole sentence."""
+    if not label.startswith("product."):
+        return False
+    text = part.text.casefold()
+    for name in context.products:
+        text = text.replace(name.casefold(), " ")
+    words, named_here = text.split(), text != part.text.casefold()
+    if not (context.current("product") or named_here):
+        return False
+    size, colour = SIZE_SAID.search(text), COLOUR_SAID.search(text)
+    short = len(words) <= SHORT or (len(words) <= LONGER and is_question(text))
+    if label == "product.stock":
+        return bool(size) and short
+    return label == "product.colours" and bool(colour) and not size and short
+
+
+def _in_kind(part: Part, context: DialogueContext, book: RecordBook) -> dict[str, float]:
+    """The likenesses; of attributes of other kinds they count for the kind spoken of, too."""
+    likes = dict(part.like)
+    spoken_of = book.kinds.get(context.kind)
+    for name, attribute in spoken_of.attributes.items() if spoken_of else ():
+        label = f"{context.kind}.{name}"
+        others = [part.likeness(other) for other in attribute.also]
+        likes[label] = max([likes.get(label, 0.0), *others])
+    return {label: like for label, like in likes.items() if like > 0}
 
 
 def _context_weights(
@@ -171,6 +217,9 @@ def _intents(
             continue
         if refused and confidence >= 0.05:
             confidence, why = max(confidence, at), f"{why}; the other is said not to be wished"
+        twin = TWINS.get((intent, context.kind))
+        if twin and not numbers and not re.search(r"\border|\bparcel|\bpackage", part.text, re.I):
+            intent, why = twin, f"{why}; the {context.kind} was spoken of last"
         thing = thing_for(intent, part.text, numbers, context)
         is_named = bool(numbers) or bool(named(part.text, context.own))
         if intent in ORDER_INTENTS and is_named and NAMED_WISH_AT <= confidence < NAMED_WISH:

@@ -17,6 +17,8 @@ TOO_COMMON = {
 }  # fmt: skip
 """Words of names that say little by themselves."""
 ABOUT_ORDERS = ("order", "refund", "return")
+OWNED = ("subscription", "membership")
+"""Kinds of which a signed-in customer has one."""
 NUMBER = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 Fits = Callable[[Thing], bool]
@@ -30,6 +32,8 @@ def things_meant(
     question for what is asked ("refund": those with one)."""
     if kind == "product":
         return _products(text, context)
+    if kind in OWNED:
+        return (Thing(kind, "own"),) if context.signed_in else ()
     if kind not in ABOUT_ORDERS:
         current = context.current(kind)
         return (current,) if current else ()

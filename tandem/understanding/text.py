@@ -38,6 +38,8 @@ FACT_LABEL = re.compile(
     r"\.?\s*[:#]\s*\S",
     re.I,
 )
+POINT = re.compile(r"(?:^|(?<=\s))\(?([1-9])[).:]\s+")
+FEWEST_LABELS = 2
 FEWEST_SIGNED = 2
 """A signature needs so many lines before it; "thanks," alone is a message."""
 
@@ -77,15 +79,31 @@ def normalised(text: str) -> str:
 
 
 def for_recognition(text: str) -> str:
-    """What recognition reads: the customer's own words, facts in labelled lines as one sentence;
-    of a mail that is only forwarded, its beginning."""
+    """What recognition reads: the customer's own words, numbered points as lines, and the facts of
+    labelled lines after the rest; of a mail that is only forwarded, its beginning."""
     message = read_message(text)
-    own = " ".join(message.said.split()) if _is_form(message.said) else message.said
-    return own or message.quoted[:LONGEST_READ] or text[:LONGEST_READ]
+    own = message.said or message.quoted[:LONGEST_READ] or text[:LONGEST_READ]
+    lines = points_of(own).split("\n")
+    facts = [line for line in lines if FACT_LABEL.match(line)]
+    if len(facts) >= FEWEST_LABELS:
+        lines = [line for line in lines if line not in facts] + facts
+    return _as_sentences(lines)
 
 
-def _is_form(said: str) -> bool:
-    return sum(bool(FACT_LABEL.match(line)) for line in said.split("\n")) > 1
+def _as_sentences(lines: list[str]) -> str:
+    """Lines one after the other, with a full stop where none ends them: recognition knows no
+    lines."""
+    said = [line.strip() for line in lines if line.strip()]
+    ended = [line if line[-1] in ".!?:;,-" else f"{line}." for line in said[:-1]]
+    return " ".join([*ended, *said[-1:]])
+
+
+def points_of(text: str) -> str:
+    """ "1) where is it 2) can I pay" as two lines; other text as it is."""
+    numbers = [int(match.group(1)) for match in POINT.finditer(text)]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return text
+    return "\n".join(part.strip() for part in POINT.sub("\n", text).split("\n") if part.strip())
 
 
 def _unlabelled(line: str) -> str:

@@ -17,6 +17,8 @@ from tandem.server.bootstrap import runtime
 
 AT_REST = {"repetition": 1, "bot_repetition": 1, "repeat_contact": 1, "repeat_week": 1}
 """Values that say that there is nothing; 0 for the others, 1 for `understanding`."""
+ABOUT = ("label", "intent", "article", "slot", "skill", "kind", "language", "thing")
+"""What a command is about, in the order it is told."""
 RASA_SECONDS = 5.0
 
 Row = dict[str, Any]
@@ -72,6 +74,7 @@ def _made_of(turn: Turn, data: Row, policy: Policy) -> Row:
     return {
         "heard": {key: nlu_result[key] for key in keys if nlu_result.get(key)},
         "readings": readings,
+        "commands": data.get("commands") or [],
         "decision": data["decision"],
         "plan": data["plan"],
     }
@@ -109,6 +112,8 @@ def show(row: Row, every: bool = False, to: TextIO | None = None) -> None:
     if nlu_result.get("intent"):
         answers = f", answers {nlu_result['answers']}" if nlu_result.get("answers") else ""
         tell(f"       heard     {nlu_result['intent']} {nlu_result['confidence']:.2f}{answers}")
+    for command in row["commands"]:
+        print(f"       command   {_in_words(command)}")
     for reading in row["readings"]:
         if every or _says_something(reading):
             limits = "  ".join(f"{name} {value:g}" for name, value in reading["limits"].items())
@@ -123,6 +128,13 @@ def show(row: Row, every: bool = False, to: TextIO | None = None) -> None:
         tell(f"       plan      {', '.join(row['plan'])}")
     for action in row["actions"]:
         tell(f"       action    {action['action']} by {action['policy']} {action['sure']:.2f}")
+
+
+def _in_words(command: Row) -> str:
+    """ "ask record order.carrier, order 1042 0.98: like examples of order.carrier (0.91); asks"."""
+    about = [str(command[key]) for key in ABOUT if command.get(key)]
+    name = " ".join([command["command"], ", ".join(about)]).strip()
+    return f"{name} {command['confidence']:.2f}: {command.get('reason', '')}"
 
 
 def _says_something(reading: Row) -> bool:
