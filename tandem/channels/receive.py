@@ -13,7 +13,7 @@ from tandem.handover.open_case import receive
 from tandem.runtime import Runtime
 from tandem.skills.phrases import listed
 
-MAIL_CODE = re.compile(r"(?<![\w@.-])\d{3}[ -]?\d{3}(?![\w@-])")
+MAIL_CODE = re.compile(r"(?<![\w@.-])(?<!\d )\d{3}[ -]?\d{3}(?![\w@-])")
 ENTER_MAIL_CODE = "/enter_mail_code"
 """Tells Rasa that a code was typed; how it fits is asked of the store. Customers cannot send it."""
 LOOKED_BACK = 40

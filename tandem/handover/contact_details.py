@@ -73,7 +73,8 @@ def take_details(runtime: Runtime, case: Case | None, turn: Turn) -> Taken:
     if when and not phone:
         phone = case.callback_phone or next(filter(None, map(phone_in, before)), None)
     when = when or next(filter(None, (time_in(runtime, one) for one in before)), None)
-    alone = len(_besides(text)) <= WORDS_LEFT and not ASKS.search(text)
+    rest = PHONE.sub(" ", EMAIL.sub(" ", text))
+    alone = len(_besides(rest)) <= WORDS_LEFT and not ASKS.search(rest)
     if phone:
         return Taken(_promise_call(runtime, case, phone, email, when), not alone)
     if when and not email:

@@ -58,7 +58,7 @@ def test_with_a_ticket_and_nobody_there_nobody_is_offered(runtime, talk):
 def test_when_a_person_joins_the_answer_is_not_given(runtime, talk, at_desk):
     case = call_person(runtime, talk.id, "p1")
     turn = talk.say()
-    claim(runtime, case.id, at_desk.id)
+    claim(runtime, case.id, at_desk)
     assert talk.answered(turn) is None
     assert is_for_person(runtime.storage.cases.of_conversation(talk.id), turn)
 
