@@ -20,6 +20,7 @@ from tandem.skills.membership import (
     update_account,
 )
 from tandem.skills.next_steps import put_right, take_next_step
+from tandem.skills.once_more import once_more
 from tandem.skills.order_change import change_order, check_change
 from tandem.skills.order_edits import (
     cancel_order,
@@ -54,6 +55,7 @@ SKILLS = {
     "action_explain_membership": explain_membership,
     "action_explain_payment": explain_payment,
     "action_greet": greet,
+    "action_once_more": once_more,
     "action_recommend": recommend,
     "action_record_dispute": record_dispute,
     "action_next_step": take_next_step,

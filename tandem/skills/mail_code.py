@@ -59,7 +59,8 @@ def check_mail_code(slots: Slots, context: SkillContext) -> SkillResult:
         return _own_orders(context, owner, "utter_mail_code_right")
     if state in ("open", "wrong"):
         tried = "Code by mail: the code typed does not fit"
-        return SkillResult((Say("utter_mail_code_wrong"),), "refused", tried, forget=())
+        says = (Say("utter_mail_code_wrong"),)
+        return SkillResult(says, "refused", tried, forget=(), settled=False)
     tried = "Code by mail: run out, or tried too often"
     return SkillResult((Say("utter_mail_code_over"),), "refused", tried, forget=(), settled=False)
 
