@@ -1,6 +1,7 @@
 """The customer does not have what was asked for: another way in."""
 
 import asyncio
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,6 +13,8 @@ from tandem.server.bootstrap import runtime
 from tandem.skills.greeting import ask_order_number
 
 BY_MAIL = "mail_code_form"
+WHERE = re.compile(r"\b(?:which|what) (?:order )?number\b|\bwhere (?:do|can|would|is)\b", re.I)
+"""Who asks for the number's place is told it, not asked for something else."""
 
 
 class ActionOtherWay(Action):
@@ -28,6 +31,9 @@ class ActionOtherWay(Action):
         slot = tracker.get_slot("cannot_give") or tracker.get_slot("requested_slot") or ""
         form = (tracker.active_loop or {}).get("name")
         context = await asyncio.to_thread(context_of, tracker, turn_of(tracker))
+        if slot == "order_number" and not context.proven_id and WHERE.search(context.text):
+            dispatcher.utter_message(response="utter_clarify_order_number")
+            return []
         if slot == "order_number" and not context.proven_id:
             parked = [SlotSet("parked_form", form)] if form else []
             return [*parked, FollowupAction(BY_MAIL)]
