@@ -11,14 +11,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.core.conversation import PROVEN, Conversation
+from tandem.core.errors import Refused
 from tandem.core.observability import traces
 from tandem.server.bootstrap import runtime
 from tandem.skills.result import Say, SkillContext, SkillResult
-from tandem.storage.conversations import Door
 
 log = logging.getLogger(__name__)
 Skill = Callable[[dict[str, Any], SkillContext], SkillResult]
-NOBODY = Door(None, None, None, "", ())
 RECENT_TURNS = 5
 """What a customer said in so many turns is what a skill may look into."""
 LOOKED_BACK = 40
@@ -72,7 +72,7 @@ class SkillAction(Action, ABC):
 
     def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
         if result.known:
-            runtime().storage.conversations.know(conversation_id, result.known, "order and e-mail")
+            runtime().storage.conversations.know(conversation_id, result.known, result.known_by)
         done = {"skill": self.name().removeprefix("action_"), "outcome": result.outcome}
         stored = runtime().storage.events.of_turn(turn_id, "action")
         again = any(data["skill"] == done["skill"] for data in stored)
@@ -98,19 +98,27 @@ def turn_of(tracker: Tracker) -> str:
 
 def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     """What the skill works with. An e-mail address alone never makes a customer signed in."""
-    # `rasa shell`: there is no front door that knows the conversation
-    door = runtime().storage.conversations.door(tracker.sender_id, LOOKED_BACK) or NOBODY
-    said = [turn.text for turn in door.turns if turn.speaker == "customer"]
+    try:
+        known = runtime().storage.conversations.conversation(tracker.sender_id, last=LOOKED_BACK)
+    except Refused:  # `rasa shell`: there is no front door that knows the conversation
+        known = Conversation(tracker.sender_id, "shell")
+    customer_id = known.customer.id if known.customer else None
+    said = [turn.text for turn in known.customer_turns]
     return SkillContext(
         shop=runtime().shop,
         outbox=runtime().storage.outbox,
         at=runtime().clock(),
         conversation_id=tracker.sender_id,
         turn_id=turn_id,
-        customer_id=door.customer_id if door.verified == "signed in" else None,
+        customer_id=customer_id if known.verified == "signed in" else None,
         text=tracker.latest_message.get("text") or "",
         recent="\n".join(said[-RECENT_TURNS:]),
-        source=door.source or "",
+        source=known.source or "",
+        proven_id=customer_id if known.verified in PROVEN else None,
+        parked=tracker.get_slot("parked_form") or "",
+        done=known.tried,
+        codes=runtime().storage.mail_codes,
+        next_steps=runtime().config.next_steps,
     )
 
 

@@ -148,6 +148,7 @@ class Conversations:
                 for d, seq in reversed(tried)
             ),
             last_offer_seq=row.last_offer_seq,
+            source=row.source,
         )
 
     def facts(self, conversation_id: str) -> dict[str, str]:
@@ -294,7 +295,8 @@ class Conversations:
         client_id: str | None = None,
         picked: str | None = None,
     ) -> Received:
-        """Store what the customer says, for whoever has the conversation at this moment.
+        """Store what the customer says, for whoever has the conversation at this moment: while a
+        person is awaited the assistant goes on answering.
 
         Who that is, is read under the same lock under which a case changes: a message is never
         left to an agent who has just given the conversation back. The same `client_id` again
@@ -328,7 +330,7 @@ class Conversations:
                 text,
                 client_id=client_id,
                 picked=picked,
-                work="todo" if has_it == "bot" else "none",
+                work="none" if has_it == "person" else "todo",
                 at=self._clock(),
             )
             if case:
