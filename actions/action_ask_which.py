@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.skill_action import context_of, turn_of
-from tandem.skills.greeting import MOST_CHOICES
+from tandem.skills.phrases import MOST_CHOICES
 
 
 class ActionAskWhich(Action):

@@ -11,7 +11,7 @@ from tandem.core.conversation import NluResult
 from tandem.core.observability import logs, traces
 from tandem.dialogue.plan import Stage
 from tandem.server.bootstrap import runtime
-from tandem.turns.assess import Asked, hear_turn
+from tandem.turns.assess import Asked, hear_new_turn
 from tandem.understanding.slots import Guess
 
 NOT_ACTING = {"action_listen", "action_extract_slots", "action_session_start"}
@@ -34,13 +34,16 @@ class ActionAssessTurn(Action):
     def _assess(self, tracker: Tracker) -> list[dict[str, Any]]:
         message = tracker.latest_message
         turn_id = (message.get("metadata") or {}).get("turn")
-        turn = runtime().storage.conversations.turn(turn_id) if turn_id else None
+        conversations = runtime().storage.conversations
+        turn, done = conversations.to_assess(turn_id) if turn_id else (None, None)
         if turn is None or turn.speaker != "customer":  # a trigger of ours, not somebody's words
             return [SlotSet("plan", None)]
         if _acted_upon(tracker):
             return []  # Rasa asks again when a form starts; what this turn gave is in the slots
+        if done is not None:  # sent again after a fault: it is not decided twice
+            return [SlotSet(name, value) for name, value in done["slots"].items()]
         with traces.span("assess", turn.id), logs.about(tracker.sender_id):
-            slots = hear_turn(
+            slots = hear_new_turn(
                 runtime(),
                 turn,
                 NluResult.from_parse(message),

@@ -31,7 +31,7 @@ class ActionHandOver(Action):
             decision = Decision("hand_over", "skill", reason)
         handover = hand_over(runtime(), tracker.sender_id, turn_id or tracker.sender_id, decision)
         case = handover.case
-        if handover.unavailable or not case.in_chat:
+        if handover.again or handover.unavailable or not case.in_chat:
             if decision.rule == "self_harm":
                 dispatcher.utter_message(response="utter_self_harm_alone")
             elif decision.do == "end":

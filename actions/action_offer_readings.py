@@ -24,8 +24,12 @@ class ActionOfferReadings(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """First what context makes likely, then what recognition does. Buttons carry the facts
-        understood, so that they are not asked for again."""
+        """Where a person is awaited, they read it. Otherwise first what context makes likely, then
+        what recognition does. Buttons carry the facts understood: these are not asked for again."""
+        case = runtime().storage.cases.of_conversation(tracker.sender_id)
+        if case is not None and case.is_waiting:
+            dispatcher.utter_message(response="utter_noted_for_person", reference=case.reference)
+            return []
         most = runtime().config.policy.confidence.readings
         facts = runtime().storage.conversations.facts(tracker.sender_id)
         made = [_of_offer(offer, facts) for offer in tracker.get_slot("offers") or ()]

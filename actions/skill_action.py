@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.core.conversation import PROVEN, Conversation
 from tandem.core.errors import Refused
 from tandem.core.observability import traces
 from tandem.server.bootstrap import runtime
@@ -71,7 +72,7 @@ class SkillAction(Action, ABC):
 
     def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
         if result.known:
-            runtime().storage.conversations.know(conversation_id, result.known, "order and e-mail")
+            runtime().storage.conversations.know(conversation_id, result.known, result.known_by)
         done = {"skill": self.name().removeprefix("action_"), "outcome": result.outcome}
         stored = runtime().storage.events.of_turn(turn_id, "action")
         again = any(data["skill"] == done["skill"] for data in stored)
@@ -98,22 +99,26 @@ def turn_of(tracker: Tracker) -> str:
 def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
     """What the skill works with. An e-mail address alone never makes a customer signed in."""
     try:
-        customer_id, verified = runtime().storage.conversations.identity(tracker.sender_id)
-        turns = runtime().storage.conversations.turns(tracker.sender_id, last=LOOKED_BACK)
-        source = runtime().storage.conversations.source(tracker.sender_id) or ""
+        known = runtime().storage.conversations.conversation(tracker.sender_id, last=LOOKED_BACK)
     except Refused:  # `rasa shell`: there is no front door that knows the conversation
-        customer_id, verified, turns, source = None, "", [], ""
-    said = [turn.text for turn in turns if turn.speaker == "customer"]
+        known = Conversation(tracker.sender_id, "shell")
+    customer_id = known.customer.id if known.customer else None
+    said = [turn.text for turn in known.customer_turns]
     return SkillContext(
         shop=runtime().shop,
         outbox=runtime().storage.outbox,
         at=runtime().clock(),
         conversation_id=tracker.sender_id,
         turn_id=turn_id,
-        customer_id=customer_id if verified == "signed in" else None,
+        customer_id=customer_id if known.verified == "signed in" else None,
         text=tracker.latest_message.get("text") or "",
         recent="\n".join(said[-RECENT_TURNS:]),
-        source=source,
+        source=known.source or "",
+        proven_id=customer_id if known.verified in PROVEN else None,
+        parked=tracker.get_slot("parked_form") or "",
+        done=known.tried,
+        codes=runtime().storage.mail_codes,
+        next_steps=runtime().config.next_steps,
     )
 
 

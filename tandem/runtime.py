@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine as Database
 
 from tandem.config.messages import Messages
+from tandem.config.next_steps import NextSteps
 from tandem.config.packet_texts import PacketTexts
 from tandem.config.policy import Policy
 from tandem.config.policy_file import PolicyFile
@@ -24,6 +25,7 @@ from tandem.storage.events import Events
 from tandem.storage.external_ids import ExternalIds
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
+from tandem.storage.mail_codes import MailCodes
 from tandem.storage.open_cases import OpenCases
 from tandem.storage.peaks import Peaks
 from tandem.storage.people import People
@@ -41,6 +43,7 @@ class Config:
     team: Team
     topics: dict[str, Topic]
     packet_texts: PacketTexts
+    next_steps: NextSteps
     rasa_project: RasaProject
     vocabulary: frozenset[str]
     messages: Messages
@@ -73,6 +76,7 @@ class Storage:
     inbox: JobQueue
     external_ids: ExternalIds
     limits: Limits
+    mail_codes: MailCodes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a customer sends becomes a stored turn, the same way on every channel."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,9 @@ from tandem.skills.phrases import listed
 from tandem.storage.conversations import Door, Received
 from tandem.storage.turns import unknown
 
+MAIL_CODE = re.compile(r"(?<![\w@.-])(?<!\d )\d{3}[ -]?\d{3}(?![\w@-])")
+ENTER_MAIL_CODE = "/enter_mail_code"
+"""Tells Rasa that a code was typed; how it fits is asked of the store. Customers cannot send it."""
 LOOKED_BACK = 40
 """Turns in which a secret's question or a button may stand that a message answers."""
 
@@ -43,8 +47,13 @@ def take_message(
     """
     door = door or _door(runtime, conversation_id)
     _not_too_many(runtime, conversation_id, client_id, door)
+    text = clean(text, runtime.config.settings.message_limit)
+    code = MAIL_CODE.search(text)
+    if code and runtime.storage.mail_codes.awaited(conversation_id):
+        received = _take_code(runtime, conversation_id, text, code, client_id)
+        return Taken([received.turn], received.has_case)
     asked = next((turn.text for turn in reversed(door.turns) if turn.speaker != "customer"), "")
-    safe = redact(clean(text, runtime.config.settings.message_limit), asked)
+    safe = redact(text, asked)
     button = named_button(list(door.turns), safe.text)
     received = _store(runtime, conversation_id, safe.text, client_id, button)
     told = _told_once(runtime, conversation_id, hidden + safe.kinds)
@@ -75,6 +84,16 @@ def _door(runtime: Runtime, conversation_id: str) -> Door:
     if door is None:
         raise unknown()
     return door
+
+
+def _take_code(
+    runtime: Runtime, conversation_id: str, text: str, code: re.Match, client_id: str | None
+) -> Received:
+    """A code by mail: compared here and now, so that what is stored never holds it."""
+    if not runtime.storage.conversations.knows_client_id(conversation_id, client_id):
+        runtime.storage.mail_codes.enter(conversation_id, re.sub(r"\D", "", code.group()))
+    safe = redact(MAIL_CODE.sub("[code hidden]", text)).text
+    return _store(runtime, conversation_id, safe, client_id, {"payload": ENTER_MAIL_CODE})
 
 
 def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button) -> Received:

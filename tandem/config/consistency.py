@@ -9,6 +9,7 @@ import yaml
 
 from tandem.config.knowledge import knowledge_problems
 from tandem.config.messages import Messages
+from tandem.config.next_steps import AGAIN, PERSON, load_next_steps
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy import Policy
 from tandem.config.rasa_project import RasaProject, load_rasa_project
@@ -19,7 +20,7 @@ from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import TandemError
 
-NEVER_TYPED = {"resume_after_person", "ask_about"}
+NEVER_TYPED = {"resume_after_person", "enter_mail_code", "ask_about"}
 """Intents that only the front door and buttons send."""
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 
@@ -143,6 +144,24 @@ def records_fit(project: Project) -> Iterator[str]:
         yield f"{at}: {name}: no such act.{nearest(name, KNOWN_ACTS)}"
 
 
+def next_steps_are_known(project: Project) -> Iterator[str]:
+    """What next_steps.yml names exists: skills, responses, forms and actions."""
+    file = "next_steps.yml"
+    try:
+        steps = load_next_steps(project.root / file)
+    except TandemError as error:
+        yield from str(error).splitlines()
+        return
+    for skill in steps:
+        if f"action_{skill}" not in project.code:
+            at, hint = project.where.of(skill, file), nearest(f"action_{skill}", project.code)
+            yield f"{at}: {skill}: no such skill.{hint}"
+    named = {n for rows in steps.values() for row in rows for step in row.steps for n in step}
+    for name in sorted(named - project.answers - {AGAIN, PERSON}):
+        at, hint = project.where.of(name, file), nearest(name, project.answers)
+        yield f"{at}: {name}: no such response, form or action.{hint}"
+
+
 def topics_are_intents(project: Project) -> Iterator[str]:
     """Every topic is an intent."""
     for name in sorted(project.topics - project.intents):
@@ -218,6 +237,7 @@ CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
     packet_texts_can_be_read,
     knowledge_fits,
     records_fit,
+    next_steps_are_known,
     topics_are_intents,
     actions_are_declared,
     actions_have_code,

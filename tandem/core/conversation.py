@@ -121,13 +121,19 @@ class Tried:
     about: dict[str, str] = field(default_factory=dict)
 
 
+PROVEN = frozenset({"signed in", "code by mail"})
+"""Ways of proof after which a customer's own orders may be told and chosen from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything known of one conversation, oldest turn first.
 
-    `verified` says how the customer is known: "signed in", "order and e-mail" or "not verified".
+    `verified` says how the customer is known: "signed in", "code by mail", "order and e-mail" or
+    "not verified".
     `facts` are the things the customer has given (name -> value), `fact_turns` where.
     `decision_context` is what else is known at the newest turn: other contacts, load, waiting.
+    `source` is where it comes from, to count by; None where that is not counted.
     """
 
     id: str
@@ -140,6 +146,7 @@ class Conversation:
     tried: tuple[Tried, ...] = ()
     last_offer_seq: int = 0
     decision_context: DecisionContext = NO_CONTEXT
+    source: str | None = None
 
     @property
     def customer_turns(self) -> list[Turn]:

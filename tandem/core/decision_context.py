@@ -45,11 +45,13 @@ NO_LOAD = Load()
 @dataclass(frozen=True, slots=True)
 class DecisionContext:
     """All of it. `waited_minutes`: how long this customer has waited for a person in this
-    conversation without getting one."""
+    conversation without getting one. `called`: how a person who is awaited will reach them ("chat",
+    "ticket"), "" where nobody was called."""
 
     contacts: tuple[Contact, ...] = ()
     load: Load = NO_LOAD
     waited_minutes: float = 0.0
+    called: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The stored form."""
@@ -58,6 +60,7 @@ class DecisionContext:
             "contacts": contacts,
             "load": asdict(self.load),
             "waited_minutes": round(self.waited_minutes, 1),
+            "called": self.called,
         }
 
     @classmethod
@@ -68,7 +71,7 @@ class DecisionContext:
             for one in stored.get("contacts", ())
         )
         load = Load(**stored.get("load", {}))
-        return cls(contacts, load, stored.get("waited_minutes", 0.0))
+        return cls(contacts, load, stored.get("waited_minutes", 0.0), stored.get("called", ""))
 
 
 NO_CONTEXT = DecisionContext()

@@ -22,3 +22,19 @@ class Outbox(Protocol):
 
         Works of one `lane` are done in order.
         """
+
+
+class MailCodes(Protocol):
+    """Codes by mail (`tandem/storage/mail_codes.py`), as the skills need them."""
+
+    def wish(self, conversation_id: str, email: str, key: str) -> None:
+        """A code for `email` is asked for, once per `key`."""
+
+    def make(self, conversation_id: str, email: str, customer_id: str) -> str | None:
+        """Fresh digits for a code that was wished for."""
+
+    def state(self, conversation_id: str) -> str:
+        """ "none", "open", "wrong", "right" or "over"."""
+
+    def proved(self, conversation_id: str) -> str | None:
+        """The customer whose mailbox was proved to be read here."""

@@ -10,6 +10,7 @@ from tandem.delivery.loop import Loop
 from tandem.delivery.mail import send_mail
 from tandem.runtime import Runtime
 from tandem.skills.account_mail import send_account_mail
+from tandem.skills.mail_code import send_code
 from tandem.storage.job_queue import MOST_CLAIM_SECONDS, JobQueue, StoredJob
 from tandem.storage.lease import renewing
 
@@ -31,9 +32,17 @@ def _account_mail(payload: dict[str, Any], runtime: Runtime) -> None:
     send_account_mail(payload, runtime.shop, send, runtime.config.settings.base_url)
 
 
+def _mail_code(payload: dict[str, Any], runtime: Runtime) -> None:
+    def send(mail: dict[str, Any]) -> None:
+        send_mail(mail, runtime.config.settings)
+
+    send_code(payload, runtime.shop, runtime.storage.mail_codes, send)
+
+
 KINDS: dict[str, Callable[[dict[str, Any], Runtime], None]] = {
     "mail": _mail,
     "account_mail": _account_mail,
+    "mail_code": _mail_code,
 }
 """How each kind of work is done. A function raises when it did not work: Later when it should be
 tried again at a certain time, Refused when it can never work."""

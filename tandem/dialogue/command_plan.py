@@ -15,6 +15,7 @@ from tandem.understanding.commands import (
     Command,
     DidNotWork,
     NotThat,
+    OnceMore,
     OpenThing,
     OtherLanguage,
     Recommend,
@@ -33,6 +34,7 @@ WHICH = "action_ask_which"
 OTHER_WAY = "action_other_way"
 NEXT_STEP = "action_next_step"
 WRONG_DEED = "action_wrong_deed"
+ONCE_MORE = "action_once_more"
 RECOMMEND = "action_recommend"
 SMALL_TALK = "utter_small_talk"
 TWO_WISHES = "utter_two_wishes"
@@ -51,8 +53,8 @@ def plan_commands(
     """The plan of a message's commands. `recognised` is the intent that Rasa's rules go by."""
     if not commands:
         return None
-    if isinstance(commands[0], (CannotGive, DidNotWork, WrongDeed, NotThat, SmallTalk, Repeat,
-                                WasItDone, OtherLanguage, Recommend)):  # fmt: skip
+    if isinstance(commands[0], (CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk,
+                                Repeat, WasItDone, OtherLanguage, Recommend)):  # fmt: skip
         return _of_act(commands[0], context, stage, rules)
     told = [one for one in commands if isinstance(one, (AskRecord, AskHelp, OpenThing))]
     wishes = [one for one in commands if isinstance(one, StartMatter)]
@@ -82,6 +84,8 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
             return Plan([NEXT_STEP], {"last_deed": skill})
         case WrongDeed(skill):
             return Plan([WRONG_DEED], {"last_deed": skill})
+        case OnceMore(skill):
+            return Plan([ONCE_MORE], {"last_deed": skill})
         case Recommend():
             return Plan([RECOMMEND, *remind])
         case NotThat():

@@ -25,6 +25,12 @@ LOW = (
 """Rules that say that something went wrong: here the situation is put into words first."""
 
 
+CALLED_AGAIN = (
+    "asked_for_person", "self_harm", "threat", "abuse", "failed_verification", "takeover",
+)  # fmt: skip
+"""Rules that speak although a person has been called already."""
+
+
 def decide(readings: Readings, conversation: Conversation, policy: Policy) -> Decision:
     """The decision for the newest customer turn."""
     context = RuleContext(readings, conversation, policy)
@@ -38,10 +44,19 @@ def decide(readings: Readings, conversation: Conversation, policy: Policy) -> De
 
 
 def _allowed(decisions: list[Decision], context: RuleContext) -> Iterator[Decision]:
-    """All but an offer that comes too soon after another."""
+    """All but an offer that comes too soon after another, and what calls a person who is awaited
+    already."""
+    called = context.conversation.decision_context.called
     for decision in decisions:
+        if called and _only_calls(decision):
+            continue
         if decision.do != "offer_person" or not _offered_lately(context):
             yield decision
+
+
+def _only_calls(decision: Decision) -> bool:
+    asks = decision.do in ("offer_person", "check_in")
+    return asks or (decision.do == "hand_over" and decision.rule not in CALLED_AGAIN)
 
 
 def _offered_lately(context: RuleContext) -> bool:

@@ -33,9 +33,11 @@ def change_contact_method(
     phone: str = "",
     email: str = "",
     slot: datetime | None = None,
+    said: str = "",
 ) -> Case:
     """The customer wants it another way: "callback" (needs `phone`, may name a `slot`), "mail" or
-    "ticket" (`email`, unless it is known), "phone" (calls us with the reference), or "chat".
+    "ticket" (`email`, unless it is known), "phone" (calls us with the reference), or "chat". `said`
+    is what the customer is told of it, if it is not the usual.
 
     Raises Refused bad_way, bad_phone, bad_email, slot_taken or not_waiting.
     """
@@ -67,7 +69,7 @@ def change_contact_method(
         queue_sort_key=queue_sort_key(case.requested_at, case.priority, waiting),
         email=email or None,
     )
-    return _change(runtime, case, change)
+    return _change(runtime, case, change, said)
 
 
 def _is_contact_method(given: str) -> TypeGuard[ContactMethod]:
@@ -94,7 +96,7 @@ def _call_back(runtime: Runtime, case: Case, phone: str, email: str, slot: datet
     raise Refused("slot_taken", "That time is taken. Please choose another.", 409, "slot")
 
 
-def _change(runtime: Runtime, case: Case, change: ChangeContactMethod) -> Case:
+def _change(runtime: Runtime, case: Case, change: ChangeContactMethod, said: str = "") -> Case:
     then = after(case, change, runtime.clock())
     mail = confirmation(runtime, then)
-    return runtime.storage.cases.move(case.id, change, say=told(runtime, then), mail=mail)
+    return runtime.storage.cases.move(case.id, change, say=said or told(runtime, then), mail=mail)

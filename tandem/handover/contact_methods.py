@@ -89,6 +89,19 @@ def told(runtime: Runtime, case: Case, why: str = "") -> str:
     return " ".join([*first, ticket, words("ticket_else")])
 
 
+def called_already(runtime: Runtime, case: Case) -> str:
+    """The same for who asks again: how it stands, in a line."""
+    words, due = runtime.config.messages, local_or_none(runtime, case.due_at)
+    if case.in_chat:
+        low, high = wait_of(runtime, case)
+        return words("called_already", low=low, high=high, reference=case.reference)
+    if case.contact_method == "callback":
+        when, phone = local_or_none(runtime, case.callback_at), case.callback_phone
+        return words("called_already_call", phone=phone, when=when, reference=case.reference)
+    name = "called_already_ticket" if case.email else "called_already_ticket_here"
+    return words(name, reference=case.reference, due=due, email=case.email)
+
+
 def confirmation(runtime: Runtime, case: Case) -> Mail | None:
     """The mail by which the customer keeps the reference, if there is an address."""
     when = case.callback_at or case.due_at
@@ -139,7 +152,12 @@ def checked_phone(given: str) -> str:
 
 def callback_slots(runtime: Runtime) -> list[datetime]:
     """The next times at which a call can be promised, as many as are shown at once."""
-    return list(_free_places(runtime))[: runtime.config.team.file.callbacks.shown]
+    return free_slots(runtime)[: runtime.config.team.file.callbacks.shown]
+
+
+def free_slots(runtime: Runtime) -> list[datetime]:
+    """All times of the next weeks at which a call can be promised."""
+    return list(_free_places(runtime))
 
 
 def free_place(runtime: Runtime, slot: datetime | None) -> tuple[datetime, int]:

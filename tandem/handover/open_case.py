@@ -22,6 +22,7 @@ from tandem.escalation.decision import Decision
 from tandem.escalation.signals.frustration import course
 from tandem.handover.contact_methods import (
     answered_by,
+    called_already,
     confirmation,
     email_of,
     reason_against_chat,
@@ -33,7 +34,7 @@ from tandem.runtime import Runtime
 from tandem.storage.conversations import Received
 
 SECOND_CONTACT = 2
-WITHOUT_CHAT = ("after_hours", "full")
+WITHOUT_CHAT = ("after_hours", "full", "unstaffed")
 """Reasons for which waiting in the chat is not even offered."""
 
 
@@ -41,7 +42,8 @@ WITHOUT_CHAT = ("after_hours", "full")
 class Handover:
     """What has become of a handover: the case with its packet, the `wait` (low and high minutes)
     and the place in the queue, why nobody can be had in the chat (`unavailable`, "" if somebody
-    can), and `told`, what the customer is or is to be told."""
+    can), `told`, what the customer is or is to be told, and whether somebody was called `again`
+    who is awaited already."""
 
     case: Case
     packet: Packet
@@ -49,6 +51,7 @@ class Handover:
     place: int
     unavailable: str
     told: str
+    again: bool = False
 
 
 def hand_over(
@@ -79,11 +82,13 @@ def hand_over(
     if not is_new:
         case, first = _ask_again(runtime, case, why), ""
         packet = runtime.storage.cases.packet(case.id)
-    if owner_of(case) != "bot":
+    if owner_of(case) == "person":
         runtime.storage.turn_queue.leave_to_person(conversation_id, but=handover_id)
     place = runtime.storage.cases.place(case.queue, case.queue_sort_key)
     wait = wait_at(runtime, place)
-    return Handover(case, packet, wait, place, why, first + told(runtime, case, why))
+    again = not is_new and case.is_waiting and case.handover_id != handover_id
+    words = called_already(runtime, case) if again else first + told(runtime, case, why)
+    return Handover(case, packet, wait, place, why, words, again)
 
 
 def _new_case(

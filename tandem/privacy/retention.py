@@ -34,6 +34,7 @@ def daily(runtime: Runtime) -> dict[str, int] | None:
     tries = runtime.shop.forget_tries(runtime.clock() - TRIES_COUNT)
     erased |= {"shop tries": tries} if tries else {}
     runtime.storage.limits.forget_old()
+    runtime.storage.mail_codes.forget_old()
     if erased:
         log.info("retention: %s", ", ".join(f"{n} {name}" for name, n in sorted(erased.items())))
     return erased

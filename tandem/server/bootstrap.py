@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine as Database
 
 from tandem.config.messages import Messages
+from tandem.config.next_steps import load_next_steps
 from tandem.config.packet_texts import load_packet_texts
 from tandem.config.policy_file import PolicyFile
 from tandem.config.rasa_project import load_rasa_project
@@ -28,6 +29,7 @@ from tandem.storage.events import Events
 from tandem.storage.external_ids import ExternalIds
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
+from tandem.storage.mail_codes import MailCodes
 from tandem.storage.open_cases import OpenCases
 from tandem.storage.peaks import Peaks
 from tandem.storage.people import People
@@ -66,6 +68,7 @@ def _config(settings: Settings) -> Config:
         team=team,
         topics=packet_texts.topics,
         packet_texts=packet_texts,
+        next_steps=load_next_steps(ROOT / "next_steps.yml"),
         rasa_project=load_rasa_project(ROOT),
         vocabulary=load_vocabulary(ROOT),
         messages=Messages(
@@ -104,6 +107,7 @@ def _storage(
         inbox=JobQueue(database, tables.inbox, forget=True),
         external_ids=ExternalIds(database),
         limits=Limits(database, clock, config.settings.redis_url),
+        mail_codes=MailCodes(database, clock, config.settings.secret_key),
     )
 
 

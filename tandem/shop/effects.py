@@ -55,10 +55,14 @@ def too_many(
     ("") is not counted. Until the end of the transaction nobody else counts the same."""
     limits = [limit for limit in limits if limit[1]]
     one_at_a_time(connection, *(f"try {kind} {subject}" for kind, subject, *_ in limits))
-    return any(
-        count_tries(connection, kind, at, window, key, subject=subject) >= most
-        for kind, subject, most, window in limits
-    )
+    if not limits:
+        return False
+    counts = [
+        _tries(kind, at, window, key, subject=subject).scalar_subquery()
+        for kind, subject, _, window in limits
+    ]
+    found = connection.execute(select(*counts)).one()
+    return any(tries >= most for tries, (_, _, most, _) in zip(found, limits, strict=True))
 
 
 def note_tries(
@@ -77,10 +81,14 @@ def count_tries(
 
     `who` is subject="..." or source="...".
     """
+    return connection.scalar(_tries(kind, at, window, key, **who)) or 0
+
+
+def _tries(kind: str, at: datetime, window: timedelta, key: str, **who: str):
     attempt = tables.attempt
     found = select(func.count()).select_from(attempt).filter_by(kind=kind, **who)
     again = attempt.c.key.in_((key, f"{key}:{kind}"))
-    return connection.scalar(found.where(attempt.c.at > at - window, ~again)) or 0
+    return found.where(attempt.c.at > at - window, ~again)
 
 
 def note_try(

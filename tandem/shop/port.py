@@ -93,6 +93,13 @@ class OrdersPort(Protocol):
     def open_return(self, number: str, product: str, reason: str, key: str) -> Return:
         """Expect something back."""
 
+    def open_exchange(
+        self, number: str, line_id: int, product: str, size: str | None, key: str
+    ) -> Return:
+        """Expect a line back and set another size or colour of it aside, to be sent when the
+        return is scanned. Raises ChangeRefused with state "out_of_stock" where there are not
+        enough."""
+
     def request_refund(self, number: str, amount_cents: int, reason: str, key: str) -> Refund:
         """Put money back in front of the people who release it."""
 

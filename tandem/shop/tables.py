@@ -132,7 +132,8 @@ record = _table(
     Column("amount_cents", Integer),
     Column("at", UtcTime, nullable=False),
 )
-"""What was written down for people to act on: kind "trace", "dispute", "complaint" or "change"."""
+"""What was written down for people to act on: kind "trace", "dispute", "complaint",
+"change" or "exchange"."""
 
 product = _table(
     "product",

@@ -3,6 +3,7 @@
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
 from tandem.skills.phrases import at_moment, moment, money, order_values
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 
@@ -21,15 +22,26 @@ def record_dispute(order: Order, slots: Slots, context: SkillContext) -> SkillRe
             "second": f"at {second:%H:%M}" if same_day else at_moment(second, context.today),
         }
         response = "utter_dispute_double_charge"
+        shown = "utter_dispute_double_read_back"
     elif slots.get("details"):
         amount = _cents(slots.get("amount")) or order.total_cents
         words = str(slots["details"])
-        response = "utter_dispute_recorded"
+        response, shown = "utter_dispute_recorded", "utter_dispute_read_back"
+        values["amount"] = money(amount)
     else:
         charges = [f"{money(c.amount_cents)}, {moment(c.at, context.today)}" for c in order.charges]
         says = (Say("utter_dispute_charges", {**values, "charges": "; ".join(charges)}),)
         tried = f"Looked up the charges of order {order.number}: none was taken twice"
         return SkillResult(says, tried=tried, then="billing_dispute_details_form")
+    deed = f"dispute {order.number} {amount}"
+    yes = agreed(slots, deed)
+    if yes is None:
+        tried = f"Read a dispute of {money(amount)} for order {order.number} back"
+        form, details = "billing_dispute_confirm_form", slots.get("details")
+        return read_back(deed, Say(shown, values), form, tried, details=details)
+    if not yes:
+        tried = "No dispute was recorded: the customer said no"
+        return SkillResult((Say("utter_dispute_not_recorded", values),), tried=tried)
     reference = context.shop.orders.record_dispute(
         order.number, amount, words, context.key("dispute")
     )

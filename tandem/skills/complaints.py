@@ -29,10 +29,10 @@ def take_complaint(slots: Slots, context: SkillContext) -> SkillResult:
 
 
 def _own_order(slots: Slots, context: SkillContext):
-    """The order a signed-in customer speaks of: the one named, or the only one that is late."""
-    if not context.customer_id:
+    """The order a proven customer speaks of: the one named, or the only one that is late."""
+    if not context.proven_id:
         return None
-    orders = context.shop.orders_of(context.customer_id)
+    orders = context.shop.orders_of(context.proven_id)
     named = [order for order in orders if order.number == str(slots.get("order_number"))]
     late = [order for order in orders if order.is_late(context.today)]
     return named[0] if named else (late[0] if len(late) == 1 else None)

@@ -1,11 +1,8 @@
 """The first words, and questions that offer what is known as a choice (never as a presumption)."""
 
-from tandem.shop.records import Order
-from tandem.skills.phrases import order_values
+from tandem.skills.phrases import order_buttons, order_values
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
-from tandem.skills.returns import returnable_products
-
-MOST_CHOICES = 4
+from tandem.skills.return_rules import returnable_products
 
 
 def greet(slots: Slots, context: SkillContext) -> SkillResult:
@@ -26,11 +23,10 @@ def greet(slots: Slots, context: SkillContext) -> SkillResult:
 
 def ask_order_number(slots: Slots, context: SkillContext) -> SkillResult:
     """Which order? A signed-in customer picks from the newest ones, open ones first."""
-    orders = context.shop.orders_of(context.customer_id) if context.customer_id else []
+    orders = context.shop.orders_of(context.proven_id) if context.proven_id else []
     if not orders:
         return SkillResult((Say("utter_ask_order_number"),), forget=(), settled=False)
-    newest = sorted(orders, key=lambda order: not order.is_open)[:MOST_CHOICES]
-    buttons = tuple((_title(order), _inform("order_number", order.number)) for order in newest)
+    buttons = order_buttons(orders, "inform")
     return SkillResult((Say("utter_ask_own_order", buttons=buttons),), forget=(), settled=False)
 
 
@@ -39,7 +35,7 @@ def ask_returned_product(slots: Slots, context: SkillContext) -> SkillResult:
     access = context.shop.orders.open_for(
         str(slots.get("order_number") or ""),
         str(slots.get("email") or ""),
-        context.customer_id,
+        context.proven_id,
         context.conversation_id,
         context.key("open"),
         context.source,
@@ -50,11 +46,6 @@ def ask_returned_product(slots: Slots, context: SkillContext) -> SkillResult:
     return SkillResult(
         (Say("utter_ask_returned_product", buttons=buttons),), forget=(), settled=False
     )
-
-
-def _title(order: Order) -> str:
-    more = f" and {len(order.lines) - 1} more" if len(order.lines) > 1 else ""
-    return f"{order.number}: {order.lines[0].product}{more}" if order.lines else order.number
 
 
 def _inform(slot: str, value: str) -> str:

@@ -3,13 +3,15 @@
 from tandem.shop.levels import next_level
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Profile, Subscription
+from tandem.skills.addresses import address_in, latest_address
 from tandem.skills.phrases import day, money
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 
 def track_subscription(slots: Slots, context: SkillContext) -> SkillResult:
     """How the subscription stands."""
-    found = _subscription(context)
+    found = _subscription(context, "subscription_status")
     if isinstance(found, SkillResult):
         return found
     says = (Say(f"utter_subscription_{found.state}", _values(found, context)),)
@@ -19,23 +21,26 @@ def track_subscription(slots: Slots, context: SkillContext) -> SkillResult:
 
 def check_subscription_end(slots: Slots, context: SkillContext) -> SkillResult:
     """Can it be ended? If so, the customer is asked to confirm."""
-    found = _subscription(context)
+    found = _subscription(context, "cancel_subscription")
     if isinstance(found, SkillResult):
         return found
     if found.state != "active":
         return track_subscription(slots, context)
-    says = (Say("utter_subscription_can_end", _values(found, context)),)
+    say = Say("utter_subscription_can_end", _values(found, context))
     tried = f"Checked {found.plan}: it can be ended"
-    return SkillResult(says, tried=tried, then="cancel_subscription_confirm_form")
+    return read_back(f"end {found.id}", say, "cancel_subscription_confirm_form", tried)
 
 
 def end_subscription(slots: Slots, context: SkillContext) -> SkillResult:
     """End it with the paid period, if the customer said yes."""
-    found = _subscription(context)
+    found = _subscription(context, "cancel_subscription")
     if isinstance(found, SkillResult):
         return found
     values = _values(found, context)
-    if not slots.get("confirmed"):
+    yes = agreed(slots, f"end {found.id}")
+    if yes is None:
+        return check_subscription_end(slots, context)
+    if not yes:
         return SkillResult((Say("utter_subscription_kept", values),), tried="Subscription kept")
     try:
         context.shop.customers.end_subscription(found.id, context.key("end_subscription"))
@@ -61,7 +66,7 @@ def explain_membership(slots: Slots, context: SkillContext) -> SkillResult:
 
 def check_account(slots: Slots, context: SkillContext) -> SkillResult:
     """Account data is changed by its signed-in owner only; an e-mail address proves nothing."""
-    if _profile(context) is None:
+    if not context.customer_id:
         return _sign_in_first("account data")
     return SkillResult((Say("utter_account_possible"),), then="account_update_choice_form")
 
@@ -69,21 +74,52 @@ def check_account(slots: Slots, context: SkillContext) -> SkillResult:
 def update_account(slots: Slots, context: SkillContext) -> SkillResult:
     """Do what is safe by chat; the rest asks for the password on the account page."""
     profile, wish = _profile(context), slots.get("choice")
-    if profile is None:
+    if profile is None or not context.customer_id:
         return _sign_in_first("account data")
-    if wish == "address" and not slots.get("new_address"):
-        return SkillResult((), forget=(), then="account_update_address_form")
     if wish == "address":
-        address = " ".join(str(slots["new_address"]).split())[:200]
-        context.shop.customers.set_address(profile.id, address, context.key("account_address"))
-        says = (Say("utter_account_address_set", {"address": address}),)
-        return SkillResult(says, tried="Changed the address in the account")
+        return _change_own_address(profile, slots, context)
     if wish in ("newsletter_on", "newsletter_off"):
-        wanted = wish == "newsletter_on"
-        context.shop.customers.set_newsletter(profile.id, wanted, context.key("newsletter"))
-        return SkillResult((Say(f"utter_{wish}"),), tried=f"Newsletter {'on' if wanted else 'off'}")
+        return _switch_newsletter(profile, str(wish), slots, context)
     tried = "Named the account page: this change asks for the password"
     return SkillResult((Say("utter_account_page"),), "refused", tried)
+
+
+def _change_own_address(profile: Profile, slots: Slots, context: SkillContext) -> SkillResult:
+    given = str(slots.get("new_address") or "")
+    address = address_in(given) or latest_address([*context.recent.splitlines(), given])
+    if address is None:
+        says = (Say("utter_address_incomplete"),) if given else ()
+        return SkillResult(says, forget=("new_address",), then="account_update_address_form")
+    deed = f"account address {address}"
+    yes = agreed(slots, deed)
+    values = {"address": address, "old_address": profile.address}
+    if yes is None:
+        tried = f"Read a new account address back: {address}"
+        say = Say("utter_account_address_read_back", values)
+        form = "account_update_confirm_form"
+        return read_back(deed, say, form, tried, choice="address", new_address=address)
+    if not yes:
+        tried = "The account's address was not changed: the customer said no"
+        return SkillResult((Say("utter_account_kept"),), tried=tried)
+    context.shop.customers.set_address(profile.id, address, context.key("account_address"))
+    says = (Say("utter_account_address_set", values),)
+    return SkillResult(says, tried="Changed the address in the account")
+
+
+def _switch_newsletter(
+    profile: Profile, wish: str, slots: Slots, context: SkillContext
+) -> SkillResult:
+    wanted = wish == "newsletter_on"
+    yes = agreed(slots, wish)
+    if yes is None:
+        say = Say(f"utter_{wish}_read_back", {"email": profile.email})
+        form = "account_update_confirm_form"
+        return read_back(wish, say, form, "Read the newsletter's change back", choice=wish)
+    if not yes:
+        tried = "The newsletter was not changed: the customer said no"
+        return SkillResult((Say("utter_account_kept"),), tried=tried)
+    context.shop.customers.set_newsletter(profile.id, wanted, context.key("newsletter"))
+    return SkillResult((Say(f"utter_{wish}"),), tried=f"Newsletter {'on' if wanted else 'off'}")
 
 
 def _values(found: Subscription, context: SkillContext) -> dict[str, str]:
@@ -92,13 +128,14 @@ def _values(found: Subscription, context: SkillContext) -> dict[str, str]:
 
 
 def _profile(context: SkillContext) -> Profile | None:
-    return context.shop.customers.profile(context.customer_id) if context.customer_id else None
+    return context.shop.customers.profile(context.proven_id) if context.proven_id else None
 
 
-def _subscription(context: SkillContext) -> Subscription | SkillResult:
-    if _profile(context) is None or context.customer_id is None:
-        return _sign_in_first("subscription")
-    found = context.shop.customers.subscriptions(context.customer_id)
+def _subscription(context: SkillContext, wish: str) -> Subscription | SkillResult:
+    if _profile(context) is None or context.proven_id is None:
+        tried = "Wished: subscription. The customer has not proved who they are"
+        return SkillResult((Say("utter_prove_first", {"wish": wish}),), "refused", tried)
+    found = context.shop.customers.subscriptions(context.proven_id)
     if not found:
         says = (Say("utter_subscription_none"),)
         return SkillResult(says, tried="Looked for a subscription: there is none")

@@ -27,7 +27,7 @@ def needs_order(form: str) -> Callable[[OrderSkill], Skill]:
             access = context.shop.orders.open_for(
                 number,
                 str(slots.get("email") or ""),
-                context.customer_id,
+                context.proven_id,
                 context.conversation_id,
                 context.key("open"),
                 context.source,
@@ -35,7 +35,7 @@ def needs_order(form: str) -> Callable[[OrderSkill], Skill]:
             if access.order is None:
                 return _not_opened(number, access.verdict, form, context)
             result = skill(access.order, slots, context)
-            known = None if context.customer_id else access.order.customer_id
+            known = None if context.proven_id else access.order.customer_id
             facts = {"order": number, "item": access.order.items, **result.facts}
             return replace(result, known=known, facts=facts)
 
@@ -53,7 +53,7 @@ def _not_opened(number: str, verdict: str, form: str, context: SkillContext) -> 
             forget=("order_number", *ONE_OFF_SLOTS),
         )
     # A visitor may have either wrong; a signed-in customer's e-mail is known.
-    wrong = ("order_number",) if context.customer_id else ("order_number", "email")
+    wrong = ("order_number",) if context.proven_id else ("order_number", "email")
     return SkillResult(
         (Say("utter_order_not_matched", {"order": number}),),
         "not_found",

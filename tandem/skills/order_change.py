@@ -9,8 +9,10 @@ from tandem.shop.records import Line, Order, Product
 from tandem.skills.order_access import needs_order
 from tandem.skills.order_edits import too_late
 from tandem.skills.phrases import listed, money, order_values
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
-from tandem.skills.sizes import size_meant
+from tandem.skills.sizes import colour_meant, in_stock, size_meant
+from tandem.skills.swaps import check_swap
 
 NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 MOST = 10  # of one thing by chat; more is a matter for a person
@@ -28,13 +30,18 @@ class Wish:
 
 @needs_order("modify_order_form")
 def check_change(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """Can it still be changed? If so, the customer is asked what should be different."""
+    """Can it still be changed? If so, the customer is asked what should be different, unless they
+    have said it; what has arrived can be swapped."""
     values = order_values(order, context.today)
     if order.state == "packed":
         tried = f"Order {order.number} cannot be changed: it is packed"
         return SkillResult((Say("utter_change_packed", values),), "refused", tried)
+    if order.state in ("delivered", "part_delivered"):
+        return check_swap(slots, context)
     if order.state != "paid":
         return too_late(order, context, "utter_change_too_late")
+    if read_wish(order, context.text, context):
+        return change_order({**slots, "details": context.text, "confirmed": None}, context)
     says = (Say("utter_change_possible", {**values, "sizes": _sizes_now(order)}),)
     tried = f"Checked order {order.number}: it can be changed"
     return SkillResult(says, tried=tried, then="modify_order_details_form")
@@ -53,7 +60,17 @@ def change_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
             f"Could not read a change of order {order.number} from the customer's words",
             then="modify_order_details_form",
         )
-    new = _described(wish)
+    new = _described(wish.product.name, wish.size, wish.quantity)
+    if not _there(wish):
+        return _sold_out(order, wish, new)
+    deed = f"change {order.number} to {new}"
+    yes = agreed(slots, deed)
+    if yes is None:
+        return _read_change_back(order, wish, deed, new, words, context)
+    if not yes:
+        says = (Say("utter_order_kept", order_values(order, context.today)),)
+        tried = f"Order {order.number} was not changed: the customer said no"
+        return SkillResult(says, tried=tried)
     try:
         difference = context.shop.orders.change_line(
             order.number, wish.line.id, wish.product.name, wish.size, wish.quantity,
@@ -62,15 +79,46 @@ def change_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
     except ChangeRefused as refused:
         if refused.state != "out_of_stock":
             return too_late(order, context, "utter_change_too_late")
-        says = (Say("utter_change_out_of_stock", {"new": new, "in_stock": in_stock(wish.product)}),)
-        tried = f"Order {order.number} was not changed: {new} is out of stock"
-        return SkillResult(says, "refused", tried, then="modify_order_details_form")
+        return _sold_out(order, wish, new)
     response = "utter_order_changed" if difference == 0 else "utter_order_changed_price"
-    more = f"{money(abs(difference))} {'more' if difference > 0 else 'less'}"
     return SkillResult(
-        (Say(response, {"order": order.number, "new": new, "difference": more}),),
+        (Say(response, {"order": order.number, "new": new, "difference": _more(difference)}),),
         tried=f"Changed order {order.number} to {new}",
     )
+
+
+def _read_change_back(
+    order: Order, wish: Wish, deed: str, new: str, words: str, context: SkillContext
+) -> SkillResult:
+    line = wish.line
+    difference = wish.product.price_cents * wish.quantity - line.price_cents * line.quantity
+    values = {
+        **order_values(order, context.today),
+        "old": _described(line.product, line.size, line.quantity),
+        "new": new,
+        "difference": _more(difference),
+    }
+    response = "utter_change_read_back" if difference == 0 else "utter_change_read_back_price"
+    tried = f"Read a change of order {order.number} back: {new}"
+    form = "modify_order_confirm_form"
+    return read_back(deed, Say(response, values), form, tried, details=words)
+
+
+def _sold_out(order: Order, wish: Wish, new: str) -> SkillResult:
+    says = (Say("utter_change_out_of_stock", {"new": new, "in_stock": in_stock(wish.product)}),)
+    tried = f"Order {order.number} was not changed: {new} is out of stock"
+    return SkillResult(says, "refused", tried, then="modify_order_details_form")
+
+
+def _there(wish: Wish) -> bool:
+    """Whether there are enough; what the order has already is put back first."""
+    same = (wish.product.name, wish.size) == (wish.line.product, wish.line.size)
+    needed = wish.quantity - (wish.line.quantity if same else 0)
+    return any(s.quantity >= needed for s in wish.product.stock if s.size == wish.size)
+
+
+def _more(difference: int) -> str:
+    return f"{money(abs(difference))} {'more' if difference > 0 else 'less'}"
 
 
 def read_wish(order: Order, words: str, context: SkillContext) -> Wish | None:
@@ -82,21 +130,12 @@ def read_wish(order: Order, words: str, context: SkillContext) -> Wish | None:
     product = context.shop.catalogue.product(line.product)
     if product is None:
         return None
-    for other in context.shop.catalogue.family(product.family):
-        kind = other.name.removeprefix(other.family).strip().lower()
-        if kind and other.name != product.name and f" {kind} " in re.sub(r"[^\w ]", " ", said):
-            product = other
+    product = colour_meant(words, product, context.shop.catalogue.family(product.family)) or product
     size, rest = size_meant(said, [stock.size for stock in product.stock], line.size)
     size, quantity = size or line.size, _quantity_meant(rest) or line.quantity
     wish = Wish(line, product, size, quantity)
     same = (product.name, size, quantity) == (line.product, line.size, line.quantity)
     return None if same or quantity > MOST else wish
-
-
-def in_stock(product: Product) -> str:
-    """The sizes that are there, or "none"."""
-    there = [stock.size or "one size" for stock in product.stock if stock.quantity > 0]
-    return listed(there) or "none"
 
 
 def _line_meant(order: Order, words: str) -> Line | None:
@@ -121,10 +160,9 @@ def _quantity_meant(said: str) -> int | None:
     return None
 
 
-def _described(wish: Wish) -> str:
-    count = f"{wish.quantity} x " if wish.quantity > 1 else ""
-    size = f" in {wish.size}" if wish.size else ""
-    return f"{count}{wish.product.name}{size}"
+def _described(product: str, size: str | None, quantity: int) -> str:
+    count = f"{quantity} x " if quantity > 1 else ""
+    return f"{count}{product}{f' in {size}' if size else ''}"
 
 
 def _sizes_now(order: Order) -> str:

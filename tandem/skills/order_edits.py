@@ -1,13 +1,21 @@
 """Cancelling an order, and sending it to another address. Only before dispatch."""
 
+import re
+
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Order
+from tandem.skills.addresses import address_in, is_box, latest_address
 from tandem.skills.order_access import needs_order
 from tandem.skills.order_status import describe, state_in_words
 from tandem.skills.phrases import on_day, order_values
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 BEFORE_DISPATCH = ("paid", "packed")
+OWN_ADDRESS = re.compile(
+    r"\bmy (?:home|usual|own|account|saved|normal) address\b|"
+    r"\baddress (?:in|on|from) (?:my|the) account"
+)
 ON_THE_WAY = ("shipped", "late", "lost", "part_delivered")
 
 
@@ -27,10 +35,9 @@ def check_cancel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
     """Can it still be cancelled? If so, the customer is asked to confirm."""
     if order.state not in BEFORE_DISPATCH:
         return too_late(order, context, "utter_cancel_too_late")
-    says = (Say("utter_cancel_possible", order_values(order, context.today)),)
+    say = Say("utter_cancel_possible", order_values(order, context.today))
     tried = f"Checked order {order.number}: it can be cancelled"
-    checked = {"checked": order.number}
-    return SkillResult(says, tried=tried, remember=checked, then="cancel_order_confirm_form")
+    return read_back(f"cancel {order.number}", say, "cancel_order_confirm_form", tried)
 
 
 @needs_order("cancel_order_form")
@@ -39,10 +46,11 @@ def cancel_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
 
     A yes that comes with another order number ("yes, 1065") is about nothing that was checked.
     """
-    if slots.get("checked") != order.number:
+    yes = agreed(slots, f"cancel {order.number}")
+    if yes is None:
         return check_cancel(slots, context)
     values = order_values(order, context.today)
-    if not slots.get("confirmed"):
+    if not yes:
         tried = f"Order {order.number} was not cancelled: the customer said no"
         return SkillResult((Say("utter_order_kept", values),), tried=tried)
     try:
@@ -59,9 +67,12 @@ def cancel_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
 
 @needs_order("change_shipping_address_form")
 def check_address_change(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """Can it still go elsewhere? If so, the customer is asked where."""
+    """Can it still go elsewhere? If so, the customer is asked where, unless they have said it."""
     if order.state not in BEFORE_DISPATCH:
         return too_late(order, context, "utter_address_too_late")
+    said = _address_said(slots, context)
+    if said and said != order.address:
+        return _read_address_back(order, said, context)
     says = (Say("utter_address_possible", order_values(order, context.today)),)
     tried = f"Checked order {order.number}: the address can be changed"
     return SkillResult(says, tried=tried, then="change_shipping_address_to_form")
@@ -69,10 +80,17 @@ def check_address_change(order: Order, slots: Slots, context: SkillContext) -> S
 
 @needs_order("change_shipping_address_form")
 def change_address(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """Write the new address on the order."""
-    address = " ".join(str(slots.get("new_address") or "").split())[:200]
+    """Read the new address back, and after a yes write it on the order."""
+    address = _address_said(slots, context)
     if not address:
-        return check_address_change(slots, context)
+        return _address_missing(slots, context, "change_shipping_address_to_form")
+    yes = agreed(slots, _deed(order, address))
+    if yes is None:
+        return check_address_change({**slots, "new_address": address}, context)
+    if not yes:
+        tried = f"The address of order {order.number} was not changed: the customer said no"
+        says = (Say("utter_address_kept", order_values(order, context.today)),)
+        return SkillResult(says, tried=tried)
     try:
         context.shop.orders.change_address(order.number, address, context.key("address"))
     except ChangeRefused:
@@ -82,3 +100,38 @@ def change_address(order: Order, slots: Slots, context: SkillContext) -> SkillRe
         tried=f"Changed the delivery address of order {order.number} to {address}",
         facts={"new address": address},
     )
+
+
+def _address_said(slots: Slots, context: SkillContext) -> str | None:
+    """The address the customer means: the answer just given, or one given before."""
+    given = str(slots.get("new_address") or "")
+    if given and (found := address_in(given)):
+        return found
+    if context.proven_id and OWN_ADDRESS.search(given or context.text):
+        profile = context.shop.customers.profile(context.proven_id)
+        return profile.address if profile else None
+    return latest_address([*context.recent.splitlines(), given])
+
+
+def _address_missing(slots: Slots, context: SkillContext, form: str) -> SkillResult:
+    """What is not complete is asked for; a box or a locker cannot be delivered to."""
+    given = str(slots.get("new_address") or "")
+    response = "utter_address_no_box" if is_box(given) else "utter_address_incomplete"
+    return SkillResult((Say(response),), "refused", "The address given was not complete", then=form)
+
+
+def _read_address_back(order: Order, address: str, context: SkillContext) -> SkillResult:
+    if is_box(address) or is_box(context.text):
+        return SkillResult((Say("utter_address_no_box"),), then="change_shipping_address_to_form")
+    values = {**order_values(order, context.today), "new_address": address}
+    return read_back(
+        _deed(order, address),
+        Say("utter_address_read_back", values),
+        "change_shipping_address_confirm_form",
+        f"Read a new address for order {order.number} back: {address}",
+        new_address=address,
+    )
+
+
+def _deed(order: Order, address: str) -> str:
+    return f"send {order.number} to {address}"

@@ -5,6 +5,7 @@ from datetime import date
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
 from tandem.skills.phrases import order_values
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 HANDED_TO_US = ("paid", "packed")
@@ -48,28 +49,38 @@ def track_order(order: Order, slots: Slots, context: SkillContext) -> SkillResul
 def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
     """A parcel that should be there: say what the carrier knows, search where they know nothing."""
     tried = f"Looked up order {order.number}: {state_in_words(order, context.today)}"
+    if order.trace:
+        values = {**order_values(order, context.today), "trace": order.trace}
+        return SkillResult((Say("utter_search_running", values),), tried=tried)
     if order.state == "delivered":
-        says = (Say("utter_delivered_but_missing", order_values(order, context.today)),)
-        form = "order_late_or_missing_confirm_form"
-        return SkillResult(says, tried=tried, remember={"checked": order.number}, then=form)
+        return _offer_search(order, "utter_delivered_but_missing", tried, context)
     if order.state == "shipped" and not order.is_late(context.today):
         says = (Say("utter_order_not_late_yet", order_values(order, context.today)),)
         return SkillResult(says, tried=tried)
     if order.state == "lost" or (order.is_late(context.today) and order.new_due_on is None):
-        return _search(order, context, "utter_parcel_lost", "the carrier cannot find the parcel")
+        return _offer_search(order, "utter_parcel_lost", tried, context)
     return SkillResult((describe(order, context),), tried=tried)
 
 
 @needs_order("order_late_or_missing_form")
 def report_missing(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """After "it says delivered": search for it and bring a person in, or leave it at that."""
-    if slots.get("checked") != order.number:
+    """After a yes: search for it and bring a person in; after a no leave it at that."""
+    yes = agreed(slots, f"search {order.number}")
+    if yes is None:
         return trace_parcel(slots, context)
-    if not slots.get("confirmed"):
-        tried = f"Order {order.number} is marked delivered; the customer has found it"
+    if not yes:
+        tried = f"No search was opened for order {order.number}: the customer said no"
         return SkillResult((Say("utter_parcel_found"),), tried=tried)
-    reason = "the parcel is marked delivered, but did not arrive"
+    reason = "the carrier cannot find the parcel"
+    if order.state == "delivered":
+        reason = "the parcel is marked delivered, but did not arrive"
     return _search(order, context, "utter_parcel_searched", reason)
+
+
+def _offer_search(order: Order, response: str, tried: str, context: SkillContext) -> SkillResult:
+    say = Say(response, order_values(order, context.today))
+    form = "order_late_or_missing_confirm_form"
+    return read_back(f"search {order.number}", say, form, tried)
 
 
 def _search(order: Order, context: SkillContext, response: str, reason: str) -> SkillResult:

@@ -56,6 +56,23 @@ def scan(value: Scan | None, today: date) -> str:
     return f"{value.place}, {moment(value.at, today)} ({value.words})"
 
 
+MOST_CHOICES = 4
+
+
+def order_buttons(orders: list[Order], intent: str) -> tuple[tuple[str, str], ...]:
+    """The newest orders as choices of what `intent` is about, open ones first."""
+    newest = sorted(orders, key=lambda order: not order.is_open)[:MOST_CHOICES]
+    return tuple(
+        (order_title(order), f'/{intent}{{"order_number": "{order.number}"}}') for order in newest
+    )
+
+
+def order_title(order: Order) -> str:
+    """ "1230: Canvas Trainers White and 1 more"."""
+    more = f" and {len(order.lines) - 1} more" if len(order.lines) > 1 else ""
+    return f"{order.number}: {order.lines[0].product}{more}" if order.lines else order.number
+
+
 def order_values(order: Order, today: date) -> dict[str, str]:
     """Everything the order responses may mention."""
     due = order.new_due_on or order.due_on

@@ -4,10 +4,9 @@ import re
 
 from tandem.shop.matching import nearest_names
 from tandem.shop.records import Product, PromoCode
-from tandem.skills.order_change import in_stock
 from tandem.skills.phrases import day, listed, money
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
-from tandem.skills.sizes import size_meant
+from tandem.skills.sizes import in_stock, size_meant
 
 
 def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
@@ -44,7 +43,9 @@ def check_promo_code(slots: Slots, context: SkillContext) -> SkillResult:
         verdict, values = _judge(found, context), values | _promo_values(found, context)
     tried = f"Checked code {code}: {verdict.replace('_', ' ')}"
     forget = ("promo_code", *ONE_OFF_SLOTS)
-    return SkillResult((Say(f"utter_promo_{verdict}", values),), tried=tried, forget=forget)
+    return SkillResult(
+        (Say(f"utter_promo_{verdict}", values),), tried=tried, facts=values, forget=forget
+    )
 
 
 def _judge(code: PromoCode, context: SkillContext) -> str:

@@ -4,8 +4,9 @@ from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
 from tandem.skills.order_status import describe, state_in_words
 from tandem.skills.phrases import day, money, on_day, order_values
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
-from tandem.skills.returns import meant_product, refuse_return, returnable_products
+from tandem.skills.return_rules import meant_product, refuse_return, returnable_products
 
 
 @needs_order("refund_request_form")
@@ -20,14 +21,14 @@ def request_refund(order: Order, slots: Slots, context: SkillContext) -> SkillRe
     if order.state in ("paid", "packed"):
         return SkillResult((Say("utter_refund_by_cancel", values),), tried=tried)
     if order.state == "lost":
-        return _request(order, order.total_cents, "lost", context)
+        return _request(order, order.total_cents, "lost", slots, context)
     if order.state == "part_delivered":
         missing = [line for line in order.lines if not line.delivered]
         amount = sum(line.price_cents * line.quantity for line in missing)
-        return _request(order, amount, "not delivered", context)
+        return _request(order, amount, "not delivered", slots, context)
     if order.delivered_at is None:
         return SkillResult((Say("utter_refund_not_arrived", values),), "refused", tried)
-    refusal = refuse_return(order, slots, context)
+    refusal = refuse_return(order, context)
     if refusal:
         return refusal
     returnable = returnable_products(order)
@@ -78,7 +79,19 @@ def refund_state(order: Order, context: SkillContext) -> Say:
     return Say(f"utter_refund_{name}", values)
 
 
-def _request(order: Order, cents: int, reason: str, context: SkillContext) -> SkillResult:
+def _request(
+    order: Order, cents: int, reason: str, slots: Slots, context: SkillContext
+) -> SkillResult:
+    deed = f"refund {order.number} {cents}"
+    yes = agreed(slots, deed)
+    if not yes:
+        told = {**order_values(order, context.today), "amount": money(cents)}
+        if yes is None:
+            tried = f"Read a refund of {told['amount']} for order {order.number} back"
+            say = Say("utter_refund_read_back", told)
+            return read_back(deed, say, "refund_request_confirm_form", tried)
+        says = (Say("utter_refund_not_requested", told),)
+        return SkillResult(says, tried="No refund was requested: the customer said no")
     refund = context.shop.orders.request_refund(order.number, cents, reason, context.key("refund"))
     values = {
         "order": order.number,

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from tandem.core.ports import Outbox
+from tandem.config.next_steps import NextSteps
+from tandem.core.conversation import Tried
+from tandem.core.ports import MailCodes, Outbox
 from tandem.shop.port import ShopPort
 
 Outcome = Literal["done", "refused", "not_found", "failed", "needs_person"]
 Slots = Mapping[str, Any]
 
-ONE_OFF_SLOTS = ("confirmed", "checked", "choice", "details", "new_address")
+ONE_OFF_SLOTS = ("confirmed", "checked", "choice", "details", "new_address", "swap_for")
 """Answers to one question of one skill, and `checked`, the order that a yes is about; forgotten
 when a skill begins or ends."""
 
@@ -37,7 +39,7 @@ class SkillResult:
     then: the form that goes on with the matter, or None.
     settled: whether the matter is done with, so that a parked one can be taken up again.
     hand_over: why a person must take over now, or None.
-    known: the customer who was proved by order number and e-mail, or None.
+    known: the customer who was proved, or None; known_by: by what.
     """
 
     says: tuple[Say, ...]
@@ -50,13 +52,21 @@ class SkillResult:
     settled: bool = True
     hand_over: str | None = None
     known: str | None = None
+    known_by: str = "order and e-mail"
 
 
 @dataclass(frozen=True, slots=True)
 class SkillContext:
-    """What a skill works with. `customer_id` is set for signed-in customers only; `text` is the
-    message being answered, `recent` the customer's last few, newest last; `at` is now; `source` is
-    where the customer writes from, to count by, "" where that is not counted."""
+    """What a skill works with.
+
+    customer_id: set for signed-in customers only.
+    proven_id: the customer who is signed in or has proved their mailbox by a code. It opens
+        orders, memberships and agreements; what only the account's owner may do asks customer_id.
+    text: the message being answered; recent: the customer's last few, newest last.
+    at: now. source: where the customer writes from, to count by, "" where that is not counted.
+    parked: the form that waits to be gone on with, "" for none.
+    done: what skills have done in this conversation, oldest first.
+    """
 
     shop: ShopPort
     outbox: Outbox
@@ -67,6 +77,11 @@ class SkillContext:
     text: str = ""
     recent: str = ""
     source: str = ""
+    proven_id: str | None = None
+    parked: str = ""
+    done: tuple[Tried, ...] = ()
+    codes: MailCodes = None  # type: ignore[assignment]  # where no code can be asked for
+    next_steps: NextSteps = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -1,27 +1,34 @@
 """Sending something back."""
 
-from datetime import timedelta
-
 from tandem.shop.matching import name_in
-from tandem.shop.records import Order, Return
-from tandem.skills.mail_texts import write_mail
+from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
-from tandem.skills.order_status import describe, state_in_words
 from tandem.skills.phrases import money, order_values
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
+from tandem.skills.return_rules import (
+    RETURN_DAYS,
+    mail_label,
+    meant_product,
+    refuse_return,
+    returnable_products,
+)
+from tandem.skills.swaps import SWAP_WORDS, check_swap
 
-RETURN_DAYS = 30  # after delivery
 REASONS = (
     "too_small", "too_large", "damaged", "faulty", "wrong_item", "not_as_described",
     "changed_mind", "late", "other",
 )  # fmt: skip
+SIZE_REASONS = ("too_small", "too_large")
 OUR_FAULT = ("damaged", "faulty", "wrong_item", "not_as_described")
 
 
 @needs_order("return_item_form")
 def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
     """Can something of it go back? If so, the customer is asked what and why."""
-    refusal = refuse_return(order, slots, context)
+    if SWAP_WORDS.search(context.text):
+        return check_swap(slots, context)
+    refusal = refuse_return(order, context)
     if refusal:
         return refusal
     returnable = returnable_products(order)
@@ -44,7 +51,7 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
 @needs_order("return_item_form")
 def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
     """Open the return and mail the label."""
-    refusal = refuse_return(order, slots, context)
+    refusal = refuse_return(order, context)
     if refusal:
         return refusal
     arrived = [line.product for line in order.lines if line.delivered]
@@ -58,20 +65,25 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
         remember = {"product": other}
         return SkillResult((), forget=forget, remember=remember, then="return_item_details_form")
     before = next((back for back in order.returns if back.product == product), None)
+    price = next(line.price_cents for line in order.lines if line.product == product)
+    values = {**order_values(order, context.today), "item": product, "amount": money(price)}
+    yes = True if before else agreed(slots, f"return {order.number} {product}")
+    if yes is None:
+        return _read_return_back(order, product, reason, values)
+    if not yes:
+        return SkillResult(
+            (Say("utter_return_not_opened", values),),
+            tried=f"No return of {product} was opened: the customer said no",
+            forget=("return_reason", "product", *ONE_OFF_SLOTS),
+        )
     opened = before or context.shop.orders.open_return(
         order.number, product, reason, context.key("return")
     )
-    _mail_label(order, opened, context)
-    price = next(line.price_cents for line in order.lines if line.product == product)
+    mail_label(order, opened, context)
     response = "utter_return_created_fault" if reason in OUR_FAULT else "utter_return_created"
     if before:
         response = "utter_return_exists"
-    values = {
-        **order_values(order, context.today),
-        "item": product,
-        "amount": money(price),
-        "reference": opened.reference,
-    }
+    values["reference"] = opened.reference
     return SkillResult(
         (Say(response, values),),
         tried=f"Return {opened.reference} for {product} is open, the label is mailed",
@@ -80,42 +92,27 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
     )
 
 
-def refuse_return(order: Order, slots: Slots, context: SkillContext) -> SkillResult | None:
-    """Why nothing can go back, or None."""
-    values = {**order_values(order, context.today), "days": RETURN_DAYS}
-    tried = f"Order {order.number} cannot be returned: {state_in_words(order, context.today)}"
-    if order.state in ("cancelled", "refunded", "returned"):
-        return SkillResult((describe(order, context),), "refused", tried)
-    if order.delivered_at is None:
-        name = "cancel_instead" if order.state in ("paid", "packed") else "not_arrived"
-        return SkillResult((Say(f"utter_return_{name}", values),), "refused", tried)
-    if context.at - order.delivered_at > timedelta(days=RETURN_DAYS):
-        return SkillResult((Say("utter_return_too_late", values),), "refused", tried)
-    return None
-
-
-def returnable_products(order: Order) -> list[str]:
-    """What arrived and is not on its way back."""
-    gone = {back.product for back in order.returns}
-    return [line.product for line in order.lines if line.delivered and line.product not in gone]
-
-
-def meant_product(slots: Slots, products: list[str], context: SkillContext) -> str | None:
-    """The one of `products` the customer means: by name, in what they said before ("the shorts
-    are too small"), or because there is no other."""
-    if len(products) == 1:
-        return products[0]
-    named = name_in(str(slots.get("product") or ""), products)
-    return named or name_in(f"{context.recent} {context.text}", products)
-
-
-def _mail_label(order: Order, opened: Return, context: SkillContext) -> None:
-    mail = write_mail(
-        "return_label",
-        order.email,
-        name=order.name,
-        item=opened.product,
-        order=order.number,
-        reference=opened.reference,
+def _read_return_back(order: Order, product: str, reason: str, values: dict) -> SkillResult:
+    response = "utter_return_read_back_size" if reason in SIZE_REASONS else "utter_return_read_back"
+    return read_back(
+        f"return {order.number} {product}",
+        Say(response, values),
+        "return_item_confirm_form",
+        f"Read a return of {product} back",
+        product=product,
+        return_reason=reason,
     )
-    context.outbox.put("mail", mail, f"return-label:{opened.reference}")
+
+
+@needs_order("return_item_form")
+def send_label(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
+    """Mail the label of the newest return once more."""
+    if not order.returns:
+        return check_return(slots, context)
+    opened = order.returns[-1]
+    mail_label(order, opened, context, f":{context.turn_id}")
+    values = {**order_values(order, context.today), "reference": opened.reference}
+    return SkillResult(
+        (Say("utter_label_sent", values),),
+        tried=f"Mailed the label of return {opened.reference} once more",
+    )

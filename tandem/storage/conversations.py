@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tandem.cases.state_machine import Owner, owner
@@ -13,7 +13,7 @@ from tandem.core.conversation import Conversation, Customer, NluResult, Tried, T
 from tandem.core.database import reading, snapshot, writing
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
-from tandem.storage.events import append
+from tandem.storage.events import append, append_all
 from tandem.storage.facts import add_facts
 from tandem.storage.job_queue import put_work
 from tandem.storage.turns import (
@@ -32,10 +32,12 @@ from tandem.storage.turns import (
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What must be known of a conversation before something is taken in. `version` is that which
-    a token must carry, None if it has ended; `turns` are the last ones, oldest first."""
+    """What must be known of a conversation before something is taken in or done. `version` is that
+    which a token must carry, None if it has ended; `source` is where it comes from, to count by;
+    `turns` are the last ones, oldest first."""
 
     version: int | None
+    source: str | None
     customer_id: str | None
     verified: str
     turns: tuple[Turn, ...]
@@ -80,15 +82,17 @@ class Conversations:
 
     def know(self, conversation_id: str, customer_id: str | None, verified: str) -> None:
         """Say who the customer is and how that is known."""
+        c = t.conversation.c
+        other = or_(c.customer_id.is_distinct_from(customer_id), c.verified != verified)
         with writing(self._engine) as db:
-            row = conversation_row(db, conversation_id)
-            if (row.customer_id, row.verified) == (customer_id, verified):
-                return
-            db.execute(
+            changed = db.execute(
                 update(t.conversation)
-                .where(t.conversation.c.id == conversation_id)
+                .where(c.id == conversation_id, other)
                 .values(customer_id=customer_id, verified=verified)
-            )
+            ).rowcount
+            if not changed:
+                conversation_row(db, conversation_id)
+                return
             append(db, conversation_id, "identity", {"customer": customer_id, "how": verified})
 
     def end(self, conversation_id: str) -> None:
@@ -144,6 +148,7 @@ class Conversations:
                 for d, seq in reversed(tried)
             ),
             last_offer_seq=row.last_offer_seq,
+            source=row.source,
         )
 
     def facts(self, conversation_id: str) -> dict[str, str]:
@@ -201,16 +206,16 @@ class Conversations:
             return {row.speaker: turn_of(row) for row in db.execute(query)}
 
     def door(self, conversation_id: str, last: int) -> Door | None:
-        """What must be known before something is taken in: one look. None where there is no such
+        """What must be known before something is taken in or done. None where there is no such
         conversation."""
         query = select(t.conversation).where(t.conversation.c.id == conversation_id)
-        with snapshot(self._engine) as db:
+        with reading(self._engine) as db:
             row = db.execute(query).one_or_none()
             if row is None:
                 return None
             turns = tuple(turns_of(db, conversation_id, last=last))
         version = None if row.ended_at else row.token_version
-        return Door(version, row.customer_id, row.verified, turns)
+        return Door(version, row.source, row.customer_id, row.verified, turns)
 
     def customer_turns_since(self, conversation_id: str, moment: datetime) -> int:
         """How many messages the customer has sent since `moment`."""
@@ -243,6 +248,15 @@ class Conversations:
         with reading(self._engine) as db:
             row = db.execute(select(t.turn).where(t.turn.c.id == turn_id)).one_or_none()
             return turn_of(row) if row else None
+
+    def to_assess(self, turn_id: str) -> tuple[Turn | None, dict[str, Any] | None]:
+        """A turn, and what was decided at it if it has been decided; (None, None) if unknown."""
+        e = t.event.c
+        decided = select(e.data).where(e.turn_id == turn_id, e.kind == "decision").limit(1)
+        query = select(t.turn, decided.scalar_subquery().label("decided"))
+        with reading(self._engine) as db:
+            row = db.execute(query.where(t.turn.c.id == turn_id)).one_or_none()
+            return (turn_of(row), row.decided) if row else (None, None)
 
     def add_turn(
         self,
@@ -281,7 +295,8 @@ class Conversations:
         client_id: str | None = None,
         picked: str | None = None,
     ) -> Received:
-        """Store what the customer says, for whoever has the conversation at this moment.
+        """Store what the customer says, for whoever has the conversation at this moment: while a
+        person is awaited the assistant goes on answering.
 
         Who that is, is read under the same lock under which a case changes: a message is never
         left to an agent who has just given the conversation back. The same `client_id` again
@@ -315,7 +330,7 @@ class Conversations:
                 text,
                 client_id=client_id,
                 picked=picked,
-                work="todo" if has_it == "bot" else "none",
+                work="none" if has_it == "person" else "todo",
                 at=self._clock(),
             )
             if case:
@@ -340,8 +355,8 @@ class Conversations:
         stored = nlu_result.as_json()
         with writing(self._engine) as db:
             db.execute(update(t.turn).where(t.turn.c.id == turn.id).values(heard=stored))
-            append(db, conversation_id, "heard", stored | {"facts": facts}, turn.id)
-            append(db, conversation_id, "decision", decision, turn.id)
+            made = {"heard": stored | {"facts": facts}, "decision": decision}
+            append_all(db, conversation_id, made, turn.id)
             if facts:
                 add_facts(db, conversation_id, facts, turn.seq)
             if offered:

@@ -40,24 +40,34 @@ def append(
     turn_id: str | None = None,
 ) -> None:
     """Append inside a transaction, so that what happened and its record stand or fall together."""
-    if kind not in KINDS:
-        raise ValueError(f"unknown event kind {kind!r}: add it to KINDS with what it means")
-    db.execute(
-        insert(t.event).values(
-            conversation_id=conversation_id, kind=kind, data=data, turn_id=turn_id, at=moment(db)
-        )
-    )
+    append_all(db, conversation_id, {kind: data}, turn_id)
 
 
-def last_article(db: Connection, conversation_id: str) -> str:
-    """The help page told last, where that was the last thing done; else ""."""
-    query = (
+def append_all(
+    db: Connection, conversation_id: str, events: dict[str, dict[str, Any]], turn_id: str | None
+) -> None:
+    """The same for several events of one moment, kind to data, in this order."""
+    for kind in events:
+        if kind not in KINDS:
+            raise ValueError(f"unknown event kind {kind!r}: add it to KINDS with what it means")
+    same = {"conversation_id": conversation_id, "turn_id": turn_id, "at": moment(db)}
+    db.execute(insert(t.event), [same | {"kind": k, "data": d} for k, d in events.items()])
+
+
+def last_action(conversation_id: str):
+    """The data of the last thing done in a conversation, as part of a query."""
+    return (
         select(t.event.c.data)
         .where(t.event.c.conversation_id == conversation_id, t.event.c.kind == "action")
         .order_by(t.event.c.id.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    data = db.execute(query).scalar() or {}
+
+
+def article_of(data: dict[str, Any] | None) -> str:
+    """The help page told, where that was the last thing done; else ""."""
+    data = data or {}
     return (data.get("about") or {}).get("article", "")
 
 

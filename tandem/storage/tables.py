@@ -331,3 +331,20 @@ rate = Table(
     Column("count", Integer, nullable=False),
 )
 """Counted tries: how many of what until when. Names hold hashes where they are about somebody."""
+
+mail_code = Table(
+    "mail_code",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", String(40), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("wish", String(160), nullable=False),
+    Column("customer_id", String(64)),
+    Column("code", String(64)),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("until", UtcTime, nullable=False, index=True),
+    Column("used_at", UtcTime),
+    UniqueConstraint("conversation_id", "address"),
+)
+"""Codes by mail that were wished for; `wish` names the deed. `address` and `code` are keyed hashes;
+`code` and `customer_id` stay empty where no customer has the address, and nothing then fits."""

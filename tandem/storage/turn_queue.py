@@ -1,10 +1,11 @@
 """The work queue of customer turns: each is answered exactly once, one after the other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, exists, or_, select, update
+from sqlalchemy import Connection, Engine, and_, or_, select, update
 
 from tandem.cases.case import Case
 from tandem.core.clock import moment
@@ -13,7 +14,7 @@ from tandem.core.database import reading, writing
 from tandem.core.errors import Unavailable
 from tandem.storage import tables as t
 from tandem.storage.case_rows import CASE_COLUMNS, case_of
-from tandem.storage.events import last_article
+from tandem.storage.events import article_of, last_action
 from tandem.storage.lease import Lease
 from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
 
@@ -22,7 +23,8 @@ from tandem.storage.turns import next_seq, said_before, store_turn, turn_of
 class Claimed:
     """A turn to be answered: how often it was tried before and whether something was decided
     then, the open case of its conversation if there is one, what the bot or an agent had last said
-    when it came, and the help page told last if that was the last thing done ("" if nothing)."""
+    when it came, and the help page told last if that was the last thing done ("" if nothing).
+    `more`: another turn waits behind it."""
 
     turn: Turn
     attempts: int
@@ -30,16 +32,22 @@ class Claimed:
     case: Case | None
     said_before: str
     last_article: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The stored replies, the decision made of the turn (None for a trigger of ours), and whether
-    a case of the conversation is open now."""
+    a case of the conversation is open now. `by_person`: a person has joined meanwhile, and
+    nothing of the assistant's was said."""
 
     turns: list[Turn]
     decision: dict[str, Any] | None
     has_case: bool
+    by_person: bool = False
+
+
+Replies = Callable[[Case | None, dict[str, Any] | None], list[dict[str, Any]] | None]
 
 
 class TurnQueue:
@@ -70,32 +78,28 @@ class TurnQueue:
         """
         with writing(self._engine) as db:
             rows = db.execute(
-                select(t.turn)
+                select(t.turn, last_action(conversation_id).label("done_last"))
                 .where(
                     t.turn.c.conversation_id == conversation_id,
                     t.turn.c.work.in_(("todo", "doing")),
                 )
                 .order_by(t.turn.c.seq)
-                .limit(1)
-                .with_for_update()
+                .limit(2)
+                .with_for_update(of=t.turn)
             ).all()
             at = moment(db)
             if not rows or (rows[0].work == "doing" and rows[0].work_until > at):
                 return None
             row = rows[0]
             self._lease.take(db, row, work="doing", attempts=row.attempts + 1)
-            case = db.execute(
-                select(*CASE_COLUMNS).where(
-                    t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None)
-                )
-            ).one_or_none()
             return Claimed(
                 turn_of(row),
                 row.attempts,
-                bool(row.attempts) and _decided(db, row.id),
-                case_of(case) if case else None,
+                bool(row.attempts) and db.execute(_decision(row.id)).first() is not None,
+                _open_case(db, conversation_id),
                 said_before(db, conversation_id, row.seq),
-                last_article(db, conversation_id),
+                article_of(row.done_last),
+                more=len(rows) > 1,
             )
 
     def renew(self, turn_id: str, attempts: int) -> bool:
@@ -122,22 +126,23 @@ class TurnQueue:
         with writing(self._engine) as db:
             return _finish(db, turn_id, replies)
 
-    def answer(self, turn: Turn, conversation_id: str, replies: list[dict[str, Any]]) -> Answered:
-        """The same for Rasa's replies, and what the turn led to. Raises Unavailable, and stores
-        nothing, where a customer's turn was answered without having been assessed: Rasa goes on
-        when its actions fail, but then nothing was decided and no fact was taken in."""
-        e, c = t.event.c, t.case.c
-        decided = select(e.data).where(e.turn_id == turn.id, e.kind == "decision").limit(1)
-        has_case = exists().where(c.conversation_id == conversation_id, c.closed_at.is_(None))
+    def answer(self, turn: Turn, conversation_id: str, replies: Replies) -> Answered:
+        """The same for Rasa's replies, and what the turn led to. `replies` makes them from the
+        case that is open now and from what was decided; None of it where a person has joined.
+
+        Raises Unavailable, and stores nothing, where a customer's turn was answered without having
+        been assessed: Rasa goes on when its actions fail, but then nothing was decided and no fact
+        was taken in.
+        """
         with writing(self._engine) as db:
-            row = db.execute(
-                select(decided.scalar_subquery().label("decided"), has_case.label("has_case"))
-            ).one()
-            if turn.speaker == "customer" and row.decided is None:
+            decided = db.execute(_decision(turn.id)).scalar()
+            if turn.speaker == "customer" and decided is None:
                 raise Unavailable("the action server did not answer")
-            turns = _finish(db, turn.id, replies)
-            decision = row.decided["decision"] if row.decided else None
-            return Answered(turns, decision, bool(row.has_case))
+            decision = decided["decision"] if decided else None
+            case = _open_case(db, conversation_id)
+            said = replies(case, decision)
+            turns = _finish(db, turn.id, said or [])
+            return Answered(turns, decision, case is not None, said is None)
 
     def leave_to_person(self, conversation_id: str, but: str) -> int:
         """Mark unanswered turns as not the assistant's any more, all but the turn `but`, whose
@@ -154,10 +159,16 @@ class TurnQueue:
             ).rowcount
 
 
-def _decided(db: Connection, turn_id: str) -> bool:
+def _decision(turn_id: str):
     e = t.event.c
-    query = select(e.id).where(e.turn_id == turn_id, e.kind == "decision").limit(1)
-    return db.execute(query).first() is not None
+    return select(e.data).where(e.turn_id == turn_id, e.kind == "decision").limit(1)
+
+
+def _open_case(db: Connection, conversation_id: str) -> Case | None:
+    c = t.case.c
+    mine = (c.conversation_id == conversation_id, c.closed_at.is_(None))
+    row = db.execute(select(*CASE_COLUMNS).where(*mine)).one_or_none()
+    return case_of(row) if row else None
 
 
 def _finish(db: Connection, turn_id: str, replies: list[dict[str, Any]]) -> list[Turn]:

@@ -18,7 +18,7 @@ from typing import Any
 from tandem.config.policy import Policy
 from tandem.config.records import load_records
 from tandem.config.settings import ROOT
-from tandem.core.conversation import Conversation, NluResult, Turn
+from tandem.core.conversation import PROVEN, Conversation, NluResult, Turn
 from tandem.dialogue.acknowledgement import earlier_contact
 from tandem.dialogue.command_plan import fact_beside, offer_of, plan_commands
 from tandem.dialogue.plan import Plan, Stage
@@ -105,6 +105,18 @@ def hear_turn(
     done = runtime.storage.events.decision_of(turn.id)
     if done is not None:
         return done["slots"]
+    return hear_new_turn(runtime, turn, nlu_result, asked, conversation_id, parse)
+
+
+def hear_new_turn(
+    runtime: Runtime,
+    turn: Turn,
+    nlu_result: NluResult,
+    asked: Asked,
+    conversation_id: str,
+    parse: dict[str, Any] | None = None,
+) -> dict:
+    """The same for a turn of which it is known that it has not been decided yet."""
     scene = _scene(runtime, turn, nlu_result, asked, conversation_id)
     meant = _meant(runtime, turn, nlu_result, parse or {}, scene)
     conversation = _with(scene.conversation, turn, meant.nlu_result)
@@ -144,7 +156,7 @@ def _scene(
     """What is known before the turn is read."""
     conversation = runtime.storage.conversations.conversation(conversation_id, last=LOOKED_BACK)
     customer = conversation.customer
-    signed_in = customer is not None and conversation.verified == "signed in"
+    signed_in = customer is not None and conversation.verified in PROVEN
     own = runtime.shop.orders_of(customer.id) if customer and signed_in else []
     context = dialogue_context(
         runtime, conversation, turn, asked.stage, asked.guess, own, load_records(ROOT)
@@ -275,8 +287,10 @@ def _let_through(facts: Facts, nlu_result: NluResult, decision: Decision) -> dic
 
 def _slots(given, meant: Meant, decision: Decision, plan: Plan, conversation, turn_id) -> dict:
     slots: dict[str, Any] = {name: value for name, value in given.items() if name != EXPERIENCE}
-    if conversation.verified == "signed in" and conversation.customer:
-        slots |= {"signed_in": True, "email": conversation.customer.email}
+    if conversation.verified in PROVEN and conversation.customer:
+        slots["email"] = conversation.customer.email
+    if conversation.verified == "signed in":
+        slots["signed_in"] = True
     guess = meant.facts.guess
     slots["guess"] = {"slot": guess.slot, "value": guess.value} if guess else None
     if "order_number" in plan.slots or "order_number" in given:

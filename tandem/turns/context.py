@@ -15,10 +15,12 @@ def build_context(
 ) -> DecisionContext:
     """What a decision must know from outside the conversation; seconds old at most."""
     facts, at = runtime.storage.decision_context, runtime.config.policy.confidence.at
+    case = runtime.storage.cases.of_conversation(conversation_id)
     return DecisionContext(
         facts.contacts(conversation_id, customer_id, at, runtime.clock()),
         facts.recent_load.get("load", lambda: _load(runtime)),
         facts.waited_minutes(conversation_id),
+        case.contact_method if case and case.is_waiting else "",
     )
 
 

@@ -9,18 +9,21 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from tandem.cases.case import owner_of
+from tandem.cases.case import Case
 from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK, MemoryPubSub
+from tandem.handover.contact_details import Taken, take_details
 from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
 from tandem.storage.turn_queue import Answered, Claimed
-from tandem.turns.answer import CALLS, leave_to_person, replies_of, stuck, with_return
+from tandem.turns.answer import CALLS, Replies, leave_to_person, replies_of, stuck, with_return
+from tandem.turns.meanwhile import is_for_person, while_waiting
 from tandem.turns.rasa_client import RasaClient
 from tandem.turns.without_rasa import keep
 
@@ -83,30 +86,38 @@ class TurnWorker:
                 self._pubsub.stop_typing(conversation_id)
 
     async def _answer_next(self, conversation_id: str) -> bool:
-        """Answer the oldest open turn. False when there is none, or Rasa cannot be reached."""
+        """Answer the oldest open turn. Whether there is another one to be answered now: not when
+        none waits, and not while Rasa cannot be reached."""
         queue = self._runtime.storage.turn_queue
         claimed = await asyncio.to_thread(queue.claim, conversation_id)
         if claimed is None:
             return False
-        if owner_of(claimed.case) != "bot":  # a person has it now
+        if claimed.case and is_for_person(claimed.case, claimed.turn):
             await asyncio.to_thread(leave_to_person, self._runtime, claimed)
             self._count(conversation_id, claimed.turn, "person")
-            return True
+            return claimed.more
+        taken = await asyncio.to_thread(take_details, self._runtime, claimed.case, claimed.turn)
+        if not taken.more:
+            await self._say_taken(conversation_id, claimed.turn, taken)
+            return claimed.more
         seconds = CALLS * self._runtime.config.settings.rasa_timeout_seconds + MARGIN_SECONDS
         self._pubsub.type(conversation_id, "assistant", seconds)
         try:
             async with self._kept(claimed, seconds):
-                outcome, answered = await self._answer(conversation_id, claimed)
+                outcome, answered = await self._answer(conversation_id, claimed, taken.told)
         except Unavailable as error:
             await self._keep(conversation_id, claimed, error)
             return False
         self.trouble = None
         self._count(conversation_id, claimed.turn, outcome, answered)
         self._publish(conversation_id, claimed, answered)
-        return True
+        return claimed.more
 
-    async def _answer(self, conversation_id: str, claimed: Claimed) -> tuple[str, Answered]:
-        """Ask Rasa and store what it says: ("answered" or "stuck", what was stored)."""
+    async def _answer(
+        self, conversation_id: str, claimed: Claimed, told: str
+    ) -> tuple[str, Answered]:
+        """Ask Rasa and store what it says, after what was `told` already: ("answered", "stuck" or
+        "person", what was stored)."""
         queue, turn = self._runtime.storage.turn_queue, claimed.turn
         replies = await replies_of(self._rasa, conversation_id, claimed)
         outcome = "answered" if replies else "stuck"
@@ -116,7 +127,23 @@ class TurnWorker:
             replies = await asyncio.to_thread(
                 stuck, self._runtime, conversation_id, turn, "empty answer"
             )
-        return outcome, await asyncio.to_thread(queue.answer, turn, conversation_id, replies)
+
+        def shown(case: Case | None, decision: dict[str, Any] | None) -> Replies | None:
+            said = while_waiting(self._runtime, turn, replies, case, decision)
+            before = [{"speaker": "system", "text": told}] if told else []
+            return None if said is None else [*before, *said]
+
+        answered = await asyncio.to_thread(queue.answer, turn, conversation_id, shown)
+        return "person" if answered.by_person else outcome, answered
+
+    async def _say_taken(self, conversation_id: str, turn: Turn, taken: Taken) -> None:
+        """An address, a number or a time was taken down, and nothing else was said."""
+        said = [{"speaker": "system", "text": taken.told}] if taken.told else []
+        finish = self._runtime.storage.turn_queue.finish
+        turns = await asyncio.to_thread(finish, turn.id, said)
+        self._count(conversation_id, turn, "details")
+        self._pubsub.publish(conversation_id, {"turns": turns})
+        self._pubsub.publish(DESK)
 
     async def _keep(self, conversation_id: str, claimed: Claimed, error: Unavailable) -> None:
         """Rasa is down: for a while nothing is sent there."""

@@ -43,6 +43,13 @@ REPEAT = re.compile(
     r"|^\W*(?:sorry,? )?what\?*$|^\W*(?:pardon|come again|say again)\W*$",
     re.I,
 )
+ONCE_MORE = re.compile(
+    r"^\W*(?:ok(?:ay)?|great|thanks|and|now|good|right|so)?\W*(?:and|now|also|same|then)\b[^?]{0,20}"
+    r"\b(?:other|second|next) (?:one|order|thing|address|mail|e-?mail)\b"
+    r"|\b(?:other|second) (?:one|order|thing|address|mail|e-?mail),? (?:too|as well|also)\b"
+    r"|\bthe same (?:again )?(?:for|with)\b",
+    re.I,
+)
 NOT_THAT = re.compile(
     r"^\W*(?:no+[,. ]+)?(?:not (?:that|this) (?:one|order)"
     r"|(?:that|this)(?:'s| is) not (?:it|the one|mine)|wrong (?:one|order)"

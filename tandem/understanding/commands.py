@@ -120,6 +120,13 @@ class WrongDeed(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class OnceMore(Command):
+    """What `skill` did last, for another thing too."""
+
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat(Command):
     """Say it again."""
 

@@ -18,6 +18,7 @@ from tandem.understanding.commands import (
     Command,
     DidNotWork,
     NotThat,
+    OnceMore,
     OpenThing,
     OtherLanguage,
     Recommend,
@@ -152,7 +153,12 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         yield OtherLanguage(language, reason="asks for or writes it", text=text)
     if acts.is_small_talk(text) and not waits_for_yes and not facts.given:
         yield SmallTalk("thanks", reason="says thanks, ok or no more", text=text)
-    if facts.given or order_numbers(heard, part):
+    if context.done and not context.form and acts.ONCE_MORE.search(text):
+        yield OnceMore(context.done, reason=f"{context.done} for another thing", text=text)
+        return
+    # "The wrong one" sounds like a reason for a return, too: no fact where none was asked for.
+    given = {name for name in facts.given if name != "return_reason" or name == context.asked}
+    if given or order_numbers(heard, part):
         return
     if context.asked in GIVEABLE and (
         acts.CANNOT_GIVE.search(text)

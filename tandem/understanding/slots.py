@@ -16,7 +16,8 @@ ENTITY_SLOTS = (
     "order_number", "email", "product", "amount", "promo_code", "return_reason", "choice",
 )  # fmt: skip
 WORDS_SLOTS = {
-    "new_address": 3, "details": 2, "return_reason": 2, "product": 1, "experience": 1,
+    "new_address": 3, "details": 2, "swap_for": 1, "return_reason": 2, "product": 1,
+    "experience": 1,
 }  # fmt: skip
 """Slots that take the customer's own words, and the fewest words that can be an answer."""
 

@@ -114,17 +114,28 @@ def test_what_is_needed_is_said_with_a_person_beside_it(runtime):
     assert said["buttons"][0]["payload"] == "/talk_to_human"
 
 
+@pytest.mark.parametrize("there", [True, False])
 @pytest.mark.parametrize(
-    ("text", "mood", "response"),
+    ("text", "mood", "response", "later"),
     [
-        ("that can't be", {"frustration": 0.5}, "utter_offer_person"),
-        ("my mother died", {"sadness": 0.9, "frustration": 0.1}, "utter_offer_person_quiet"),
+        ("that can't be", {"frustration": 0.5}, "utter_offer_person", "utter_offer_person_later"),
+        (
+            "my mother died",
+            {"sadness": 0.9, "frustration": 0.1},
+            "utter_offer_person_quiet",
+            "utter_offer_person_later_quiet",
+        ),
     ],
 )
-def test_an_offer_has_the_tone_of_the_decision(runtime, text, mood, response):
+def test_an_offer_has_the_tone_of_the_decision_and_offers_who_is_there(
+    runtime, text, mood, response, later, there
+):
+    if there:
+        agents = runtime.storage.agents
+        agents.beat(agents.add("sam@example.org", "Sam", "secret-enough", "agent"))
     talk = Talk(runtime).say(text, "order_status", mood=mood)
     (said,) = talk.run(action_offer_person)
-    assert said["response"] == response
+    assert said["response"] == (response if there else later)
 
 
 def test_self_harm_is_told_the_numbers_to_call(runtime):

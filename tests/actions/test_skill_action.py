@@ -108,7 +108,12 @@ def test_a_check_leads_to_the_form_that_confirms(runtime):
 
 def test_a_matter_for_people_is_handed_over_with_its_reason(runtime):
     talk = Talk(runtime).run(
-        "action_trace_parcel", order_number="1103", email="priya.raman@example.org", parked_form="x"
+        "action_report_missing",
+        order_number="1103",
+        email="priya.raman@example.org",
+        parked_form="x",
+        confirmed=True,
+        checked="search 1103",
     )
     assert talk.next == ["action_hand_over"]
     assert talk.slots["handover_reason"] == "the carrier cannot find the parcel"

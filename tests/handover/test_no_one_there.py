@@ -122,16 +122,20 @@ def test_somebody_who_is_there_after_hours_is_there(web, timed, clock, sam):
     assert chat.again()["state"]["owner"] == "waiting"
 
 
-def test_nobody_at_the_desk_becomes_a_ticket_after_the_time_that_was_told(web, timed, clock):
+def test_nobody_at_the_desk_is_a_ticket_at_once(web, timed):
     chat = maya(web, timed)
     chat.post("person")
-    assert "kept until 13:04" in last_said(chat)
+    assert "Nobody who could take this is at the desk" in last_said(chat)
+    assert mail_with(timed, ticket_of(timed, chat).reference)["to"] == MAYA
+
+
+def test_when_the_desk_is_left_who_waits_gets_a_ticket_after_a_while(web, timed, clock, sam):
+    timed.storage.agents.beat(sam.id)
+    chat = maya(web, timed)
+    chat.post("person")
     assert chat.again()["state"]["owner"] == "waiting"
-    clock.go_on(minutes=3, seconds=59)
-    time.sleep(1.2)  # the front door has looked twice
-    assert chat.again()["state"]["owner"] == "waiting"
-    clock.go_on(seconds=1)
-    assert "Nobody who could take this has come" in waited_for(chat, "is ticket")
+    clock.go_on(minutes=5)
+    assert "Nobody who could take this is at the desk" in waited_for(chat, "is ticket")
     assert mail_with(timed, ticket_of(timed, chat).reference)["to"] == MAYA
 
 
@@ -179,8 +183,9 @@ def test_when_the_desk_goes_down_in_the_middle_of_a_talk_nothing_is_lost(web, ti
     assert said == ["it is the blue jacket", "hello?"]
 
 
-def test_closing_time_reaches_those_who_still_wait(web, timed, clock):
+def test_closing_time_reaches_those_who_still_wait(web, timed, clock, sam):
     clock.at = datetime(2026, 5, 14, 18, 58, tzinfo=UTC)  # two minutes before closing
+    timed.storage.agents.beat(sam.id)
     chat = maya(web, timed)
     chat.post("person")
     clock.go_on(minutes=5)

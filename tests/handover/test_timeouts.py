@@ -179,8 +179,9 @@ def test_who_takes_a_ticket_still_owes_the_answer_by_its_due_time(timed, clock, 
     assert (timed.storage.cases.get(row.id).breached_at is None) == answered
 
 
-def test_due_times_count_only_while_it_is_open(timed, clock):
+def test_due_times_count_only_while_it_is_open(timed, clock, people):
     clock.at = datetime(2026, 5, 15, 18, 55, tzinfo=UTC)  # Friday, five minutes before closing
+    timed.storage.agents.beat(people["Sam"].id)
     row = call_person(timed, timed.storage.conversations.open("website"), "h")
     assert row.due_at == datetime(2026, 5, 16, 8, 10, tzinfo=UTC)  # Saturday opens at 9 local
 
@@ -198,6 +199,7 @@ def test_waiting_longer_than_told_is_said_once_with_a_new_range(timed, clock, pe
 
 def test_the_range_told_comes_from_what_others_waited(timed, clock, people):
     for number in range(6):
+        timed.storage.agents.beat(people["Sam"].id)
         row = call_person(timed, timed.storage.conversations.open("website"), f"w{number}")
         clock.go_on(minutes=4)
         agent_actions.claim(timed, row.id, people["Sam"])

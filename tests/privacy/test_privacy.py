@@ -90,6 +90,7 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     runtime.storage.external_ids.put("slack turn", turn.id, f"D0MAYA/17.{next(_keys)}")
     runtime.storage.outbox.put("slack_post", {"turn": turn.id, "words": words}, f"{turn.id}:slack")
     runtime.storage.inbox.put("slack", {"about": conversation, "text": words}, f"in:{conversation}")
+    runtime.storage.mail_codes.wish(conversation, MAYA, f"{turn.id}:code")
     open_case.call_person(runtime, conversation, turn.id)
     case = runtime.storage.cases.of_conversation(conversation)
     runtime.storage.external_ids.put(

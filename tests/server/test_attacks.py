@@ -16,6 +16,7 @@ from tandem.shop.demo.build import fill_demo
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tandem.shop.sql import SqlShop
 from tandem.skills.account_access import recover_username, reset_password
+from tandem.skills.mail_code import send_mail_code
 from tandem.skills.order_status import track_order
 from tests.conftest import TODAY, make_runtime, new_database, put_away
 from tests.support.shops import CHEAP, MAYA, SAM, Desk, FixedClock, said
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.services
 
 NEW = "a long new pass phrase"
 TRIES = 400
-SKILLS = pytest.mark.parametrize("skill", [reset_password, recover_username])
+SKILLS = pytest.mark.parametrize("skill", [reset_password, recover_username, send_mail_code])
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -118,7 +118,7 @@ def test_a_handover_whose_process_died_before_it_said_so_is_told_after_all(runti
     turn = runtime.storage.conversations.add_turn(
         conversation, "customer", "a person please", work="todo"
     )
-    case = hand_over(runtime, conversation, turn.id, Decision("hand_over", "asked", "asked"))
+    case = hand_over(runtime, conversation, turn.id, Decision("hand_over", "asked", "asked")).case
     with TestClient(create_app(runtime), base_url="http://shop.test"):
         end = time.monotonic() + 5
         while (
@@ -131,7 +131,7 @@ def test_a_handover_whose_process_died_before_it_said_so_is_told_after_all(runti
         for turn in runtime.storage.conversations.turns(conversation)
         if turn.speaker == "system"
     ]
-    assert len(told) == 1 and case["reference"] in told[0]
+    assert len(told) == 1 and case.reference in told[0]
     assert runtime.storage.turn_queue.waiting() == []
 
 

@@ -16,21 +16,37 @@ from tests.support.shops import MAYA, SAM, said
 
 
 @pytest.mark.parametrize(
-    "skill",
-    [track_subscription, check_subscription_end, end_subscription, check_account, update_account],
+    ("skill", "told"),
+    [
+        (track_subscription, "utter_prove_first"),
+        (check_subscription_end, "utter_prove_first"),
+        (end_subscription, "utter_prove_first"),
+        (check_account, "utter_sign_in_first"),
+        (update_account, "utter_sign_in_first"),
+    ],
 )
-def test_an_e_mail_address_is_no_proof(desk, skill):
+def test_an_e_mail_address_is_no_proof(desk, skill, told):
     desk.ask(track_order, order_number="1042", email=MAYA)
     result = desk.ask(skill, email=MAYA, signed_in=True, confirmed=True, choice="newsletter_off")
-    assert (said(result), result.outcome) == (["utter_sign_in_first"], "refused")
+    assert (said(result), result.outcome) == ([told], "refused")
+
+
+def test_a_code_by_mail_opens_the_subscription_and_not_the_account(desk):
+    desk.proven_id = desk.shop.customers.with_email(MAYA).id
+    assert said(desk.ask(track_subscription)) == ["utter_subscription_active"]
+    assert said(desk.ask(check_account)) == ["utter_sign_in_first"]
+    changed = desk.ask(update_account, choice="newsletter_off")
+    assert (said(changed), changed.outcome) == (["utter_sign_in_first"], "refused")
 
 
 def test_a_subscription_is_ended_once_confirmed(desk):
     desk.sign_in(MAYA)
     assert said(desk.ask(track_subscription)) == ["utter_subscription_active"]
     assert desk.ask(check_subscription_end).then == "cancel_subscription_confirm_form"
-    assert said(desk.ask(end_subscription, confirmed=False)) == ["utter_subscription_kept"]
-    ended = desk.ask(end_subscription, confirmed=True)
+    unasked = desk.ask(end_subscription, confirmed=True)
+    assert said(unasked) == ["utter_subscription_can_end"]
+    assert said(desk.agree(end_subscription, yes=False)) == ["utter_subscription_kept"]
+    ended = desk.agree(end_subscription)
     assert said(ended) == ["utter_subscription_ended"]
     assert ended.says[0].values["until"] == "Tuesday 26 May"
     assert said(desk.ask(track_subscription)) == ["utter_subscription_ending"]
@@ -56,12 +72,15 @@ def test_address_and_newsletter_change_the_record(desk):
     desk.sign_in(MAYA)
     assert desk.ask(check_account).then == "account_update_choice_form"
     asked = desk.ask(update_account, choice="address")
-    assert (asked.then, asked.forget) == ("account_update_address_form", ())  # choice is kept
-    desk.ask(update_account, choice="address", new_address="3 Park Row, York YO1 2AB")
-    desk.ask(update_account, choice="newsletter_on")
+    assert asked.then == "account_update_address_form" and "choice" not in asked.forget
+    desk.agree(update_account, choice="address", new_address="3 Park Row, York YO1 2AB")
+    desk.agree(update_account, choice="newsletter_on")
     profile = desk.shop.customers.profile(desk.customer_id)
     assert (profile.address, profile.newsletter) == ("3 Park Row, York YO1 2AB", True)
-    desk.ask(update_account, choice="newsletter_off")
+    kept = desk.agree(update_account, yes=False, choice="newsletter_off")
+    assert said(kept) == ["utter_account_kept"]
+    assert desk.shop.customers.profile(desk.customer_id).newsletter
+    desk.agree(update_account, choice="newsletter_off")
     assert not desk.shop.customers.profile(desk.customer_id).newsletter
 
 

@@ -28,7 +28,10 @@ def test_a_return_asks_only_what_is_not_known(desk):
 
 def test_a_return_is_opened_once_and_its_label_mailed(desk):
     wish = {"product": "Linen Shorts Sand", "return_reason": "too_small", **GRACES}
-    result = desk.ask(create_return, turn="t1", **wish)
+    assert desk.ask(create_return, **wish).then == "return_item_confirm_form"
+    assert not desk.shop.orders.find("1230").returns and not desk.outbox.mails
+    assert said(desk.agree(create_return, yes=False, **wish)) == ["utter_return_not_opened"]
+    result = desk.agree(create_return, turn="t1", **wish)
     again = desk.ask(create_return, turn="t1", **wish)
     returns = desk.shop.orders.find("1230").returns
     assert said(result) == ["utter_return_created"]
@@ -42,11 +45,11 @@ def test_a_return_is_opened_once_and_its_label_mailed(desk):
 
 def test_what_is_our_fault_is_said_so(desk):
     wish = {"product": "Linen Shorts Sand", "return_reason": "damaged", **GRACES}
-    assert said(desk.ask(create_return, **wish)) == ["utter_return_created_fault"]
+    assert said(desk.agree(create_return, **wish)) == ["utter_return_created_fault"]
 
 
 def test_a_thing_named_when_asked_why_is_taken_as_the_thing(desk):
-    desk.ask(create_return, product="Linen Shorts Sand", return_reason="late", **GRACES)
+    desk.agree(create_return, product="Linen Shorts Sand", return_reason="late", **GRACES)
     result = desk.ask(
         create_return, product="Canvas Trainers White", return_reason="the shorts", **GRACES
     )
@@ -76,8 +79,8 @@ def test_what_cannot_come_back_is_said_with_the_reason(desk, facts, response):
         (order_of("1129", "jon.becker"), "utter_refund_by_dispute", None),
         (order_of("1201", "lena.fischer"), "utter_refund_sent", None),
         (order_of("1230", "grace.kim"), "utter_refund_by_return", "return_item_details_form"),
-        (order_of("1103", "priya.raman"), "utter_refund_requested", None),
-        (order_of("1188", "aisha.bello"), "utter_refund_requested", None),
+        (order_of("1103", "priya.raman"), "utter_refund_read_back", "refund_request_confirm_form"),
+        (order_of("1188", "aisha.bello"), "utter_refund_read_back", "refund_request_confirm_form"),
     ],
 )
 def test_each_state_has_its_own_way_to_the_money(desk, facts, response, then):
@@ -86,7 +89,7 @@ def test_each_state_has_its_own_way_to_the_money(desk, facts, response, then):
 
 
 def test_what_did_not_arrive_is_refunded_and_no_more(desk):
-    result = desk.ask(request_refund, turn="t1", **order_of("1188", "aisha.bello"))
+    result = desk.agree(request_refund, turn="t1", **order_of("1188", "aisha.bello"))
     desk.ask(request_refund, turn="t1", **order_of("1188", "aisha.bello"))
     (refund,) = desk.shop.orders.find("1188").refunds
     assert refund.amount_cents == 3500  # the belt; the chinos arrived
@@ -104,12 +107,14 @@ def test_a_refund_is_told_from_the_record(desk, clock):
 def test_no_refund_is_not_made_up(desk):
     none = desk.ask(track_refund, **GRACES)
     assert said(none) == ["utter_refund_none", "utter_order_delivered"]
-    desk.ask(create_return, product="Linen Shorts Sand", return_reason="late", **GRACES)
+    desk.agree(create_return, product="Linen Shorts Sand", return_reason="late", **GRACES)
     assert said(desk.ask(track_refund, **GRACES)) == ["utter_refund_waits_for_return"]
 
 
 def test_a_double_charge_is_seen_recorded_and_handed_over(desk):
-    result = desk.ask(record_dispute, **order_of("1129", "jon.becker"))
+    asked = desk.ask(record_dispute, **order_of("1129", "jon.becker"))
+    assert (said(asked), asked.hand_over) == (["utter_dispute_double_read_back"], None)
+    result = desk.agree(record_dispute, **order_of("1129", "jon.becker"))
     values = result.says[0].values
     assert said(result) == ["utter_dispute_double_charge"]
     assert values["amount"] == "£39.90"
@@ -121,7 +126,7 @@ def test_a_double_charge_is_seen_recorded_and_handed_over(desk):
 def test_what_the_record_does_not_show_is_asked_for_then_recorded(desk):
     asked = desk.ask(record_dispute, **GRACES)
     assert asked.then == "billing_dispute_details_form"
-    told = desk.ask(record_dispute, details="delivery was free", amount="3.95", **GRACES)
+    told = desk.agree(record_dispute, details="delivery was free", amount="3.95", **GRACES)
     assert said(told) == ["utter_dispute_recorded"]
     assert told.facts["amount"] == "£3.95"
     assert told.hand_over

@@ -31,8 +31,9 @@ def test_cancelling_is_confirmed_first(desk):
 
 
 def test_yes_cancels_and_names_the_refund(desk):
-    result = desk.ask(cancel_order, confirmed=True, checked="1064", turn="t1", **SAMS)
-    again = desk.ask(cancel_order, confirmed=True, checked="1064", turn="t1", **SAMS)
+    yes = {"confirmed": True, "checked": "cancel 1064", "turn": "t1"}
+    result = desk.ask(cancel_order, **yes, **SAMS)
+    again = desk.ask(cancel_order, **yes, **SAMS)
     order = desk.shop.orders.find("1064")
     assert said(result) == ["utter_order_cancelled_now"]
     assert order.state == "cancelled"
@@ -41,21 +42,21 @@ def test_yes_cancels_and_names_the_refund(desk):
 
 
 def test_a_yes_about_another_order_cancels_nothing(desk):
-    result = desk.ask(cancel_order, confirmed=True, checked="1042", **SAMS)
+    result = desk.ask(cancel_order, confirmed=True, checked="cancel 1042", **SAMS)
     assert said(result) == ["utter_cancel_possible"]
-    assert result.remember == {"checked": "1064"}
+    assert result.remember == {"checked": "cancel 1064"}
     assert desk.shop.orders.find("1064").state == "paid"
 
 
 def test_no_changes_nothing(desk):
-    assert said(desk.ask(cancel_order, confirmed=False, checked="1064", **SAMS)) == [
+    assert said(desk.ask(cancel_order, confirmed=False, checked="cancel 1064", **SAMS)) == [
         "utter_order_kept"
     ]
     assert desk.shop.orders.find("1064").state == "paid"
 
 
 def test_what_was_sent_meanwhile_is_not_called_cancelled(desk):
-    result = desk.ask(cancel_order, confirmed=True, checked="1042", **GONE)
+    result = desk.ask(cancel_order, confirmed=True, checked="cancel 1042", **GONE)
     assert (said(result), result.outcome) == (["utter_cancel_too_late"], "refused")
     assert desk.shop.orders.find("1042").state == "shipped"
 
@@ -79,7 +80,15 @@ def test_what_is_too_late_is_said_with_what_is_possible(desk, check, facts, resp
 def test_a_packed_order_can_still_go_elsewhere(desk):
     assert desk.ask(check_address_change, **PACKED).then == "change_shipping_address_to_form"
     new = "12 Mill Lane,\n Leeds LS1 4AB"
-    result = desk.ask(change_address, new_address=new, **PACKED)
+    asked = desk.ask(change_address, new_address=new, **PACKED)
+    assert (said(asked), asked.then) == (
+        ["utter_address_read_back"],
+        "change_shipping_address_confirm_form",
+    )
+    assert desk.shop.orders.find("1071").address == asked.says[0].values["address"]
+    kept = desk.agree(change_address, yes=False, new_address=new, **PACKED)
+    assert said(kept) == ["utter_address_kept"]
+    result = desk.agree(change_address, new_address=new, **PACKED)
     assert said(result) == ["utter_address_changed"]
     assert desk.shop.orders.find("1071").address == "12 Mill Lane, Leeds LS1 4AB"
 
@@ -99,7 +108,11 @@ def test_a_packed_order_can_still_go_elsewhere(desk):
 )
 def test_changes_in_customers_words(desk, words, product, size, quantity):
     stock_up(desk.shop)
-    result = desk.ask(change_order, details=words, **SAMS)
+    before = desk.shop.orders.find("1064")
+    asked = desk.ask(change_order, details=words, **SAMS)
+    assert asked.then == "modify_order_confirm_form"
+    assert desk.shop.orders.find("1064") == before
+    result = desk.agree(change_order, details=words, **SAMS)
     assert result.outcome == "done", result
     lines = desk.shop.orders.find("1064").lines
     changed = next(line for line in lines if line.product == product)
@@ -140,7 +153,9 @@ def context(desk):
 def test_shoes_have_numbers_for_sizes(desk):
     stock_up(desk.shop)
     number, email = place(desk.shop, "Canvas Trainers White", "5")
-    result = desk.ask(change_order, details="a 7 instead of a 5", order_number=number, email=email)
+    result = desk.agree(
+        change_order, details="a 7 instead of a 5", order_number=number, email=email
+    )
     assert result.outcome == "done"
     assert desk.shop.orders.find(number).lines[0].size == "7"
 
@@ -154,7 +169,9 @@ def test_what_is_sold_out_is_not_promised(desk):
 
 def test_a_changed_price_is_told(desk):
     stock_up(desk.shop)
-    result = desk.ask(change_order, details="two of the socks", **SAMS)
+    asked = desk.ask(change_order, details="two of the socks", **SAMS)
+    assert said(asked) == ["utter_change_read_back_price"]
+    result = desk.agree(change_order, details="two of the socks", **SAMS)
     assert said(result) == ["utter_order_changed_price"]
     assert result.says[0].values["difference"] == "£19.50 more"
 
@@ -185,3 +202,48 @@ def place(shop, product, size):
             .values(product=product, size=size, price_cents=5400)
         )
     return "1064", SAM
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "as I wrote: 14 Tannery Row, Leeds LS2 7QP",
+        "can you send it to 14 Tannery Row, Leeds LS2 7QP instead please",
+        "order 1064 to 14 Tannery Row, Leeds LS2 7QP, thanks",
+    ],
+)
+def test_the_address_alone_is_taken_from_a_sentence(desk, words):
+    desk.agree(change_address, new_address=words, **SAMS)
+    assert desk.shop.orders.find("1064").address == "14 Tannery Row, Leeds LS2 7QP"
+
+
+def test_an_address_given_before_is_not_asked_for_again(desk):
+    said_before = "hi, we moved to 14 Tannery Row, Leeds LS2 7QP\nwhere does my order go\n1064"
+    result = desk.ask(check_address_change, recent=said_before, **SAMS)
+    assert said(result) == ["utter_address_read_back"]
+    assert result.remember["new_address"] == "14 Tannery Row, Leeds LS2 7QP"
+
+
+def test_a_yes_to_another_address_changes_nothing(desk):
+    asked = desk.ask(change_address, new_address="3 Park Row, York YO1 2AB", **SAMS)
+    slots = {**asked.remember, "new_address": "5 Elm Grove, York YO1 2AC", "confirmed": True}
+    assert said(desk.ask(change_address, **slots, **SAMS)) == ["utter_address_read_back"]
+
+
+@pytest.mark.parametrize(
+    ("words", "response"),
+    [
+        ("14 Tannery Row please", "utter_address_incomplete"),
+        ("PO Box 12 in Leeds", "utter_address_no_box"),
+    ],
+)
+def test_what_cannot_be_delivered_to_is_asked_for_again(desk, words, response):
+    result = desk.ask(change_address, new_address=words, **SAMS)
+    assert (said(result), result.then) == ([response], "change_shipping_address_to_form")
+
+
+def test_an_address_in_two_messages_is_one(desk):
+    result = desk.ask(
+        change_address, new_address="Leeds LS2 7QP", recent="14 Tannery Row\nLeeds LS2 7QP", **SAMS
+    )
+    assert result.remember["new_address"] == "14 Tannery Row, Leeds LS2 7QP"

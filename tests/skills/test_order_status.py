@@ -97,9 +97,14 @@ def test_a_parcel_on_time_is_not_called_late(desk):
 
 
 def test_a_lost_parcel_is_searched_for_and_goes_to_a_person(desk):
-    result = desk.ask(trace_parcel, turn="t1", **facts("1103"))
-    again = desk.ask(trace_parcel, turn="t1", **facts("1103"))
-    assert said(result) == ["utter_parcel_lost"]
+    asked = desk.ask(trace_parcel, **facts("1103"))
+    assert (said(asked), asked.hand_over) == (["utter_parcel_lost"], None)
+    assert desk.shop.orders.find("1103").trace is None
+    yes = {"confirmed": True, **asked.remember, **facts("1103")}
+    result = desk.ask(report_missing, turn="t1", **yes)
+    again = desk.ask(report_missing, turn="t1", **yes)
+    assert said(result) == ["utter_parcel_searched"]
+    assert said(desk.ask(trace_parcel, **facts("1103"))) == ["utter_search_running"]
     assert (result.outcome, bool(result.hand_over)) == ("needs_person", True)
     reference = desk.shop.orders.find("1103").trace
     assert result.facts["search"] == again.facts["search"] == reference
@@ -109,8 +114,8 @@ def test_delivered_but_not_there_is_asked_before_it_is_searched(desk):
     asked = desk.ask(trace_parcel, **facts("1230"))
     assert asked.then == "order_late_or_missing_confirm_form"
     assert "confirmed" in asked.forget
-    found = desk.ask(report_missing, **facts("1230"), checked="1230", confirmed=False)
+    found = desk.ask(report_missing, **facts("1230"), checked="search 1230", confirmed=False)
     assert (said(found), found.hand_over) == (["utter_parcel_found"], None)
-    missing = desk.ask(report_missing, **facts("1230"), checked="1230", confirmed=True)
+    missing = desk.ask(report_missing, **facts("1230"), checked="search 1230", confirmed=True)
     assert missing.hand_over
     assert desk.shop.orders.find("1230").trace in missing.tried

@@ -18,7 +18,7 @@ def run(runtime, monkeypatch):
         done = CliRunner().invoke(
             command.app, arguments, env={"TANDEM_AGENT_PASSWORD": PASSWORD}, catch_exceptions=True
         )
-        if done.exception and not isinstance(done.exception, SystemExit):
+        if isinstance(done.exception, Refused):
             raise done.exception
         return done
 

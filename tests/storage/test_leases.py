@@ -8,7 +8,7 @@ import pytest
 from benchmarks.drill.faults import faketime
 from tandem.delivery.outbox_worker import work_next
 from tandem.storage import lease
-from tandem.storage.job_queue import Counts
+from tandem.storage.job_queue import Counts, StoredJob
 from tandem.storage.lease import LEASE_SECONDS
 from tandem.storage.turn_queue import Claimed
 from tests.support.other_process import elsewhere
@@ -59,7 +59,7 @@ def test_what_a_killed_process_had_is_free_in_seconds_for_one(whole, url, tmp_pa
         thread.join()
     turns = [one for one in got if isinstance(one, Claimed)]
     assert [(one.turn.id, one.attempts) for one in turns] == [(turn.id, 1)]
-    assert len([one for one in got if isinstance(one, dict)]) == 1
+    assert len([one for one in got if isinstance(one, StoredJob)]) == 1
     assert after <= LEASE_SECONDS + 0.5
 
 

@@ -10,10 +10,15 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
+from tandem.config.next_steps import load_next_steps
+from tandem.config.settings import ROOT
+from tandem.core.conversation import Tried
 from tandem.core.database import open_database
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
-from tandem.skills.result import SkillContext
+from tandem.skills.result import SkillContext, SkillResult
+from tandem.storage.mail_codes import MailCodes
+from tandem.storage.tables import metadata
 
 TODAY = date(2026, 5, 14)
 MAYA, SAM, GRACE = (f"{name}@example.org" for name in ("maya.lindqvist", "sam.ortiz", "grace.kim"))
@@ -34,6 +39,13 @@ class FixedClock:
 
     def go_on(self, **time: float) -> None:
         self.at += timedelta(**time)
+
+
+def our_database() -> Engine:
+    """Our own tables, all empty, in memory."""
+    engine = open_database("sqlite://")
+    metadata.create_all(engine)
+    return engine
 
 
 class RecordingOutbox:
@@ -81,6 +93,10 @@ class Desk:
     def __init__(self, shop: SqlShop, clock: FixedClock) -> None:
         self.shop, self.clock, self.outbox = shop, clock, RecordingOutbox()
         self.customer_id: str | None = None
+        self.proven_id: str | None = None
+        self.codes = MailCodes(our_database(), clock, "s" * 40)
+        self.done: list[Tried] = []
+        self.parked = ""
         self.conversation_id, self.turns = "c_1", 0
 
     def sign_in(self, email: str) -> "Desk":
@@ -99,10 +115,25 @@ class Desk:
             conversation_id=self.conversation_id,
             turn_id=turn or f"t_{self.conversation_id}_{self.turns}",
             customer_id=self.customer_id,
+            proven_id=self.proven_id or self.customer_id,
+            codes=self.codes,
+            done=tuple(self.done),
+            next_steps=load_next_steps(ROOT / "next_steps.yml"),
+            parked=self.parked,
             text=text,
             recent=recent,
         )
-        return skill(slots, context)
+        result = skill(slots, context)
+        if isinstance(result, SkillResult) and result.tried:
+            name = skill.__name__.replace("take_next_step", "next_step")
+            self.done.append(Tried(result.tried, result.outcome, None, name, result.facts))
+        return result
+
+    def agree(self, skill, yes: bool = True, turn: str = "", **slots: Any):
+        """Have it read back, and say yes or no to that."""
+        asked = self.ask(skill, **slots)
+        assert asked.remember.get("checked"), asked
+        return self.ask(skill, turn=turn, **slots | asked.remember, confirmed=yes)
 
 
 def said(result) -> list[str]:

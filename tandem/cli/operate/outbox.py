@@ -1,7 +1,6 @@
 """bin/tandem outbox: what goes out and what came in, if it is not done; dead letters again."""
 
 import json
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -36,8 +35,7 @@ def list_works(incoming: In = False, dead: bool = False, limit: int = 50) -> Non
 @app.command()
 def show(number: int, incoming: In = False) -> None:
     """Everything stored of one work."""
-    found = asdict(_one(number, incoming))
-    print(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+    print(json.dumps(_one(number, incoming), indent=2, ensure_ascii=False, default=str))
 
 
 @app.command()

@@ -43,6 +43,7 @@ export const ORDER_STATES = {
 
 export const VERIFIED = {
   "signed in": ["Signed in", "good"],
+  "code by mail": ["Code by mail", "good"],
   "order and e-mail": ["Order and e-mail match", "good"],
   "not verified": ["Not verified", "warn"],
 };

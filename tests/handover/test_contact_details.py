@@ -1,0 +1,109 @@
+"""After a ticket an address, a number or a time is taken down in any wording and said back."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tandem.handover.contact_details import phone_in, take_details, time_in
+from tandem.handover.open_case import call_person
+
+NIGHT = datetime(2026, 5, 14, 21, 30, tzinfo=UTC)  # Thursday, 22:30 in London
+NUMBER = "07700 900411"
+
+
+@pytest.fixture
+def talk(timed, clock):
+    """A visitor with a ticket, at night; `say` takes a message and returns what was taken."""
+    clock.at = NIGHT
+    conversations = timed.storage.conversations
+
+    class Talk:
+        id = conversations.open("website")
+
+        def write(self, text):
+            return conversations.add_turn(self.id, "customer", text)
+
+        def say(self, text):
+            return take_details(timed, self.case, self.write(text))
+
+        @property
+        def case(self):
+            return timed.storage.cases.of_conversation(self.id)
+
+        @property
+        def told(self):
+            return conversations.turns(self.id)[-1].text
+
+    return Talk()
+
+
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("tomorrow at 10, 07700 900411", datetime(2026, 5, 15, 9, 0, tzinfo=UTC)),
+        ("ring me on 07700900411 tmrw 3pm pls", datetime(2026, 5, 15, 14, 0, tzinfo=UTC)),
+        ("+44 7700 900411 monday afternoon", datetime(2026, 5, 18, 13, 0, tzinfo=UTC)),
+        ("07700 900411", datetime(2026, 5, 15, 7, 0, tzinfo=UTC)),  # as soon as it is open
+        (
+            "my number is (07700) 900-411, after 4 on friday",
+            datetime(2026, 5, 15, 15, 0, tzinfo=UTC),
+        ),
+    ],
+)
+def test_a_number_becomes_a_call_at_the_time_that_was_said(timed, talk, words, at):
+    call_person(timed, talk.id, "p1")
+    taken = talk.say(words)
+    assert not taken.more
+    assert (talk.case.contact_method, talk.case.callback_at) == ("callback", at)
+    assert talk.told.startswith("Noted: we call you on")
+
+
+def test_a_number_given_before_is_not_asked_for_again(timed, talk):
+    talk.write(f"you can call me on {NUMBER}")
+    call_person(timed, talk.id, "p1")
+    talk.say("i gave it just now, tomorrow at 10")
+    assert (talk.case.callback_phone, talk.case.callback_at) == (
+        NUMBER,
+        datetime(2026, 5, 15, 9, 0, tzinfo=UTC),
+    )
+
+
+def test_a_time_alone_asks_for_the_number_and_then_both_count(timed, talk):
+    call_person(timed, talk.id, "p1")
+    asked = talk.say("call me tomorrow at 11")
+    assert "Which number" in asked.told and "11:00" in asked.told
+    talk.say(NUMBER)
+    assert talk.case.callback_at == datetime(2026, 5, 15, 10, 0, tzinfo=UTC)
+
+
+def test_an_address_is_where_the_answer_goes(timed, talk):
+    call_person(timed, talk.id, "p1")
+    assert not talk.say("visitor@example.org please").more
+    assert talk.case.email == "visitor@example.org"
+    assert "visitor@example.org" in talk.told
+
+
+@pytest.mark.parametrize(
+    "words", ["where is order 1042", "it was due on 14 May", "tomorrow?", "i paid 39.90 in 2024"]
+)
+def test_other_messages_stay_the_assistants(timed, talk, words):
+    call_person(timed, talk.id, "p1")
+    taken = talk.say(words)
+    assert taken.more and not taken.told
+    assert talk.case.contact_method == "ticket"
+
+
+def test_a_question_beside_the_number_is_answered_too(timed, talk):
+    call_person(timed, talk.id, "p1")
+    assert talk.say(f"{NUMBER}. and is my blue denim jacket still coming this week").more
+    assert talk.case.contact_method == "callback"
+
+
+def test_without_a_ticket_nothing_is_taken(timed, talk):
+    assert talk.say(f"my number is {NUMBER}").more
+    assert talk.case is None
+
+
+def test_numbers_that_are_none(timed):
+    assert phone_in("order 1042 and 1043, paid 120.00") is None
+    assert time_in(timed, "size 10 please") is None
