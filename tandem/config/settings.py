@@ -148,6 +148,11 @@ class Settings(BaseSettings):
         return found
 
     @property
+    def has_agents_elsewhere(self) -> bool:
+        """Whether people may answer from a system whose presence we cannot see."""
+        return bool(self.slack_agents_channel or self.webhook_url or self.chatwoot_url)
+
+    @property
     def keeps_hours(self) -> bool:
         """Whether team.yml's hours count; the demo is to be tried at night too."""
         return self.hours == "keep" or (not self.hours and not self.demo)

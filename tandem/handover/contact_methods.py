@@ -26,7 +26,9 @@ def staffed(runtime: Runtime, queue: str, support_tier: SupportTier) -> bool:
 
 
 def reason_against_chat(runtime: Runtime, queue: str, support_tier: SupportTier) -> str:
-    """Why waiting in the chat is no good now: "after_hours", "full", "unstaffed", or "" for none.
+    """Why waiting in the chat is no good now: "after_hours", "full", "nobody", "unstaffed", or ""
+    for none. "unstaffed": nobody is at the desk, but people may answer from Slack or another help
+    desk, where we cannot see whether they are there.
 
     Somebody who is at the desk outside the hours is there all the same.
     """
@@ -35,7 +37,9 @@ def reason_against_chat(runtime: Runtime, queue: str, support_tier: SupportTier)
         return "after_hours"
     if runtime.storage.cases.in_chat(queue) >= runtime.config.team.queue(queue).most_waiting:
         return "full"
-    return "" if there else "unstaffed"
+    if there:
+        return ""
+    return "unstaffed" if runtime.config.settings.has_agents_elsewhere else "nobody"
 
 
 def wait_at(runtime: Runtime, place: int) -> tuple[int, int]:

@@ -34,7 +34,7 @@ from tandem.runtime import Runtime
 from tandem.storage.conversations import Received
 
 SECOND_CONTACT = 2
-WITHOUT_CHAT = ("after_hours", "full", "unstaffed")
+WITHOUT_CHAT = ("after_hours", "full", "nobody")
 """Reasons for which waiting in the chat is not even offered."""
 
 

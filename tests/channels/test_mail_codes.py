@@ -22,7 +22,7 @@ def talk(runtime):
 @pytest.mark.parametrize("write", ["{}", "its {}", "the code is {} thanks", "{} is what it says"])
 def test_the_code_is_heard_and_hidden(runtime, talk, write):
     conversation_id, code = talk
-    turns = take_message(runtime, conversation_id, write.format(code), "m1")
+    turns = take_message(runtime, conversation_id, write.format(code), "m1").turns
     assert [(turn.text, turn.picked) for turn in turns] == [
         (write.format("[code hidden]"), ENTER_MAIL_CODE)
     ]
@@ -31,7 +31,7 @@ def test_the_code_is_heard_and_hidden(runtime, talk, write):
 
 def test_with_a_blank_in_the_middle_it_is_the_same(runtime, talk):
     conversation_id, code = talk
-    (turn,) = take_message(runtime, conversation_id, f"{code[:3]} {code[3:]}", "m1")
+    (turn,) = take_message(runtime, conversation_id, f"{code[:3]} {code[3:]}", "m1").turns
     assert turn.text == "[code hidden]"
     assert runtime.storage.mail_codes.state(conversation_id) == "right"
 
@@ -55,16 +55,16 @@ def test_no_table_holds_the_digits(runtime, talk):
 
 @pytest.mark.parametrize("text", ["order 1042", "07700 900411", "NW764389173GB", "i paid 120.00"])
 def test_other_numbers_are_no_codes(runtime, talk, text):
-    turns = take_message(runtime, talk[0], text, "m1")
+    turns = take_message(runtime, talk[0], text, "m1").turns
     assert turns[0].text == text and turns[0].picked is None
 
 
 def test_without_a_wish_six_digits_are_six_digits(runtime):
     conversation_id = runtime.storage.conversations.open("website")
-    (turn,) = take_message(runtime, conversation_id, "123456", "m1")
+    (turn,) = take_message(runtime, conversation_id, "123456", "m1").turns
     assert turn.picked is None
 
 
 def test_nobody_can_write_the_command_themselves(runtime, talk):
-    (turn,) = take_message(runtime, talk[0], ENTER_MAIL_CODE, "m1")
+    (turn,) = take_message(runtime, talk[0], ENTER_MAIL_CODE, "m1").turns
     assert turn.picked is None
