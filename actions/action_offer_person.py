@@ -34,7 +34,7 @@ class ActionOfferPerson(Action):
             response = "utter_offer_person_first"
         if reason_against_chat(runtime(), queue, "general"):
             quiet = response == BY_TONE["quiet"]
-            response = f"utter_offer_person_later{'_quiet' if quiet else ''}"
+            response = "utter_offer_person_later_quiet" if quiet else "utter_offer_person_later"
         low, high = expected_wait(runtime(), usual.queue, usual.priority)
         button = {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
         dispatcher.utter_message(
