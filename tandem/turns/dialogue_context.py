@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tandem.config.records import RecordBook
-from tandem.core.conversation import Conversation, Tried, Turn
+from tandem.core.conversation import PROVEN, Conversation, Tried, Turn
 from tandem.core.ttl_cache import TtlCache
 from tandem.dialogue.plan import Stage
 from tandem.escalation.signals.clarifications import topic_turns
@@ -54,7 +54,7 @@ def dialogue_context(
         guess=guess,
         in_view=in_view,
         own=own,
-        signed_in=conversation.verified == "signed in",
+        signed_in=conversation.verified in PROVEN,
         choices=tuple(_choices(earlier, own)),
         kind=kind,
         label=label,

@@ -70,8 +70,9 @@ def by_reference(facts: Facts, asked: str, text: str, context: DialogueContext) 
     return replace(facts, given=given, answers="order_number")
 
 
-def tells_of_product(commands: Sequence[Command]) -> bool:
-    """Whether a product is asked about that was found: told by name, it need not be confirmed."""
+def told_at_once(commands: Sequence[Command]) -> bool:
+    """Whether something is asked that is told by name or from a page: a product that was found for
+    it need not be confirmed."""
     return any(
-        isinstance(one, AskRecord) and one.kind == "product" and one.thing for one in commands
+        isinstance(one, AskHelp) or (isinstance(one, AskRecord) and one.thing) for one in commands
     )

@@ -61,6 +61,8 @@ BARE = {
 }  # fmt: skip
 """With only such words beside it, a number is about that order's state."""
 CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.I)
+SENDS = re.compile(r"\b(?:send|deliver|ship|redirect|go to|goes to|address)\b", re.I)
 NO_NUMBER = re.compile(
     r"\b(?:lost|deleted|can'?t find|cannot find|don'?t have|haven'?t got|never got|no)\b"
     r".{0,20}\b(?:order number|confirmation|order no|number of my order)\b",
@@ -216,7 +218,36 @@ def _best(
         sure = _about_goods(part, context, found) or sure
     if sure is None and RECOMMEND.search(part.text) and not context.form:
         return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
-    return sure
+    return sure or _by_what_is_named(part, heard, context)
+
+
+def _by_what_is_named(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
+    """Nothing is sure, but a thing is named: a code is asked whether it works, an order whose
+    question is not understood is told as it stands, and an address with it is where it is to go."""
+    codes = [e for e in heard.entities if e.get("entity") == "promo_code"]
+    if codes and not context.asked:
+        code = str(codes[0]["value"])
+        return AskRecord(
+            "code.conditions", Thing("code", code, code),
+            confidence=0.75, reason="names a code, and no more is sure", text=part.text,
+        )  # fmt: skip
+    numbers = order_numbers(heard, part)
+    things = named(part.text, context.own)
+    if numbers:
+        things = things_meant(part.text, numbers[:1], context, "order", lambda thing: True)
+    if len(things) != 1 or context.form:
+        return None
+    if POSTCODE.search(part.text) and SENDS.search(part.text):
+        return StartMatter(
+            "change_shipping_address", things[0],
+            confidence=0.8, reason="an order, an address, and to be sent there", text=part.text,
+        )  # fmt: skip
+    if not acts.is_question(part.text):
+        return None
+    return AskRecord(
+        "order.state", things[0],
+        confidence=0.75, reason="asks about a thing that is named", text=part.text,
+    )  # fmt: skip
 
 
 def _about_goods(part: Part, context: DialogueContext, found: list[Candidate]) -> Command | None:

@@ -11,6 +11,7 @@ from tandem.understanding.context import DialogueContext
 
 SAME_WORD = 84
 """rapidfuzz ratio of a word of the message and one of a thing's name."""
+ENDS_AT = 4
 TOO_COMMON = {
     "set", "pair", "pack", "five", "high", "wide", "soft", "white", "black", "blue", "green",
     "grey", "red", "navy", "brown", "organic", "classic", "small", "large", "round", "top", "roll",
@@ -81,11 +82,15 @@ def _mentions(words: Sequence[str], name: str, common: set[str]) -> float:
     """How many words of the name are said; colours and the like alone say nothing."""
     parts = [part for part in re.findall(r"[a-z]+", name.lower()) if len(part) > 2]
     found = {
-        part
-        for part in parts
-        if any(fuzz.ratio(word, part.removesuffix("s")) >= SAME_WORD for word in words)
+        part for part in parts if any(_same_word(word, part.removesuffix("s")) for word in words)
     }
     return len(found) if found - common else 0.0
+
+
+def _same_word(word: str, part: str) -> bool:
+    """A slip of the keyboard, or the end of a longer word: a coat is an overcoat."""
+    ends = len(word) >= ENDS_AT and part.endswith(word)
+    return ends or fuzz.ratio(word, part) >= SAME_WORD
 
 
 def _products(text: str, context: DialogueContext) -> tuple[Thing, ...]:
