@@ -21,10 +21,11 @@ def talk(runtime):
         id = runtime.storage.conversations.open("website")
 
         def say(self, text="and when does it come"):
-            return runtime.storage.conversations.receive(self.id, text)
+            return runtime.storage.conversations.receive(self.id, text).turn
 
         def answered(self, turn):
-            return while_waiting(runtime, self.id, turn, ANSWER)
+            case = runtime.storage.cases.of_conversation(self.id)
+            return while_waiting(runtime, turn, ANSWER, case, None)
 
     return Talk()
 
@@ -68,7 +69,7 @@ def test_a_message_of_who_waits_is_the_assistants_work(runtime, talk, at_desk):
     turn = talk.say()
     assert not is_for_person(runtime.storage.cases.of_conversation(talk.id), turn)
     claimed = runtime.storage.turn_queue.claim(talk.id)
-    assert claimed and claimed[0].id == turn.id
+    assert claimed and claimed.turn.id == turn.id
 
 
 def test_who_is_awaited_is_not_called_or_offered_again(runtime, talk, at_desk):
