@@ -4,15 +4,15 @@ A turn is everything from the browser's POST to the answer on its stream: front 
 actions in it, the shop's database and Rasa's own. What idle loops look at is counted apart.
 """
 
-import os
 import time
 from statistics import median
 
 import pytest
 
+from tandem.config.settings import ROOT
 from tests.support.system import Customer, System, wait_for
 
-COUNTER = os.path.join(os.path.dirname(__file__), "..", "support", "sql_counter")  # noqa: PTH
+COUNTER = str(ROOT / "tests/support/sql_counter")
 BY_THE_LOOPS = (
     "FROM outbox", "FROM inbox", "FROM timer", "WHERE turn.work = ? OR",
     "case_file.state = ? AND case_file.offered_to IS NULL",
