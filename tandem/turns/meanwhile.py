@@ -16,8 +16,7 @@ MARKS = ("while_waiting", "meanwhile")
 def is_for_person(case: Case | None, turn: Turn) -> bool:
     """Whether a person answers this turn: one has joined, or the turn itself called one, and the
     process that did so died before it said so."""
-    owner = owner_of(case)
-    return owner == "person" or (owner == "waiting" and case is not None and _called(case, turn))
+    return owner_of(case) == "person" or (case is not None and _called(case, turn))
 
 
 def _called(case: Case, turn: Turn) -> bool:

@@ -1,6 +1,7 @@
 """bin/tandem outbox: what goes out and what came in, if it is not done; dead letters again."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -35,7 +36,7 @@ def list_works(incoming: In = False, dead: bool = False, limit: int = 50) -> Non
 @app.command()
 def show(number: int, incoming: In = False) -> None:
     """Everything stored of one work."""
-    print(json.dumps(_one(number, incoming), indent=2, ensure_ascii=False, default=str))
+    print(json.dumps(asdict(_one(number, incoming)), indent=2, ensure_ascii=False, default=str))
 
 
 @app.command()

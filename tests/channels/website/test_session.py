@@ -96,8 +96,9 @@ def test_a_refused_identity_opens_nothing_of_the_conversation_it_is_shown_with(w
 
 
 def test_signing_out_voids_every_token_and_a_new_sign_in_goes_on_with_the_person(
-    web, runtime, maya
+    web, runtime, maya, agent
 ):
+    runtime.storage.agents.beat(agent.id)
     chat = begin(web, identity=maya)
     other = Chat(web, chat.again(identity=maya))
     chat.post("person")
