@@ -155,11 +155,18 @@ class TeamFile(Block):
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The team as everything else sees it: the file, its calendar, and the hours in words."""
+    """The team as everything else sees it. `calendar` says whether it is open; `written` are the
+    hours of the file, which hold for whatever is promised for later, also where the demo is open
+    around the clock: nobody is promised a call at half past three at night."""
 
     file: TeamFile
     calendar: Hours
-    hours_words: str
+    written: Hours
+
+    @property
+    def hours_words(self) -> str:
+        """The hours as customers read them."""
+        return self.written.words()
 
     def queue(self, name: str) -> Queue:
         """A queue; an unknown name is the general one."""
@@ -172,8 +179,9 @@ class Team:
     def due_at(self, moment: datetime, queue: str, way: str = "chat") -> datetime:
         """When somebody should have answered a case requested at `moment`."""
         file = self.file
-        minutes = self.queue(queue).due_minutes if way == "chat" else file.tickets.due_minutes
-        return self.calendar.after(moment, minutes)
+        if way == "chat":
+            return self.calendar.after(moment, self.queue(queue).due_minutes)
+        return self.written.after(moment, file.tickets.due_minutes)
 
 
 def load_team(path: Path, keep_hours: bool = True) -> Team:
@@ -185,4 +193,4 @@ def load_team(path: Path, keep_hours: bool = True) -> Team:
     zone = ZoneInfo(file.time_zone)
     written = Hours(zone, tuple(getattr(file.hours, day) for day in DAYS), file.holidays)
     calendar = written if keep_hours else always_open(zone)
-    return Team(file, calendar, written.words())
+    return Team(file, calendar, written)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from email_validator import EmailNotValidError, validate_email
 
 from tandem.cases.case import Case, Mail
+from tandem.cases.packet import NOT_CLEAR
 from tandem.cases.routing import is_able, queue_sort_key, wait_range
 from tandem.config.business_hours import SLOTS_AHEAD
 from tandem.config.team import SupportTier
@@ -114,11 +115,12 @@ def confirmation(runtime: Runtime, case: Case) -> Mail | None:
     about = {
         "reference": case.reference,
         "due": local_or_none(runtime, case.due_at),
-        "topic": case.topic or "what you wrote to us",
-        "phone": case.callback_phone,
-        "when": local_or_none(runtime, case.callback_at),
+        "topic": case.topic if case.topic not in ("", NOT_CLEAR) else "what you wrote to us",
     }
     kind = "callback" if case.contact_method == "callback" else "ticket"
+    if kind == "callback":  # otherwise {phone} is the company's
+        about["phone"] = case.callback_phone
+        about["when"] = local_or_none(runtime, case.callback_at)
     text = runtime.config.messages(f"mail_{kind}", **about)
     payload = {"to": case.email, "text": text}
     payload["subject"] = runtime.config.messages(f"mail_{kind}_subject", **about)
@@ -177,7 +179,7 @@ def free_place(runtime: Runtime, slot: datetime | None) -> tuple[datetime, int]:
 def _free_places(runtime: Runtime) -> dict[datetime, int]:
     dial = runtime.config.team.file.callbacks
     begin = runtime.clock() + timedelta(minutes=dial.notice_minutes)
-    slots = runtime.config.team.calendar.slots(begin, dial.slot_minutes, SLOTS_LOOKED_AT)
+    slots = runtime.config.team.written.slots(begin, dial.slot_minutes, SLOTS_LOOKED_AT)
     taken = runtime.storage.cases.calls_at(begin, begin + SLOTS_AHEAD)
     places = set(range(dial.per_slot))
     free = {slot: places - taken.get(slot, set()) for slot in slots}

@@ -31,6 +31,9 @@ __all__ = ["FACT_LABELS", "VERSION", "build_packet"]
 VERSION = 2
 MOST_EVIDENCE = 4
 
+NOT_CLEAR = "Not yet clear"
+"""What a case is called whose topic never became clear: for agents, not for customers."""
+
 
 def build_packet(
     conversation: Conversation,
@@ -121,7 +124,7 @@ def _what(
     texts: PacketTexts,
 ) -> dict[str, Any]:
     topic, understood = matter.topic, understood_of(situation, matter, texts)
-    title = topic.title(conversation.facts) or topic.noun if topic else "Not yet clear"
+    title = topic.title(conversation.facts) or topic.noun if topic else NOT_CLEAR
     also, seqs = matter.also, [turn.seq for turn in matter.about]
     second = None
     if also and also.nlu_result:
