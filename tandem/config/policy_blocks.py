@@ -151,6 +151,7 @@ class Abuse(Block):
     """Abuse aimed at whoever answers (R34)."""
 
     at: Share
+    beside_request_at: Share = 0.9
     then: Literal["supervisor", "end"]
     queue: str
     priority: Priority

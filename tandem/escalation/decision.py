@@ -86,7 +86,10 @@ def _tone(decision: Decision, context: RuleContext) -> Tone:
         return "quiet"
     if decision.rule in ("failed_verification", "takeover", "threat"):
         return "plain"
-    first_abuse = context["abuse"] >= context.policy.abuse.at and not context.moved("warn")
+    dial = context.policy.abuse
+    asks = context["asked_for_person"] >= context.policy.asked_for_person.at
+    at = max(dial.at, dial.beside_request_at) if asks else dial.at
+    first_abuse = context["abuse"] >= at and not context.moved("warn")
     if decision.do == "warn" or (decision.do == "hand_over" and first_abuse):
         return "warn"
     if context["failed_verification"]:
