@@ -1,5 +1,6 @@
 """Buttons a customer presses, or names in words."""
 
+import re
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -8,7 +9,16 @@ from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 
 SAME_AS_BUTTON = 90
-"""rapidfuzz ratio from which typed words count as the button they name."""
+"""rapidfuzz ratio from which typed words count as the button they name. Digits and negations must
+be the same: "Cancel order 1017" is not the button "Cancel order 1071"."""
+EXACT = re.compile(r"\d+|\b(?:no|not|never|don'?t|without)\b")
+YES = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|ok(?:ay)?|sure|please|pls|do|it|that|go|on|ahead|a|person|then)"
+    r"(?:\W+(?:yes|ok(?:ay)?|sure|please|pls|do|it|that|go|on|ahead|a|person|then))*\W*$",
+    re.I,
+)
+"""A yes and no more. "A person then" is one to the button that brings a person."""
+PERSON = "/talk_to_human"
 
 
 def pressed(turns: list[Turn], turn_id: str, index: Any) -> dict[str, str]:
@@ -20,9 +30,18 @@ def pressed(turns: list[Turn], turn_id: str, index: Any) -> dict[str, str]:
 
 
 def named_button(turns: list[Turn], text: str) -> dict[str, str] | None:
-    """The button of the last reply whose title the customer has typed, or None."""
+    """The button of the last reply that the customer has typed: its title, or a yes where it is
+    the only one and the reply asks whether to do it; else None."""
     last = next((t for t in reversed(turns) if t.speaker == "bot"), None)
-    for button in last.buttons if last else ():
-        if fuzz.ratio(text.casefold().strip(" .!"), button["title"].casefold()) >= SAME_AS_BUTTON:
+    if last is None or not last.buttons:
+        return None
+    said = text.casefold().strip(" .!")
+    for button in last.buttons:
+        title = button["title"].casefold()
+        same = EXACT.findall(said) == EXACT.findall(title)
+        if same and fuzz.ratio(said, title) >= SAME_AS_BUTTON:
             return button
+    offers = "person" if last.buttons[0]["payload"].startswith(PERSON) else "?"
+    if len(last.buttons) == 1 and offers in last.text and YES.match(said):
+        return last.buttons[0]
     return None

@@ -134,6 +134,8 @@ def records_fit(project: Project) -> Iterator[str]:
         named: list[tuple[str, str, Iterable[str]]] = [("topic", record.topic, project.intents)]
         shown = project.intents | set(record.attributes)
         named += [("button", name, shown) for name in buttons]
+        begun = [one.begins for one in record.attributes.values() if one.begins]
+        named += [("begins", name, project.intents) for name in begun]
         named += [("told_by", f"action_{name}", project.actions) for name in record.told_by]
         for key, name, known in named:
             if name not in known:

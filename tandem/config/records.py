@@ -41,12 +41,14 @@ class Line(Block):
 class Attribute(Block):
     """One thing that can be asked. `name` is how a button calls it ("when it comes"). `also` are
     attributes of other kinds that mean this one while this kind is spoken of: "how much was it" is
-    a price of an order, and the amount of a refund."""
+    a price of an order, and the amount of a refund. `begins` is the intent that is meant where it
+    is said and not asked: "cancel 1064" is no question whether it can be cancelled."""
 
     name: Words
     examples: list[Words]
     tell: list[Line] = Field(min_length=1)
     also: list[Words] = []
+    begins: str = ""
 
 
 class RecordKind(Block):

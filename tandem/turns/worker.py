@@ -111,6 +111,8 @@ class TurnWorker:
         self.trouble = None
         self._count(conversation_id, claimed.turn, outcome, answered)
         self._publish(conversation_id, claimed, answered)
+        if answered.has_case and claimed.case is None:
+            await self._take_at_once(conversation_id, claimed.turn)
         return claimed.more
 
     async def _answer(
@@ -135,6 +137,18 @@ class TurnWorker:
 
         answered = await asyncio.to_thread(queue.answer, turn, conversation_id, shown)
         return "person" if answered.by_person else outcome, answered
+
+    async def _take_at_once(self, conversation_id: str, turn: Turn) -> None:
+        """The message that called a person may say how to reach the customer: "ring me at ten"."""
+
+        def take() -> None:
+            case = self._runtime.storage.cases.of_conversation(conversation_id)
+            told = take_details(self._runtime, case, turn).told
+            if told:
+                self._runtime.storage.conversations.add_turn(conversation_id, "system", told)
+
+        await asyncio.to_thread(take)
+        self._pubsub.publish(conversation_id)
 
     async def _say_taken(self, conversation_id: str, turn: Turn, taken: Taken) -> None:
         """An address, a number or a time was taken down, and nothing else was said."""

@@ -14,6 +14,7 @@ AT_IN_PLACE = 0.56
 THANKS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|k|kk|great|perfect|lovely|brilliant|super|cool|nice|good|fine|alright"
     r"|all right|right|cheers|ta|thx|tx|thanks?|thank you|thank u|ty|many|much|so|very|a lot|lots"
+    r"|danke|merci|gracias|grazie"
     r"|appreciated|got it|noted|understood|gotcha|awesome|amazing|wonderful|excellent|sweet|yay"
     r"|fab|that helps?|that helped|that's all|thats all|for (?:that|the help|your help|now)|then"
     r"|i see|ah|oh|aha|well|you|mate|love|all good|sorted|will do|no worries|never mind then"
@@ -23,9 +24,18 @@ THANKS = re.compile(
 FOUND = re.compile(
     r"\b(?:found (?:it|them|her|him)|it(?:'s| has| just)? (?:just )?(?:arrived|turned up|here now)"
     r"|(?:it|they) (?:was|were) (?:in|at|with) (?:the|my|our) \w+|sorted (?:it )?(?:myself|now)"
+    r"|(?:it'?s|its|it is|they'?re|they are) (?:there|here|in|back) now"
+    r"|(?:came|has come|have come|came) (?:through|today|this morning|just now)"
     r"|no longer (?:needed|an issue)|all sorted)\b",
     re.I,
 )
+WISHES = re.compile(
+    r"\b(?:cancel\w*|return\w*|refund me|chang\w*|want|need|would like|i'd like|send|order a"
+    r"|but|not|wrong|broken|damaged|missing)\b",
+    re.I,
+)
+MOST_FOUND_WORDS = 12
+"""A longer message says more than that it is found."""
 CANNOT_GIVE = re.compile(
     r"\b(?:i\s+)?(?:do\s*n'?t|dont|haven'?t|have no|no longer|can'?t|cannot|never)"
     r"\s+(?:have|got|know|find|remember|recall|see|get|received?|access|any idea)\b"
@@ -124,7 +134,10 @@ def is_small_talk(text: str) -> bool:
     if not any(character.isalnum() for character in said):
         kinds = {unicodedata.category(character) for character in said if not character.isspace()}
         return bool(kinds & {"So", "Sk", "Sm"}) or said in (":)", ":-)", ";)", ":D", "<3", "^^")
-    return bool(THANKS.match(said) or (FOUND.search(said) and not QUESTION.search(said)))
+    if THANKS.match(said):
+        return True
+    more = QUESTION.search(said) or WISHES.search(said) or len(said.split()) > MOST_FOUND_WORDS
+    return bool(FOUND.search(said)) and not more
 
 
 def negated_intents(text: str) -> set[str]:

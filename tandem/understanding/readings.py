@@ -31,6 +31,7 @@ SURE_WISH = 0.90
 NAMED_WISH_AT, NAMED_WISH = 0.35, 0.78
 """An intent this likely about a thing that is named counts as sure: what is named is half of what
 is meant."""
+NEEDS_A_THING = ("product_question", "promo_code")
 INFORMING = {
     "order_status", "refund_status", "product_question", "membership_question",
     "subscription_status", "promo_code", "payment_method", "hours_and_contact", "help", "clarify",
@@ -100,8 +101,10 @@ def candidates(
     """What a stretch may mean, best first."""
     found = [*_attributes(part, heard, context, book), *_intents(part, heard, context, at)]
     found.sort(key=lambda one: (one.sure, one.score), reverse=True)
-    page = _page(part, heard, at)
-    if page is None:
+    page = _page(part, heard)
+    if page is None or (
+        page.score < at and found and found[0].sure and not _asks_for_a_thing(found)
+    ):
         return found
     wish = _told_wish(found, part)
     if wish is not None:
@@ -122,10 +125,17 @@ def _told_wish(found: list[Candidate], part: Part) -> Candidate | None:
     return replace(best, sure=True) if best and best.score >= TOLD_WISH_AT else None
 
 
+def _asks_for_a_thing(found: list[Candidate]) -> bool:
+    """Whether the best reading would only ask which product or code is meant: then it says no
+    more than that the message is about some."""
+    best = found[0].command
+    return isinstance(best, StartMatter) and best.intent in NEEDS_A_THING and best.thing is None
+
+
 def _better_than_page(found: list[Candidate], part: Part, context: DialogueContext) -> bool:
     """Whether something stands above what a help page says: a plain question about a thing in
     view, or a wish that is sure and not asked in general."""
-    if not found or not found[0].sure or is_policy(part.text):
+    if not found or not found[0].sure or is_policy(part.text) or _asks_for_a_thing(found):
         return False
     best = found[0]
     if isinstance(best.command, AskRecord):
@@ -134,7 +144,9 @@ def _better_than_page(found: list[Candidate], part: Part, context: DialogueConte
     return isinstance(best.command, StartMatter) and best.score >= SURE_WISH
 
 
-def _page(part: Part, heard: Heard, at: float) -> Candidate | None:
+def _page(part: Part, heard: Heard) -> Candidate | None:
+    """The help page that answers the stretch: what is there is above the threshold of
+    data/knowledge/settings.yml."""
     for page in heard.pages:
         asked = page.get("asked") or ""
         if len(heard.stretches) > 1 and asked not in (
@@ -144,8 +156,6 @@ def _page(part: Part, heard: Heard, at: float) -> Candidate | None:
         ):
             continue
         score = float(page["probability"])
-        if score < at:
-            continue
         command = AskHelp(
             page["article"], page["title"], page["link"], " ".join(page["sentences"]),
             confidence=score, reason="a help page answers it", text=part.text,
@@ -172,11 +182,25 @@ def _attributes(
         if kind == "product":
             things = _named_product(part, heard) or things
         one = things[0] if len(things) == 1 else None
+        begins = _begun(label, part, book)
+        if begins:
+            reason = "; ".join([*why, "said, not asked"])
+            wish = StartMatter(
+                begins, one, confidence=min(score, 0.99), reason=reason, text=part.text
+            )
+            yield Candidate(wish, score, score >= ATTRIBUTE_AT)
+            continue
         command = AskRecord(
             label, one, () if one else things,
             confidence=min(score, 0.99), reason="; ".join(why), text=part.text,
         )  # fmt: skip
         yield Candidate(command, score, score >= ATTRIBUTE_AT)
+
+
+def _begun(label: str, part: Part, book: RecordBook) -> str:
+    """The intent that is meant where the attribute is said and not asked, or ""."""
+    attribute = book.attribute(label)
+    return attribute.begins if attribute and not is_question(part.text) else ""
 
 
 def _named_product(part: Part, heard: Heard) -> tuple[Thing, ...]:

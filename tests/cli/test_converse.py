@@ -1,12 +1,15 @@
 """Files of conversations are read with file and line; a reply is judged as the file says."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
 
+from tandem.cli.design.converse.instance import private_settings
 from tandem.cli.design.converse.judge import wrong
 from tandem.cli.design.converse.script import Reply, load_scripts
 from tandem.cli.design.converse.verb import SHIPPED, read
+from tandem.config.settings import load_settings
 from tandem.core.conversation import Turn
 from tandem.core.errors import PolicyError
 
@@ -87,3 +90,18 @@ def test_three_things_hold_for_every_reply():
     assert judged([turn("a")], before=[turn("a"), turn("x", speaker="customer")]) == [
         "should not say the same words twice running"
     ]
+
+
+def test_an_instance_never_works_in_the_developers_own_folder(tmp_path, monkeypatch):
+    for name in [name for name in os.environ if name.startswith("TANDEM_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TANDEM_DEMO", "true")
+    monkeypatch.setenv("TANDEM_VAR_DIR", str(tmp_path / "own"))
+    load_settings.cache_clear()
+    own = load_settings()  # as training does in the same process
+    settings = private_settings(tmp_path)
+    load_settings.cache_clear()
+    assert (own.var, settings.var) == (tmp_path / "own", tmp_path)
+    assert own.base_url != settings.base_url
+    for name in [name for name in os.environ if name.startswith("TANDEM_")]:
+        del os.environ[name]

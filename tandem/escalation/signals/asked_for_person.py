@@ -27,6 +27,15 @@ REQUEST = re.compile(
 )
 
 
+CALL_ME = re.compile(
+    r"(?<!n't )(?<!not )(?<!dont )\b(?:ring|call|phone|telephone) me\b"
+    r"(?=.{0,60}(?:\d{3}|back|tomorrow|today|tonight|\bat \d|asap|please|morning|afternoon|evening"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day))|\bplease (?:ring|call|phone) me\b",
+    re.I | re.S,
+)
+"""A call is wanted: that is a person, too."""
+
+
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """1.0 when asked by button or by saying yes to our offer, else how sure we are."""
     dial = policy.asked_for_person
@@ -37,6 +46,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     to_offer = nlu_result and nlu_result.intent == "affirm" and not nlu_result.answers
     if to_offer and _offered_just_before(conversation):
         return Reading("asked_for_person", 1.0, "said yes to a person", (turn.seq,))
+    if CALL_ME.search(turn.text):
+        return Reading("asked_for_person", 1.0, "wants to be called", (turn.seq,))
     sure = dict(nlu_result.ranking).get(INTENT, 0.0) if nlu_result else 0.0
     if nlu_result and nlu_result.intent == INTENT:
         sure = max(sure, nlu_result.confidence)

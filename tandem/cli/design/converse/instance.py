@@ -65,7 +65,7 @@ def private_instance():
     """Start one, give it, and end it. Raises NotReady, SettingsError."""
     with tempfile.TemporaryDirectory(prefix="tandem-converse-") as name:
         folder = Path(name)
-        settings = _settings(folder)
+        settings = private_settings(folder)
         runtime = build_runtime(settings)
         demo.fill(runtime)
         with open(folder / "processes.log", "w", encoding="utf-8") as log:  # noqa: PTH123
@@ -86,7 +86,7 @@ def private_instance():
                 runtime.storage.database.dispose()
 
 
-def _settings(folder: Path) -> Settings:
+def private_settings(folder: Path) -> Settings:
     """Demo settings of their own; what a person may do in a minute is no limit for a test."""
     for name in [name for name in os.environ if name.startswith("TANDEM_")]:
         del os.environ[name]
@@ -94,7 +94,11 @@ def _settings(folder: Path) -> Settings:
     chosen |= {"web_port": str(free_port()), "rasa_port": str(free_port())}
     chosen |= dict.fromkeys(LIMITS, str(UNLIMITED))
     os.environ |= {f"TANDEM_{key.upper()}": value for key, value in chosen.items()}
-    return load_settings()
+    load_settings.cache_clear()  # training, a moment ago, may have read the developer's own
+    settings = load_settings()
+    if settings.var != folder:
+        raise NotReady(f"The private instance would work in {settings.var}, not in its own folder.")
+    return settings
 
 
 def _start(command: list[str], variables: dict[str, str], log: IO[str]) -> subprocess.Popen:
