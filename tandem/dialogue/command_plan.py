@@ -22,6 +22,7 @@ from tandem.understanding.commands import (
     Repeat,
     SmallTalk,
     StartMatter,
+    WantsReplacement,
     WasItDone,
     WrongDeed,
 )
@@ -36,6 +37,7 @@ NEXT_STEP = "action_next_step"
 WRONG_DEED = "action_wrong_deed"
 ONCE_MORE = "action_once_more"
 RECOMMEND = "action_recommend"
+REPLACEMENT = "utter_replacement"
 SMALL_TALK = "utter_small_talk"
 TWO_WISHES = "utter_two_wishes"
 QUESTION_FORM = "order_question_form"
@@ -54,7 +56,8 @@ def plan_commands(
     if not commands:
         return None
     if isinstance(commands[0], (CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk,
-                                Repeat, WasItDone, OtherLanguage, Recommend)):  # fmt: skip
+                                Repeat, WasItDone, OtherLanguage, Recommend,
+                                WantsReplacement)):  # fmt: skip
         return _of_act(commands[0], context, stage, rules)
     told = [one for one in commands if isinstance(one, (AskRecord, AskHelp, OpenThing))]
     wishes = [one for one in commands if isinstance(one, StartMatter)]
@@ -86,6 +89,8 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
             return Plan([WRONG_DEED], {"last_deed": skill})
         case OnceMore(skill):
             return Plan([ONCE_MORE], {"last_deed": skill})
+        case WantsReplacement():
+            return Plan([REPLACEMENT])
         case Recommend():
             return Plan([RECOMMEND, *remind])
         case NotThat():

@@ -36,6 +36,13 @@ WISHES = re.compile(
 )
 MOST_FOUND_WORDS = 12
 """A longer message says more than that it is found."""
+REPLACE = re.compile(
+    r"\breplacements?\b|\breplace (?:it|them|this|these)\b"
+    r"|\b(?:send|ship|get|want|need|give)\b[^.?!]{0,20}"
+    r"\b(?:the right|a new|new|the correct|another) (?:ones?|pair|set)\b",
+    re.I,
+)
+SWAP = re.compile(r"\b(?:swap|exchange|bigger|smaller|(?:other|different|another) size)\b", re.I)
 CANNOT_GIVE = re.compile(
     r"\b(?:i\s+)?(?:do\s*n'?t|dont|haven'?t|have no|no longer|can'?t|cannot|never)"
     r"\s+(?:have|got|know|find|remember|recall|see|get|received?|access|any idea)\b"
@@ -138,6 +145,12 @@ def is_small_talk(text: str) -> bool:
         return True
     more = QUESTION.search(said) or WISHES.search(said) or len(said.split()) > MOST_FOUND_WORDS
     return bool(FOUND.search(said)) and not more
+
+
+def wants_replacement(text: str) -> bool:
+    """The right or a whole one is to be sent. Another size is a swap, and how it goes in general
+    stands on a help page."""
+    return bool(REPLACE.search(text)) and not SWAP.search(text) and not POLICY.search(text)
 
 
 def negated_intents(text: str) -> set[str]:

@@ -94,6 +94,11 @@ class Recommend(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class WantsReplacement(Command):
+    """Something wrong or broken came, and the right thing is wanted, not the money."""
+
+
+@dataclass(frozen=True, slots=True)
 class CannotGive(Command):
     """Does not have what was asked for."""
 

@@ -26,6 +26,7 @@ from tandem.understanding.commands import (
     SmallTalk,
     StartMatter,
     Thing,
+    WantsReplacement,
     WasItDone,
     WrongDeed,
 )
@@ -155,6 +156,8 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         yield OtherLanguage(language, reason="asks for or writes it", text=text)
     if acts.is_small_talk(text) and not waits_for_yes and not facts.given:
         yield SmallTalk("thanks", reason="says thanks, ok or no more", text=text)
+    if acts.wants_replacement(text):
+        yield WantsReplacement(reason="wants the right or a whole one", text=text)
     if context.done and not context.form and acts.ONCE_MORE.search(text):
         yield OnceMore(context.done, reason=f"{context.done} for another thing", text=text)
         return
