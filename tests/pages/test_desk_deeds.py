@@ -40,16 +40,17 @@ def test_what_one_declines_is_offered_to_the_next(chat: Chat, desk):
 
 
 def test_away_means_no_offers(chat: Chat, desk):
-    agent = desk("Sam")
+    agent, other = desk("Sam"), desk("Noor")
     switch = agent.page.get_by_role("switch")
     expect(switch).to_be_checked()
     agent.page.keyboard.press("a")
     expect(switch).not_to_be_checked()
     chat.ask_for_person()
     expect(agent.list.locator(".case")).to_have_count(1)
+    expect(other.page.get_by_role("alert", name="Offer")).to_be_visible()
     expect(agent.page.get_by_role("alert", name="Offer")).to_have_count(0)
     agent.page.keyboard.press("a")
-    expect(agent.page.get_by_role("alert", name="Offer")).to_be_visible()
+    expect(switch).to_be_checked()
 
 
 def test_a_case_goes_to_a_colleague_with_a_note_and_an_explanation(chat: Chat, desk):
