@@ -44,5 +44,5 @@ def test_it_dies_and_the_customer_is_told(split):
     assert told["buttons"] == [{"title": "Talk to a person"}]
     customer.wait_for_turn("bot", "mail")
     customer.http.post("/chat/person", json={}, headers=customer.headers)
-    wait_for(lambda: customer.state["owner"] == "waiting")
+    wait_for(lambda: customer.state["case"])  # a ticket: nobody is at the desk
     wait_for(lambda: Customer(split).say("when are you open"), 60)
