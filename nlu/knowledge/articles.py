@@ -155,7 +155,7 @@ class _Reader:
                     self.problems.append((str(path), line, words))
                     return None
             node = yaml.compose(text, Loader=loader)
-            values = yaml.load(text, Loader=loader)  # noqa: S506 (it is the safe one)
+            values = yaml.load(text, Loader=loader)  # noqa: S506  # nosec B506: the safe one
         except (yaml.YAMLError, ValueError, RecursionError, OverflowError, TypeError) as error:
             mark = getattr(error, "problem_mark", None)
             reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
