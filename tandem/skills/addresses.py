@@ -9,7 +9,7 @@ UNIT = r"(?:(?:flat|apt\.?|apartment|unit|suite|room|floor|c/o)\s+[\w-]+,?\s+)?"
 HOUSE = re.compile(rf"(?<![\w#@.-]){UNIT}\d{{1,4}}[a-z]?(?:[-/]\d+[a-z]?)?,?\s+(?=[^\W\d_])", re.I)
 NO_HOUSE = re.compile(
     r"(?:to|and|is|are|was|please|should|into|for|from|of|days?|x|pairs?|times?|instead|but|or|my|"
-    r"can|it|the|has|goes|am|pm|hours?|weeks?)\b",
+    r"can|it|the|has|goes|am|pm|hours?|weeks?|still|also|now|go|be|get|yet|then|could|will|would)\b",
     re.I,
 )
 BEFORE = re.compile(r"(?:order|number|no\.?|nr\.?|#|for|size)\s*$", re.I)
