@@ -31,6 +31,8 @@ FILE = "intents.npz"
 SECOND_MATTER = "second_matter"
 PART_INTENTS = "part_intents"
 RECOGNITION = "recognition"
+PART_RANKING = 5
+"""Intents named of each part of a message."""
 
 
 def sentence_vector(message: Message, attribute: str = TEXT) -> np.ndarray | None:
@@ -183,6 +185,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
                         "text": part.text,
                         "intent": reading.intent,
                         "confidence": round(reading.confidence, 4),
+                        "ranking": [_as_output(*pair) for pair in reading.ranking[:PART_RANKING]],
                     }
                     for part, reading in zip(parts, of_parts, strict=True)
                 ]

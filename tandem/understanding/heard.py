@@ -9,14 +9,15 @@ from tandem.core.conversation import NluResult
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stretch of a message: its intent, and how like it is to what can be asked and done
-    (label -> likeness, best first). `read` is how recognition read it, with stand-ins."""
+    """One stretch of a message: its intents, best first, and how like it is to what can be asked
+    and done (label -> likeness, best first). `read` is how recognition read it, with stand-ins."""
 
     text: str
     intent: str = ""
     confidence: float = 0.0
     like: dict[str, float] = field(default_factory=dict)
     read: str = ""
+    ranking: tuple[tuple[str, float], ...] = ()
 
     def likeness(self, label: str) -> float:
         """0.0 for labels that are far."""
@@ -69,6 +70,7 @@ def heard_of(parse: dict[str, Any], nlu_result: NluResult, text: str) -> Heard:
             float(row["confidence"]),
             likes.get(row["text"], {}),
             row["text"],
+            tuple((one["name"], float(one["confidence"])) for one in row.get("ranking") or ()),
         )
         for row in parse.get("part_intents") or ()
     )

@@ -20,6 +20,9 @@ from tandem.understanding.commands import (
 )
 
 SURE = 0.95
+UNDERSTOOD = 0.75
+"""What became a command is understood: its own likeness only says which words it rests on, and is
+no reason to ask back (the threshold of escalation.yml is about what was not understood)."""
 ACT = "act"
 """Intent under which what is done with words is kept: it belongs to no matter of its own."""
 
@@ -46,4 +49,4 @@ def in_context(nlu_result: NluResult, commands: Sequence[Command], book: RecordB
 
 
 def _sure(command: Command, nlu_result: NluResult) -> float:
-    return max(command.confidence, nlu_result.confidence)
+    return max(command.confidence, nlu_result.confidence, UNDERSTOOD)

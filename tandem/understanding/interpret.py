@@ -238,13 +238,17 @@ def _by_what_is_named(part: Part, heard: Heard, context: DialogueContext) -> Com
     things = named(part.text, context.own)
     if numbers:
         things = things_meant(part.text, numbers[:1], context, "order", lambda thing: True)
-    if len(things) != 1 or context.form:
+    if context.form:
         return None
-    if POSTCODE.search(part.text) and SENDS.search(part.text):
+    if POSTCODE.search(heard.whole.text) and SENDS.search(part.text):
+        thing = things[0] if len(things) == 1 else None
         return StartMatter(
-            "change_shipping_address", things[0],
-            confidence=0.8, reason="an order, an address, and to be sent there", text=part.text,
+            "change_shipping_address",
+            thing or thing_for("change_shipping_address", part.text, numbers, context),
+            confidence=0.8, reason="an address, and to be sent there", text=part.text,
         )  # fmt: skip
+    if len(things) != 1:
+        return None
     if not acts.is_question(part.text):
         return None
     return AskRecord(

@@ -13,6 +13,7 @@ from tandem.understanding.acts import is_policy, is_question, negated_intents
 from tandem.understanding.commands import AskHelp, AskRecord, Command, StartMatter, Thing
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
+from tandem.understanding.priors import weighed
 from tandem.understanding.references import ABOUT_ORDERS, Fits, named, things_meant
 
 IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
@@ -28,9 +29,9 @@ FOLLOWING = 0.76
 FEWEST_TOLD, TOLD_WISH_AT = 3, 0.5
 """A wish told in so many words stands above a page from this confidence on."""
 SURE_WISH = 0.90
-NAMED_WISH_AT, NAMED_WISH = 0.35, 0.78
-"""An intent this likely about a thing that is named counts as sure: what is named is half of what
-is meant."""
+ALIKE_BY_ITSELF = 0.80
+"""A question about a record stands above a wish that recognition is sure of only where its words
+are this much like an example: "can i change the address" asks for a change."""
 NEEDS_A_THING = ("product_question", "promo_code")
 INFORMING = {
     "order_status", "refund_status", "product_question", "membership_question",
@@ -43,7 +44,7 @@ ORDER_INTENTS = {
     "order_status": ("open",),
     "order_late_or_missing": ("open", "delivered"),
     "cancel_order": ("not_sent",),
-    "modify_order": ("not_sent",),
+    "modify_order": ("not_sent", "delivered"),
     "change_shipping_address": ("not_sent",),
     "return_item": ("delivered",),
     "refund_request": ("delivered",),
@@ -101,6 +102,7 @@ def candidates(
     """What a stretch may mean, best first."""
     found = [*_attributes(part, heard, context, book), *_intents(part, heard, context, at)]
     found.sort(key=lambda one: (one.sure, one.score), reverse=True)
+    found = _deed_before_question(found, part)
     page = _page(part, heard)
     if page is None or (
         page.score < at and found and found[0].sure and not _asks_for_a_thing(found)
@@ -110,6 +112,23 @@ def candidates(
     if wish is not None:
         return [wish, *found]
     return found if _better_than_page(found, part, context) else [page, *found]
+
+
+def _deed_before_question(found: list[Candidate], part: Part) -> list[Candidate]:
+    """Something to be done that recognition is sure of, before a question about the same thing."""
+    best = found[0].command if found else None
+    if not isinstance(best, AskRecord) or part.likeness(best.label) >= ALIKE_BY_ITSELF:
+        return found
+    deed = next(
+        (
+            one
+            for one in found
+            if one.sure and isinstance(one.command, StartMatter)
+            and one.command.intent not in INFORMING
+        ),
+        None,
+    )  # fmt: skip
+    return [deed, *(one for one in found if one is not deed)] if deed else found
 
 
 def _told_wish(found: list[Candidate], part: Part) -> Candidate | None:
@@ -141,7 +160,10 @@ def _better_than_page(found: list[Candidate], part: Part, context: DialogueConte
     if isinstance(best.command, AskRecord):
         at = FOLLOWING if best.command.kind == context.kind else PLAIN_QUESTION
         return best.command.thing is not None and best.score >= at
-    return isinstance(best.command, StartMatter) and best.score >= SURE_WISH
+    if not isinstance(best.command, StartMatter):
+        return False
+    of_it = best.command.thing is not None and context.kind in ABOUT_ORDERS
+    return of_it or best.score >= SURE_WISH
 
 
 def _page(part: Part, heard: Heard) -> Candidate | None:
@@ -281,9 +303,11 @@ def _context_weights(
 
 def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> Iterator[Candidate]:
     """The intent of the stretch; where it is said not to be wished, the next best."""
-    ranking = heard.ranking if part is heard.whole else ((part.intent, part.confidence),)
-    refused = negated_intents(part.text)
     numbers = order_numbers(heard, part)
+    is_named = bool(numbers) or _speaks_of_orders(part, heard, context)
+    ranking = heard.ranking if part is heard.whole else _of_part(part)
+    ranking = weighed(ranking, _in_question(part, numbers, context), ORDER_INTENTS, is_named)
+    refused = negated_intents(part.text)
     for intent, confidence in ranking[:3]:
         why = f"recognised as {intent.replace('_', ' ')} ({confidence:.2f})"
         if intent in refused:
@@ -294,13 +318,42 @@ def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> I
         if twin and not numbers and not re.search(r"\border|\bparcel|\bpackage", part.text, re.I):
             intent, why = twin, f"{why}; the {context.kind} was spoken of last"
         thing = thing_for(intent, part.text, numbers, context)
-        is_named = bool(numbers) or bool(named(part.text, context.own))
-        if intent in ORDER_INTENTS and is_named and NAMED_WISH_AT <= confidence < NAMED_WISH:
-            confidence, why = NAMED_WISH, f"{why}; the order is named"
+        alone = dict(heard.ranking).get(intent) if part is heard.whole else part.confidence
+        if alone is not None and abs(confidence - alone) >= 0.01:
+            why = f"{why}; {alone:.2f} by its words alone"
         command = StartMatter(intent, thing, confidence=confidence, reason=why, text=part.text)
         yield Candidate(command, confidence, confidence >= at)
         if refused:
             return
+
+
+OF_ORDERS = re.compile(
+    r"\b(?:my|the|this|that|your) (?:\w+ )?(?:orders?|parcels?|packages?|delivery)\b", re.I
+)
+
+
+def _speaks_of_orders(part: Part, heard: Heard, context: DialogueContext) -> bool:
+    """Whether an order or a thing of one's own is named, here or in the rest of the message."""
+    if not context.own:
+        return False
+    return bool(
+        OF_ORDERS.search(part.text)
+        or named(part.text, context.own)
+        or (part is not heard.whole and named(heard.whole.text, context.own))
+    )
+
+
+def _of_part(part: Part) -> tuple[tuple[str, float], ...]:
+    return part.ranking or ((part.intent, part.confidence),)
+
+
+def _in_question(
+    part: Part, numbers: tuple[str, ...], context: DialogueContext
+) -> tuple[Thing, ...]:
+    """The orders that a stretch may be about: those it names, or all there are."""
+    if numbers:
+        return things_meant(part.text, numbers, context, "order", lambda thing: True)
+    return named(part.text, context.own) or context.orders
 
 
 def thing_for(

@@ -66,8 +66,12 @@ def _orders(text: str, context: DialogueContext, fits: Fits) -> tuple[Thing, ...
 
 
 def named(text: str, things: Sequence[Thing], by_any_word: bool = False) -> tuple[Thing, ...]:
-    """The things whose names a message mentions best: "my throw" is the Wool Throw Heather. With
+    """The things whose numbers or names a message mentions best: "my throw" is the Wool Throw
+    Heather. With
     `by_any_word`, of a few that were just shown, "the navy one" says enough."""
+    by_number = tuple(thing for thing in things if thing.id in NUMBER.findall(text))
+    if by_number:
+        return by_number
     words = re.findall(r"[a-z]+", text.lower())
     words = [word.removesuffix("s") if len(word) > 4 else word for word in words if len(word) > 2]
     common = set() if by_any_word else TOO_COMMON

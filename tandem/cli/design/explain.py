@@ -111,9 +111,10 @@ def show(row: Row, every: bool = False, to: TextIO | None = None) -> None:
     nlu_result = row["heard"]
     if nlu_result.get("intent"):
         answers = f", answers {nlu_result['answers']}" if nlu_result.get("answers") else ""
-        tell(f"       heard     {nlu_result['intent']} {nlu_result['confidence']:.2f}{answers}")
+        confidence = nlu_result.get("confidence", 0.0)
+        tell(f"       heard     {nlu_result['intent']} {confidence:.2f}{answers}")
     for command in row["commands"]:
-        print(f"       command   {_in_words(command)}")
+        tell(f"       command   {_in_words(command)}")
     for reading in row["readings"]:
         if every or _says_something(reading):
             limits = "  ".join(f"{name} {value:g}" for name, value in reading["limits"].items())
