@@ -8,6 +8,7 @@ made here from the table.
 from actions.skill_action import SkillAction
 from tandem.skills.account_access import recover_username, reset_password
 from tandem.skills.billing import explain_payment, record_dispute
+from tandem.skills.cancelling import cancel_order, check_cancel
 from tandem.skills.complaints import take_complaint
 from tandem.skills.greeting import ask_order_number, ask_returned_product, greet
 from tandem.skills.mail_code import check_mail_code, send_mail_code
@@ -23,10 +24,8 @@ from tandem.skills.next_steps import put_right, take_next_step
 from tandem.skills.once_more import once_more
 from tandem.skills.order_change import change_order, check_change
 from tandem.skills.order_edits import (
-    cancel_order,
     change_address,
     check_address_change,
-    check_cancel,
 )
 from tandem.skills.order_status import report_missing, trace_parcel, track_order
 from tandem.skills.products import answer_product, check_promo_code

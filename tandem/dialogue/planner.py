@@ -84,7 +84,11 @@ def plan_turn(
     if decision.do == "offer_person" and decision.tone != "quiet" and unclear:
         said = OFFER_READINGS  # a person stands beside the readings
     situation = [SITUATION] if decision.tone == "recognise" else []
-    return Plan([*first, *situation, said, *beside], plan.slots)
+    told = beside if decision.do == "offer_person" else []
+    told = [action for action in told if not action.endswith("_form")]
+    asked = [action for action in beside if action not in told]
+    # The answer first, the offer after it; what a form asks stands last.
+    return Plan([*first, *situation, *told, said, *asked], plan.slots)
 
 
 def _to_person(decision: Decision, first: list[str], stage: Stage, fact: Plan | None) -> Plan:

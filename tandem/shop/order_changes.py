@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from tandem.core.ports import Clock
 from tandem.shop import tables
@@ -56,6 +56,8 @@ class OrderChanges:
             old = connection.execute(
                 select(tables.line).filter_by(id=line_id, order_number=number)
             ).one()
+            if quantity == 0:
+                return self._without(connection, number, old)
             _take_stock(connection, old.product, old.size, -old.quantity)
             _take_stock(connection, product, size, quantity)
             wanted = select(tables.product.c.price_cents).filter_by(name=product)
@@ -67,6 +69,15 @@ class OrderChanges:
             return {"difference": price * quantity - old.price_cents * old.quantity}
 
         return do_once(self.engine, key, self.clock(), change)["difference"]
+
+    def _without(self, connection: Connection, number: str, line: Row) -> dict:
+        lines = select(func.count()).select_from(tables.line).filter_by(order_number=number)
+        if connection.scalar(lines) == 1:
+            raise ChangeRefused(f"order {number}", "last_line")
+        _take_stock(connection, line.product, line.size, -line.quantity)
+        connection.execute(delete(tables.line).filter_by(id=line.id))
+        self._write_down(connection, "change", f"without {line.product}", order_number=number)
+        return {"difference": -line.price_cents * line.quantity}
 
     def open_return(self, number: str, product: str, reason: str, key: str) -> Return:
         """See OrdersPort."""

@@ -87,8 +87,9 @@ class OrdersPort(Protocol):
     def change_line(
         self, number: str, line_id: int, product: str, size: str | None, quantity: int, key: str
     ) -> int:
-        """Another size, colour or quantity before packing; answers the price difference in cents.
-        Raises ChangeRefused with state "out_of_stock" where there are not enough."""
+        """Another size, colour or quantity before packing, or with 0 the order without the line;
+        answers the price difference in cents. Raises ChangeRefused with state "out_of_stock" where
+        there are not enough, "last_line" where nothing would be left."""
 
     def open_return(self, number: str, product: str, reason: str, key: str) -> Return:
         """Expect something back."""

@@ -1,4 +1,4 @@
-"""Another size, colour or quantity, before packing."""
+"""Another size, colour or quantity, or one thing less, before packing."""
 
 import re
 from dataclasses import dataclass
@@ -18,9 +18,16 @@ NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 MOST = 10  # of one thing by chat; more is a matter for a person
 
 
+TAKES_OUT = re.compile(
+    r"\b(?:cancel|remove|delete|drop|take|leave out|without|(?:don'?t|do not) (?:want|need))\b",
+    re.I,
+)
+KEEPS = re.compile(r"\b(?:keep|but not|not the|except|leave (?:me )?the)\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a line of an order should become."""
+    """What a line of an order should become; with a quantity of 0 it is taken out."""
 
     line: Line
     product: Product
@@ -61,7 +68,7 @@ def change_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
             then="modify_order_details_form",
         )
     new = _described(wish.product.name, wish.size, wish.quantity)
-    if not _there(wish):
+    if wish.quantity and not _there(wish):
         return _sold_out(order, wish, new)
     deed = f"change {order.number} to {new}"
     yes = agreed(slots, deed)
@@ -81,8 +88,11 @@ def change_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
             return too_late(order, context, "utter_change_too_late")
         return _sold_out(order, wish, new)
     response = "utter_order_changed" if difference == 0 else "utter_order_changed_price"
+    if not wish.quantity:
+        response = "utter_order_without"
+    told = {"order": order.number, "new": new, "difference": _more(difference)}
     return SkillResult(
-        (Say(response, {"order": order.number, "new": new, "difference": _more(difference)}),),
+        (Say(response, {**told, "old": wish.line.product}),),
         tried=f"Changed order {order.number} to {new}",
     )
 
@@ -99,6 +109,8 @@ def _read_change_back(
         "difference": _more(difference),
     }
     response = "utter_change_read_back" if difference == 0 else "utter_change_read_back_price"
+    if not wish.quantity:
+        response = "utter_change_read_back_without"
     tried = f"Read a change of order {order.number} back: {new}"
     form = "modify_order_confirm_form"
     return read_back(deed, Say(response, values), form, tried, details=words)
@@ -124,18 +136,35 @@ def _more(difference: int) -> str:
 def read_wish(order: Order, words: str, context: SkillContext) -> Wish | None:
     """The change in the customer's words, or None if there is none that can be told apart."""
     said = f" {words.lower()} "
-    line = _line_meant(order, words)
+    out = taken_out(order, words)
+    line = out or _line_meant(order, words)
     if line is None:
         return None
     product = context.shop.catalogue.product(line.product)
     if product is None:
         return None
+    if out:
+        return Wish(line, product, line.size, 0)
     product = colour_meant(words, product, context.shop.catalogue.family(product.family)) or product
     size, rest = size_meant(said, [stock.size for stock in product.stock], line.size)
     size, quantity = size or line.size, _quantity_meant(rest) or line.quantity
     wish = Wish(line, product, size, quantity)
     same = (product.name, size, quantity) == (line.product, line.size, line.quantity)
     return None if same or quantity > MOST else wish
+
+
+def taken_out(order: Order, words: str) -> Line | None:
+    """The one line of several that the order shall go without: "cancel just the socks", "keep the
+    jumper, cancel the rest"."""
+    if len(order.lines) < 2 or not TAKES_OUT.search(words):
+        return None
+    kept = KEEPS.search(words)
+    rest = words[: kept.start()] if kept else words
+    line = _line_meant(order, rest)
+    if line is None and kept and len(order.lines) == 2:
+        staying = _line_meant(order, words[kept.start() :])
+        line = next((one for one in order.lines if staying and one.id != staying.id), None)
+    return line
 
 
 def _line_meant(order: Order, words: str) -> Line | None:
@@ -161,6 +190,8 @@ def _quantity_meant(said: str) -> int | None:
 
 
 def _described(product: str, size: str | None, quantity: int) -> str:
+    if not quantity:
+        return f"no {product}"
     count = f"{quantity} x " if quantity > 1 else ""
     return f"{count}{product}{f' in {size}' if size else ''}"
 

@@ -1,4 +1,4 @@
-"""Cancelling an order, and sending it to another address. Only before dispatch."""
+"""Sending an order to another address, before dispatch."""
 
 import re
 
@@ -7,7 +7,7 @@ from tandem.shop.records import Order
 from tandem.skills.addresses import address_in, is_box, latest_address
 from tandem.skills.order_access import needs_order
 from tandem.skills.order_status import describe, state_in_words
-from tandem.skills.phrases import on_day, order_values
+from tandem.skills.phrases import order_values
 from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
@@ -28,41 +28,6 @@ def too_late(order: Order, context: SkillContext, on_the_way: str) -> SkillResul
         response = Say("utter_change_delivered", order_values(order, context.today))
     words = state_in_words(order, context.today)
     return SkillResult((response,), "refused", f"Order {order.number} cannot be changed: {words}")
-
-
-@needs_order("cancel_order_form")
-def check_cancel(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """Can it still be cancelled? If so, the customer is asked to confirm."""
-    if order.state not in BEFORE_DISPATCH:
-        return too_late(order, context, "utter_cancel_too_late")
-    say = Say("utter_cancel_possible", order_values(order, context.today))
-    tried = f"Checked order {order.number}: it can be cancelled"
-    return read_back(f"cancel {order.number}", say, "cancel_order_confirm_form", tried)
-
-
-@needs_order("cancel_order_form")
-def cancel_order(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """Cancel it if the customer said yes; the state is checked again by the change itself.
-
-    A yes that comes with another order number ("yes, 1065") is about nothing that was checked.
-    """
-    yes = agreed(slots, f"cancel {order.number}")
-    if yes is None:
-        return check_cancel(slots, context)
-    values = order_values(order, context.today)
-    if not yes:
-        tried = f"Order {order.number} was not cancelled: the customer said no"
-        return SkillResult((Say("utter_order_kept", values),), tried=tried)
-    try:
-        refund = context.shop.orders.cancel(order.number, context.key("cancel"))
-    except ChangeRefused:
-        return too_late(order, context, "utter_cancel_too_late")
-    values["refund_due"] = on_day(refund.expected_on, context.today)
-    return SkillResult(
-        (Say("utter_order_cancelled_now", {**values, "refund_reference": refund.reference}),),
-        tried=f"Cancelled order {order.number}; {values['total']} goes back to {refund.method}",
-        facts={"refund": refund.reference},
-    )
 
 
 @needs_order("change_shipping_address_form")

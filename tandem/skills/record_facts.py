@@ -29,7 +29,8 @@ class Known:
 
 def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
     """Conditions: the order's state; not_sent, sent, coming, late, late_with_day,
-    late_without_day, came_back, charged_twice, returnable, return_ended, one_of_several, only_one.
+    late_without_day, came_back, charged_twice, searched, returnable, return_ended, one_of_several,
+    only_one.
 
     `own` are all orders of a customer who is signed in, for "the one I ordered second".
     """
@@ -47,9 +48,10 @@ def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
         so |= {"late", "late_with_day" if with_day else "late_without_day"}
     if order.state in CAME_BACK:
         so.add("came_back")
-    if order.double_charge:
-        so.add("charged_twice")
-        values["charged"] = money(order.double_charge[0].amount_cents)
+    if order.trace:
+        so.add("searched")
+        values["search"] = order.trace
+    so |= _charged_twice(order, values)
     if order.delivered_at and order.state == "delivered":
         ends = order.delivered_at.date() + timedelta(days=RETURN_DAYS)
         so.add("returnable" if ends >= today else "return_ended")
@@ -74,9 +76,17 @@ def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
     return Known(values, frozenset(so))
 
 
+def _charged_twice(order: Order, values: dict[str, str]) -> set[str]:
+    if not order.double_charge:
+        return set()
+    values["charged"] = money(order.double_charge[0].amount_cents)
+    return {"charged_twice"}
+
+
 def refund_known(order: Order, today: date) -> Known:
-    """Conditions: any; in_review, sent, arrived, overdue; waits_for_return."""
-    values, so = order_values(order, today), set()
+    """Conditions: any; in_review, sent, arrived, overdue; waits_for_return; charged_twice."""
+    values = order_values(order, today)
+    so = _charged_twice(order, values)
     if order.refunds:
         newest = order.refunds[-1]
         overdue = newest.state == "sent" and newest.expected_on < today

@@ -8,6 +8,7 @@ from tandem.escalation.signals.asked_for_person import INTENT
 from tandem.handover.contact_methods import told
 from tandem.runtime import Runtime
 from tandem.storage.turn_queue import Claimed
+from tandem.turns.bubbles import tidy
 from tandem.turns.rasa_client import RESUME, RasaClient, for_rasa
 
 CALLS = 2
@@ -21,12 +22,14 @@ async def replies_of(rasa: RasaClient, conversation_id: str, claimed: Claimed) -
     if claimed.attempts:
         given = await rasa.answer_given(conversation_id, turn.id)
         if given is not None and (claimed.decided or turn.speaker != "customer"):
-            return given
+            return tidy(given)
     said = turn.picked or for_rasa(turn.text)
     text = RESUME if turn.speaker == "system" else said
     with traces.span("ask Rasa", turn.id):
-        return await rasa.ask(
-            conversation_id, text, turn.id, claimed.said_before, claimed.last_article
+        return tidy(
+            await rasa.ask(
+                conversation_id, text, turn.id, claimed.said_before, claimed.last_article
+            )
         )
 
 

@@ -76,7 +76,7 @@ def thing_of(order: Order, runtime: Runtime) -> Thing:
         tags.add("late")
     if order.state in ("paid", "packed"):
         tags.add("not_sent")
-    if order.refunds:
+    if order.refunds or order.double_charge:
         tags.add("refund")
     if order.returns:
         tags |= {"return", "refund"}

@@ -9,10 +9,12 @@ import pytest
 import yaml
 
 from tandem.config.next_steps import load_next_steps
+from tandem.config.policy import load_policy
 from tandem.config.settings import ROOT
 from tandem.skills import (
     account_access,
     billing,
+    cancelling,
     complaints,
     greeting,
     mail_code,
@@ -163,7 +165,8 @@ def is_skill(value):
 
 # Looking comes before changing, or the states to be looked at are gone.
 MODULES = (greeting, order_status, refunds, returns, products, billing, complaints, account_access,
-           membership, order_change, order_edits, swaps, mail_code, next_steps)  # fmt: skip
+           membership, order_change, order_edits, cancelling, swaps, mail_code,
+           next_steps)  # fmt: skip
 SKILLS = [
     skill
     for module in MODULES
@@ -253,6 +256,7 @@ def test_skills_and_responses_fit_each_other(desk):
     }
     # These need days to pass or shelves to empty: shown in tests/skills/.
     elsewhere = {"utter_order_overdue", "utter_refund_overdue"}
+    elsewhere |= {rule.say for rule in load_policy(ROOT / "escalation.yml").rules}
     steps_on = load_next_steps(ROOT / "next_steps.yml").values()
     elsewhere |= {n for rows in steps_on for row in rows for step in row.steps for n in step}
     assert {name for name in unused if not name.endswith("_sold_out")} <= elsewhere

@@ -82,7 +82,7 @@ def test_a_confirmed_guess_goes_on_with_the_matter():
 def test_an_offer_comes_beside_the_answer_never_instead():
     decision = Decision("offer_person", "repetition", "second time")
     offered = plan(nlu_result("hours_and_contact"), decision=decision)
-    assert offered.actions == ["action_offer_person", "utter_hours"]
+    assert offered.actions == ["utter_hours", "action_offer_person"]
     in_form = plan(nlu_result("order_status"), decision=decision)
     assert in_form.actions == ["action_offer_person", "order_status_form"]
 

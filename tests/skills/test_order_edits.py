@@ -4,12 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tandem.skills.cancelling import cancel_order, check_cancel
 from tandem.skills.order_change import change_order, check_change, read_wish
 from tandem.skills.order_edits import (
-    cancel_order,
     change_address,
     check_address_change,
-    check_cancel,
 )
 from tests.support.shops import SAM, said
 
