@@ -143,6 +143,7 @@ class Sadness(Block):
     """Grief, illness, need: not anger (R20)."""
 
     offer_at: Share
+    unclear_handover_at: Count = 1
     marker: Share
     markers: tuple[str, ...]
 

@@ -203,6 +203,7 @@ STATE_OF = {
     "order_status": "order.state",
     "order_late_or_missing": "order.state",
     "refund_status": "refund.state",
+    "billing_dispute": "order.payment",
 }
 """Wishes that a fact answers, where a person takes the rest."""
 

@@ -28,10 +28,10 @@ EXPERIENCE = "experience"
 """What a check-in asks for: what has happened so far, in the customer's own words."""
 EXPERIENCE_HEARD = "utter_experience_heard"
 
-WITH_THE_FACT = (
-    "frustration", "repetition", "no_progress", "bot_repetition", "confidence", "asked_back",
+WITHOUT_THE_FACT = (
+    "self_harm", "threat", "abuse", "failed_verification", "takeover", "asked_for_person",
 )  # fmt: skip
-"""Rules that call a person because it is not going well: the fact is told all the same."""
+"""Rules beside which nothing else is told; with all others the fact is told all the same."""
 ANSWERED = (TELL, WHICH)
 """Plans that end so have told what was asked."""
 QUESTIONS_BACK = {"clarify"}
@@ -94,7 +94,8 @@ def plan_turn(
 def _to_person(decision: Decision, first: list[str], stage: Stage, fact: Plan | None) -> Plan:
     """A person takes over. Who is angry hears what can be told in the same turn (R110)."""
     warning = [WARN] if decision.tone == "warn" else []
-    if fact is not None and decision.rule in WITH_THE_FACT and not warning:
+    own_words = bool(first)  # a rule that says something first says all there is to say
+    if fact and not (own_words or warning or decision.rule in WITHOUT_THE_FACT):
         return Plan([*first, *(fact.actions or ()), HAND_OVER], fact.slots | _park(stage))
     return Plan([*first, *warning, HAND_OVER], _park(stage))
 

@@ -159,6 +159,8 @@ def failure(context: RuleContext) -> Iterator[Decision]:
     policy = context.policy
     if context["confidence"] >= policy.confidence.handover_at:
         yield context.hand_over("confidence")
+    elif context["confidence"] >= policy.sadness.unclear_handover_at and _was_sad(context):
+        yield context.hand_over("confidence")
     for name in ("unanswered", "repetition", "bot_repetition", "no_progress"):
         dial = getattr(policy, name)
         if context[name] >= dial.handover_at:
@@ -167,6 +169,15 @@ def failure(context: RuleContext) -> Iterator[Decision]:
             yield context.decision("offer_person", name, "offer_at")
     if context["understanding"] < policy.understanding.offer_below and not context["confidence"]:
         yield context.decision("offer_person", "understanding", "offer_below")
+
+
+def _was_sad(context: RuleContext) -> bool:
+    """Whether grief or need was heard in this conversation: nobody guesses about that."""
+    at = context.policy.sadness.offer_at
+    return any(
+        turn.nlu_result is not None and float(turn.nlu_result.mood.get("sadness") or 0) >= at
+        for turn in context.conversation.customer_turns
+    )
 
 
 def complexity(context: RuleContext) -> Iterator[Decision]:

@@ -84,9 +84,12 @@ def _charged_twice(order: Order, values: dict[str, str]) -> set[str]:
 
 
 def refund_known(order: Order, today: date) -> Known:
-    """Conditions: any; in_review, sent, arrived, overdue; waits_for_return; charged_twice."""
+    """Conditions: any; in_review, sent, arrived, overdue; waits_for_return; charged_twice;
+    not_sent."""
     values = order_values(order, today)
     so = _charged_twice(order, values)
+    if order.state in NOT_SENT:
+        so.add("not_sent")
     if order.refunds:
         newest = order.refunds[-1]
         overdue = newest.state == "sent" and newest.expected_on < today

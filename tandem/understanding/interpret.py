@@ -33,6 +33,7 @@ from tandem.understanding.commands import (
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.readings import (
+    CHANGING,
     OFFERED_AT,
     ORDER_INTENTS,
     Candidate,
@@ -42,9 +43,13 @@ from tandem.understanding.readings import (
 )
 from tandem.understanding.references import named, things_meant
 from tandem.understanding.slots import Facts
+from tandem.understanding.unsure import BARE, RECOMMEND, about_goods, name_only, unsure
 
 SURE_BESIDE_AGAIN = 0.93
 """From here on a question stands above "the same of the other one"."""
+WISH_BESIDE_THANKS = 0.5
+"""A wish this likely is no thanks: "stop the order, found it cheaper"."""
+ARRIVED = {"delivered", "part_delivered", "returned", "refunded"}
 MOST = 3
 """Commands of one message; more are not kept in mind."""
 GIVEABLE = ("order_number", "email", "promo_code", "product")
@@ -52,31 +57,13 @@ WISH = re.compile(
     r"\b(?:where'?s?|track(?:ing)?|status|check|show|update|look|find|news|see"
     r"|what'?s? (?:up|happening))\b"
 )
-BARE = {
-    "order", "orders", "number", "no", "nr", "num", "my", "the", "its", "it's", "it", "is", "for",
-    "please", "pls", "hi", "hello", "hey", "status", "check", "show", "look", "up", "where",
-    "wheres", "where's", "track", "update", "on", "about", "and", "of", "me", "see", "find",
-    "info", "any", "news", "s", "mail", "email", "e", "address", "with", "under", "from", "this",
-    "ref", "id", "to", "at", "that", "what", "whats", "what's", "happening", "you", "can",
-    "parcel", "package", "name",
-}  # fmt: skip
-"""With only such words beside it, a number is about that order's state."""
 CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
-POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.I)
-SENDS = re.compile(r"\b(?:send|deliver|ship|redirect|go to|goes to|address)\b", re.I)
 NO_NUMBER = re.compile(
     r"\b(?:lost|deleted|can'?t find|cannot find|don'?t have|haven'?t got|never got|no)\b"
     r".{0,20}\b(?:order number|confirmation|order no|number of my order)\b",
     re.I,
 )
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
-RECOMMEND = re.compile(
-    r"\b(?:recommend|suggest(?:ion)?|what (?:\w+ ){0,2}(?:have you|do you) (?:got|have|sell)"
-    r"|looking for (?:a|an|some)"
-    r"|something (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart)|any (?:ideas?|gifts?)"
-    r"|gift (?:for|idea)|present for|do you (?:sell|have|do) (?:any|some|a|an)\b)",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +93,11 @@ def understand(
     for part in heard.stretches:
         if answered and not acts.is_question(part.text):
             continue
+        taken_back = acts.negated_intents(part.text)
+        if taken_back and commands:
+            commands = [one for one in commands if not _is_any(one, taken_back)]
+            if not commands:
+                commands = [StartMatter("stop", reason="takes it back", text=part.text)]
         pointed = _points_only(part, heard, context)
         if pointed is not None:
             context = replace(context, in_view=(pointed, *context.in_view))
@@ -121,6 +113,10 @@ def understand(
         commands = [one for one in commands if not (isinstance(one, AskRecord) and not one.thing)]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+
+
+def _is_any(command: Command, intents: set[str]) -> bool:
+    return isinstance(command, StartMatter) and command.intent in intents
 
 
 def _points_only(part: Part, heard: Heard, context: DialogueContext) -> Thing | None:
@@ -154,9 +150,10 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
     language = acts.language_of(part)
     if language:
         yield OtherLanguage(language, reason="asks for or writes it", text=text)
-    if acts.is_small_talk(text) and not waits_for_yes and not facts.given:
+    wishes = part.intent in CHANGING and part.confidence >= WISH_BESIDE_THANKS
+    if acts.is_small_talk(text) and not waits_for_yes and not facts.given and not wishes:
         yield SmallTalk("thanks", reason="says thanks, ok or no more", text=text)
-    if acts.wants_replacement(text):
+    if acts.wants_replacement(text) and _has_arrived(part, context):
         yield WantsReplacement(reason="wants the right or a whole one", text=text)
     if context.done and not context.form and acts.ONCE_MORE.search(text):
         yield OnceMore(context.done, reason=f"{context.done} for another thing", text=text)
@@ -179,6 +176,12 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         yield from _about_deed(part, context)
     if acts.NOT_THAT.search(text) and not acts.OTHER.search(text) and not heard.parts:
         yield NotThat(reason="says that it is not that one", text=text)
+
+
+def _has_arrived(part: Part, context: DialogueContext) -> bool:
+    """What has not arrived is searched for before a new one is sent."""
+    orders = named(part.text, context.own) or context.orders
+    return not orders or any(order.tags & ARRIVED or not order.tags for order in orders)
 
 
 def _about_deed(part: Part, context: DialogueContext) -> Iterator[Command]:
@@ -214,60 +217,14 @@ def _best(
     plainer = isinstance(sure, (AskRecord, AskHelp)) and sure.confidence >= SURE_BESIDE_AGAIN
     if again is not None and not plainer:
         return again
-    bare_name = _name_only(part, context)
+    bare_name = name_only(part, context)
     if bare_name is not None and not isinstance(sure, (AskRecord, AskHelp)):
         return bare_name
     if isinstance(sure, StartMatter) and sure.intent in ("product_question", "out_of_scope"):
-        sure = _about_goods(part, context, found) or sure
+        sure = about_goods(part, context, found) or sure
     if sure is None and RECOMMEND.search(part.text) and not context.form:
         return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
-    return sure or _by_what_is_named(part, heard, context)
-
-
-def _by_what_is_named(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
-    """Nothing is sure, but a thing is named: a code is asked whether it works, an order whose
-    question is not understood is told as it stands, and an address with it is where it is to go."""
-    codes = [e for e in heard.entities if e.get("entity") == "promo_code"]
-    if codes and not context.asked:
-        code = str(codes[0]["value"])
-        return AskRecord(
-            "code.conditions", Thing("code", code, code),
-            confidence=0.75, reason="names a code, and no more is sure", text=part.text,
-        )  # fmt: skip
-    numbers = order_numbers(heard, part)
-    things = named(part.text, context.own)
-    if numbers:
-        things = things_meant(part.text, numbers[:1], context, "order", lambda thing: True)
-    if context.form:
-        return None
-    if POSTCODE.search(heard.whole.text) and SENDS.search(part.text):
-        thing = things[0] if len(things) == 1 else None
-        return StartMatter(
-            "change_shipping_address",
-            thing or thing_for("change_shipping_address", part.text, numbers, context),
-            confidence=0.8, reason="an address, and to be sent there", text=part.text,
-        )  # fmt: skip
-    if len(things) != 1:
-        return None
-    if not acts.is_question(part.text):
-        return None
-    return AskRecord(
-        "order.state", things[0],
-        confidence=0.75, reason="asks about a thing that is named", text=part.text,
-    )  # fmt: skip
-
-
-def _about_goods(part: Part, context: DialogueContext, found: list[Candidate]) -> Command | None:
-    """A question about goods: the nearest attribute of the product in view, or what there is."""
-    if RECOMMEND.search(part.text) and not context.current("product"):
-        return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
-    near = [
-        one.command
-        for one in found
-        if isinstance(one.command, AskRecord) and one.command.kind == "product"
-        and one.command.thing and one.score >= 0.55
-    ]  # fmt: skip
-    return near[0] if near else None
+    return sure or next(unsure(part, heard, context, found), None)
 
 
 def _named_only(part: Part, heard: Heard, context: DialogueContext, facts: Facts) -> Command | None:
@@ -288,24 +245,6 @@ def _named_only(part: Part, heard: Heard, context: DialogueContext, facts: Facts
         "order_status", things[0], confidence=0.9,
         reason="an order's number with hardly a word around it", text=part.text,
     )  # fmt: skip
-
-
-def _name_only(part: Part, context: DialogueContext) -> Command | None:
-    """ "The belt", and no more: the order of one's own that it is in."""
-    words = part.text.split()
-    if context.asked or len(words) > 3 or acts.is_question(part.text):
-        return None
-    offered = tuple(thing for thing in context.in_view if thing.kind == "product")
-    goods = named(part.text, offered, by_any_word=True)
-    if len(goods) == 1:
-        return AskRecord(
-            "product.overview", goods[0],
-            confidence=0.85, reason="names a thing that was shown", text=part.text,
-        )  # fmt: skip
-    found = named(part.text, context.own)
-    if len(found) != 1:
-        return None
-    return OpenThing(found[0], reason="names a thing of one's own, and no more", text=part.text)
 
 
 def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
@@ -364,7 +303,8 @@ def _said_already(command: Command, commands: list[Command]) -> bool:
     return False
 
 
-MANNERS = {"greet", "thanks", "goodbye", "inform", "affirm", "deny", "out_of_scope", "correction"}
+MANNERS = {"greet", "thanks", "goodbye", "inform", "affirm", "deny", "out_of_scope", "correction",
+           "help"}  # fmt: skip
 
 
 def _in_order(commands: list[Command]) -> list[Command]:

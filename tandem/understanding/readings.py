@@ -19,8 +19,9 @@ from tandem.understanding.references import ABOUT_ORDERS, Fits, named, things_me
 IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
 """Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind
 is named; the stretch is a question; it is none."""
-NOT_IN_VIEW, OTHER_IN_VIEW, OTHER_NAMED = -0.10, -0.25, -0.14
-"""Nothing of the kind is in view; something else is; the words name another kind."""
+NOT_IN_VIEW, OTHER_IN_VIEW, OTHER_NAMED, NONE_FITS = -0.10, -0.25, -0.14, -0.20
+"""Nothing of the kind is in view; something else is; the words name another kind; no order in
+question has what is asked about ("when is it back" of one that was never refunded)."""
 ATTRIBUTE_AT = 0.72
 PLAIN_QUESTION = 0.85
 """From here on a question about a record stands above a wish that recognition also sees."""
@@ -52,6 +53,11 @@ ORDER_INTENTS = {
     "billing_dispute": (),
 }
 """Intents about an order, and which orders they fit: those with one of the tags; () is any."""
+CHANGING = {
+    "cancel_order", "modify_order", "change_shipping_address", "return_item", "refund_request",
+    "cancel_subscription", "account_update",
+}  # fmt: skip
+"""Intents that end in something being changed."""
 LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.stop": ("not_sent",),
     "order.return_until": ("delivered",),
@@ -124,7 +130,7 @@ def _deed_before_question(found: list[Candidate], part: Part) -> list[Candidate]
             one
             for one in found
             if one.sure and isinstance(one.command, StartMatter)
-            and one.command.intent not in INFORMING
+            and one.command.intent in CHANGING
         ),
         None,
     )  # fmt: skip
@@ -158,7 +164,8 @@ def _better_than_page(found: list[Candidate], part: Part, context: DialogueConte
         return False
     best = found[0]
     if isinstance(best.command, AskRecord):
-        at = FOLLOWING if best.command.kind == context.kind else PLAIN_QUESTION
+        kind = best.command.kind
+        at = FOLLOWING if context.kind in (kind, "") and context.current(kind) else PLAIN_QUESTION
         return best.command.thing is not None and best.score >= at
     if not isinstance(best.command, StartMatter):
         return False
@@ -198,6 +205,9 @@ def _attributes(
         for added, words in _context_weights(kind, part, heard, numbers, context, book):
             score += added
             why.append(words)
+        if kind in ABOUT_ORDERS and _none_fits(label, numbers, part, context):
+            score += NONE_FITS
+            why.append("no order in question has that")
         if _elliptic(label, part, context):
             score, why = max(score, ELLIPTIC), [*why, "a size or colour of the product in view"]
         things = things_meant(part.text, numbers, context, kind, _fits(LABEL_TAGS, label))
@@ -217,6 +227,12 @@ def _attributes(
             confidence=min(score, 0.99), reason="; ".join(why), text=part.text,
         )  # fmt: skip
         yield Candidate(command, score, score >= ATTRIBUTE_AT)
+
+
+def _none_fits(label: str, numbers: tuple[str, ...], part: Part, context: DialogueContext) -> bool:
+    fits = _fits(LABEL_TAGS, label)
+    orders = _in_question(part, numbers, context)
+    return bool(orders) and not any(fits(order) for order in orders)
 
 
 def _begun(label: str, part: Part, book: RecordBook) -> str:
@@ -258,9 +274,12 @@ def _in_kind(part: Part, context: DialogueContext, book: RecordBook) -> dict[str
     """The likenesses; of attributes of other kinds they count for the kind spoken of, too."""
     likes = dict(part.like)
     spoken_of = book.kinds.get(context.kind)
+    words = part.text.casefold()
+    said = {name for name, one in book.kinds.items() if any(word in words for word in one.named)}
     for name, attribute in spoken_of.attributes.items() if spoken_of else ():
         label = f"{context.kind}.{name}"
-        others = [part.likeness(other) for other in attribute.also]
+        also = [other for other in attribute.also if other.partition(".")[0] not in said]
+        others = [part.likeness(other) for other in also]
         likes[label] = max([likes.get(label, 0.0), *others])
     by_form = {label for label in BY_FORM if context.current("product")}
     return {label: like for label, like in ({**dict.fromkeys(by_form, 0.0), **likes}).items()

@@ -1,0 +1,178 @@
+"""What a stretch means where no candidate is sure by itself. Pure.
+
+What is named and what is in view says more than the words then: rather than asked back, a customer
+who names their jacket is told how it stands, and what can be done. Nothing is begun here that
+changes anything, but for an address that is read back first.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tandem.understanding import acts
+from tandem.understanding.commands import (
+    AskRecord,
+    Command,
+    OpenThing,
+    Recommend,
+    StartMatter,
+    Thing,
+)
+from tandem.understanding.context import DialogueContext
+from tandem.understanding.heard import Heard, Part
+from tandem.understanding.readings import ORDER_INTENTS, Candidate, order_numbers, thing_for
+from tandem.understanding.references import named, things_meant
+
+NAMED_WORDS = 3
+"""A name alone has no more words than this."""
+OF_ORDERS_AT = 0.5
+"""A message is about an order where recognition gives all intents about orders together this much;
+which of them is not sure."""
+SAME_AT = 0.55
+"""From here on an attribute counts where its neighbours of the same record are as likely."""
+TWIN_AT = 0.30
+"""From here on an intent speaks for the attribute that means the same."""
+TWINS = {"order_status": "order.state", "refund_status": "refund.state"}
+GENERAL = ("order", "refund", "return", "subscription", "membership")
+"""Kinds whose state answers where it is not clear which of their attributes is asked."""
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.I)
+SENDS = re.compile(
+    r"\b(?:send|sent|deliver(?:ed)?|ship(?:ped)?|redirect(?:ed)?|goes|going|go to|address|moved)\b",
+    re.I,
+)
+
+BARE = {
+    "order", "orders", "number", "no", "nr", "num", "my", "the", "its", "it's", "it", "is", "for",
+    "please", "pls", "hi", "hello", "hey", "status", "check", "show", "look", "up", "where",
+    "wheres", "where's", "track", "update", "on", "about", "and", "of", "me", "see", "find",
+    "info", "any", "news", "s", "mail", "email", "e", "address", "with", "under", "from", "this",
+    "ref", "id", "to", "at", "that", "what", "whats", "what's", "happening", "you", "can",
+    "parcel", "package", "name",
+}  # fmt: skip
+"""With only such words beside it, a number is about that order's state."""
+RECOMMEND = re.compile(
+    r"\b(?:recommend|suggest(?:ion)?|what (?:\w+ ){0,2}(?:have you|do you) (?:got|have|sell)"
+    r"|looking for (?:a|an|some)"
+    r"|something (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart)|any (?:ideas?|gifts?)"
+    r"|gift (?:for|idea)|present for|do you (?:sell|have|do) (?:any|some|a|an)\b)",
+    re.I,
+)
+
+
+def unsure(
+    part: Part, heard: Heard, context: DialogueContext, found: list[Candidate]
+) -> Iterator[Command]:
+    """The commands that come into question, best first."""
+    if context.form or context.asked:
+        return
+    yield from _code(part, heard)
+    yield from _new_address(part, heard, context)
+    yield from _two_for_the_same(found)
+    thing = _the_thing(part, heard, context)
+    if thing is None or _told_just_now(thing, context):
+        return
+    if acts.is_question(part.text):
+        yield AskRecord(
+            "order.state", thing,
+            confidence=0.75, reason="asks about a thing that is named", text=part.text,
+        )  # fmt: skip
+    yield OpenThing(
+        thing, confidence=0.75, reason="about this order, and not sure what", text=part.text
+    )
+
+
+def _code(part: Part, heard: Heard) -> Iterator[Command]:
+    """A code is asked whether it works."""
+    codes = [e for e in heard.entities if e.get("entity") == "promo_code"]
+    if codes:
+        code = str(codes[0]["value"])
+        yield AskRecord(
+            "code.conditions", Thing("code", code, code),
+            confidence=0.75, reason="names a code, and no more is sure", text=part.text,
+        )  # fmt: skip
+
+
+def _new_address(part: Part, heard: Heard, context: DialogueContext) -> Iterator[Command]:
+    """An address beside words of sending is where the order is to go; it is read back first."""
+    if not (POSTCODE.search(heard.whole.text) and SENDS.search(heard.whole.text)):
+        return
+    numbers = order_numbers(heard, part)
+    yield StartMatter(
+        "change_shipping_address",
+        thing_for("change_shipping_address", part.text, numbers, context),
+        confidence=0.8, reason="an address, and to be sent there", text=part.text,
+    )  # fmt: skip
+
+
+def _two_for_the_same(found: list[Candidate]) -> Iterator[Command]:
+    """A wish and a question that mean the same speak for each other; of several questions about
+    one record the general one is answered."""
+    asked = [one.command for one in found if isinstance(one.command, AskRecord)]
+    scores = {one.command: one.score for one in found}
+    wishes = {
+        one.command.intent: one.score for one in found if isinstance(one.command, StartMatter)
+    }
+    for intent, label in TWINS.items():
+        twin = next((one for one in asked if one.label == label and one.thing), None)
+        if twin and wishes.get(intent, 0.0) >= TWIN_AT and scores[twin] >= SAME_AT:
+            yield twin
+    if len(asked) < 2 or scores[asked[0]] < SAME_AT or found[0].command is not asked[0]:
+        return
+    first, second = asked[:2]
+    alike = (first.kind, first.thing) == (second.kind, second.thing)
+    if alike and first.thing and first.kind in GENERAL:
+        label = f"{first.kind}.state"
+        yield next((one for one in asked if one.label == label), first)
+
+
+def _the_thing(part: Part, heard: Heard, context: DialogueContext) -> Thing | None:
+    """The order that is named, or the only one in question where the message is about orders."""
+    if not (context.signed_in or context.known.get("email")):
+        return None
+    numbers = order_numbers(heard, part)
+    if numbers:
+        things = things_meant(part.text, numbers[:1], context, "order", lambda thing: True)
+    else:
+        things = named(heard.whole.text, context.own)
+    if not things:
+        ranking = part.ranking or heard.ranking
+        if sum(share for intent, share in ranking if intent in ORDER_INTENTS) < OF_ORDERS_AT:
+            return None
+        things = things_meant(part.text, (), context, "order", lambda thing: True)
+    return things[0] if len(things) == 1 else None
+
+
+def _told_just_now(thing: Thing, context: DialogueContext) -> bool:
+    """The same once more would help nobody: then it is asked what is meant."""
+    last = context.in_view[0].id if context.in_view else ""
+    return context.label in ("order.overview", "order.state") and last == thing.id
+
+
+def about_goods(part: Part, context: DialogueContext, found: list[Candidate]) -> Command | None:
+    """A question about goods: the nearest attribute of the product in view, or what there is."""
+    if RECOMMEND.search(part.text) and not context.current("product"):
+        return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
+    near = [
+        one.command
+        for one in found
+        if isinstance(one.command, AskRecord) and one.command.kind == "product"
+        and one.command.thing and one.score >= SAME_AT
+    ]  # fmt: skip
+    return near[0] if near else None
+
+
+def name_only(part: Part, context: DialogueContext) -> Command | None:
+    """ "The belt", and no more: the order of one's own that it is in."""
+    words = re.findall(r"[a-z']+", part.text.casefold())
+    if context.asked or len(words) > NAMED_WORDS or acts.is_question(part.text):
+        return None
+    offered = tuple(thing for thing in context.in_view if thing.kind == "product")
+    goods = named(part.text, offered, by_any_word=True)
+    if len(goods) == 1:
+        return AskRecord(
+            "product.overview", goods[0],
+            confidence=0.85, reason="names a thing that was shown", text=part.text,
+        )  # fmt: skip
+    found = named(part.text, context.own)
+    if len(found) != 1 or any(word not in BARE and not named(word, found) for word in words):
+        return None
+    return OpenThing(found[0], reason="names a thing of one's own, and no more", text=part.text)
