@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from nlu.entities.finder import Entity, words_before
-from nlu.entities.spoken_numbers import spoken_numbers
+from nlu.entities.spoken_numbers import NOTHING, UNITS, spoken_numbers
+
+DIGIT_WORDS = {*UNITS, *NOTHING}
 
 LOOKS_LIKE_DIGIT = str.maketrans("OoQIilL|SsBZz", "0001111155822")
 # Each stretch between separators holds a digit: "is 1042" is a word and a number.
@@ -121,7 +123,8 @@ def order_numbers(text: str, digits: int) -> Iterator[Entity]:
 
 
 def _in_words(text: str, digits: int) -> Iterator[Entity]:
-    """Never exact: a number in words is asked back. Only after "order", or with nothing beside."""
+    """Exact where it is read out digit by digit; "ten forty two" is asked back. Only after
+    "order", or with nothing beside."""
     for value, start, end in spoken_numbers(text):
         if len(value) != digits or value[0] == "0":
             continue
@@ -132,7 +135,9 @@ def _in_words(text: str, digits: int) -> Iterator[Entity]:
             r"\d", rest
         )
         if alone or _announced(words_before(text, start, 4)):
-            yield Entity("order_number", value, start, end, exact=False)
+            words = re.findall(r"[a-z]+", text[start:end].lower())
+            exact = len(words) == digits and set(words) <= DIGIT_WORDS
+            yield Entity("order_number", value, start, end, exact=exact)
 
 
 def _in_digits(text: str, digits: int) -> Iterator[Entity]:

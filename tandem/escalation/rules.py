@@ -157,9 +157,7 @@ def _may_check_in(context: RuleContext) -> bool:
 def failure(context: RuleContext) -> Iterator[Decision]:
     """R11, R14: not understood, not answered, said again, no progress."""
     policy = context.policy
-    if context["confidence"] >= policy.confidence.handover_at:
-        yield context.hand_over("confidence")
-    elif context["confidence"] >= policy.sadness.unclear_handover_at and _was_sad(context):
+    if context["confidence"] >= policy.confidence.handover_at or (context["confidence"] >= policy.sadness.unclear_handover_at and _was_sad(context)):
         yield context.hand_over("confidence")
     for name in ("unanswered", "repetition", "bot_repetition", "no_progress"):
         dial = getattr(policy, name)

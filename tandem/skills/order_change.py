@@ -94,6 +94,7 @@ def change_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
     return SkillResult(
         (Say(response, {**told, "old": wish.line.product}),),
         tried=f"Changed order {order.number} to {new}",
+        facts={"product": wish.product.name},
     )
 
 
@@ -137,7 +138,7 @@ def read_wish(order: Order, words: str, context: SkillContext) -> Wish | None:
     """The change in the customer's words, or None if there is none that can be told apart."""
     said = f" {words.lower()} "
     out = taken_out(order, words)
-    line = out or _line_meant(order, words)
+    line = out or _line_meant(order, words) or _changed_last(order, context)
     if line is None:
         return None
     product = context.shop.catalogue.product(line.product)
@@ -172,6 +173,13 @@ def _line_meant(order: Order, words: str) -> Line | None:
         return order.lines[0]
     named = name_in(words, [line.product for line in order.lines])
     return next((line for line in order.lines if line.product == named), None)
+
+
+def _changed_last(order: Order, context: SkillContext) -> Line | None:
+    """The line that was changed before: "actually, make it large again"."""
+    deeds = [deed for deed in context.done if deed.skill == "change_order"]
+    product = deeds[-1].facts.get("product") if deeds else None
+    return next((line for line in order.lines if line.product == product), None)
 
 
 def _quantity_meant(said: str) -> int | None:

@@ -38,7 +38,7 @@ from tandem.turns.dialogue_context import dialogue_context
 from tandem.understanding.answering import (
     asks_something,
     by_reference,
-    told_at_once,
+    needs_no_name,
     wants_person,
     with_quoted,
     without_words,
@@ -197,7 +197,7 @@ def _meant(
             facts, understood = bare, asks
         else:
             understood = understand(heard, scene.context, facts, book, at)
-    if facts.guess and facts.guess.slot == "product" and told_at_once(understood.commands):
+    if facts.guess and facts.guess.slot == "product" and needs_no_name(understood.commands):
         facts = replace(facts, guess=None)
     if facts.guess and not understood.commands and nlu_result.confidence < at:
         # A fact that only has to be confirmed is not unclear.

@@ -91,7 +91,7 @@ ORDINALS = {
 ORDINAL = re.compile(
     r"\b(?:the\s+)?(first|1st|second|2nd|third|3rd|fourth|4th|last|latest|newest|most recent"
     r"|oldest)"
-    r"(?: (?:one|order|parcel|of (?:them|those)))?\b",
+    r"(?: (?:one|order|parcel|time|of (?:them|those)))?\b",
     re.I,
 )
 BOTH = re.compile(r"\b(?:both|all (?:of them|three|my orders)|each of them)\b", re.I)

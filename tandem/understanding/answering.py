@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tandem.core.conversation import NluResult
 from tandem.understanding import acts
-from tandem.understanding.commands import AskHelp, AskRecord, Command
+from tandem.understanding.commands import AskHelp, AskRecord, Command, OpenThing, StartMatter
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.references import named, things_meant
 from tandem.understanding.slots import WORDS_SLOTS, Facts
@@ -70,9 +70,11 @@ def by_reference(facts: Facts, asked: str, text: str, context: DialogueContext) 
     return replace(facts, given=given, answers="order_number")
 
 
-def told_at_once(commands: Sequence[Command]) -> bool:
-    """Whether something is asked that is told by name or from a page: a product that was found for
-    it need not be confirmed."""
+def needs_no_name(commands: Sequence[Command]) -> bool:
+    """Whether it is about an order, or told by name or from a page: a product that was found in
+    the words need not be confirmed."""
     return any(
-        isinstance(one, AskHelp) or (isinstance(one, AskRecord) and one.thing) for one in commands
+        isinstance(one, (AskHelp, OpenThing))
+        or (isinstance(one, (AskRecord, StartMatter)) and one.thing)
+        for one in commands
     )

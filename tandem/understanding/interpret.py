@@ -90,6 +90,7 @@ def understand(
         return Understood()
     commands: list[Command] = []
     offers: list[Candidate] = []
+    pointed_at: OpenThing | None = None
     for part in heard.stretches:
         if answered and not acts.is_question(part.text):
             continue
@@ -104,6 +105,11 @@ def understand(
             continue
         found = candidates(part, heard, context, book, at)
         command = _best(part, heard, context, facts, found)
+        if isinstance(command, OpenThing) and part is not heard.stretches[-1]:
+            # What follows may say what of it: "the shorts were cancelled, when am I paid back".
+            context = replace(context, in_view=(command.thing, *context.in_view))
+            pointed_at = command
+            continue
         if command is not None:
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:
@@ -111,6 +117,8 @@ def understand(
     if any(isinstance(one, AskHelp) for one in commands):
         # "... and how much is it?" beside what a page answers leans on that.
         commands = [one for one in commands if not (isinstance(one, AskRecord) and not one.thing)]
+    if pointed_at is not None and not commands:
+        commands = [pointed_at]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
 

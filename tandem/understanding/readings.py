@@ -45,10 +45,10 @@ ORDER_INTENTS = {
     "order_status": ("open",),
     "order_late_or_missing": ("open", "delivered"),
     "cancel_order": ("not_sent",),
-    "modify_order": ("not_sent", "delivered"),
+    "modify_order": ("not_sent", "delivered", "part_delivered"),
     "change_shipping_address": ("not_sent",),
-    "return_item": ("delivered",),
-    "refund_request": ("delivered",),
+    "return_item": ("delivered", "part_delivered"),
+    "refund_request": ("delivered", "part_delivered", "late"),
     "refund_status": ("refund",),
     "billing_dispute": (),
 }
@@ -60,7 +60,7 @@ CHANGING = {
 """Intents that end in something being changed."""
 LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.stop": ("not_sent",),
-    "order.return_until": ("delivered",),
+    "order.return_until": ("delivered", "part_delivered"),
     "order.shipped": ("open",),
     "order.due": ("open",),
     "order.late": ("open",),
@@ -238,7 +238,9 @@ def _none_fits(label: str, numbers: tuple[str, ...], part: Part, context: Dialog
 def _begun(label: str, part: Part, book: RecordBook) -> str:
     """The intent that is meant where the attribute is said and not asked, or ""."""
     attribute = book.attribute(label)
-    return attribute.begins if attribute and not is_question(part.text) else ""
+    if attribute is None or is_question(part.text):
+        return ""
+    return "" if attribute.begins in negated_intents(part.text) else attribute.begins
 
 
 def _named_product(part: Part, heard: Heard) -> tuple[Thing, ...]:

@@ -51,12 +51,12 @@ def _orders(text: str, context: DialogueContext, fits: Fits) -> tuple[Thing, ...
     if by_name:
         fitting = tuple(thing for thing in by_name if fits(thing))
         return fitting or by_name
-    if BOTH.search(text):
+    by_place = _by_place(text, context)
+    if BOTH.search(text) and not by_place:
         in_view = tuple(thing for thing in context.in_view if thing.kind == "order")
         return in_view[:2] if len(in_view) > 1 else orders[:2]
     if OTHER.search(text) and current:
         return tuple(thing for thing in orders if thing.id != current.id)
-    by_place = _by_place(text, context)
     if by_place:
         return (by_place,)
     if current and (fits(current) or not context.own):
@@ -92,7 +92,10 @@ def _mentions(words: Sequence[str], name: str, common: set[str]) -> float:
 
 
 def _same_word(word: str, part: str) -> bool:
-    """A slip of the keyboard, or the end of a longer word: a coat is an overcoat."""
+    """A slip of the keyboard, or the end of a longer word: a coat is an overcoat. Short words are
+    the same or not: "and" is no "sand"."""
+    if len(word) < ENDS_AT:
+        return word == part
     ends = len(word) >= ENDS_AT and part.endswith(word)
     return ends or fuzz.ratio(word, part) >= SAME_WORD
 
@@ -124,6 +127,6 @@ def _by_place(text: str, context: DialogueContext) -> Thing | None:
         return None
     if word == "oldest":
         return context.own[-1] if context.own else None
-    if not re.search(r"order|one|bought|purchase|parcel|package", text, re.I):
+    if not re.search(r"order|one|bought|buy|time|purchase|parcel|package", text, re.I):
         return None
     return context.own[0] if context.own else (offered[-1] if offered else None)

@@ -96,8 +96,9 @@ def hear_facts(
         if nlu_result.intent == "deny":
             return Facts(given, unsure, answers="guess", denied_guess=True)
 
-    if asked == "confirmed" and nlu_result.intent in ("affirm", "deny"):
-        given["confirmed"] = nlu_result.intent == "affirm"
+    yes = _says_yes(text) and nlu_result.intent not in other_matters
+    if asked == "confirmed" and (yes or nlu_result.intent in ("affirm", "deny")):
+        given["confirmed"] = yes or nlu_result.intent == "affirm"
     elif asked in WORDS_SLOTS and asked not in given and unsure is None:
         elsewhere = nlu_result.intent in other_matters and nlu_result.confidence >= at
         elsewhere = elsewhere and asked != "experience"  # what happened may name any matter
@@ -108,6 +109,19 @@ def hear_facts(
         given[asked] = text.strip().upper()
     answers = asked if asked in given else ""
     return Facts(given, unsure, answers or (next(iter(given), "") if asked else ""))
+
+
+YES = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|yea|aye|ok|okay|sure|go on|go ahead|please do|do it|correct)\b", re.I
+)
+TAKES_BACK = re.compile(r"\b(?:no|not|don'?t|but|wait|only|just|except|instead|\d+)\b", re.I)
+MOST_YES_WORDS = 6
+
+
+def _says_yes(text: str) -> bool:
+    """ "yep cancel it": a yes with hardly more than what was asked."""
+    short = len(text.split()) <= MOST_YES_WORDS and "?" not in text
+    return short and bool(YES.search(text)) and not TAKES_BACK.search(text)
 
 
 def _words(nlu_result: NluResult, text: str, asked: str, at: float) -> str:

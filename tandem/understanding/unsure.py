@@ -167,7 +167,10 @@ def name_only(part: Part, context: DialogueContext) -> Command | None:
         return None
     offered = tuple(thing for thing in context.in_view if thing.kind == "product")
     goods = named(part.text, offered, by_any_word=True)
-    if len(goods) == 1:
+    if len(goods) == 1 and all(
+        word in BARE or word in ("one", "ones") or named(word, goods, by_any_word=True)
+        for word in words
+    ):
         return AskRecord(
             "product.overview", goods[0],
             confidence=0.85, reason="names a thing that was shown", text=part.text,
