@@ -157,7 +157,10 @@ def _may_check_in(context: RuleContext) -> bool:
 def failure(context: RuleContext) -> Iterator[Decision]:
     """R11, R14: not understood, not answered, said again, no progress."""
     policy = context.policy
-    if context["confidence"] >= policy.confidence.handover_at or (context["confidence"] >= policy.sadness.unclear_handover_at and _was_sad(context)):
+    at = policy.confidence.handover_at
+    if _was_sad(context):
+        at = min(at, policy.sadness.unclear_handover_at)
+    if context["confidence"] >= at:
         yield context.hand_over("confidence")
     for name in ("unanswered", "repetition", "bot_repetition", "no_progress"):
         dial = getattr(policy, name)
@@ -170,11 +173,11 @@ def failure(context: RuleContext) -> Iterator[Decision]:
 
 
 def _was_sad(context: RuleContext) -> bool:
-    """Whether grief or need was heard in this conversation: nobody guesses about that."""
+    """Whether grief or need was heard earlier in this conversation: nobody guesses about that."""
     at = context.policy.sadness.offer_at
     return any(
         turn.nlu_result is not None and float(turn.nlu_result.mood.get("sadness") or 0) >= at
-        for turn in context.conversation.customer_turns
+        for turn in context.conversation.customer_turns[:-1]
     )
 
 

@@ -58,6 +58,11 @@ class Taken:
     more: bool = True
 
 
+def gives_details(text: str) -> bool:
+    """Whether there is an address, a number or a time in a message at all."""
+    return any(pattern.search(text) for pattern in (EMAIL, PHONE, DAY, CLOCK))
+
+
 def take_details(runtime: Runtime, case: Case | None, turn: Turn) -> Taken:
     """Take contact details out of a message of a customer whose matter is a ticket or a call."""
     if case is None or not case.is_waiting or case.in_chat or turn.picked:

@@ -18,7 +18,7 @@ from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK, MemoryPubSub
-from tandem.handover.contact_details import Taken, take_details
+from tandem.handover.contact_details import Taken, gives_details, take_details
 from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
 from tandem.storage.turn_queue import Answered, Claimed
@@ -111,8 +111,6 @@ class TurnWorker:
         self.trouble = None
         self._count(conversation_id, claimed.turn, outcome, answered)
         self._publish(conversation_id, claimed, answered)
-        if answered.has_case and claimed.case is None:
-            await self._take_at_once(conversation_id, claimed.turn)
         return claimed.more
 
     async def _answer(
@@ -130,25 +128,24 @@ class TurnWorker:
                 stuck, self._runtime, conversation_id, turn, "empty answer"
             )
 
+        noted = ""
+        if claimed.case is None and gives_details(turn.text):
+            noted = await asyncio.to_thread(self._take_at_once, conversation_id, turn)
+
         def shown(case: Case | None, decision: dict[str, Any] | None) -> Replies | None:
             said = while_waiting(self._runtime, turn, replies, case, decision)
             before = [{"speaker": "system", "text": told}] if told else []
-            return None if said is None else [*before, *said]
+            after = [{"speaker": "system", "text": noted}] if noted else []
+            return None if said is None else [*before, *said, *after]
 
         answered = await asyncio.to_thread(queue.answer, turn, conversation_id, shown)
         return "person" if answered.by_person else outcome, answered
 
-    async def _take_at_once(self, conversation_id: str, turn: Turn) -> None:
-        """The message that called a person may say how to reach the customer: "ring me at ten"."""
-
-        def take() -> None:
-            case = self._runtime.storage.cases.of_conversation(conversation_id)
-            told = take_details(self._runtime, case, turn).told
-            if told:
-                self._runtime.storage.conversations.add_turn(conversation_id, "system", told)
-
-        await asyncio.to_thread(take)
-        self._pubsub.publish(conversation_id)
+    def _take_at_once(self, conversation_id: str, turn: Turn) -> str:
+        """The message that called a person may say how to reach the customer: "ring me at ten".
+        Taken before the answer is stored, so that both are there or neither."""
+        case = self._runtime.storage.cases.of_conversation(conversation_id)
+        return take_details(self._runtime, case, turn).told if case else ""
 
     async def _say_taken(self, conversation_id: str, turn: Turn, taken: Taken) -> None:
         """An address, a number or a time was taken down, and nothing else was said."""

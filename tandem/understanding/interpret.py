@@ -123,6 +123,11 @@ def understand(
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
 
 
+def _says_nothing(command: Command) -> bool:
+    """Facts are given, and what about them is left open."""
+    return isinstance(command, StartMatter) and command.intent == "inform"
+
+
 def _is_any(command: Command, intents: set[str]) -> bool:
     return isinstance(command, StartMatter) and command.intent in intents
 
@@ -217,7 +222,7 @@ def _best(
     part: Part, heard: Heard, context: DialogueContext, facts: Facts, found: list[Candidate]
 ) -> Command | None:
     """The command of one stretch."""
-    sure = next((one.command for one in found if one.sure), None)
+    sure = next((one.command for one in found if one.sure and not _says_nothing(one.command)), None)
     named = _named_only(part, heard, context, facts)
     if named is not None and not (isinstance(sure, AskRecord) and sure.label != "order.state"):
         return named
@@ -232,7 +237,7 @@ def _best(
         sure = about_goods(part, context, found) or sure
     if sure is None and RECOMMEND.search(part.text) and not context.form:
         return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
-    return sure or next(unsure(part, heard, context, found), None)
+    return sure or next(unsure(part, heard, _knowing(context, facts), found), None)
 
 
 def _named_only(part: Part, heard: Heard, context: DialogueContext, facts: Facts) -> Command | None:
@@ -253,6 +258,12 @@ def _named_only(part: Part, heard: Heard, context: DialogueContext, facts: Facts
         "order_status", things[0], confidence=0.9,
         reason="an order's number with hardly a word around it", text=part.text,
     )  # fmt: skip
+
+
+def _knowing(context: DialogueContext, facts: Facts) -> DialogueContext:
+    """With what this message itself gives."""
+    email = facts.given.get("email")
+    return replace(context, known=context.known | {"email": str(email)}) if email else context
 
 
 def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None:

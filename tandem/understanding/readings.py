@@ -327,6 +327,7 @@ def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> I
     numbers = order_numbers(heard, part)
     is_named = bool(numbers) or _speaks_of_orders(part, heard, context)
     ranking = heard.ranking if part is heard.whole else _of_part(part)
+    ranking = tuple((_twin(intent, part, numbers, context), share) for intent, share in ranking)
     ranking = weighed(ranking, _in_question(part, numbers, context), ORDER_INTENTS, is_named)
     refused = negated_intents(part.text)
     for intent, confidence in ranking[:3]:
@@ -335,9 +336,6 @@ def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> I
             continue
         if refused and confidence >= 0.05:
             confidence, why = max(confidence, at), f"{why}; the other is said not to be wished"
-        twin = TWINS.get((intent, context.kind))
-        if twin and not numbers and not re.search(r"\border|\bparcel|\bpackage", part.text, re.I):
-            intent, why = twin, f"{why}; the {context.kind} was spoken of last"
         thing = thing_for(intent, part.text, numbers, context)
         alone = dict(heard.ranking).get(intent) if part is heard.whole else part.confidence
         if alone is not None and abs(confidence - alone) >= 0.01:
@@ -346,6 +344,12 @@ def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> I
         yield Candidate(command, confidence, confidence >= at)
         if refused:
             return
+
+
+def _twin(intent: str, part: Part, numbers: tuple[str, ...], context: DialogueContext) -> str:
+    """What the intent is of the kind spoken of last: "cancel it" of a subscription."""
+    of_order = numbers or re.search(r"\border|\bparcel|\bpackage", part.text, re.I)
+    return intent if of_order else TWINS.get((intent, context.kind), intent)
 
 
 OF_ORDERS = re.compile(

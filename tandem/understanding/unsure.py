@@ -20,7 +20,7 @@ from tandem.understanding.commands import (
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.readings import ORDER_INTENTS, Candidate, order_numbers, thing_for
-from tandem.understanding.references import named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
 
 NAMED_WORDS = 3
 """A name alone has no more words than this."""
@@ -32,6 +32,8 @@ SAME_AT = 0.55
 TWIN_AT = 0.30
 """From here on an intent speaks for the attribute that means the same."""
 TWINS = {"order_status": "order.state", "refund_status": "refund.state"}
+ASK_STATE = ("order_status", "order_late_or_missing")
+"""Intents that the state of an order answers."""
 GENERAL = ("order", "refund", "return", "subscription", "membership")
 """Kinds whose state answers where it is not clear which of their attributes is asked."""
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.I)
@@ -70,7 +72,8 @@ def unsure(
     thing = _the_thing(part, heard, context)
     if thing is None or _told_just_now(thing, context):
         return
-    if acts.is_question(part.text):
+    awaited = not thing.tags or "open" in thing.tags
+    if acts.is_question(part.text) or (awaited and _nearest(part, heard) in ASK_STATE):
         yield AskRecord(
             "order.state", thing,
             confidence=0.75, reason="asks about a thing that is named", text=part.text,
@@ -133,12 +136,20 @@ def _the_thing(part: Part, heard: Heard, context: DialogueContext) -> Thing | No
         things = things_meant(part.text, numbers[:1], context, "order", lambda thing: True)
     else:
         things = named(heard.whole.text, context.own)
+    if not things and context.kind not in (*ABOUT_ORDERS, ""):
+        return None
     if not things:
         ranking = part.ranking or heard.ranking
         if sum(share for intent, share in ranking if intent in ORDER_INTENTS) < OF_ORDERS_AT:
             return None
         things = things_meant(part.text, (), context, "order", lambda thing: True)
     return things[0] if len(things) == 1 else None
+
+
+def _nearest(part: Part, heard: Heard) -> str:
+    """The likeliest intent about an order."""
+    ranking = part.ranking or heard.ranking
+    return next((intent for intent, _ in ranking if intent in ORDER_INTENTS), "")
 
 
 def _told_just_now(thing: Thing, context: DialogueContext) -> bool:
