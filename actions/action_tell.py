@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.skill_action import context_of, safe_values, turn_of
 from tandem.config.records import load_records
 from tandem.config.settings import ROOT
+from tandem.handover.contact_methods import called_already
 from tandem.server.bootstrap import runtime
 from tandem.skills.record_answers import Told, tell_record
 from tandem.turns.dialogue_context import TOLD
@@ -95,7 +96,13 @@ def _answers(items: list[dict[str, Any]], tracker: Tracker) -> list[Told]:
             found.append(_again(tracker, item["again"]))
         elif "says" in item:
             about = {"article": item["article"], "label": ""}
-            found.append(Told(item["says"], (), about, f"Told from the help page {item['title']}"))
+            begins = runtime().config.page_begins.get(item["article"])
+            beside = (begins,) if begins else ()
+            found.append(
+                Told(item["says"], beside, about, f"Told from the help page {item['title']}")
+            )
+        elif item.get("about", "").startswith("case."):
+            found.append(_how_it_stands(tracker))
         else:
             told = tell_record(item, dict(tracker.slots), context, book)
             found.append(told)
@@ -108,6 +115,15 @@ def _answers(items: list[dict[str, Any]], tracker: Tracker) -> list[Told]:
             done = {"skill": TOLD, "outcome": "done", "tried": told.tried, "about": told.about}
             runtime().storage.events.add(tracker.sender_id, "action", done, turn_of(tracker))
     return found
+
+
+def _how_it_stands(tracker: Tracker) -> Told:
+    """With the answer of a person that is awaited."""
+    case = runtime().storage.cases.of_conversation(tracker.sender_id)
+    if case is None:
+        return Told(trouble="nothing")
+    about = {"label": "case.state"}
+    return Told(called_already(runtime(), case), (), about, "Told when a person answers")
 
 
 def _again(tracker: Tracker, how: str) -> Told:

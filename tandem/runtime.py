@@ -44,6 +44,7 @@ class Config:
     topics: dict[str, Topic]
     packet_texts: PacketTexts
     next_steps: NextSteps
+    page_begins: dict[str, str]
     rasa_project: RasaProject
     vocabulary: frozenset[str]
     messages: Messages

@@ -21,7 +21,10 @@ LONGEST_TEXT = 20_000
 """Characters of one file: an article, not a book. Also keeps reading of an odd file short."""
 LAST_PLACE = 1000
 DEEPEST = 4
-KEYS = ("title", "section", "place", "link", "questions", "follow_ups", "valid_from", "valid_until")
+KEYS = (
+    "title", "section", "place", "link", "begins", "questions", "follow_ups", "valid_from",
+    "valid_until",
+)  # fmt: skip
 NEEDED = ("title", "section", "link")
 LISTS = ("questions", "follow_ups")
 DATES = ("valid_from", "valid_until")
@@ -52,7 +55,8 @@ class Article:
     id: its file's name without ".md". questions: how customers ask for what it tells.
     follow_ups: what they ask after having read it, in words that mean nothing without it.
     valid_from, valid_until: first and last day on which it is true; None is always. place: where
-    it stands in its section, 1 is first; those without one come last, by their names.
+    it stands in its section, 1 is first; those without one come last, by their names. begins: the
+    intent that is offered beside what it tells, and meant where only a thing is named after it.
     """
 
     id: str
@@ -65,6 +69,7 @@ class Article:
     valid_from: Optional[date] = None
     valid_until: Optional[date] = None
     place: int = LAST_PLACE
+    begins: str = ""
 
     def valid_on(self, day: date) -> bool:
         """Whether the page is true on that day; the first and the last day count."""
@@ -299,6 +304,7 @@ def _article(
     return Article(
         path.stem, values["title"].strip(), blocks, values["section"], values["link"],
         values["questions"], values["follow_ups"], begin, end, place,
+        str(values.get("begins") or ""),
     )  # fmt: skip
 
 

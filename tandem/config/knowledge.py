@@ -40,16 +40,27 @@ def load_knowledge(root: Path) -> Knowledge:
     return found
 
 
+def page_begins(root: Path) -> dict[str, str]:
+    """The intent that each article begins, by the article's id; those without one are left out."""
+    return {one.id: one.begins for one in load_knowledge(root).articles if one.begins}
+
+
 def knowledge_problems(root: Path, intents: Collection[str]) -> list[str]:
     """What is wrong with the help pages, and which intents they name that domain.yml has not."""
     try:
         found = load_knowledge(root)
     except PolicyError as error:
         return error.problems
+    begins = [
+        f"{FOLDER / article.id}.md:1: begins: no such intent in domain.yml: {article.begins}."
+        f"{nearest(article.begins, intents)}"
+        for article in found.articles
+        if article.begins and article.begins not in intents
+    ]
     file = FOLDER / SETTINGS_FILE
     lines = (root / file).read_text("utf-8").splitlines()
     line = next((n for n, row in enumerate(lines, start=1) if row.startswith("beside:")), 1)
-    return [
+    return begins + [
         f"{file}:{line}: beside: no such intent in domain.yml: {name}.{nearest(name, intents)}"
         for name in found.settings.beside
         if name not in intents

@@ -175,7 +175,7 @@ def _begun(
 def can_open(command: AskRecord, context: DialogueContext) -> bool:
     """Whether what is asked can be told at once: the product is known, or the order is the
     customer's own or opens with what they gave."""
-    if command.kind in ("product", "code"):
+    if command.kind in ("product", "code", "case"):
         return command.thing is not None
     if command.kind in ("subscription", "membership") or context.signed_in:
         return command.thing is not None or command.kind not in ABOUT_ORDERS

@@ -5,6 +5,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from sqlalchemy import Engine as Database
 
+from tandem.config.knowledge import page_begins
 from tandem.config.messages import Messages
 from tandem.config.next_steps import load_next_steps
 from tandem.config.packet_texts import load_packet_texts
@@ -69,6 +70,7 @@ def _config(settings: Settings) -> Config:
         topics=packet_texts.topics,
         packet_texts=packet_texts,
         next_steps=load_next_steps(ROOT / "next_steps.yml"),
+        page_begins=page_begins(ROOT),
         rasa_project=load_rasa_project(ROOT),
         vocabulary=load_vocabulary(ROOT),
         messages=Messages(

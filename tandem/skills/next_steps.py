@@ -70,7 +70,8 @@ def _deed_meant(slots: Slots, context: SkillContext) -> tuple[Tried | None, int]
     """The newest deed whose trouble is named in the words; otherwise the newest of all, or of the
     skill that understanding has found to be meant."""
     known = [d for d in reversed(context.done) if d.skill in context.next_steps]
-    known = [d for d in known if d.skill == slots.get("last_deed")] or known
+    meant = str(slots.get("last_deed") or "")
+    known = [d for d in known if d.skill == meant] or _told(meant, context) or known
     for named in (True, False):
         for deed in known:
             order = _order(deed, context)
@@ -80,6 +81,14 @@ def _deed_meant(slots: Slots, context: SkillContext) -> tuple[Tried | None, int]
                 ):
                     return deed, index
     return None, 0
+
+
+def _told(skill: str, context: SkillContext) -> list[Tried]:
+    """What was told of a record, as the deed of the skill that tells it."""
+    told = next((done for done in reversed(context.done) if done.about.get("order")), None)
+    if told is None or skill not in context.next_steps:
+        return []
+    return [replace(told, skill=skill, facts={"order": told.about["order"]})]
 
 
 def _taken(deed: Tried, index: int, context: SkillContext) -> int:

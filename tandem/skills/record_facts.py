@@ -30,7 +30,7 @@ class Known:
 def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
     """Conditions: the order's state; not_sent, sent, coming, late, late_with_day,
     late_without_day, came_back, charged_twice, searched, returnable, return_ended, one_of_several,
-    only_one.
+    only_one; several_things.
 
     `own` are all orders of a customer who is signed in, for "the one I ordered second".
     """
@@ -63,6 +63,12 @@ def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
             for line in order.lines
         ]
     )
+    if len(order.lines) > 1:
+        so.add("several_things")
+    values["line_prices"] = listed(
+        [f"{line.product} {money(line.price_cents * line.quantity)}" for line in order.lines]
+    )
+    values["email"] = order.email
     values["placed"] = on_day(order.placed_at.date(), today)
     values["state_words"] = {"paid": "paid, not packed yet", "packed": "packed, not sent yet"}.get(
         order.state, f"expected {values['on_due']}"

@@ -167,7 +167,7 @@ def _scene(
     around = build_context(runtime, conversation_id, customer.id if customer else None)
     return Scene(
         replace(conversation, decision_context=around),
-        replace(context, asked=waiting_for),
+        replace(context, asked=waiting_for, awaited=bool(around.called)),
         asked,
         waiting_for,
         tuple(order.number for order in own),

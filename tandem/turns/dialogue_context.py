@@ -59,8 +59,9 @@ def dialogue_context(
         kind=kind,
         label=label,
         matter=matter,
-        done=_done(conversation.tried, turn),
+        done=_done(conversation.tried, turn, book),
         article=page,
+        page_begins=runtime.config.page_begins.get(page, ""),
         known=dict(conversation.facts),
         form_slots=rules.forms.get(stage.form, ()),
         products=products,
@@ -146,11 +147,18 @@ def _choices(earlier: Sequence[Turn], own: Sequence[Thing]) -> Iterator[Thing]:
             yield mine.get(number.group(1), Thing("order", number.group(1), button["title"]))
 
 
-def _done(tried: Sequence[Tried], turn: Turn) -> str:
-    """The skill that did or told something last, while that is still spoken of."""
+def _done(tried: Sequence[Tried], turn: Turn, book: RecordBook) -> str:
+    """The skill that did or told something last, while that is still spoken of. What was told of a
+    record counts as its first skill's: "where is my refund" as track_refund's."""
     for one in reversed(tried):
-        if one.skill == TOLD or one.outcome in DID_NOTHING:
+        if one.outcome in DID_NOTHING:
+            continue
+        skill = one.skill
+        if skill == TOLD:
+            kind = book.kinds.get(one.about.get("label", "").partition(".")[0])
+            skill = kind.told_by[0] if kind and kind.told_by else ""
+        if not skill:
             continue
         recent = one.turn_seq is None or turn.seq - one.turn_seq <= DEED_TURNS
-        return one.skill if recent else ""
+        return skill if recent else ""
     return ""

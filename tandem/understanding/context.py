@@ -13,8 +13,9 @@ class DialogueContext:
     asked, form, parked, guess: what the dialogue waits for. in_view: things that either side has
     named, the newest first, the greeting's too. own: a signed-in customer's orders, the newest
     first. choices: what the last buttons named, in their order. kind, label: what was told last.
-    matter: the intent under way. done: the skill that did something last ("" when something else
-    came since). article: the help page told last. known: facts given so far.
+    awaited: whether a person's answer is awaited. matter: the intent under way. done: the skill
+    that did something last ("" when something else came since). article: the help page told last,
+    page_begins: the intent that it begins. known: facts given so far.
     """
 
     asked: str = ""
@@ -30,6 +31,8 @@ class DialogueContext:
     matter: str = ""
     done: str = ""
     article: str = ""
+    page_begins: str = ""
+    awaited: bool = False
     known: dict[str, str] = field(default_factory=dict)
     form_slots: tuple[str, ...] = ()
     products: tuple[str, ...] = ()

@@ -60,7 +60,7 @@ WISH = re.compile(
 CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
 NO_NUMBER = re.compile(
     r"\b(?:lost|deleted|can'?t find|cannot find|don'?t have|haven'?t got|never got|no)\b"
-    r".{0,20}\b(?:order number|confirmation|order no|number of my order)\b",
+    r".{0,20}\b(?:order number|confirmation|order no|number of my order|the number|any number)\b",
     re.I,
 )
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
@@ -105,6 +105,9 @@ def understand(
             continue
         found = candidates(part, heard, context, book, at)
         command = _best(part, heard, context, facts, found)
+        said = named(part.text, context.own)
+        if len(said) == 1 and part is not heard.stretches[-1]:
+            context = replace(context, in_view=(said[0], *context.in_view))
         if isinstance(command, OpenThing) and part is not heard.stretches[-1]:
             # What follows may say what of it: "the shorts were cancelled, when am I paid back".
             context = replace(context, in_view=(command.thing, *context.in_view))
@@ -173,6 +176,9 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         return
     # "The wrong one" sounds like a reason for a return, too: no fact where none was asked for.
     given = {name for name in facts.given if name != "return_reason" or name == context.asked}
+    no_number = not (context.asked or context.signed_in) and NO_NUMBER.search(text)
+    if no_number and not order_numbers(heard, part):
+        yield CannotGive("order_number", reason="does not have the order number", text=text)
     if given or order_numbers(heard, part):
         return
     if context.asked in GIVEABLE and (
@@ -181,8 +187,6 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
         or part.likeness("act.cannot_give") >= acts.AT_IN_PLACE
     ):
         yield CannotGive(context.asked, reason=f"does not have the {context.asked}", text=text)
-    if not context.asked and not context.signed_in and NO_NUMBER.search(text):
-        yield CannotGive("order_number", reason="does not have the order number", text=text)
     if acts.REPEAT.search(text) or part.likeness("act.repeat") >= acts.AT + 0.1:
         yield Repeat(reason="asks to hear it again", text=text)
     if context.done:

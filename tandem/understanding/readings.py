@@ -14,7 +14,7 @@ from tandem.understanding.commands import AskHelp, AskRecord, Command, StartMatt
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.priors import weighed
-from tandem.understanding.references import ABOUT_ORDERS, Fits, named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, CASE, Fits, named, things_meant
 
 IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
 """Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind
@@ -164,13 +164,22 @@ def _better_than_page(found: list[Candidate], part: Part, context: DialogueConte
         return False
     best = found[0]
     if isinstance(best.command, AskRecord):
-        kind = best.command.kind
-        at = FOLLOWING if context.kind in (kind, "") and context.current(kind) else PLAIN_QUESTION
+        at = FOLLOWING if _is_followed(best.command.kind, context) else PLAIN_QUESTION
         return best.command.thing is not None and best.score >= at
     if not isinstance(best.command, StartMatter):
         return False
     of_it = best.command.thing is not None and context.kind in ABOUT_ORDERS
     return of_it or best.score >= SURE_WISH
+
+
+def _is_followed(kind: str, context: DialogueContext) -> bool:
+    """Whether that kind is spoken of; order, refund and return of one order are one thing."""
+    if kind == CASE:
+        return context.awaited
+    if kind in ABOUT_ORDERS:
+        spoken_of = context.kind in ABOUT_ORDERS or not context.kind
+        return spoken_of and context.current("order") is not None
+    return context.kind in (kind, "") and context.current(kind) is not None
 
 
 def _page(part: Part, heard: Heard) -> Candidate | None:
@@ -302,6 +311,9 @@ def _context_weights(
         named_here |= any(name.lower() in part.text.lower() for name in context.products)
     elif kind in ABOUT_ORDERS and not named_here:
         named_here = bool(named(part.text, context.orders))
+    if kind == CASE:
+        yield (BESIDE_VIEW, "an answer is awaited") if context.awaited else (OTHER_IN_VIEW, "")
+        return
     in_view = context.current("order" if kind in ABOUT_ORDERS else kind) is not None
     if context.kind == kind:
         yield IN_VIEW, f"the {kind} was spoken of last"

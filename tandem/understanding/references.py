@@ -19,6 +19,8 @@ TOO_COMMON = {
 }  # fmt: skip
 """Words of names that say little by themselves."""
 ABOUT_ORDERS = ("order", "refund", "return")
+CASE = "case"
+"""The kind of what a person answers."""
 OWNED = ("subscription", "membership")
 """Kinds of which a signed-in customer has one."""
 NUMBER = re.compile(r"(?<!\d)(\d{4})(?!\d)")
@@ -34,6 +36,8 @@ def things_meant(
     question for what is asked ("refund": those with one)."""
     if kind == "product":
         return _products(text, context)
+    if kind == CASE:
+        return (Thing(kind, "own"),) if context.awaited else ()
     if kind in OWNED:
         return (Thing(kind, "own"),) if context.signed_in else ()
     if kind not in ABOUT_ORDERS:

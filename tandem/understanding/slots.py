@@ -112,7 +112,9 @@ def hear_facts(
 
 
 YES = re.compile(
-    r"^\W*(?:yes|yep|yeah|yup|yea|aye|ok|okay|sure|go on|go ahead|please do|do it|correct)\b", re.I
+    r"^\W*(?:yes|yep|yeah|yup|yea|aye|y|ok|okay|k|sure|fine|alright|all right|great|perfect|please"
+    r"|go on|go ahead|go for it|do it|do that|correct|absolutely|definitely)\b",
+    re.I,
 )
 TAKES_BACK = re.compile(r"\b(?:no|not|don'?t|but|wait|only|just|except|instead|\d+)\b", re.I)
 MOST_YES_WORDS = 6

@@ -189,4 +189,9 @@ def name_only(part: Part, context: DialogueContext) -> Command | None:
     found = named(part.text, context.own)
     if len(found) != 1 or any(word not in BARE and not named(word, found) for word in words):
         return None
+    if context.page_begins in ORDER_INTENTS:
+        return StartMatter(
+            context.page_begins, found[0],
+            confidence=0.85, reason=f"names a thing after {context.article}", text=part.text,
+        )  # fmt: skip
     return OpenThing(found[0], reason="names a thing of one's own, and no more", text=part.text)

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 
 from nlu.knowledge.articles import LONGEST_TEXT
@@ -13,7 +14,7 @@ from tandem.config.settings import ROOT
 from tandem.storefront.help import grouped, inline
 from tests.support import odd
 
-INTENTS = {"product_question", "membership_question", "hours_and_contact"}
+INTENTS = set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
 GOOD = """---
 title: Gift cards
 section: Paying
