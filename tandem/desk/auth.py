@@ -61,11 +61,14 @@ def form_token(request: Request) -> str:
 
 async def sign_in_page(request: Request) -> Response:
     """GET and POST /desk/sign-in."""
-    problem, email = None, ""
+    problem, email, wait = None, "", 0
     if request.method == "POST":
         form = await request.form()
         email = storable(str(form.get("email", "")))[:200]
-        problem, session = await _try(request, form, email)
+        try:
+            problem, session = await _try(request, form, email)
+        except Refused as refused:
+            problem, session, wait = refused.message, None, refused.retry_seconds
         if session:
             response = RedirectResponse("/desk", 303)
             _set(response, request, COOKIE, session, SIGN_IN_HOURS * 3600)
@@ -82,14 +85,16 @@ async def sign_in_page(request: Request) -> Response:
             "company": state.runtime.config.settings.company,
             "demo": state.demo_agents,
         },
-        status_code={None: 200, TOO_MANY: 429}.get(problem, 401),
+        status_code=429 if wait else 401 if problem else 200,
+        headers={"Retry-After": str(wait)} if wait else None,
     )
     _set(response, request, CSRF_COOKIE, token, 3600)
     return response
 
 
 async def _try(request: Request, form, email: str) -> tuple[str | None, str | None]:
-    """(what is wrong, None) or (None, the new session)."""
+    """(what is wrong, None) or (None, the new session). Raises Refused too_many_requests or
+    too_busy (429)."""
     state, audit = request.app.state, request.app.state.runtime.storage.audit
     if not same(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
         return OLD_PAGE, None
@@ -97,8 +102,9 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
     name = hidden(email.casefold(), runtime.config.settings.secret_key)
     rules = [Rule(f"desk {source} {name}", *TRIES_PER_NAME)]
     rules += [Rule(f"desk {source}", *TRIES_PER_ADDRESS)] if source != "here" else []
-    if await run_in_threadpool(runtime.storage.limits.count, *rules):
-        return TOO_MANY, None
+    wait = await run_in_threadpool(runtime.storage.limits.count, *rules)
+    if wait:
+        raise Refused("too_many_requests", TOO_MANY, 429, retry_seconds=wait)
     agents, address = runtime.storage.agents, request.client.host if request.client else "?"
     password = str(form.get("password", ""))[:200]
     session = await run_in_threadpool(agents.sign_in, email, password)

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine, Row, Select, delete, func, insert, or_, select, update
 
 from tandem.cases.agent import Agent
@@ -16,6 +15,7 @@ from tandem.config.team import ROLE_SUPPORT_TIERS, Team
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
 from tandem.core.errors import Refused
+from tandem.core.password_hashes import PasswordHashes
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
 from tandem.storage.turns import new_id
@@ -66,12 +66,12 @@ class Agents:
         self, engine: Engine, team: Team, clock: Clock, hasher: PasswordHasher | None = None
     ):
         self._engine, self._team, self._clock = engine, team, clock
-        self._hasher = hasher or PasswordHasher()
+        self._hashes = PasswordHashes(hasher)
 
     @cached_property
     def _nobodys_hash(self) -> str:
         # Nobody has the password of it: an unknown e-mail takes as long as a wrong password.
-        return self._hasher.hash(secrets.token_urlsafe())
+        return self._hashes.make(secrets.token_urlsafe())
 
     def warm_up(self) -> None:
         """Do now what would make the first sign-in of an unknown e-mail take longer."""
@@ -82,7 +82,7 @@ class Agents:
     ) -> str:
         """A new agent; the e-mail must be free. Returns the id. The role decides the level
         (`tandem/config/team.py: ROLE_SUPPORT_TIERS`)."""
-        agent_id = new_id("a")
+        agent_id, hashed = new_id("a"), self._hashes.make(password)
         with writing(self._engine) as db:
             db.execute(
                 insert(t.agent).values(
@@ -90,7 +90,7 @@ class Agents:
                     email=email.lower(),
                     name=name,
                     role=role,
-                    password_hash=self._hasher.hash(password),
+                    password_hash=hashed,
                     skills=list(skills),
                 )
             )
@@ -190,16 +190,14 @@ class Agents:
             ]
 
     def sign_in(self, email: str, password: str) -> str | None:
-        """A token for the session cookie, or None; unknown e-mails take the same time."""
+        """A token for the session cookie, or None; unknown e-mails take the same time. Raises
+        Refused too_busy."""
         with reading(self._engine) as db:
             row = db.execute(
                 select(t.agent).where(t.agent.c.email == email.lower(), t.agent.c.active)
             ).one_or_none()
-        try:
-            self._hasher.verify(row.password_hash if row else self._nobodys_hash, password)
-        except (VerifyMismatchError, InvalidHashError):
-            return None
-        if row is None:
+        right = self._hashes.fits(row.password_hash if row else self._nobodys_hash, password)
+        if row is None or not right:
             return None
         token = secrets.token_urlsafe(32)
         with writing(self._engine) as db:
