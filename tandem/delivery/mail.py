@@ -82,6 +82,7 @@ def _drop(folder: Path, message: EmailMessage, payload: dict[str, Any]) -> None:
         "subject": str(message["Subject"]),
         "text": str(payload["text"]),
         "link": payload.get("link"),
+        "whose": payload.get("whose"),
     }
     name = f"{at:%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}"
     unfinished = folder / f".{name}.part"
