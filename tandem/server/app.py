@@ -29,6 +29,7 @@ from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.http.head_timeout import HeadTimeoutHttp
+from tandem.http.open_streams import OpenStreams
 from tandem.http.request_guard import RequestGuard
 from tandem.http.security_headers import SecurityHeaders
 from tandem.runtime import Runtime
@@ -67,7 +68,8 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
 
 async def on_store_away(request: Request, error: OperationalError) -> Response:
     """The database does not answer: nothing was stored, the browser sends it again."""
-    log.warning("%s %s: the database does not answer", request.method, request.url.path)
+    route = logs.route_of(request.scope)
+    log.warning("%s %s: the database does not answer", request.method, route)
     metrics.ERRORS.labels("store_away").inc()
     words = "We cannot store this right now. Please try again in a moment."
     refused = Refused("store_away", words, 503)
@@ -76,7 +78,7 @@ async def on_store_away(request: Request, error: OperationalError) -> Response:
 
 async def on_crash(request: Request, error: Exception) -> Response:
     """Our own mistake: logged with its traceback, told without."""
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    log.error("%s %s failed", request.method, logs.route_of(request.scope), exc_info=error)
     metrics.ERRORS.labels(type(error).__name__).inc()
     words = "Something went wrong on our side. Nothing you sent is lost; please try again."
     return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
@@ -158,6 +160,7 @@ def create_app(runtime: Runtime) -> Starlette:
     settings = runtime.config.settings
     app.state.runtime = runtime
     app.state.pubsub = open_pubsub(settings.redis_url)
+    app.state.open_streams = OpenStreams()
     app.state.tokens = Tokens(settings.secret_key)
     app.state.pubsub.wakes(integrations.wake)
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []

@@ -52,7 +52,25 @@ def test_every_answer_carries_the_id_of_its_request(door, caplog):
     for bad in ("short", "has space in it", "a" * 65, "newline\u0085here"):
         made = door.get("/nowhere", headers={"X-Request-ID": bad.encode("latin-1")})
         assert len(made.headers["x-request-id"]) == 32
-    assert "GET /nowhere 404" in caplog.text
+    assert "GET none 404" in caplog.text
+
+
+def test_no_log_line_holds_a_path(door, caplog, monkeypatch):
+    """A reset link is still good when its request is logged; a wrong path is anybody's words."""
+    caplog.set_level("DEBUG")
+    accounts = door.app.state.runtime.shop.accounts
+    link = accounts.begin_reset("maya.lindqvist@example.org")
+    door.get(f"/account/reset/{link.token}")
+    door.get(f"/account/reset/{link.token}/more?{link.token}")
+    monkeypatch.setattr(accounts, "change_password", lambda *_: 1 / 0)
+    both = {"password": "a long new one", "again": "a long new one"}
+    assert door.post(f"/account/reset/{link.token}", data=both).status_code == 500
+    lines = "\n".join(record.getMessage() for record in caplog.records if record.name != "httpx")
+    assert "GET /account/reset/{token} 200" in lines
+    assert "POST /account/reset/{token} failed" in lines
+    assert link.token not in lines and link.token not in caplog.text.replace(
+        "\n".join(r.getMessage() for r in caplog.records if r.name == "httpx"), ""
+    )
 
 
 def test_no_log_line_holds_what_a_customer_wrote(door, caplog):
