@@ -17,7 +17,9 @@ from tandem.cases.agent import Agent
 from tandem.channels.website.session import source_of_request
 from tandem.core.client_address import hidden
 from tandem.core.errors import Refused
+from tandem.core.pubsub.memory import DESK
 from tandem.core.text import storable
+from tandem.desk.board import LOOK_AGAIN
 from tandem.storage.agents import SIGN_IN_HOURS
 from tandem.storage.limits import Rule
 
@@ -120,6 +122,7 @@ async def sign_out(request: Request, agent: Agent) -> Response:
     """POST /desk/sign-out."""
     token = request.cookies.get(COOKIE, "")
     await run_in_threadpool(request.app.state.runtime.storage.agents.sign_out, token)
+    request.app.state.pubsub.publish(DESK, {LOOK_AGAIN: True})
     response = RedirectResponse("/desk/sign-in", 303)
     response.delete_cookie(COOKIE, path="/desk")
     return response

@@ -113,9 +113,11 @@ class Agents:
                 db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(**values))
 
     def stop(self, agent_id: str) -> None:
-        """The agent may not sign in any more, and every session of theirs ends."""
+        """The agent may not sign in any more, and is gone: every session of theirs ends, and with
+        it every open screen (`tandem/desk/stream.py`)."""
         with writing(self._engine) as db:
-            db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(active=False))
+            gone = update(t.agent).where(t.agent.c.id == agent_id)
+            db.execute(gone.values(active=False, seen_at=None))
             db.execute(delete(t.sign_in).where(t.sign_in.c.agent_id == agent_id))
 
     def beat(self, agent_id: str) -> None:
@@ -221,10 +223,24 @@ class Agents:
             )
         )
 
+    def is_session(self, token: str, agent_id: str) -> bool:
+        """Whether a session of this agent goes on; one light query, to be asked often."""
+        a, s = t.agent.c, t.sign_in.c
+        mine = (s.token_hash == _hash(token)) & (s.agent_id == agent_id)
+        query = select(s.agent_id).join(t.agent, a.id == s.agent_id)
+        with reading(self._engine) as db:
+            found = db.execute(query.where(mine, a.active, s.until > self._clock()))
+            return found.first() is not None
+
     def sign_out(self, token: str) -> None:
-        """End a session."""
+        """End a session. Whose last one it was is gone, and is offered nothing more."""
+        s = t.sign_in.c
         with writing(self._engine) as db:
-            db.execute(delete(t.sign_in).where(t.sign_in.c.token_hash == _hash(token)))
+            ended = delete(t.sign_in).where(s.token_hash == _hash(token)).returning(s.agent_id)
+            agent_id = db.execute(ended).scalar()
+            another = (s.agent_id == agent_id) & (s.until > self._clock())
+            if agent_id and not db.execute(select(s.agent_id).where(another).limit(1)).first():
+                db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(seen_at=None))
 
     def name(self, agent_id: str | None) -> str | None:
         """An agent's display name."""
