@@ -15,10 +15,20 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tandem.config.secret_strength import SHORTEST, WAY_OUT, untrimmed, weaknesses
 from tandem.core.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("secret_key", "identity_secret", "rasa_token")
+OTHER_SECRETS = (
+    "webhook_secret",
+    "chatwoot_token",
+    "chatwoot_webhook_secret",
+    "slack_bot_token",
+    "slack_signing_secret",
+    "smtp_password",
+)
+"""Of connections: needed only with them."""
 
 
 class Settings(BaseSettings):
@@ -42,6 +52,9 @@ class Settings(BaseSettings):
     actions_url: str = Field("", description="An action server. Default: Rasa runs the actions.")
     base_url: str = Field("", description="Public address used in mails. Default: host and port.")
 
+    hosts: str = Field(
+        "", description="Hosts we may be called by, besides that of base_url; with blanks. *: any."
+    )
     secret_key: str = Field("", description="Signs chat tokens and desk sessions. 32+ characters.")
     identity_secret: str = Field("", description="The website's own backend signs customers' JWT.")
     rasa_token: str = Field("", description="Shared token between the processes.")
@@ -132,7 +145,7 @@ class Settings(BaseSettings):
     def var(self) -> Path:
         """Absolute folder of everything written at run time; made when first asked for."""
         folder = self.path(self.var_dir)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
     @property
@@ -190,11 +203,24 @@ def load_settings() -> Settings:
         raise SettingsError("\n".join(lines)) from None
     if settings.demo:
         _demo_secrets(settings)
-    weak = [name for name in SECRETS if len(getattr(settings, name)) < 32]
-    if weak:
-        names = ", ".join(f"TANDEM_{name.upper()}" for name in weak)
-        raise SettingsError(
-            f"{names}: needs a secret of at least 32 characters. "
-            "Make one with `openssl rand -base64 32`, or set TANDEM_DEMO=true to try Tandem out."
-        )
+    _check_secrets(settings)
     return settings.completed()
+
+
+def _check_secrets(settings: Settings) -> None:
+    """In the demonstration they need not be good, but be there."""
+
+    def named(names: tuple[str, ...]) -> dict[str, str]:
+        return {f"TANDEM_{name.upper()}": getattr(settings, name) for name in names}
+
+    wrong = untrimmed(named((*SECRETS, *OTHER_SECRETS)))
+    short = [name for name, secret in named(SECRETS).items() if len(secret) < SHORTEST]
+    if short:
+        wrong.append(
+            f"{', '.join(short)}: needs a secret of at least {SHORTEST} characters. "
+            f"{WAY_OUT} Or set TANDEM_DEMO=true to try Tandem out."
+        )
+    elif not settings.demo:
+        wrong += weaknesses(named((*SECRETS, "webhook_secret")))
+    if wrong:
+        raise SettingsError("\n".join(wrong))

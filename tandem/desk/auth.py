@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tandem.cases.agent import Agent
 from tandem.channels.website.session import source_of_request
-from tandem.core.client_address import hidden
+from tandem.core.client_address import hidden, places
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.core.text import storable
@@ -100,10 +100,17 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
     state, audit = request.app.state, request.app.state.runtime.storage.audit
     if not same(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
         return OLD_PAGE, None
-    source, runtime = source_of_request(request) or "here", state.runtime
-    name = hidden(email.casefold(), runtime.config.settings.secret_key)
-    rules = [Rule(f"desk {source} {name}", *TRIES_PER_NAME)]
-    rules += [Rule(f"desk {source}", *TRIES_PER_ADDRESS)] if source != "here" else []
+    source, runtime = source_of_request(request), state.runtime
+    name, (most, seconds) = (
+        hidden(email.casefold(), runtime.config.settings.secret_key),
+        TRIES_PER_NAME,
+    )
+    rules = [
+        Rule(f"desk {place} {name}", most * times, seconds)
+        for place, times in places(source) or [("here", 1)]
+    ]
+    most, seconds = TRIES_PER_ADDRESS
+    rules += [Rule(f"desk {place}", most * times, seconds) for place, times in places(source)]
     wait = await run_in_threadpool(runtime.storage.limits.count, *rules)
     if wait:
         raise Refused("too_many_requests", TOO_MANY, 429, retry_seconds=wait)

@@ -70,6 +70,11 @@ class Board:
         """The present version, as the stream's event id."""
         return f"{self._epoch}-{self._version}"
 
+    @property
+    def size(self) -> int:
+        """How many cases are open."""
+        return len(self._lines)
+
     def everything(self) -> dict[str, Any]:
         """The whole list and how the day went."""
         return {"version": self.version, "cases": list(self._lines.values())} | self._day

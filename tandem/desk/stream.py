@@ -26,7 +26,8 @@ async def stream(request: Request, agent: Agent) -> Response:
     A screen that was away names the last event it saw (the browser does so by itself) and gets what
     it missed; when that is not known any more, the whole list again.
     """
-    board, agents = request.app.state.board, request.app.state.runtime.storage.agents
+    board, storage = request.app.state.board, request.app.state.runtime.storage
+    agents, audit = storage.agents, storage.audit
     session, streams = request.cookies.get(COOKIE, ""), request.app.state.open_streams
     place = streams.take(agent.id, source_of_request(request))
 
@@ -37,6 +38,7 @@ async def stream(request: Request, agent: Agent) -> Response:
             await board.look()
             missed = board.since(request.headers.get("last-event-id", ""))
             first = ("changes", missed) if missed else ("list", board.everything())
+            await run_in_threadpool(audit.saw_list, agent.id, board.size)
             yield {"event": first[0], "id": board.version, "data": dumps(first[1])}
             while not queue.full():  # a screen that hangs asks for everything anew
                 try:
@@ -48,6 +50,7 @@ async def stream(request: Request, agent: Agent) -> Response:
                 if time.monotonic() - beaten >= BEAT_SECONDS:
                     beaten = time.monotonic()
                     await run_in_threadpool(agents.beat, agent.id)
+                    await run_in_threadpool(audit.saw_list, agent.id, board.size)
                 if event and event["event"] != LOOK_AGAIN:
                     yield event | {"data": dumps(event["data"])}
 

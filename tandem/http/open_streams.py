@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
+from tandem.core.client_address import places
 from tandem.core.errors import Refused
 
 PER_CONVERSATION = 10
@@ -29,7 +30,7 @@ class OpenStreams:
         """A place for one more stream `about` a conversation or an agent; a `source` of None is
         not counted. Raises Refused too_many_streams (429)."""
         wanted = [(f"about {about}", PER_CONVERSATION)]
-        wanted += [(f"from {source}", PER_ADDRESS)] if source else []
+        wanted += [(f"from {place}", PER_ADDRESS * times) for place, times in places(source)]
         if any(self._open[name] >= most for name, most in wanted):
             raise Refused("too_many_streams", TOO_MANY, 429, retry_seconds=RETRY_SECONDS)
         place = Place(tuple(name for name, _ in wanted))

@@ -40,8 +40,9 @@ def erase(runtime: Runtime, subject: Subject, who: str, by: str) -> dict[str, An
     }
     receipt["hash"] = keyed(runtime, json.dumps(receipt, sort_keys=True))
     folder = runtime.config.settings.var / "receipts"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     file = folder / f"{runtime.clock():%Y%m%dT%H%M%S}-{receipt['hash'][:12]}.json"
+    file.touch(mode=0o600)
     file.write_text(json.dumps(receipt, indent=2), "utf-8")
     runtime.storage.audit.add(
         None, "erased a person", None, f"receipt {receipt['hash'][:32]} by {by}"

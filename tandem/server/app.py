@@ -38,6 +38,7 @@ from tandem.server.bootstrap import runtime
 from tandem.server.integrations import Integrations
 from tandem.server.metrics import serve as serve_metrics
 from tandem.server.scheduler import keep_days, keep_time
+from tandem.server.unnamed_proxy import UnnamedProxy
 from tandem.storefront import routes as storefront
 from tandem.turns.rasa_client import RasaClient
 from tandem.turns.worker import TurnWorker
@@ -153,7 +154,11 @@ def create_app(runtime: Runtime) -> Starlette:
             Middleware(
                 SecurityHeaders, https=runtime.config.settings.base_url.startswith("https:")
             ),
-            Middleware(RequestGuard, base_url=runtime.config.settings.base_url),
+            Middleware(
+                RequestGuard,
+                base_url=runtime.config.settings.base_url,
+                hosts=runtime.config.settings.hosts,
+            ),
         ],
         exception_handlers=HANDLERS,
     )
@@ -161,6 +166,8 @@ def create_app(runtime: Runtime) -> Starlette:
     app.state.runtime = runtime
     app.state.pubsub = open_pubsub(settings.redis_url)
     app.state.open_streams = OpenStreams()
+    app.state.writes = health.Writes(runtime.storage.database)
+    app.state.unnamed_proxy = UnnamedProxy(settings)
     app.state.tokens = Tokens(settings.secret_key)
     app.state.pubsub.wakes(integrations.wake)
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []

@@ -16,7 +16,7 @@ from tandem.core.database import reading, writing
 from tandem.core.errors import Refused
 from tandem.core.password_hashes import PasswordHashes
 from tandem.shop import tables
-from tandem.shop.effects import Limit, note_tries, take_back_tries, too_many
+from tandem.shop.effects import Limit, from_source, note_tries, take_back_tries, too_many
 from tandem.shop.port import PasswordChange, ResetLink
 
 RESET_LIFETIME = timedelta(minutes=30)
@@ -76,7 +76,7 @@ class SqlAccounts:
             Limit(wish, account, MAILS_PER_ACCOUNT, MAIL_WINDOW, source, MAILS_SLOWED_AT),
             Limit(wish, account, MAILS_ANYWHERE, MAIL_WINDOW),
             Limit("mail talk", conversation_id, MAILS_PER_CONVERSATION, MAIL_WINDOW),
-            Limit("mail from", source[:64], MAILS_PER_ADDRESS, MAIL_WINDOW),
+            *from_source("mail from", source, MAILS_PER_ADDRESS, MAIL_WINDOW),
         ]
         with writing(self.engine) as connection:
             if too_many(connection, at, key, limits):
@@ -145,7 +145,7 @@ class SqlAccounts:
         name, window = token_hash(who), SIGN_IN_WINDOW
         limits = [
             Limit("sign_in", name, FAILED_PER_NAME, window, source, FAILED_ANYWHERE),
-            Limit("sign_in from", source[:64], FAILED_PER_ADDRESS, window),
+            *from_source("sign_in from", source, FAILED_PER_ADDRESS, window),
         ]
         with writing(self.engine) as connection:
             if too_many(connection, at, key, limits):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from tandem.core.client_address import places
 from tandem.core.database import one_at_a_time, writing
 from tandem.shop import tables
 
@@ -67,7 +68,16 @@ class Limit(NamedTuple):
     @property
     def pair(self) -> str:
         """How the subject is counted for this source alone; fits the column."""
-        return f"{self.subject[:PAIRED]}@{self.source[:32]}"
+        return f"{self.subject[:PAIRED]}@{self.source.partition('.')[0][:32]}"
+
+
+def from_source(kind: str, source: str, most: int, window: timedelta) -> list[Limit]:
+    """At most `most` tries of `kind` from a source, and more from its whole site."""
+    ends = ("", " site")
+    return [
+        Limit(f"{kind}{end}", place, most * times, window)
+        for end, (place, times) in zip(ends, places(source), strict=False)
+    ]
 
 
 PAIRED = 31

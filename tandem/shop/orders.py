@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, select
 from tandem.core.database import snapshot, writing
 from tandem.core.ports import Clock
 from tandem.shop import tables
-from tandem.shop.effects import Limit, note_tries, too_many
+from tandem.shop.effects import Limit, from_source, note_tries, too_many
 from tandem.shop.order_changes import OrderChanges
 from tandem.shop.port import Access
 from tandem.shop.records import Charge, Line, Order, Refund, Return, Scan
@@ -99,7 +99,7 @@ class SqlOrders(OrderChanges):
             Limit("order", number[:64], MISSES_PER_NUMBER, *by_source),
             Limit("order mail", mail, MISSES_PER_EMAIL, *by_source),
             Limit("order talk", conversation_id, MISSES_PER_CONVERSATION, CONVERSATION_WINDOW),
-            Limit("order from", source[:64], MISSES_PER_ADDRESS, MISS_WINDOW),
+            *from_source("order from", source, MISSES_PER_ADDRESS, MISS_WINDOW),
         ]
         with writing(self.engine) as connection:
             found = load_orders(connection, order.number == number, mine)

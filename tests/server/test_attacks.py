@@ -257,8 +257,7 @@ def test_the_whole_way_by_mail_and_web(tmp_path, filled_shop):
         form = {"email": MAYA, "password": DEMO_PASSWORD}
         assert web.post("/account/sign-in", data=form, follow_redirects=False).status_code == 303
         assert web.get("/account", follow_redirects=False).status_code == 200
-        started = web.post("/chat/start", json={}, headers=evil).json()
-        assert "evil" not in str(started)
+        assert web.post("/chat/start", json={}, headers=evil).status_code == 421
         wish = {"wish": "reset_password", "email": MAYA}
         runtime.storage.outbox.put("account_mail", wish, "t_x:reset")
         while deliver_next(runtime):
@@ -267,8 +266,9 @@ def test_the_whole_way_by_mail_and_web(tmp_path, filled_shop):
         link = re.search(r'"link": "([^"]+)"', "".join(mails))[1]
         assert link.startswith("http://shop.test/account/reset/")
         path = link.removeprefix("http://shop.test")
-        page = web.get(path, headers=evil)
-        assert page.status_code == 200 and "evil" not in page.text
+        assert web.get(path, headers=evil).status_code == 421
+        page = web.get(path)
+        assert page.status_code == 200
         assert page.headers["referrer-policy"] in ("no-referrer", "same-origin")
         assert page.headers["cache-control"] == "no-store"
         done = web.post(path, data={"password": NEW, "again": NEW})
