@@ -21,6 +21,7 @@ from starlette.templating import Jinja2Templates
 from tandem.channels.website import frame
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
+from tandem.config.settings import need_secrets_of_web
 from tandem.core.errors import Refused
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK
@@ -101,7 +102,8 @@ HANDLERS: dict[Any, Any] = {
 
 
 def create_app(runtime: Runtime) -> Starlette:
-    """The web application around a runtime."""
+    """The web application around a runtime. Raises SettingsError without its own secrets."""
+    need_secrets_of_web(runtime.config.settings)
 
     def changed(conversation_id: str) -> None:
         """Something came in for a conversation: from a thread of Slack's or another's."""

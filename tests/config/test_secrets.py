@@ -4,10 +4,14 @@ import secrets
 
 import pytest
 
+from tandem.cli.operate.rasa_environment import environment
+from tandem.cli.operate.run import actions_process as action_server
+from tandem.cli.operate.run import web_process
 from tandem.config import settings as module
 from tandem.config.secret_strength import untrimmed, weaknesses
 from tandem.config.settings import SECRETS, load_settings
 from tandem.core.errors import SettingsError
+from tandem.server.app import create_app
 
 GOOD = {name: secrets.token_urlsafe(32) for name in SECRETS}
 
@@ -72,3 +76,35 @@ def test_random_secrets_are_never_refused():
     for _ in range(2000):
         given = {"A": secrets.token_urlsafe(32), "B": secrets.token_hex(32), "C": ""}
         assert weaknesses(given) == [] == untrimmed(given)
+
+
+def test_rasa_starts_with_its_own_secrets_and_the_front_door_does_not(started, runtime):
+    assert started(secret_key="", identity_secret="", codes_key=GOOD["secret_key"]) == ""
+    assert "TANDEM_SECRET_KEY" in started(secret_key="", identity_secret="", codes_key="")
+    runtime.config.settings.identity_secret = ""
+    with pytest.raises(SettingsError, match="TANDEM_IDENTITY_SECRET: needs a secret"):
+        create_app(runtime)
+
+
+def test_rasa_and_actions_get_no_secret_of_the_front_door(runtime):
+    settings = runtime.config.settings
+    others = {name: f"the {name} of {n}" for n, name in enumerate(module.OTHER_SECRETS)}
+    for name, value in others.items():
+        setattr(settings, name, value)
+    for variables in (environment(settings), action_server(settings).environment):
+        told = "\n".join(variables.values())
+        assert settings.rasa_token in told and settings.codes_key in told
+        hidden = [settings.secret_key, settings.identity_secret, *others.values()]
+        assert [secret for secret in hidden if secret in told] == [settings.codes_key]
+    assert settings.secret_key in web_process(settings).environment.values()
+
+
+@pytest.mark.parametrize("driver", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_addresses_as_others_write_them_are_ours(driver):
+    """Stock Rasa says psycopg2, which no image of ours has: retention and erasure died of it."""
+    url = f"{driver}://user:pw@host/name"
+    settings = module.Settings(
+        _env_file=None, database_url=url, shop_database_url=url, tracker_url=url
+    ).completed()
+    for one in (settings.database_url, settings.shop_database_url, settings.tracker_url):
+        assert one == "postgresql+psycopg://user:pw@host/name"
