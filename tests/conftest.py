@@ -82,6 +82,7 @@ def make_runtime(folder: Path, filled_shop: Path, database_url: str = "", **more
         rasa_port=9,  # nothing listens there
         retry_seconds=0.1,
         base_url="http://shop.test",
+        hosts="testserver 127.0.0.1",
         **more,
     )
     return build_runtime(settings, clock=clock, hasher=hasher)

@@ -43,6 +43,8 @@ def configurations(words: List[Text], folder: Path) -> Text:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["run"]:
+        os.umask(0o077)  # Rasa makes the file of its trackers: it is its owner's alone
     sys.argv[1:] = arguments(sys.argv[1:], os.environ)
     try:
         rasa_patches.apply(configurations(sys.argv[1:], Path.cwd()))

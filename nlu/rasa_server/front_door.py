@@ -33,6 +33,8 @@ class FrontDoor(RestInput):
         token = (credentials or {}).get("token")
         if not token:
             raise ValueError("TANDEM_RASA_TOKEN: Rasa needs the token that the front door sends.")
+        if token != str(token).strip():
+            raise ValueError("TANDEM_RASA_TOKEN: has a blank before or after it; take it away.")
         return cls(str(token))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:

@@ -19,6 +19,7 @@ from tandem.cli.operate import (
     run,
     show_settings,
 )
+from tandem.cli.operate.doctor.verb import doctor
 from tandem.core.errors import TandemError
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ app.command("train")(train.train_command)
 app.command("migrate")(migrate.migrate)
 app.command("test")(tests.test)
 app.command("check")(check.check)
+app.command("doctor")(doctor)
 app.command("audit")(audit.audit)
 app.command("settings")(show_settings.show_settings)
 app.command("try")(try_sentence.try_sentence)

@@ -5,6 +5,8 @@ the code reads the environment. Secrets have no default; demo mode makes its own
 under `var/`, so that a stranger can run the demo and nobody can run it in earnest by accident.
 """
 
+import hashlib
+import hmac
 import os
 import re
 import secrets
@@ -15,10 +17,26 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tandem.config.secret_strength import SHORTEST, WAY_OUT, untrimmed, weaknesses
 from tandem.core.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ("secret_key", "identity_secret", "rasa_token")
+WEB_ALONE = ("secret_key", "identity_secret")
+"""What the front door needs of them, and no other process does."""
+DATABASES = {"database_url": "tandem.db", "shop_database_url": "shop.db", "tracker_url": "rasa.db"}
+POSTGRESQL = re.compile(r"^(postgres|postgresql|postgresql\+psycopg2)://")
+"""Addresses as others write them, stock Rasa among them; we have psycopg 3."""
+OTHER_SECRETS = (
+    "codes_key",
+    "webhook_secret",
+    "chatwoot_token",
+    "chatwoot_webhook_secret",
+    "slack_bot_token",
+    "slack_signing_secret",
+    "smtp_password",
+)
+"""Of connections: needed only with them."""
 
 
 class Settings(BaseSettings):
@@ -42,9 +60,15 @@ class Settings(BaseSettings):
     actions_url: str = Field("", description="An action server. Default: Rasa runs the actions.")
     base_url: str = Field("", description="Public address used in mails. Default: host and port.")
 
+    hosts: str = Field(
+        "", description="Hosts we may be called by, besides that of base_url; with blanks. *: any."
+    )
     secret_key: str = Field("", description="Signs chat tokens and desk sessions. 32+ characters.")
     identity_secret: str = Field("", description="The website's own backend signs customers' JWT.")
     rasa_token: str = Field("", description="Shared token between the processes.")
+    codes_key: str = Field(
+        "", description="Keys the hashes of codes by mail. Default: made from secret_key."
+    )
 
     widget_origins: str = Field(
         "", description="Websites that may show the chat: origins separated by spaces."
@@ -115,14 +139,20 @@ class Settings(BaseSettings):
 
     def completed(self) -> "Settings":
         """Fills in what follows from other settings. Raises SettingsError for a wrong origin."""
-        self.database_url = self.database_url or f"sqlite:///{self.var / 'tandem.db'}"
-        self.shop_database_url = self.shop_database_url or f"sqlite:///{self.var / 'shop.db'}"
-        self.tracker_url = self.tracker_url or f"sqlite:///{self.var / 'rasa.db'}"
+        for name, file in DATABASES.items():
+            url = getattr(self, name) or f"sqlite:///{self.var / file}"
+            setattr(self, name, POSTGRESQL.sub("postgresql+psycopg://", url))
+        self.codes_key = self.key_of_codes
         self.rasa_url = self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
         self.base_url = self.base_url or f"http://{self.host}:{self.web_port}"
         self.identity_issuer = self.identity_issuer or self.base_url
         _ = self.origins  # a wrong one stops the start
         return self
+
+    @property
+    def key_of_codes(self) -> str:
+        """What the hashes of codes by mail are keyed with."""
+        return self.codes_key or made_from(self.secret_key, "codes by mail")
 
     def path(self, value: Path) -> Path:
         """`value` as an absolute path."""
@@ -132,7 +162,7 @@ class Settings(BaseSettings):
     def var(self) -> Path:
         """Absolute folder of everything written at run time; made when first asked for."""
         folder = self.path(self.var_dir)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
     @property
@@ -190,11 +220,40 @@ def load_settings() -> Settings:
         raise SettingsError("\n".join(lines)) from None
     if settings.demo:
         _demo_secrets(settings)
-    weak = [name for name in SECRETS if len(getattr(settings, name)) < 32]
-    if weak:
-        names = ", ".join(f"TANDEM_{name.upper()}" for name in weak)
-        raise SettingsError(
-            f"{names}: needs a secret of at least 32 characters. "
-            "Make one with `openssl rand -base64 32`, or set TANDEM_DEMO=true to try Tandem out."
-        )
+    _check_secrets(settings)
     return settings.completed()
+
+
+def need_secrets_of_web(settings: Settings) -> None:
+    """The front door's own, which no other process has. Raises SettingsError."""
+    wrong = _short({f"TANDEM_{name.upper()}": getattr(settings, name) for name in WEB_ALONE})
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+
+
+def _short(secrets: dict[str, str]) -> list[str]:
+    names = [name for name, secret in secrets.items() if len(secret) < SHORTEST]
+    words = f"needs a secret of at least {SHORTEST} characters. {WAY_OUT}"
+    return [
+        f"{', '.join(names)}: {words} Or set TANDEM_DEMO=true to try Tandem out."
+    ] * bool(names)  # fmt: skip
+
+
+def made_from(secret: str, purpose: str) -> str:
+    """Another secret, which tells nothing of the one it was made from."""
+    return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def _check_secrets(settings: Settings) -> None:
+    """What every process needs. In the demonstration they need not be good, but be there."""
+
+    def named(names: tuple[str, ...]) -> dict[str, str]:
+        return {f"TANDEM_{name.upper()}": getattr(settings, name) for name in names}
+
+    wrong = untrimmed(named((*SECRETS, *OTHER_SECRETS)))
+    needed = ("rasa_token", *(() if settings.codes_key else ("secret_key",)))
+    wrong += _short(named(needed))
+    if not wrong and not settings.demo:
+        wrong += weaknesses(named((*SECRETS, "codes_key", "webhook_secret")))
+    if wrong:
+        raise SettingsError("\n".join(wrong))

@@ -105,6 +105,11 @@ class Customer:
     tier: str | None = None
     since: datetime | None = None
 
+    @property
+    def first_name(self) -> str:
+        """By which they are greeted; "" where no name is known, or only blanks."""
+        return next(iter(self.name.split()), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:

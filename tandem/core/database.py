@@ -1,13 +1,16 @@
 """Opening a database. SQLite is set up for several processes that read and write at once."""
 
 import hashlib
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+OWNERS = 0o600
 CLEAR_OUT_TRIES, CLEAR_OUT_PAUSE_SECONDS = 20, 0.1
 
 
@@ -22,6 +25,7 @@ def open_database(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": 10})
+    _own(engine.url.database)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
@@ -41,6 +45,18 @@ def open_database(url: str) -> Engine:
             connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _own(file: str | None) -> None:
+    """A database's file, and what SQLite keeps beside it, is its owner's alone; made if it is not
+    there. Where that cannot be, SQLite says so."""
+    if not file or file == ":memory:":
+        return
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, OWNERS))
+        for end in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                Path(f"{file}{end}").chmod(OWNERS)
 
 
 @contextmanager

@@ -17,10 +17,17 @@ class Clock(Protocol):
 class Outbox(Protocol):
     """Outside work that is stored first and done afterwards, again and again until it worked."""
 
-    def put(self, kind: str, payload: dict[str, Any], key: str, lane: str | None = None) -> bool:
+    def put(
+        self,
+        kind: str,
+        payload: dict[str, Any],
+        key: str,
+        lane: str | None = None,
+        whose: str | None = None,
+    ) -> bool:
         """Store work once per `key`; the same key again changes nothing and gives False.
 
-        Works of one `lane` are done in order.
+        Works of one `lane` are done in order. `whose` it is: a conversation's id.
         """
 
 

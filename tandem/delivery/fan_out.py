@@ -62,7 +62,8 @@ class FanOut:
         for event in events:
             for plan in self._plans:
                 for job in plan(self._runtime, event):
-                    self._runtime.storage.outbox.put(*job)
+                    whose = job.whose or event["conversation_id"]
+                    self._runtime.storage.outbox.put(*job._replace(whose=whose))
         self._runtime.storage.events.move_to(READER, end)
         self._position = end
         self._wake()

@@ -74,7 +74,7 @@ def _send_by_smtp(message: EmailMessage, settings: Settings) -> None:
 
 
 def _drop(folder: Path, message: EmailMessage, payload: dict[str, Any]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     at = datetime.now(UTC)
     mail = {
         "at": at.isoformat(),
@@ -82,8 +82,10 @@ def _drop(folder: Path, message: EmailMessage, payload: dict[str, Any]) -> None:
         "subject": str(message["Subject"]),
         "text": str(payload["text"]),
         "link": payload.get("link"),
+        "whose": payload.get("whose"),
     }
     name = f"{at:%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}"
     unfinished = folder / f".{name}.part"
+    unfinished.touch(mode=0o600)
     unfinished.write_text(json.dumps(mail, ensure_ascii=False), encoding="utf-8")
     unfinished.replace(folder / f"{name}.json")  # readers see the whole mail or none

@@ -13,6 +13,7 @@ from tandem.skills.account_mail import send_account_mail
 from tandem.skills.mail_code import send_code
 from tandem.storage.job_queue import MOST_CLAIM_SECONDS, JobQueue, StoredJob
 from tandem.storage.lease import renewing
+from tandem.storage.whose import of_customer
 
 log = logging.getLogger(__name__)
 THREADS = 4
@@ -26,17 +27,19 @@ def _mail(payload: dict[str, Any], runtime: Runtime) -> None:
 
 
 def _account_mail(payload: dict[str, Any], runtime: Runtime) -> None:
-    def send(mail: dict[str, Any]) -> None:
-        send_mail(mail, runtime.config.settings)
-
+    send = partial(_to_customer, runtime)
     send_account_mail(payload, runtime.shop, send, runtime.config.settings.base_url)
 
 
 def _mail_code(payload: dict[str, Any], runtime: Runtime) -> None:
-    def send(mail: dict[str, Any]) -> None:
-        send_mail(mail, runtime.config.settings)
+    send_code(payload, runtime.shop, runtime.storage.mail_codes, partial(_to_customer, runtime))
 
-    send_code(payload, runtime.shop, runtime.storage.mail_codes, send)
+
+def _to_customer(runtime: Runtime, mail: dict[str, Any]) -> None:
+    """Whoever asked for it: a mail with a link or a code is its addressee's, and no other's."""
+    customer = runtime.shop.customers.with_email(mail["to"])
+    whose = of_customer(customer.id) if customer else None
+    send_mail(mail | {"whose": whose}, runtime.config.settings)
 
 
 KINDS: dict[str, Callable[[dict[str, Any], Runtime], None]] = {
@@ -68,7 +71,8 @@ def work_next(box: JobQueue, runtime: Runtime, kinds: Kinds) -> bool:
     problem: Exception | None = None
     try:
         with renewing(lambda: box.renew(job), MOST_CLAIM_SECONDS):
-            kinds[job.kind](job.payload | {"attempt": job.attempts}, runtime)
+            more = {"attempt": job.attempts, "whose": job.whose}
+            kinds[job.kind](job.payload | more, runtime)
     except Later as wait:
         box.later(job.id, wait.seconds, str(wait))
         return True

@@ -15,9 +15,11 @@ from starlette.responses import RedirectResponse, Response
 
 from tandem.cases.agent import Agent
 from tandem.channels.website.session import source_of_request
-from tandem.core.client_address import hidden
+from tandem.core.client_address import hidden, places
 from tandem.core.errors import Refused
+from tandem.core.pubsub.memory import DESK
 from tandem.core.text import storable
+from tandem.desk.board import LOOK_AGAIN
 from tandem.storage.agents import SIGN_IN_HOURS
 from tandem.storage.limits import Rule
 
@@ -61,11 +63,14 @@ def form_token(request: Request) -> str:
 
 async def sign_in_page(request: Request) -> Response:
     """GET and POST /desk/sign-in."""
-    problem, email = None, ""
+    problem, email, wait = None, "", 0
     if request.method == "POST":
         form = await request.form()
         email = storable(str(form.get("email", "")))[:200]
-        problem, session = await _try(request, form, email)
+        try:
+            problem, session = await _try(request, form, email)
+        except Refused as refused:
+            problem, session, wait = refused.message, None, refused.retry_seconds
         if session:
             response = RedirectResponse("/desk", 303)
             _set(response, request, COOKIE, session, SIGN_IN_HOURS * 3600)
@@ -82,23 +87,33 @@ async def sign_in_page(request: Request) -> Response:
             "company": state.runtime.config.settings.company,
             "demo": state.demo_agents,
         },
-        status_code={None: 200, TOO_MANY: 429}.get(problem, 401),
+        status_code=429 if wait else 401 if problem else 200,
+        headers={"Retry-After": str(wait)} if wait else None,
     )
     _set(response, request, CSRF_COOKIE, token, 3600)
     return response
 
 
 async def _try(request: Request, form, email: str) -> tuple[str | None, str | None]:
-    """(what is wrong, None) or (None, the new session)."""
+    """(what is wrong, None) or (None, the new session). Raises Refused too_many_requests or
+    too_busy (429)."""
     state, audit = request.app.state, request.app.state.runtime.storage.audit
     if not same(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
         return OLD_PAGE, None
-    source, runtime = source_of_request(request) or "here", state.runtime
-    name = hidden(email.casefold(), runtime.config.settings.secret_key)
-    rules = [Rule(f"desk {source} {name}", *TRIES_PER_NAME)]
-    rules += [Rule(f"desk {source}", *TRIES_PER_ADDRESS)] if source != "here" else []
-    if await run_in_threadpool(runtime.storage.limits.count, *rules):
-        return TOO_MANY, None
+    source, runtime = source_of_request(request), state.runtime
+    name, (most, seconds) = (
+        hidden(email.casefold(), runtime.config.settings.secret_key),
+        TRIES_PER_NAME,
+    )
+    rules = [
+        Rule(f"desk {place} {name}", most * times, seconds)
+        for place, times in places(source) or [("here", 1)]
+    ]
+    most, seconds = TRIES_PER_ADDRESS
+    rules += [Rule(f"desk {place}", most * times, seconds) for place, times in places(source)]
+    wait = await run_in_threadpool(runtime.storage.limits.count, *rules)
+    if wait:
+        raise Refused("too_many_requests", TOO_MANY, 429, retry_seconds=wait)
     agents, address = runtime.storage.agents, request.client.host if request.client else "?"
     password = str(form.get("password", ""))[:200]
     session = await run_in_threadpool(agents.sign_in, email, password)
@@ -114,6 +129,7 @@ async def sign_out(request: Request, agent: Agent) -> Response:
     """POST /desk/sign-out."""
     token = request.cookies.get(COOKIE, "")
     await run_in_threadpool(request.app.state.runtime.storage.agents.sign_out, token)
+    request.app.state.pubsub.publish(DESK, {LOOK_AGAIN: True})
     response = RedirectResponse("/desk/sign-in", 303)
     response.delete_cookie(COOKIE, path="/desk")
     return response

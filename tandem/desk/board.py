@@ -20,6 +20,8 @@ from tandem.storage.peaks import as_json
 
 REMEMBERED = 300  # changes kept for screens that come back after a short break
 DAY = timedelta(days=1)
+LOOK_AGAIN = "look again"
+"""Told to every stream, and to no screen: a session has ended, perhaps the stream's own."""
 
 
 class Board:
@@ -43,6 +45,8 @@ class Board:
                 for hint in bunch:
                     if "typing" in hint:
                         self._tell_typing(hint["typing"])
+                    if LOOK_AGAIN in hint:
+                        self._publish({"event": LOOK_AGAIN})
                 if not self._screens:
                     continue  # who opens one looks first
                 if not bunch or not all("typing" in hint for hint in bunch):
@@ -65,6 +69,11 @@ class Board:
     def version(self) -> str:
         """The present version, as the stream's event id."""
         return f"{self._epoch}-{self._version}"
+
+    @property
+    def size(self) -> int:
+        """How many cases are open."""
+        return len(self._lines)
 
     def everything(self) -> dict[str, Any]:
         """The whole list and how the day went."""

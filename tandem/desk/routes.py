@@ -50,6 +50,8 @@ async def cases(request: Request, agent: Agent) -> Response:
     """GET /desk/api/cases."""
     board = request.app.state.board
     await board.look()
+    audit = request.app.state.runtime.storage.audit
+    await run_in_threadpool(audit.saw_list, agent.id, board.size)
     return JSONResponse(await run_in_threadpool(board.everything))
 
 

@@ -8,7 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandem.cases.agent import Agent
-from tandem.channels.website.stream import PING_SECONDS, EventStream, dumps
+from tandem.channels.website.session import source_of_request
+from tandem.channels.website.stream import EventStream, dumps
+from tandem.desk.auth import COOKIE
+from tandem.desk.board import LOOK_AGAIN
 
 BEAT_SECONDS = 10
 """How often an open screen says that its agent is there."""
@@ -17,11 +20,16 @@ BEAT_SECONDS = 10
 async def stream(request: Request, agent: Agent) -> Response:
     """GET /desk/stream: `list` once, then `changes` and `typing`.
 
-    While it is open its agent counts as present. A screen that was away names the last event it
-    saw (the browser does so by itself) and gets what it missed; when that is not known any more,
-    the whole list again.
+    While it is open its agent counts as present. Before anything is told the session is looked at
+    again: when it has ended, by whatever way, the stream does too.
+
+    A screen that was away names the last event it saw (the browser does so by itself) and gets what
+    it missed; when that is not known any more, the whole list again.
     """
-    board, agents = request.app.state.board, request.app.state.runtime.storage.agents
+    board, storage = request.app.state.board, request.app.state.runtime.storage
+    agents, audit = storage.agents, storage.audit
+    session, streams = request.cookies.get(COOKIE, ""), request.app.state.open_streams
+    place = streams.take(agent.id, source_of_request(request))
 
     async def events():
         beaten = time.monotonic()
@@ -30,15 +38,20 @@ async def stream(request: Request, agent: Agent) -> Response:
             await board.look()
             missed = board.since(request.headers.get("last-event-id", ""))
             first = ("changes", missed) if missed else ("list", board.everything())
+            await run_in_threadpool(audit.saw_list, agent.id, board.size)
             yield {"event": first[0], "id": board.version, "data": dumps(first[1])}
             while not queue.full():  # a screen that hangs asks for everything anew
-                if time.monotonic() - beaten > BEAT_SECONDS:
-                    beaten = time.monotonic()
-                    await run_in_threadpool(agents.beat, agent.id)
                 try:
                     event = await asyncio.wait_for(queue.get(), BEAT_SECONDS)
                 except TimeoutError:
-                    continue
-                yield event | {"data": dumps(event["data"])}
+                    event = None
+                if not await run_in_threadpool(agents.is_session, session, agent.id):
+                    return
+                if time.monotonic() - beaten >= BEAT_SECONDS:
+                    beaten = time.monotonic()
+                    await run_in_threadpool(agents.beat, agent.id)
+                    await run_in_threadpool(audit.saw_list, agent.id, board.size)
+                if event and event["event"] != LOOK_AGAIN:
+                    yield event | {"data": dumps(event["data"])}
 
-    return EventStream(events(), ping=PING_SECONDS)
+    return EventStream(events(), streams, place)

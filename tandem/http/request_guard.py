@@ -1,5 +1,6 @@
-"""What is refused before any page sees it: forms and calls from foreign sites, bodies that are
-too large or come too slowly. Pure ASGI, so that streams pass through untouched."""
+"""What is refused before any page sees it: forms and calls from foreign sites, foreign names for
+ours, bodies that are too large or come too slowly. Pure ASGI, so that streams pass through
+untouched."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -9,20 +10,26 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tandem.core.errors import Refused
+from tandem.http.allowed_hosts import allowed_hosts, is_allowed
 
 LARGEST_BODY = 1024 * 1024
 """Of anything; each route allows less."""
 BODY_SECONDS = 20.0
 """So long a whole body may take: a phone on a bad line does, somebody who holds connections not."""
+PROBES = frozenset({"/healthz", "/readyz"})
+"""Asked by orchestrators and balancers, at whatever address we have there."""
+ELSEWHERE = "This site is not at home under that name. Whoever runs it may allow it: TANDEM_HOSTS."
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN = "This came from another site. Please use the page itself."
 
 
 class RequestGuard:
-    """`base_url` is our public address: browsers may have come by it or by the Host they name."""
+    """`base_url` is our public address: browsers may have come by it or by the Host they name, if
+    it is one of `hosts`."""
 
-    def __init__(self, app: ASGIApp, base_url: str):
+    def __init__(self, app: ASGIApp, base_url: str, hosts: str = ""):
         self._app, self._own = app, urlsplit(base_url).netloc.casefold()
+        self._hosts = allowed_hosts(base_url, hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or let through with a watched body."""
@@ -30,6 +37,11 @@ class RequestGuard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        if scope["path"] not in PROBES and not is_allowed(headers.get("host", ""), self._hosts):
+            await JSONResponse(Refused("wrong_host", ELSEWHERE, 421).as_json(), 421)(
+                scope, receive, send
+            )
+            return
         if scope["method"] not in READING and self._foreign(headers):
             refused = Refused("foreign_origin", FOREIGN, 403)
             await JSONResponse(refused.as_json(), 403)(scope, receive, send)

@@ -34,13 +34,15 @@ def erase(runtime: Runtime, subject: Subject, who: str, by: str) -> dict[str, An
         "by": by,
         "erased": erased,
         "left": remains(runtime, subject),
+        "unclear": unclear(runtime, subject),
         "elsewhere": others,
         "kept": list(KEPT),
     }
     receipt["hash"] = keyed(runtime, json.dumps(receipt, sort_keys=True))
     folder = runtime.config.settings.var / "receipts"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     file = folder / f"{runtime.clock():%Y%m%dT%H%M%S}-{receipt['hash'][:12]}.json"
+    file.touch(mode=0o600)
     file.write_text(json.dumps(receipt, indent=2), "utf-8")
     runtime.storage.audit.add(
         None, "erased a person", None, f"receipt {receipt['hash'][:32]} by {by}"
@@ -63,11 +65,18 @@ def remove(runtime: Runtime, subject: Subject) -> dict[str, int]:
 
 
 def remains(runtime: Runtime, subject: Subject) -> list[str]:
-    """Where the person is still named: every text of every table, trackers, mailbox."""
-    found = [f"tandem {place}" for place in own_tables.left(runtime, subject)]
+    """What is still there of what is theirs."""
+    found = [f"tandem {table}" for table in own_tables.rows_of(runtime, subject)]
     with Trackers(runtime.config.settings.tracker_url) as trackers:
         found += [f"rasa event {row['id']}" for row in trackers.of(subject.conversations)]
     return found + ["mailbox mail"] * len(mailbox.mails_of(runtime.config.settings, subject))
+
+
+def unclear(runtime: Runtime, subject: Subject) -> list[str]:
+    """Where something names the person that is not known to be theirs. A person must look at it:
+    it may be another's, and is not touched."""
+    found = [f"tandem {place}" for place in own_tables.unclear(runtime, subject)]
+    return found + ["mailbox mail"] * mailbox.unclear(runtime.config.settings, subject)
 
 
 def keyed(runtime: Runtime, text: str) -> str:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from tandem.privacy import elsewhere, mailbox, own_tables
+from tandem.privacy.erasure import unclear
 from tandem.privacy.subject import Subject
 from tandem.privacy.trackers import Trackers
 from tandem.runtime import Runtime
 
 
 def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
-    """By store: our tables, Rasa's trackers, the shop, the local mailbox, others' copies."""
+    """By store: our tables, Rasa's trackers, the shop, the local mailbox, others' copies; and where
+    the person is named in what is not known to be theirs, of which nothing is told."""
     rows = own_tables.rows_of(runtime, subject)
     with Trackers(runtime.config.settings.tracker_url) as trackers:
         events = trackers.of(subject.conversations)
@@ -23,6 +25,7 @@ def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
         "shop": _shop(runtime, subject.customer_id),
         "mailbox": mailbox.mails_of(runtime.config.settings, subject),
         "elsewhere": elsewhere.of(rows.get("mirror", [])),
+        "unclear": unclear(runtime, subject),
     }
 
 

@@ -20,6 +20,18 @@ def erase(settings: Settings, subject: Subject) -> int:
     return len(files)
 
 
+def unclear(settings: Settings, subject: Subject) -> int:
+    """How many mails of others name the person."""
+    own = set(_files(settings, subject))
+    others = (file for file in settings.mailbox_dir.glob("*.json") if file not in own)
+    return sum(subject.named_in(file.read_text("utf-8")) for file in others)
+
+
 def _files(settings: Settings, subject: Subject) -> list[Path]:
-    files = sorted(settings.mailbox_dir.glob("*.json"))
-    return [file for file in files if subject.named_in(file.read_text("utf-8"))]
+    """Mails that bear their name, and those to an address that is known to be theirs."""
+    found, owners = [], set(subject.owners)
+    for file in sorted(settings.mailbox_dir.glob("*.json")):
+        mail = json.loads(file.read_text("utf-8"))
+        if mail.get("whose") in owners or mail["to"].casefold() in subject.emails:
+            found.append(file)
+    return found

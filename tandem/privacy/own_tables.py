@@ -16,15 +16,13 @@ Rows = dict[str, list[dict[str, Any]]]
 BATCH = 1000
 STAYS = frozenset({"agent", "sign_in", "peak", "position", "rate"})
 """Tables about our own people and work; of customers they hold keyed hashes at most."""
-READ_THROUGH = (t.mirror, t.outbox, t.inbox)
-"""Tables that name conversations, cases and addresses anywhere in their texts."""
 
 
 def rows_of(runtime: Runtime, subject: Subject) -> Rows:
     """Every row about the person, by table, as stored."""
     found: Rows = {}
     with snapshot(runtime.storage.database) as db:
-        for column, ids in _ways(subject, _named(db, subject)):
+        for column, ids in _ways(subject):
             rows = found.setdefault(column.table.name, [])
             for some in chunks(ids):
                 query = select(column.table).where(column.in_(some))
@@ -36,10 +34,8 @@ def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
     """Delete every row; of the audit trail only what points to the person. Returns how many, by
     table. Work of the boxes that is about the person is not done any more."""
     counts: dict[str, int] = {}
-    with snapshot(runtime.storage.database) as db:
-        named = _named(db, subject)
     with writing(runtime.storage.database) as db:
-        for column, ids in _ways(subject, named):
+        for column, ids in _ways(subject):
             for some in chunks(ids):
                 change: Delete | Update = delete(column.table).where(column.in_(some))
                 if column.table is t.audit:
@@ -51,23 +47,27 @@ def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def left(runtime: Runtime, subject: Subject) -> list[str]:
-    """Where the person is still named, as "table key", looking at every text of every table."""
+def unclear(runtime: Runtime, subject: Subject) -> list[str]:
+    """Where the person is named in what is not known to be theirs, as "table key", looking at every
+    text of every table: words of others, and work that bears nobody's name. It stays."""
     found = []
     with snapshot(runtime.storage.database) as db:
+        own = {
+            (column.table.name, key)
+            for column, ids in _ways(subject)
+            for some in chunks(ids)
+            for key in db.execute(select(_key(column.table)).where(column.in_(some))).scalars()
+        }
         for table in t.metadata.sorted_tables:
             if table.name not in STAYS:
-                found += [f"{table.name} {key}" for key in _naming(db, table, subject)]
+                keys = (key for key in _naming(db, table, subject) if (table.name, key) not in own)
+                found += [f"{table.name} {key}" for key in keys]
     return found
 
 
-def _named(db: Connection, subject: Subject) -> dict[Table, list[Any]]:
-    return {table: list(_naming(db, table, subject)) for table in READ_THROUGH}
-
-
-def _ways(subject: Subject, named: dict[Table, list[Any]]) -> list[tuple[Column, Any]]:
+def _ways(subject: Subject) -> list[tuple[Column, Any]]:
     """(column, values): which rows of which table, those that point to others first."""
-    cases, conversations = subject.cases, subject.conversations
+    cases, conversations, owners = subject.cases, subject.conversations, subject.owners
     people = [subject.customer_id] if subject.customer_id else []
     return [
         (t.audit.c.case_id, cases),
@@ -78,15 +78,22 @@ def _ways(subject: Subject, named: dict[Table, list[Any]]) -> list[tuple[Column,
         (t.turn.c.conversation_id, conversations),
         (t.event.c.conversation_id, conversations),
         (t.mail_code.c.conversation_id, conversations),
+        (t.mail_code.c.customer_id, people),
         (t.conversation.c.id, conversations),
         (t.person_link.c.customer_id, people),
-        *((table.c.id, keys) for table, keys in named.items()),
+        (t.mirror.c.whose, owners),
+        (t.outbox.c.whose, owners),
+        (t.inbox.c.whose, owners),
     ]
+
+
+def _key(table: Table) -> Column:
+    return next(iter(table.primary_key))
 
 
 def _naming(db: Connection, table: Table, subject: Subject) -> Iterator[Any]:
     """The keys of all rows of which some text names the person."""
-    key = next(iter(table.primary_key))
+    key = _key(table)
     texts = [c for c in table.c if isinstance(c.type, (String, JSON))]
     rows = db.execution_options(yield_per=BATCH).execute(select(key.label("the_key"), *texts))
     for row in rows:

@@ -9,40 +9,51 @@ from sqlalchemy import and_, or_, select
 from tandem.core.database import snapshot
 from tandem.runtime import Runtime
 from tandem.storage import tables as t
+from tandem.storage.whose import OUR_ID, of_customer, of_slack
 
-OUR_ID = re.compile(r"(?<![\w-])[cth]_[\w-]{20}(?![\w-])")
-"""Ids of conversations, turns and cases, as `tandem/storage/turns.py` makes them."""
 AT_ONCE = 500
 """Ids in one statement; databases have limits."""
+OWN = r"(?<![\w.+'@-]){}(?![\w@-]|\.\w)"
+"""A word that stands for itself, and is no part of a longer address or reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One person, or a bunch of conversations that are too old to be kept.
 
-    `words` are what names them in a text beside ids: e-mail addresses and references of cases.
-    `marks` are whole texts that are theirs alone: browsers and users of Slack, the customer's id.
+    What is theirs is told by whole ids alone: `owners` are those that rows of the boxes, of other
+    systems' ids and mails bear (`tandem/storage/whose.py`). `emails` are addresses the shop knows
+    to be theirs; what somebody typed into a chat is nobody's identity. `words` name them in a text
+    of others: such a place is listed and left alone.
     """
 
     customer_id: str | None = None
     conversations: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    slack_users: tuple[str, ...] = ()
+    emails: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
-    marks: frozenset[str] = frozenset()
     ids: frozenset[str] = field(init=False)
+    _named: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
         object.__setattr__(self, "ids", frozenset((*self.conversations, *self.turns, *self.cases)))
+        words = "|".join(re.escape(word) for word in sorted(self.words | self.emails))
+        pattern = re.compile(OWN.format(f"(?:{words})"), re.IGNORECASE) if words else None
+        object.__setattr__(self, "_named", pattern)
+
+    @property
+    def owners(self) -> list[str]:
+        """Whose rows are this person's."""
+        own = [of_customer(self.customer_id)] if self.customer_id else []
+        return [*self.conversations, *own, *(of_slack(user) for user in self.slack_users)]
 
     def named_in(self, text: str) -> bool:
-        """Whether a text names this person: by an id of ours, a reference or an address."""
-        if text in self.marks or any(f'"{mark}"' in text for mark in self.marks):
-            return True
+        """Whether a text has an id of ours, a reference or an address of this person in it."""
         if any(found in self.ids for found in OUR_ID.findall(text)):
             return True
-        folded = text.casefold()
-        return any(word in folded for word in self.words)
+        return bool(self._named and self._named.search(text))
 
 
 def find(runtime: Runtime, who: str) -> Subject | None:
@@ -63,25 +74,22 @@ def find(runtime: Runtime, who: str) -> Subject | None:
         own = or_(c.customer_id == customer_id, and_(c.channel == "slack", c.visitor_id.in_(users)))
         which = own if customer_id else c.id == one
         conversations = list(db.execute(select(c.id).where(which)).scalars())
-        given = select(case.email).join(t.conversation).where(which, case.email.is_not(None))
-        emails = {email.casefold() for email in db.execute(given).scalars()}
     profile = runtime.shop.customers.profile(customer_id) if customer_id else None
     if not (conversations or found or profile):
         return None
-    emails |= {profile.email.casefold()} if profile else set()
-    marks = {customer_id, *(value for _, value in found)} if customer_id else set()
-    return of_conversations(runtime, conversations, customer_id, emails, marks)
+    emails = {profile.email.casefold()} if profile else set()
+    return of_conversations(runtime, conversations, customer_id, users, emails)
 
 
 def of_conversations(
     runtime: Runtime,
     conversations: Iterable[str],
     customer_id: str | None = None,
+    slack_users: Iterable[str] = (),
     emails: Iterable[str] = (),
-    marks: Iterable[str] = (),
 ) -> Subject:
     """The subject of these conversations, with their turns and cases."""
-    ids, words = tuple(conversations), set(emails)
+    ids, words = tuple(conversations), {customer_id} if customer_id else set()
     turns: list[str] = []
     cases: list[str] = []
     with snapshot(runtime.storage.database) as db:
@@ -92,14 +100,15 @@ def of_conversations(
             columns = (t.case.c.id, t.case.c.reference)
             for row in db.execute(select(*columns).where(t.case.c.conversation_id.in_(some))):
                 cases.append(row.id)
-                words.add(row.reference.casefold())
+                words.add(row.reference)
     return Subject(
         customer_id,
         ids,
         tuple(turns),
         tuple(cases),
+        tuple(slack_users),
+        frozenset(emails),
         frozenset(words),
-        frozenset(marks),
     )
 
 

@@ -21,6 +21,7 @@ from starlette.templating import Jinja2Templates
 from tandem.channels.website import frame
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
+from tandem.config.settings import need_secrets_of_web
 from tandem.core.errors import Refused
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK
@@ -29,6 +30,7 @@ from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.http.head_timeout import HeadTimeoutHttp
+from tandem.http.open_streams import OpenStreams
 from tandem.http.request_guard import RequestGuard
 from tandem.http.security_headers import SecurityHeaders
 from tandem.runtime import Runtime
@@ -37,6 +39,7 @@ from tandem.server.bootstrap import runtime
 from tandem.server.integrations import Integrations
 from tandem.server.metrics import serve as serve_metrics
 from tandem.server.scheduler import keep_days, keep_time
+from tandem.server.unnamed_proxy import UnnamedProxy
 from tandem.storefront import routes as storefront
 from tandem.turns.rasa_client import RasaClient
 from tandem.turns.worker import TurnWorker
@@ -67,7 +70,8 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
 
 async def on_store_away(request: Request, error: OperationalError) -> Response:
     """The database does not answer: nothing was stored, the browser sends it again."""
-    log.warning("%s %s: the database does not answer", request.method, request.url.path)
+    route = logs.route_of(request.scope)
+    log.warning("%s %s: the database does not answer", request.method, route)
     metrics.ERRORS.labels("store_away").inc()
     words = "We cannot store this right now. Please try again in a moment."
     refused = Refused("store_away", words, 503)
@@ -76,7 +80,7 @@ async def on_store_away(request: Request, error: OperationalError) -> Response:
 
 async def on_crash(request: Request, error: Exception) -> Response:
     """Our own mistake: logged with its traceback, told without."""
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    log.error("%s %s failed", request.method, logs.route_of(request.scope), exc_info=error)
     metrics.ERRORS.labels(type(error).__name__).inc()
     words = "Something went wrong on our side. Nothing you sent is lost; please try again."
     return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
@@ -98,7 +102,8 @@ HANDLERS: dict[Any, Any] = {
 
 
 def create_app(runtime: Runtime) -> Starlette:
-    """The web application around a runtime."""
+    """The web application around a runtime. Raises SettingsError without its own secrets."""
+    need_secrets_of_web(runtime.config.settings)
 
     def changed(conversation_id: str) -> None:
         """Something came in for a conversation: from a thread of Slack's or another's."""
@@ -151,13 +156,20 @@ def create_app(runtime: Runtime) -> Starlette:
             Middleware(
                 SecurityHeaders, https=runtime.config.settings.base_url.startswith("https:")
             ),
-            Middleware(RequestGuard, base_url=runtime.config.settings.base_url),
+            Middleware(
+                RequestGuard,
+                base_url=runtime.config.settings.base_url,
+                hosts=runtime.config.settings.hosts,
+            ),
         ],
         exception_handlers=HANDLERS,
     )
     settings = runtime.config.settings
     app.state.runtime = runtime
     app.state.pubsub = open_pubsub(settings.redis_url)
+    app.state.open_streams = OpenStreams()
+    app.state.writes = health.Writes(runtime.storage.database)
+    app.state.unnamed_proxy = UnnamedProxy(settings)
     app.state.tokens = Tokens(settings.secret_key)
     app.state.pubsub.wakes(integrations.wake)
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []

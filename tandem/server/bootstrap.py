@@ -109,7 +109,7 @@ def _storage(
         inbox=JobQueue(database, tables.inbox, forget=True),
         external_ids=ExternalIds(database),
         limits=Limits(database, clock, config.settings.redis_url),
-        mail_codes=MailCodes(database, clock, config.settings.secret_key),
+        mail_codes=MailCodes(database, clock, config.settings.key_of_codes),
     )
 
 

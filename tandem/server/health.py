@@ -6,19 +6,47 @@
 /health    the same with Rasa, outbox and inbox, for people
 """
 
+import asyncio
 import logging
+import shutil
 from dataclasses import asdict
+from pathlib import Path
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine, insert, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tandem.core.database import reading
+from tandem.core.database import writing
+from tandem.storage import tables as t
 
 log = logging.getLogger(__name__)
+WRITE_SECONDS = 2.0
+"""So long a write may take; probes are given up after 3 to 5 seconds."""
+LEAST_FREE_BYTES = 16 * 1024 * 1024
+"""A file of SQLite's that cannot grow takes a few more writes in the room it has, and then none."""
+READER = "readyz"
+
+
+class Writes:
+    """Proves that something can be written: one try at a time, whoever asks meanwhile waits for it,
+    so that a database that hangs holds one thread and no more."""
+
+    def __init__(self, database: Engine):
+        self._database = database
+        self._trying: asyncio.Task[bool] | None = None
+
+    async def work(self) -> bool:
+        """Whether a write was done within WRITE_SECONDS."""
+        if self._trying is None or self._trying.done():
+            self._trying = asyncio.create_task(asyncio.to_thread(_write, self._database))
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._trying), WRITE_SECONDS)
+        except TimeoutError:
+            log.warning("the database took no write within %.0f s", WRITE_SECONDS)
+            return False
 
 
 async def alive(request: Request) -> Response:
@@ -28,8 +56,10 @@ async def alive(request: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """GET /readyz: 200 when a message can be stored, else 503; both say what answers."""
-    stored = await run_in_threadpool(_database_answers, request.app.state.runtime.storage.database)
-    return JSONResponse({"web": True, "database": stored}, 200 if stored else 503)
+    state = request.app.state
+    stored = await state.writes.work()
+    told = {"web": True, "database": stored, "address_limits": not state.unnamed_proxy.there}
+    return JSONResponse(told, 200 if stored else 503)
 
 
 async def health(request: Request) -> Response:
@@ -39,17 +69,33 @@ async def health(request: Request) -> Response:
     outbox = await run_in_threadpool(state.runtime.storage.outbox.counts)
     inbox = await run_in_threadpool(state.runtime.storage.inbox.counts)
     boxes = {"outbox": asdict(outbox), "inbox": asdict(inbox)}
-    return JSONResponse({"web": True, "rasa": rasa} | boxes)
+    more = {"address_limits": not state.unnamed_proxy.there}
+    return JSONResponse({"web": True, "rasa": rasa} | boxes | more)
 
 
-def _database_answers(database: Engine) -> bool:
+def _write(database: Engine) -> bool:
+    c = t.position.c
     try:
-        with reading(database) as connection:
-            connection.execute(text("select 1"))
+        with writing(database) as db:
+            counted = update(t.position).where(c.reader == READER)
+            if not db.execute(counted.values(event_id=(c.event_id + 1) % 1_000_000)).rowcount:
+                db.execute(insert(t.position).values(reader=READER, event_id=0))
+    except IntegrityError:  # another process was first
+        return True
     except SQLAlchemyError as error:
-        log.warning("the database does not answer: %s", type(error).__name__)
+        log.warning("the database takes no write: %s", type(error).__name__)
         return False
-    return True
+    return _has_room(database)
+
+
+def _has_room(database: Engine) -> bool:
+    file = database.url.database if database.dialect.name == "sqlite" else None
+    if not file or not Path(file).exists():
+        return True
+    free = shutil.disk_usage(Path(file).parent).free
+    if free < LEAST_FREE_BYTES:
+        log.warning("the disk of the database is full: %d bytes are free", free)
+    return free >= LEAST_FREE_BYTES
 
 
 routes = [Route("/healthz", alive), Route("/readyz", ready), Route("/health", health)]

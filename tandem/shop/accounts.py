@@ -1,7 +1,7 @@
 """Sign-in, sessions and passwords, by the OWASP Forgot Password and Password Storage rules.
 
 Tokens come from `secrets` (256 bits) and are stored as SHA-256 only: they are random, so a slow
-hash would add nothing. Passwords are stored with argon2id at the library's defaults (RFC 9106).
+hash would add nothing. Passwords are stored with argon2id (`tandem/core/password_hashes.py`).
 """
 
 import hashlib
@@ -10,20 +10,29 @@ from datetime import timedelta
 from functools import cached_property
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, delete, insert, or_, select, update
 
 from tandem.core.database import reading, writing
+from tandem.core.errors import Refused
+from tandem.core.password_hashes import PasswordHashes
 from tandem.shop import tables
-from tandem.shop.effects import note_tries, too_many
+from tandem.shop.effects import Limit, from_source, note_tries, take_back_tries, too_many
 from tandem.shop.port import PasswordChange, ResetLink
 
 RESET_LIFETIME = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 128  # the upper bound keeps hashing cheap
 MAILS_PER_ACCOUNT, MAILS_PER_CONVERSATION, MAILS_PER_ADDRESS = 3, 5, 20
+MAILS_SLOWED_AT, MAILS_ANYWHERE = 6, 20
+"""To one account, wherever they are asked for: so many until each place has one, and until none
+has: a mailbox is not to be filled, and its owner not to be kept from a link by somebody else."""
 MAIL_WINDOW = timedelta(hours=1)
 FAILED_PER_NAME, FAILED_PER_ADDRESS, SIGN_IN_WINDOW = 10, 50, timedelta(minutes=15)
+"""Failed sign-ins of a name from one place, and of all names from one place."""
+FAILED_ANYWHERE = 100
+"""Of a name from all places, until each place has a single try."""
+TOO_MANY = "Too many tries. Please wait a few minutes, or ask for a link by mail."
+RETRY_SECONDS = 300
 
 
 def token_hash(token: str) -> str:
@@ -47,12 +56,12 @@ class SqlAccounts:
     """AccountsPort on our own tables."""
 
     def __init__(self, engine: Engine, clock, hasher: PasswordHasher | None = None):
-        self.engine, self.clock, self.hasher = engine, clock, hasher or PasswordHasher()
+        self.engine, self.clock, self.hashes = engine, clock, PasswordHashes(hasher)
 
     @cached_property
     def _nobodys_hash(self) -> str:
         # Checked for unknown names, so that they take as long as a wrong password.
-        return self.hasher.hash(secrets.token_urlsafe(16))
+        return self.hashes.make(secrets.token_urlsafe(16))
 
     def warm_up(self) -> None:
         """See AccountsPort."""
@@ -64,9 +73,10 @@ class SqlAccounts:
         """See AccountsPort. Counts by the address as typed, so it tells nothing about accounts."""
         at, account = self.clock(), token_hash(email.strip().lower())
         limits = [
-            (wish, account, MAILS_PER_ACCOUNT, MAIL_WINDOW),
-            ("mail talk", conversation_id, MAILS_PER_CONVERSATION, MAIL_WINDOW),
-            ("mail from", source[:64], MAILS_PER_ADDRESS, MAIL_WINDOW),
+            Limit(wish, account, MAILS_PER_ACCOUNT, MAIL_WINDOW, source, MAILS_SLOWED_AT),
+            Limit(wish, account, MAILS_ANYWHERE, MAIL_WINDOW),
+            Limit("mail talk", conversation_id, MAILS_PER_CONVERSATION, MAIL_WINDOW),
+            *from_source("mail from", source, MAILS_PER_ADDRESS, MAIL_WINDOW),
         ]
         with writing(self.engine) as connection:
             if too_many(connection, at, key, limits):
@@ -108,7 +118,7 @@ class SqlAccounts:
         weak = weakness(new_password, owner.name, owner.email)
         if weak:
             return PasswordChange(weak)
-        hashed = self.hasher.hash(new_password)  # outside the transaction: it takes 30 ms or more
+        hashed = self.hashes.make(new_password)  # outside the transaction: it takes 30 ms or more
         with writing(self.engine) as connection:
             used = connection.execute(update(reset).where(*usable).values(used_at=self.clock()))
             if used.rowcount != 1:
@@ -126,34 +136,38 @@ class SqlAccounts:
             return (row.name, row.username) if row else None
 
     def sign_in(self, name_or_email: str, password: str, source: str = "") -> str | None:
-        """See AccountsPort. Refuses for a while after ten failures within 15 minutes.
+        """See AccountsPort. A try is counted before anything is computed, and is none afterwards
+        if it was right.
 
-        Whether somebody is refused, unknown or wrong: a hash is verified, so it takes as long.
+        Whether somebody is unknown or wrong: a hash is verified, so it takes as long.
         """
-        who, at = name_or_email.strip().lower()[:254], self.clock()
+        who, at, key = name_or_email.strip().lower()[:254], self.clock(), secrets.token_urlsafe(16)
+        name, window = token_hash(who), SIGN_IN_WINDOW
         limits = [
-            ("sign_in", token_hash(who), FAILED_PER_NAME, SIGN_IN_WINDOW),
-            ("sign_in from", source[:64], FAILED_PER_ADDRESS, SIGN_IN_WINDOW),
+            Limit("sign_in", name, FAILED_PER_NAME, window, source, FAILED_ANYWHERE),
+            *from_source("sign_in from", source, FAILED_PER_ADDRESS, window),
         ]
+        with writing(self.engine) as connection:
+            if too_many(connection, at, key, limits):
+                raise Refused("too_many_requests", TOO_MANY, 429, retry_seconds=RETRY_SECONDS)
+            note_tries(connection, at, key, "web", limits)
         customer = tables.customer
         with reading(self.engine) as connection:
             found = select(customer.c.id, customer.c.password_hash)
             found = found.where(or_(customer.c.email == who, customer.c.username == who))
             row = connection.execute(found).first()
-        right = self._fits(
-            row.password_hash if row else self._nobodys_hash, password[:LONGEST_PASSWORD]
-        )
+        known = row.password_hash if row else self._nobodys_hash
+        password = password[:LONGEST_PASSWORD]
+        if not self.hashes.fits(known, password) or row is None:
+            return None
+        # Old costs would tell known names from unknown ones by the time they take.
+        renewed = self.hashes.make(password) if self.hashes.outdated(known) else known
+        token = secrets.token_urlsafe(32)
         with writing(self.engine) as connection:
-            key = secrets.token_urlsafe(16)
-            if too_many(connection, at, key, limits) or row is None or not right:
-                note_tries(connection, at, key, "web", limits)
-                return None
-            if self.hasher.check_needs_rehash(row.password_hash):
-                # Old costs would tell known names from unknown ones by the time they take.
-                hashed = self.hasher.hash(password[:LONGEST_PASSWORD])
+            take_back_tries(connection, key, limits)
+            if renewed != known:
                 change = update(customer).where(customer.c.id == row.id)
-                connection.execute(change.values(password_hash=hashed))
-            token = secrets.token_urlsafe(32)
+                connection.execute(change.values(password_hash=renewed))
             connection.execute(
                 insert(tables.session).values(
                     token_hash=token_hash(token), customer_id=row.id, until=at + SESSION_LIFETIME
@@ -178,9 +192,3 @@ class SqlAccounts:
     def _forget_tokens(self, connection, customer_id: str) -> None:
         unused = delete(tables.reset_token).filter_by(customer_id=customer_id, used_at=None)
         connection.execute(unused)
-
-    def _fits(self, password_hash: str, password: str) -> bool:
-        try:
-            return self.hasher.verify(password_hash, password)
-        except (VerificationError, InvalidHashError):
-            return False

@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from tandem.core.client_address import places
 from tandem.core.database import one_at_a_time, writing
 from tandem.shop import tables
 
@@ -48,40 +49,82 @@ def do_once(
         return result
 
 
-def too_many(
-    connection: Connection, at: datetime, key: str, limits: list[tuple[str, str, int, timedelta]]
-) -> bool:
-    """Whether one of the `limits` (kind, subject, most, window) is reached; whatever is not named
-    ("") is not counted. Until the end of the transaction nobody else counts the same."""
-    limits = [limit for limit in limits if limit[1]]
-    one_at_a_time(connection, *(f"try {kind} {subject}" for kind, subject, *_ in limits))
+class Limit(NamedTuple):
+    """At most `most` tries of `kind` about `subject` in `window`. What is not named ("") is not
+    counted.
+
+    With a `source` that many from each source, so that nobody shuts a thing for everybody else.
+    Once there were `slowed_at` from anywhere, each source has a single one: guessing from many
+    places becomes slow, and whoever gets it right the first time still gets in.
+    """
+
+    kind: str
+    subject: str
+    most: int
+    window: timedelta
+    source: str = ""
+    slowed_at: int = 0
+
+    @property
+    def pair(self) -> str:
+        """How the subject is counted for this source alone; fits the column."""
+        return f"{self.subject[:PAIRED]}@{self.source.partition('.')[0][:32]}"
+
+
+def from_source(kind: str, source: str, most: int, window: timedelta) -> list[Limit]:
+    """At most `most` tries of `kind` from a source, and more from its whole site."""
+    ends = ("", " site")
+    return [
+        Limit(f"{kind}{end}", place, most * times, window)
+        for end, (place, times) in zip(ends, places(source), strict=False)
+    ]
+
+
+PAIRED = 31
+"""So much of a subject stands in a pair: of a hash 124 bits."""
+
+
+def too_many(connection: Connection, at: datetime, key: str, limits: list[Limit]) -> bool:
+    """Whether one of the `limits` is reached. Until the end of the transaction nobody else counts
+    the same."""
+    limits = [limit for limit in limits if limit.subject]
+    one_at_a_time(connection, *(f"try {limit.kind} {limit.subject}" for limit in limits))
     if not limits:
         return False
-    counts = [
-        _tries(kind, at, window, key, subject=subject).scalar_subquery()
-        for kind, subject, _, window in limits
-    ]
-    found = connection.execute(select(*counts)).one()
-    return any(tries >= most for tries, (_, _, most, _) in zip(found, limits, strict=True))
+    counts = []
+    for kind, subject, _, window, *_ in limits:
+        counts.append(_tries(kind, at, window, key, subject=subject).scalar_subquery())
+    for limit in limits:
+        here = _tries(f"{limit.kind}@", at, limit.window, key, subject=limit.pair)
+        counts.append(here.scalar_subquery())
+    found = list(connection.execute(select(*counts)).one())
+    pairs = zip(limits, found[: len(limits)], found[len(limits) :], strict=True)
+    return any(_reached(*each) for each in pairs)
+
+
+def _reached(limit: Limit, anywhere: int, here: int) -> bool:
+    if not limit.source:
+        return anywhere >= limit.most
+    slowed = limit.slowed_at and anywhere >= limit.slowed_at
+    return here >= (1 if slowed else limit.most)
 
 
 def note_tries(
-    connection: Connection, at: datetime, key: str, conversation_id: str, limits: list[tuple]
+    connection: Connection, at: datetime, key: str, conversation_id: str, limits: list[Limit]
 ) -> None:
     """Count one try under each of the `limits`, once per key."""
-    for kind, subject, *_ in limits:
-        if subject:
-            note_try(connection, kind, subject, conversation_id, at, f"{key}:{kind}")
+    for limit in limits:
+        kind = limit.kind
+        if limit.subject:
+            note_try(connection, kind, limit.subject, conversation_id, at, f"{key}:{kind}")
+        if limit.subject and limit.source:
+            note_try(connection, f"{kind}@", limit.pair, conversation_id, at, f"{key}:{kind}@")
 
 
-def count_tries(
-    connection: Connection, kind: str, at: datetime, window: timedelta, key: str, **who: str
-) -> int:
-    """How many tries of `kind` there were in the last `window`, this `key` not counted.
-
-    `who` is subject="..." or source="...".
-    """
-    return connection.scalar(_tries(kind, at, window, key, **who)) or 0
+def take_back_tries(connection: Connection, key: str, limits: list[Limit]) -> None:
+    """The try of this `key` was none: it turned out right."""
+    keys = [f"{key}:{limit.kind}{end}" for limit in limits for end in ("", "@")]
+    connection.execute(delete(tables.attempt).where(tables.attempt.c.key.in_(keys)))
 
 
 def _tries(kind: str, at: datetime, window: timedelta, key: str, **who: str):

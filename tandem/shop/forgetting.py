@@ -7,6 +7,7 @@ from sqlalchemy import Engine, delete, or_, select, update
 from tandem.core.database import clear_out, writing
 from tandem.shop import tables
 from tandem.shop.accounts import token_hash
+from tandem.shop.effects import PAIRED
 
 AT_ONCE = 200
 ERASED = "[erased]"
@@ -36,7 +37,9 @@ def forget(
                 counts[name] += db.execute(delete(table).where(or_(*keys))).rowcount
         if customer_id:
             counts["record"] += _blank(db, record.c.customer_id == customer_id)
-            tried = attempt.c.subject.in_(_hashes_of(db, customer_id))
+            hashes = _hashes_of(db, customer_id)
+            pairs = (attempt.c.subject.startswith(f"{one[:PAIRED]}@") for one in hashes)
+            tried = or_(attempt.c.subject.in_(hashes), *pairs)
             counts["attempt"] += db.execute(delete(attempt).where(tried)).rowcount
     clear_out(engine, counts)
     return {name: count for name, count in counts.items() if count}

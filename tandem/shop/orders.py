@@ -11,16 +11,19 @@ from sqlalchemy import Connection, Engine, Table, select
 from tandem.core.database import snapshot, writing
 from tandem.core.ports import Clock
 from tandem.shop import tables
-from tandem.shop.effects import note_tries, too_many
+from tandem.shop.effects import Limit, from_source, note_tries, too_many
 from tandem.shop.order_changes import OrderChanges
 from tandem.shop.port import Access
 from tandem.shop.records import Charge, Line, Order, Refund, Return, Scan
 
 # Limits against guessing (OWASP: throttle by account and by source). 4-digit order numbers need a
 # limit per number across all conversations, or a patient visitor tries e-mails on one order; and
-# one per e-mail, or they try numbers on one person. An address may be a whole office's.
+# one per e-mail, or they try numbers on one person. Both are counted for each source, so that
+# somebody's misses never shut an order for its owner. An address may be a whole office's.
 MISSES_PER_NUMBER = 5
 MISSES_PER_EMAIL = 5
+MISSES_ANYWHERE = 20
+"""Of a number or an e-mail from all sources, until each source has a single miss."""
 MISSES_PER_CONVERSATION = 5
 MISSES_PER_ADDRESS = 20
 MISS_WINDOW, CONVERSATION_WINDOW = timedelta(hours=1), timedelta(days=365)
@@ -90,11 +93,13 @@ class SqlOrders(OrderChanges):
         """
         at, order, email = self.clock(), tables.order.c, email.strip().lower()
         mine = order.customer_id == customer_id if customer_id else order.email == email
+        mail = "" if customer_id else email_hash(email)
+        by_source = (MISS_WINDOW, source, MISSES_ANYWHERE)
         limits = [
-            ("order", number[:64], MISSES_PER_NUMBER, MISS_WINDOW),
-            ("order mail", "" if customer_id else email_hash(email), MISSES_PER_EMAIL, MISS_WINDOW),
-            ("order talk", conversation_id, MISSES_PER_CONVERSATION, CONVERSATION_WINDOW),
-            ("order from", source[:64], MISSES_PER_ADDRESS, MISS_WINDOW),
+            Limit("order", number[:64], MISSES_PER_NUMBER, *by_source),
+            Limit("order mail", mail, MISSES_PER_EMAIL, *by_source),
+            Limit("order talk", conversation_id, MISSES_PER_CONVERSATION, CONVERSATION_WINDOW),
+            *from_source("order from", source, MISSES_PER_ADDRESS, MISS_WINDOW),
         ]
         with writing(self.engine) as connection:
             found = load_orders(connection, order.number == number, mine)

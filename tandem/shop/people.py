@@ -62,7 +62,8 @@ class SqlCustomers:
             row = connection.execute(select(tables.customer).filter_by(id=customer_id)).first()
             if row is None:
                 return None
-            known = {k: v for k, v in row._mapping.items() if k in Profile.__dataclass_fields__}
+            named = dict(row._mapping) | {"name": row.name.strip()}
+            known = {k: v for k, v in named.items() if k in Profile.__dataclass_fields__}
             value = lifetime_value(connection, customer_id)
             return Profile(**known, level=level_of(row.points), value_cents=value)
 

@@ -170,13 +170,15 @@ class AccountsPort(Protocol):
         """A new single-use token; older ones stop working. None for unknown addresses."""
 
     def change_password(self, token: str, new_password: str) -> PasswordChange:
-        """Use the token up, set the password, end every session."""
+        """Use the token up, set the password, end every session. Raises Refused too_busy (429);
+        the token is then not used."""
 
     def username_of(self, email: str) -> tuple[str, str] | None:
         """(name, user name) of the account with this address."""
 
     def sign_in(self, name_or_email: str, password: str, source: str = "") -> str | None:
-        """A session token, or None; failures are counted by name and by `source`."""
+        """A session token, or None; failures are counted by name and `source`, before a password
+        is checked. Raises Refused too_many_requests or too_busy (429)."""
 
     def warm_up(self) -> None:
         """Make what the first sign-in would otherwise wait for, which would tell it apart."""

@@ -25,6 +25,7 @@ def _queue(wish: str, response: str, slots: Slots, context: SkillContext) -> Ski
     if not accounts.may_ask(wish, email, context.conversation_id, key, context.source):
         tried = f"{wish.replace('_', ' ')}: too many mails asked for in the last hour"
         return SkillResult((Say("utter_account_mail_limit"),), "refused", tried)
-    context.outbox.put("account_mail", {"wish": wish, "email": email}, key)
+    wished = {"wish": wish, "email": email}
+    context.outbox.put("account_mail", wished, key, whose=context.conversation_id)
     tried = f"Queued the {wish.replace('_', ' ')} mail to the address given"
     return SkillResult((Say(response, {"email": email}),), tried=tried)

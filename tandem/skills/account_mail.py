@@ -7,6 +7,7 @@ from typing import Any
 from tandem.core.ports import Outbox
 from tandem.shop.port import PasswordChange, ShopPort
 from tandem.skills.mail_texts import write_mail
+from tandem.storage.whose import of_customer
 
 Send = Callable[[dict[str, Any]], None]
 
@@ -40,5 +41,7 @@ def set_new_password(
     if change.verdict == "changed":
         notice = write_mail("password_changed", change.email, name=change.name)
         key = hashlib.sha256(f"notice:{token}".encode()).hexdigest()
-        outbox.put("mail", notice, f"password-changed:{key[:32]}")
+        owner = shop.customers.with_email(change.email)
+        whose = of_customer(owner.id) if owner else None
+        outbox.put("mail", notice, f"password-changed:{key[:32]}", whose=whose)
     return change

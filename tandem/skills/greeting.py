@@ -8,12 +8,12 @@ from tandem.skills.return_rules import returnable_products
 def greet(slots: Slots, context: SkillContext) -> SkillResult:
     """Hello; a signed-in customer with one late or open order is asked whether it is about that."""
     customer = context.shop.customer(context.customer_id) if context.customer_id else None
-    if not customer:
+    if not customer or not customer.first_name:
         return SkillResult((Say("utter_greet"),), forget=(), settled=False)
     orders = context.shop.open_orders_of(customer.id)
     late = [order for order in orders if order.is_late(context.today)]
     about = late if len(late) == 1 else orders
-    values = {"name": customer.name.split()[0]}
+    values = {"name": customer.first_name}
     if len(about) != 1:
         return SkillResult((Say("utter_greet_by_name", values),), forget=(), settled=False)
     response = "utter_greet_order_late" if late else "utter_greet_order"

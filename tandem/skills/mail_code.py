@@ -40,7 +40,7 @@ def send_mail_code(slots: Slots, context: SkillContext) -> SkillResult:
             return SkillResult((Say("utter_account_mail_limit"),), "refused", tried)
         payload = {"email": email, "conversation": context.conversation_id}
         context.codes.wish(context.conversation_id, email, key)
-        context.outbox.put("mail_code", payload, key)
+        context.outbox.put("mail_code", payload, key, whose=context.conversation_id)
     waiting = WAITING_FOR_PROOF.get(str(slots.get("choice") or ""))
     return SkillResult(
         (Say("utter_mail_code_sent", {"email": listed(emails, "or")}),),

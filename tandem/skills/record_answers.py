@@ -66,7 +66,7 @@ def tell_record(
         access = context.shop.orders.open_for(
             identity,
             str(slots.get("email") or ""),
-            context.customer_id,
+            context.proven_id,
             context.conversation_id,
             context.key("open"),
             context.source,
@@ -76,7 +76,7 @@ def tell_record(
         order = access.order
         known = _of_order(kind, order, context)
         about |= {"order": order.number, "items": order.items}
-        owner = None if context.customer_id else order.customer_id
+        owner = None if context.proven_id else order.customer_id
     line = line_for(attribute, known)
     if line is None:
         return Told(trouble="nothing", about=about, known=owner)

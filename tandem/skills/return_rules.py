@@ -51,4 +51,5 @@ def mail_label(order: Order, opened: Return, context: SkillContext, again: str =
         order=order.number,
         reference=opened.reference,
     )
-    context.outbox.put("mail", mail, f"return-label:{opened.reference}{again}")
+    key = f"return-label:{opened.reference}{again}"
+    context.outbox.put("mail", mail, key, whose=context.conversation_id)

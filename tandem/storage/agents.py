@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Engine, Row, Select, delete, func, insert, or_, select, update
 
 from tandem.cases.agent import Agent
@@ -16,6 +15,7 @@ from tandem.config.team import ROLE_SUPPORT_TIERS, Team
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
 from tandem.core.errors import Refused
+from tandem.core.password_hashes import PasswordHashes
 from tandem.core.ports import Clock
 from tandem.storage import tables as t
 from tandem.storage.turns import new_id
@@ -66,12 +66,12 @@ class Agents:
         self, engine: Engine, team: Team, clock: Clock, hasher: PasswordHasher | None = None
     ):
         self._engine, self._team, self._clock = engine, team, clock
-        self._hasher = hasher or PasswordHasher()
+        self._hashes = PasswordHashes(hasher)
 
     @cached_property
     def _nobodys_hash(self) -> str:
         # Nobody has the password of it: an unknown e-mail takes as long as a wrong password.
-        return self._hasher.hash(secrets.token_urlsafe())
+        return self._hashes.make(secrets.token_urlsafe())
 
     def warm_up(self) -> None:
         """Do now what would make the first sign-in of an unknown e-mail take longer."""
@@ -82,7 +82,7 @@ class Agents:
     ) -> str:
         """A new agent; the e-mail must be free. Returns the id. The role decides the level
         (`tandem/config/team.py: ROLE_SUPPORT_TIERS`)."""
-        agent_id = new_id("a")
+        agent_id, hashed = new_id("a"), self._hashes.make(password)
         with writing(self._engine) as db:
             db.execute(
                 insert(t.agent).values(
@@ -90,7 +90,7 @@ class Agents:
                     email=email.lower(),
                     name=name,
                     role=role,
-                    password_hash=self._hasher.hash(password),
+                    password_hash=hashed,
                     skills=list(skills),
                 )
             )
@@ -113,9 +113,11 @@ class Agents:
                 db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(**values))
 
     def stop(self, agent_id: str) -> None:
-        """The agent may not sign in any more, and every session of theirs ends."""
+        """The agent may not sign in any more, and is gone: every session of theirs ends, and with
+        it every open screen (`tandem/desk/stream.py`)."""
         with writing(self._engine) as db:
-            db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(active=False))
+            gone = update(t.agent).where(t.agent.c.id == agent_id)
+            db.execute(gone.values(active=False, seen_at=None))
             db.execute(delete(t.sign_in).where(t.sign_in.c.agent_id == agent_id))
 
     def beat(self, agent_id: str) -> None:
@@ -190,16 +192,14 @@ class Agents:
             ]
 
     def sign_in(self, email: str, password: str) -> str | None:
-        """A token for the session cookie, or None; unknown e-mails take the same time."""
+        """A token for the session cookie, or None; unknown e-mails take the same time. Raises
+        Refused too_busy."""
         with reading(self._engine) as db:
             row = db.execute(
                 select(t.agent).where(t.agent.c.email == email.lower(), t.agent.c.active)
             ).one_or_none()
-        try:
-            self._hasher.verify(row.password_hash if row else self._nobodys_hash, password)
-        except (VerifyMismatchError, InvalidHashError):
-            return None
-        if row is None:
+        right = self._hashes.fits(row.password_hash if row else self._nobodys_hash, password)
+        if row is None or not right:
             return None
         token = secrets.token_urlsafe(32)
         with writing(self._engine) as db:
@@ -223,10 +223,24 @@ class Agents:
             )
         )
 
+    def is_session(self, token: str, agent_id: str) -> bool:
+        """Whether a session of this agent goes on; one light query, to be asked often."""
+        a, s = t.agent.c, t.sign_in.c
+        mine = (s.token_hash == _hash(token)) & (s.agent_id == agent_id)
+        query = select(s.agent_id).join(t.agent, a.id == s.agent_id)
+        with reading(self._engine) as db:
+            found = db.execute(query.where(mine, a.active, s.until > self._clock()))
+            return found.first() is not None
+
     def sign_out(self, token: str) -> None:
-        """End a session."""
+        """End a session. Whose last one it was is gone, and is offered nothing more."""
+        s = t.sign_in.c
         with writing(self._engine) as db:
-            db.execute(delete(t.sign_in).where(t.sign_in.c.token_hash == _hash(token)))
+            ended = delete(t.sign_in).where(s.token_hash == _hash(token)).returning(s.agent_id)
+            agent_id = db.execute(ended).scalar()
+            another = (s.agent_id == agent_id) & (s.until > self._clock())
+            if agent_id and not db.execute(select(s.agent_id).where(another).limit(1)).first():
+                db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(seen_at=None))
 
     def name(self, agent_id: str | None) -> str | None:
         """An agent's display name."""

@@ -10,7 +10,7 @@ from tandem.core.database import reading, writing
 from tandem.storage import tables as t
 
 SAME_READ = timedelta(minutes=10)
-"""A case that stays open on a screen is loaded again and again; that is one reading of it."""
+"""A case, or the list, that stays on a screen is loaded again and again; that is one reading."""
 
 
 class Audit:
@@ -36,16 +36,21 @@ class Audit:
 
     def read(self, agent_id: str, case_id: str) -> None:
         """Keep that an agent read a case, once in ten minutes."""
+        self._once(agent_id, "read", case_id)
+
+    def saw_list(self, agent_id: str, count: int) -> None:
+        """Keep that an agent had the list before them, which names customers, how they are reached
+        and what they last said; once in ten minutes."""
+        self._once(agent_id, "saw the list", None, f"{count} cases")
+
+    def _once(self, agent_id: str, deed: str, case_id: str | None, detail: str = "") -> None:
         c = t.audit.c
-        lately = (
-            select(c.id)
-            .where(c.case_id == case_id, c.agent_id == agent_id, c.deed == "read")
-            .limit(1)
-        )
+        same = (c.agent_id == agent_id) & (c.deed == deed) & c.case_id.is_not_distinct_from(case_id)
         with reading(self._engine) as db:
-            if db.execute(lately.where(c.at > moment(db) - SAME_READ)).first():
+            lately = select(c.id).where(same, c.at > moment(db) - SAME_READ)
+            if db.execute(lately.limit(1)).first():
                 return
-        self.add(agent_id, "read", case_id)
+        self.add(agent_id, deed, case_id, detail)
 
     def newest(
         self,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
 from tandem.storage import tables as t
+from tandem.storage.whose import named_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class ExternalId:
     ours: str
     theirs: str
     about: dict[str, Any]
+    whose: str | None
     at: datetime
 
 
@@ -29,11 +31,17 @@ class ExternalIds:
     def __init__(self, engine: Engine):
         self._engine = engine
 
-    def put(self, system: str, ours: str, theirs: str, **about: Any) -> bool:
-        """Remember that `ours` is `theirs` there. False if `ours` has an id there already."""
-        values = {"system": system, "ours": ours, "theirs": theirs, "about": about}
+    def put(
+        self, system: str, ours: str, theirs: str, *, whose: str | None = None, **about: Any
+    ) -> bool:
+        """Remember that `ours` is `theirs` there. False if `ours` has an id there already.
+
+        `whose` (`tandem/storage/whose.py`) need not be said where one of them names it.
+        """
+        values: dict[str, Any] = {"system": system, "ours": ours, "theirs": theirs}
         try:
             with writing(self._engine) as db:
+                values |= {"about": about, "whose": whose or named_by(db, ours, theirs)}
                 db.execute(insert(t.mirror).values(**values, at=moment(db)))
         except IntegrityError:
             return False
@@ -62,4 +70,4 @@ class ExternalIds:
 
 
 def _external_id(row: Row[Any]) -> ExternalId:
-    return ExternalId(row.system, row.ours, row.theirs, row.about, row.at)
+    return ExternalId(row.system, row.ours, row.theirs, row.about, row.whose, row.at)

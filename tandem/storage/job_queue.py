@@ -28,6 +28,7 @@ from sqlalchemy.exc import IntegrityError
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
 from tandem.storage.lease import Lease
+from tandem.storage.whose import named_by
 
 MOST_ATTEMPTS = 12
 FIRST_PAUSE_SECONDS = 5
@@ -37,12 +38,15 @@ MOST_CLAIM_SECONDS = 60
 
 
 class Job(NamedTuple):
-    """Work to be stored, once per `key`. `lane` keeps it in order with others."""
+    """Work to be stored, once per `key`. `lane` keeps it in order with others. `whose` it is
+    (`tandem/storage/whose.py`) need not be said where key or lane name a conversation, a turn or a
+    case."""
 
     kind: str
     payload: dict[str, Any]
     key: str
     lane: str | None = None
+    whose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class StoredJob:
     id: int
     key: str
     lane: str | None
+    whose: str | None
     kind: str
     payload: dict[str, Any]
     state: str
@@ -76,6 +81,7 @@ def put_work(
     payload: dict[str, Any],
     key: str,
     lane: str | None = None,
+    whose: str | None = None,
 ) -> bool:
     """Store work once per `key` inside a transaction: with what it belongs to, or not at all.
     False if it was there already."""
@@ -83,6 +89,7 @@ def put_work(
         return False
     at = moment(db)
     values = {"key": key, "kind": kind, "payload": payload, "lane": lane}
+    values["whose"] = whose or named_by(db, key, lane)
     db.execute(insert(table).values(**values, next_at=at, at=at))
     return True
 
@@ -97,11 +104,18 @@ class JobQueue:
         self._engine, self._table, self._forget = engine, table, forget
         self._lease = Lease(engine, table.c.next_at)
 
-    def put(self, kind: str, payload: dict[str, Any], key: str, lane: str | None = None) -> bool:
-        """Store work once per `key`. False if it was there already."""
+    def put(
+        self,
+        kind: str,
+        payload: dict[str, Any],
+        key: str,
+        lane: str | None = None,
+        whose: str | None = None,
+    ) -> bool:
+        """Store work (see Job) once per `key`. False if it was there already."""
         try:
             with writing(self._engine) as db:
-                return put_work(db, self._table, kind, payload, key, lane)
+                return put_work(db, self._table, kind, payload, key, lane, whose)
         except IntegrityError:
             return False  # stored in the same moment by another process
 

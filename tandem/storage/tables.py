@@ -250,6 +250,7 @@ def _box(name: str) -> Table:
         Column("id", Integer, primary_key=True, autoincrement=True),
         Column("key", String(200), nullable=False, unique=True),
         Column("lane", String(120)),
+        Column("whose", String(80), index=True),
         Column("kind", String(20), nullable=False),
         Column("payload", JSON, nullable=False),
         Column("state", String(10), nullable=False, default="todo"),
@@ -264,7 +265,8 @@ def _box(name: str) -> Table:
 
 outbox = _box("outbox")
 inbox = _box("inbox")
-"""What goes out, and what came in. `state`: "todo", "done", "dead" (given up, kept to be seen)."""
+"""What goes out, and what came in. `state`: "todo", "done", "dead" (given up, kept to be seen).
+`whose` as `tandem/storage/whose.py` has it, empty for what is about nobody."""
 
 position = Table(
     "position",
@@ -282,11 +284,13 @@ mirror = Table(
     Column("ours", String(120), nullable=False),
     Column("theirs", String(120), nullable=False),
     Column("about", JSON, nullable=False, default=dict),
+    Column("whose", String(80), index=True),
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("system", "ours"),
     Index("mirror_theirs", "system", "theirs"),
 )
-"""What of ours is what of theirs: a turn and a message in Slack, for instance."""
+"""What of ours is what of theirs: a turn and a message in Slack, for instance. `whose` as for the
+boxes."""
 
 audit = Table(
     "audit",

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tandem.channels.website.session import source_of_request
+from tandem.core.errors import Refused
 from tandem.core.text import storable
 from tandem.shop.demo.people import DEMO_PASSWORD, FIXED
 from tandem.skills.account_mail import set_new_password
-from tandem.storefront.pages import missing, page
+from tandem.storefront.pages import missing, page, told_to_wait
 from tandem.storefront.session import COOKIE, keep_session, refuse_foreign_form, signed_in
 
 NOT_SIGNED_IN = "That e-mail address and password do not go together. Please check both."
@@ -66,7 +67,10 @@ async def sign_in(request: Request) -> Response:
     email, password = storable(str(form.get("email", ""))), str(form.get("password", ""))
     accounts = request.app.state.runtime.shop.accounts
     source = source_of_request(request) or ""
-    session = await run_in_threadpool(accounts.sign_in, email, password, source)
+    try:
+        session = await run_in_threadpool(accounts.sign_in, email, password, source)
+    except Refused as refused:
+        return told_to_wait(_sign_in_page(request, refused.status, refused.message, email), refused)
     if session is None:
         return _sign_in_page(request, 403, NOT_SIGNED_IN, email)
     response = RedirectResponse("/account", 303)
@@ -106,9 +110,13 @@ async def reset(request: Request) -> Response:
             request, "reset.html", 400, problem=REFUSED_PASSWORDS["different"], verdict=None
         )
     runtime, token = request.app.state.runtime, request.path_params["token"]
-    change = await run_in_threadpool(
-        set_new_password, token, password, runtime.shop, runtime.storage.outbox
-    )
+    try:
+        change = await run_in_threadpool(
+            set_new_password, token, password, runtime.shop, runtime.storage.outbox
+        )
+    except Refused as refused:
+        words = {"problem": refused.message, "verdict": None}
+        return told_to_wait(page(request, "reset.html", refused.status, **words), refused)
     if change.verdict in REFUSED_PASSWORDS:
         problem = REFUSED_PASSWORDS[change.verdict]
         return page(request, "reset.html", 400, problem=problem, verdict=None)

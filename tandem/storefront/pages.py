@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from tandem.core.errors import Refused
 from tandem.storefront.drawings import drawing
 from tandem.storefront.session import identity, signed_in
 
@@ -74,6 +75,13 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     response = templates.TemplateResponse(request, template, known | values, status_code=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def told_to_wait(response: Response, refused: Refused) -> Response:
+    """The page of a refusal, which says when to try again."""
+    if refused.status == 429:
+        response.headers["Retry-After"] = str(refused.retry_seconds)
     return response
 
 

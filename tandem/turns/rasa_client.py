@@ -1,6 +1,7 @@
 """Talks to Rasa. The only place that knows its HTTP interface."""
 
 import re
+import time
 from typing import Any
 
 import httpx
@@ -13,6 +14,9 @@ RESUME = "/resume_after_person"
 text loses its leading slashes at the front door."""
 CONVERSATION_HEADER = "x-conversation"
 """By it a balancer gives a conversation to the same Rasa always."""
+QUESTION = "hello"
+ASKED_SECONDS = 5.0
+"""A model that understood is not asked again for so long."""
 COMMAND = re.compile(r"^[\s/]+")
 
 
@@ -21,7 +25,7 @@ class RasaClient:
 
     def __init__(self, url: str, token: str, timeout_seconds: float):
         self._token = token
-        self._warm = False
+        self._warm, self._asked_until = False, 0.0
         self._client = httpx.AsyncClient(
             base_url=url,
             timeout=httpx.Timeout(timeout_seconds, connect=2.0),
@@ -75,18 +79,33 @@ class RasaClient:
         return replies
 
     async def ready(self) -> bool:
-        """Whether Rasa answers and has a model.
+        """Whether Rasa answers, and its model understands a question.
 
         The first time it also sends one message through everything, so that the first customer
-        does not wait for what is loaded late.
+        does not wait for what is loaded late. A Rasa whose model is broken says that it is well,
+        and answers nothing.
         """
+        if time.monotonic() < self._asked_until:
+            return True
         try:
-            found = await self._call("GET", "/status", params={"token": self._token})
-            if found and not self._warm:
-                self._warm = bool(await self.ask("warm-up", "hello", ""))
-        except Unavailable:
+            if not self._warm:
+                self._warm = bool(await self.ask("warm-up", QUESTION, ""))
+            token = {"token": self._token}
+            heard = await self._call("POST", "/model/parse", params=token, json={"text": QUESTION})
+            understood = bool((heard.get("intent") or {}).get("name"))
+        except (Unavailable, AttributeError):
             return False
-        return bool(found)
+        if self._warm and understood:
+            self._asked_until = time.monotonic() + ASKED_SECONDS
+        return self._warm and understood
+
+    async def answers(self) -> bool:
+        """Whether anything answers there at all, whatever it says."""
+        try:
+            await self._client.get("/")
+        except httpx.HTTPError:
+            return False
+        return True
 
     async def close(self) -> None:
         """Close the connections."""

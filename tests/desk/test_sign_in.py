@@ -65,6 +65,14 @@ def test_reading_and_doing_leave_a_trace(sam, case, runtime):
     ]
 
 
+def test_the_list_leaves_a_trace_once_in_a_while(sam, case, runtime):
+    """It names customers, how they are reached and what they said last."""
+    for _ in range(5):
+        assert case.reference in sam.get("api/cases").text
+    assert deeds(runtime) == [("Sam", "signed in", None), ("Sam", "saw the list", None)]
+    assert runtime.storage.audit.newest()[0]["detail"] == "1 cases"
+
+
 def test_what_was_refused_for_the_role_is_kept_and_not_shown(sam, runtime):
     assert sam.get("audit").status_code == 403
     assert sam.get("themes").status_code == 403

@@ -16,6 +16,7 @@ from tandem.privacy.export import as_text, export
 from tandem.privacy.subject import Subject, find
 from tandem.shop import tables as shop_tables
 from tandem.storage import tables as t
+from tandem.storage.whose import of_customer, of_slack
 from tests.conftest import make_runtime, new_database, put_away
 from tests.support.shops import FixedClock
 
@@ -89,7 +90,8 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     runtime.storage.external_ids.put("slack thread", conversation, "D0MAYA/", user=user)
     runtime.storage.external_ids.put("slack turn", turn.id, f"D0MAYA/17.{next(_keys)}")
     runtime.storage.outbox.put("slack_post", {"turn": turn.id, "words": words}, f"{turn.id}:slack")
-    runtime.storage.inbox.put("slack", {"about": conversation, "text": words}, f"in:{conversation}")
+    said = {"about": conversation, "text": words}
+    runtime.storage.inbox.put("slack", said, f"in:{conversation}")
     runtime.storage.mail_codes.wish(conversation, MAYA, f"{turn.id}:code")
     open_case.call_person(runtime, conversation, turn.id)
     case = runtime.storage.cases.of_conversation(conversation)
@@ -121,6 +123,7 @@ def plant(runtime):
     runtime.storage.conversations.receive(in_public, SECRET)
     his, _, _ = talk(runtime, tom.id, "where is my wool throw", "asks for the throw", "U0TOM")
     runtime.storage.people.link("slack", "U0MAYA", maya.id, "confirmed")
+    runtime.storage.inbox.put("slack", {"text": SECRET}, "event:Ev1", whose=of_slack("U0MAYA"))
     runtime.storage.outbox.put(
         "account_mail", {"wish": "reset_password", "email": MAYA}, f"{turn.id}:reset"
     )
@@ -197,7 +200,7 @@ def test_a_person_is_erased_everywhere_and_others_stay(kept):
 def test_every_table_is_about_people_or_stays_for_a_reason():
     """A new table is put into one of these, and with that into erasure and export."""
     assert set(t.metadata.tables) >= own_tables.STAYS
-    ways = own_tables._ways(Subject(), {table: [] for table in own_tables.READ_THROUGH})
+    ways = own_tables._ways(Subject())
     named = {column.table.name for column, _ in ways}
     assert named == set(ABOUT_PEOPLE)
     shop = set(shop_tables.metadata.tables)
@@ -243,6 +246,56 @@ def test_the_export_has_everything_and_only_of_this_person(kept):
     assert data["mailbox"]
     assert his not in told and "wool throw" not in json.dumps(data["tandem"])
     assert "password_hash" not in told
+
+
+def test_whoever_chooses_names_gets_nothing_of_others(kept):
+    """A visitor who calls the browser "reset_password" and gives an end of other people's
+    addresses: neither export nor erasure takes them for anybody else."""
+    runtime, _ = kept
+    plant(runtime)
+    dora = runtime.shop.customers.with_email("grace.kim@example.org")
+    bad, *_ = talk(runtime, dora.id, "nothing much", "nothing", user="U0BAD")
+    runtime.storage.people.link("visitor", "reset_password", dora.id, "signed in")
+    runtime.storage.people.link("visitor", "where_is", dora.id, "signed in")
+    with writing(runtime.storage.database) as db:
+        case = t.case.c.conversation_id == bad
+        db.execute(t.case.update().where(case).values(email="t@example.org"))
+    runtime.storage.outbox.put("account_mail", {"wish": "reset_password", "email": MAYA}, "t_x:re")
+    mail = {"to": "xt@example.org", "subject": "s", "text": "for xt@example.org alone"}
+    runtime.storage.outbox.put("mail", mail, "k1", whose=of_customer("somebody"))
+    while deliver_next(runtime, engine_kinds()):
+        pass
+    subject = find(runtime, dora.id)
+    told = json.loads(as_text(export(runtime, subject)))
+    assert "account/reset/" not in json.dumps(told), "no link of anybody's"
+    assert MAYA not in json.dumps(told) and "xt@example.org" not in json.dumps(told)
+    assert not any("reset_password" in str(row) for row in told["tandem"]["outbox"])
+    works = runtime.storage.outbox.listed(("todo", "done", "dead"))
+    hers = {work.key for work in works if work.whose == bad}
+    receipt = erasure.erase(runtime, subject, dora.id, "tests")
+    after = runtime.storage.outbox.listed(("todo", "done", "dead"))
+    assert {work.key for work in works} - {work.key for work in after} == hers != set()
+    assert receipt["left"] == []
+    mails = runtime.config.settings.mailbox_dir.glob("*.json")
+    assert any("account/reset/" in file.read_text() for file in mails), "the owner's link"
+
+
+def test_what_names_somebody_and_bears_nobodys_name_is_listed_and_stays(kept):
+    runtime, _ = kept
+    maya, *_ = plant(runtime)
+    other = runtime.storage.conversations.open("website")
+    runtime.storage.conversations.receive(other, f"my friend is {MAYA}, not x{MAYA}", "a")
+    runtime.storage.conversations.receive(other, f"and another is x{MAYA}", "b")
+    runtime.storage.outbox.put("work", {"about": MAYA}, "old work")
+    (work,) = [one for one in runtime.storage.outbox.waiting() if one.key == "old work"]
+    subject = find(runtime, maya)
+    told = export(runtime, subject)["unclear"]
+    receipt = erasure.erase(runtime, subject, maya, "tests")
+    first = runtime.storage.conversations.turns(other)[0]
+    for unclear in (told, receipt["unclear"]):
+        assert {f"tandem turn {first.id}", f"tandem outbox {work.id}"} <= set(unclear)
+    assert len(runtime.storage.conversations.turns(other)) == 2
+    assert receipt["left"] == [] and runtime.storage.outbox.get(work.id)
 
 
 def test_an_exported_file_is_its_owners_alone(runtime, tmp_path, monkeypatch):

@@ -1,7 +1,14 @@
 """Logs without customer text, metrics without public access, health that tells the truth."""
 
+import asyncio
 import json
 import logging
+import sqlite3
+import subprocess
+import threading
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
@@ -12,7 +19,11 @@ from starlette.testclient import TestClient
 from tandem.cli.operate.services import free_port
 from tandem.core.observability import logs
 from tandem.server.app import create_app
+from tandem.server.health import Writes
 from tandem.server.metrics import serve as serve_metrics
+from tandem.server.unnamed_proxy import UnnamedProxy
+from tandem.turns.rasa_client import RasaClient
+from tests.conftest import make_runtime, put_away
 
 
 @pytest.fixture
@@ -52,7 +63,25 @@ def test_every_answer_carries_the_id_of_its_request(door, caplog):
     for bad in ("short", "has space in it", "a" * 65, "newline\u0085here"):
         made = door.get("/nowhere", headers={"X-Request-ID": bad.encode("latin-1")})
         assert len(made.headers["x-request-id"]) == 32
-    assert "GET /nowhere 404" in caplog.text
+    assert "GET none 404" in caplog.text
+
+
+def test_no_log_line_holds_a_path(door, caplog, monkeypatch):
+    """A reset link is still good when its request is logged; a wrong path is anybody's words."""
+    caplog.set_level("DEBUG")
+    accounts = door.app.state.runtime.shop.accounts
+    link = accounts.begin_reset("maya.lindqvist@example.org")
+    door.get(f"/account/reset/{link.token}")
+    door.get(f"/account/reset/{link.token}/more?{link.token}")
+    monkeypatch.setattr(accounts, "change_password", lambda *_: 1 / 0)
+    both = {"password": "a long new one", "again": "a long new one"}
+    assert door.post(f"/account/reset/{link.token}", data=both).status_code == 500
+    lines = "\n".join(record.getMessage() for record in caplog.records if record.name != "httpx")
+    assert "GET /account/reset/{token} 200" in lines
+    assert "POST /account/reset/{token} failed" in lines
+    assert link.token not in lines and link.token not in caplog.text.replace(
+        "\n".join(r.getMessage() for r in caplog.records if r.name == "httpx"), ""
+    )
 
 
 def test_no_log_line_holds_what_a_customer_wrote(door, caplog):
@@ -72,16 +101,131 @@ def test_ready_as_long_as_a_message_can_be_stored(door, runtime):
 
 
 def test_not_ready_without_the_database(tmp_path, runtime, postgres):
-    from dataclasses import replace
-
     from tandem.core.database import open_database
 
     gone = open_database(postgres.url_of("no_such_database"))
     with TestClient(create_app(runtime)) as client:
-        client.app.state.runtime = replace(runtime, storage=replace(runtime.storage, database=gone))
+        client.app.state.writes = Writes(gone)
         answer = client.get("/readyz")
         assert (answer.status_code, answer.json()["database"]) == (503, False)
         assert client.get("/healthz").status_code == 200
+
+
+def test_not_ready_while_nothing_can_be_written_and_no_probe_hangs(door, runtime):
+    file = runtime.storage.database.url.database
+    assert door.get("/readyz").status_code == 200
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        began = time.monotonic()
+        answer = door.get("/readyz")
+        assert (answer.status_code, answer.json()["database"]) == (503, False)
+        assert time.monotonic() - began < 4
+        assert door.get("/healthz").status_code == 200
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+    until = time.monotonic() + 15
+    while door.get("/readyz").status_code != 200:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_not_ready_on_a_full_disk(filled_shop, tmp_path):
+    """A real one, of 32 MiB."""
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", tmp_path], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("a disk can be mounted by root alone")
+    try:
+        runtime = make_runtime(tmp_path / "var", filled_shop)
+        with TestClient(create_app(runtime), base_url="http://shop.test") as door:
+            assert door.get("/readyz").status_code == 200
+            with suppress(OSError), (tmp_path / "rubbish").open("wb", buffering=0) as rubbish:
+                while rubbish.write(b"x" * 65536) == 65536:
+                    pass
+            answer = door.get("/readyz")
+            assert (answer.status_code, answer.json()["database"]) == (503, False)
+            (tmp_path / "rubbish").unlink()
+            assert door.get("/readyz").status_code == 200
+        put_away(runtime)
+    finally:
+        subprocess.run(["umount", "-l", tmp_path], check=True)
+
+
+def test_a_proxy_that_nobody_named_is_said(runtime, caplog):
+    base = runtime.config.settings.base_url = "http://localhost:8080"
+    app = create_app(runtime)
+    with TestClient(app, base_url=base) as door:
+        assert door.get("/readyz").json()["address_limits"] is True
+        local = TestClient(app, base_url=base, client=("127.0.0.1", 5000))
+        local.post("/chat/start", json={})
+        assert door.get("/readyz").json()["address_limits"] is True, "nobody behind it"
+        local.post("/chat/start", json={}, headers={"X-Forwarded-For": "203.0.113.7"})
+        for path in ("/readyz", "/health"):
+            assert door.get(path).json()["address_limits"] is False
+        local.post("/chat/start", json={}, headers={"X-Forwarded-For": "203.0.113.8"})
+    said = [record for record in caplog.records if "TANDEM_TRUSTED_PROXIES" in record.message]
+    assert len(said) == 1, "once"
+
+
+def test_where_only_such_a_proxy_can_be_it_is_said_at_the_start(runtime, caplog):
+    settings = runtime.config.settings
+    assert settings.host == "127.0.0.1" and "shop.test" in settings.base_url
+    settings.trusted_proxies = ""
+    assert UnnamedProxy(settings).there and "TANDEM_TRUSTED_PROXIES" in caplog.text
+    settings.trusted_proxies = "127.0.0.1"
+    assert not UnnamedProxy(settings).there
+    settings.trusted_proxies, settings.base_url = "", "http://localhost:8080"
+    assert not UnnamedProxy(settings).there
+
+
+BROKEN = {"/webhooks/rest/webhook": [], "/model/parse": {"text": "hello"}, "/status": {"model": 1}}
+WELL = BROKEN | {
+    "/webhooks/rest/webhook": [{"text": "Hi"}],
+    "/model/parse": {"intent": {"name": "greet", "confidence": 0.9}},
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "ready"),
+    [
+        (WELL, True),
+        (BROKEN, False),
+        (WELL | {"/webhooks/rest/webhook": []}, False),
+        (WELL | {"/model/parse": {"intent": None}}, False),
+        (WELL | {"/model/parse": []}, False),
+    ],
+)
+def test_a_rasa_whose_model_is_broken_is_not_ready(answers, ready):
+    """A local server that answers as Rasa does with a model that lost its parts."""
+
+    class Rasa(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = json.dumps(answers[self.path.partition("?")[0]]).encode()
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Rasa)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    async def ask() -> bool:
+        client = RasaClient(f"http://127.0.0.1:{server.server_port}", "t", 5)
+        found = await client.ready()
+        await client.close()
+        return found
+
+    assert asyncio.run(ask()) is ready
+    server.shutdown()
+    server.server_close()
 
 
 def test_metrics_count_cases_boxes_and_requests_on_a_port_of_their_own(door, runtime):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tandem.core.database import reading
+from tandem.core.errors import Refused
 from tandem.shop import tables
 from tandem.shop.accounts import token_hash
 from tests.support.shops import MAYA
@@ -97,7 +98,8 @@ def test_mails_are_limited_by_address_and_by_source_and_blind_to_accounts(shop, 
 def test_ten_wrong_passwords_close_the_door_for_a_while(shop, clock):
     for _ in range(10):
         assert shop.accounts.sign_in(MAYA, "wrong") is None
-    assert shop.accounts.sign_in(MAYA, OLD) is None
+    with pytest.raises(Refused, match="too_many_requests"):
+        shop.accounts.sign_in(MAYA, OLD)
     clock.go_on(minutes=16)
     assert shop.accounts.sign_in(MAYA, OLD)
 

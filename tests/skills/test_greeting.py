@@ -1,10 +1,23 @@
 """What is known is offered as a choice."""
 
+import pytest
+from sqlalchemy import update
+
+from tandem.core.database import writing
+from tandem.shop import tables
 from tandem.skills.greeting import ask_order_number, ask_returned_product, greet
 from tests.support.shops import GRACE, MAYA, said
 
 
 def test_a_visitor_is_greeted_plainly(desk):
+    assert said(desk.ask(greet)) == ["utter_greet"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u00a0"])
+def test_a_name_that_is_none_is_none(desk, name):
+    desk.sign_in(MAYA)
+    with writing(desk.shop.engine) as db:
+        db.execute(update(tables.customer).values(name=name))
     assert said(desk.ask(greet)) == ["utter_greet"]
 
 

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from tandem.core.client_address import hidden, source_of
+from tandem.core.client_address import SITE_SHARE, hidden, source_of
 from tandem.core.errors import Refused
 from tandem.server.app import create_app
 from tandem.storage.limits import Limits, Rule
@@ -84,6 +84,30 @@ def test_sources_are_hashed_and_ipv6_networks_count_as_one():
     for uncounted in ("127.0.0.1", "::1", "::ffff:127.0.0.1", "testclient", "", None):
         assert source_of(uncounted, key) is None
     assert len(hidden("x", key)) == 32
+
+
+def test_addresses_of_one_ipv6_site_count_together_too(tmp_path, filled_shop):
+    """320 networks of one /48: four times what one of them may, and no more."""
+    runtime = make_runtime(tmp_path, filled_shop, chats_per_address=3)
+    app = create_app(runtime)
+    codes = []
+    with TestClient(app, base_url="http://shop.test"):
+        for n in range(320):
+            web = TestClient(app, base_url="http://shop.test", client=(f"2001:db8:7:{n:x}::1", 1))
+            codes.append(open_chat(web).status_code)
+        assert codes.count(200) == 3 * SITE_SHARE
+        assert set(codes[3 * SITE_SHARE :]) == {429}
+        other = TestClient(app, base_url="http://shop.test", client=("2001:db8:8::1", 1))
+        assert open_chat(other).status_code == 200
+    accounts = runtime.shop.accounts
+    sources = [source_of(f"2001:db8:9:{n:x}::1", "k" * 40) for n in range(320)]
+    assert max(len(source) for source in sources) <= 64, "the column's length"
+    asked = [
+        accounts.may_ask("reset_password", f"a{n}@example.org", f"c{n}", f"k{n}", source)
+        for n, source in enumerate(sources)
+    ]
+    assert asked.count(True) == 20 * SITE_SHARE
+    put_away(runtime)
 
 
 def open_chat(web, **more):

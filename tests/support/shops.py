@@ -54,7 +54,7 @@ class RecordingOutbox:
     def __init__(self) -> None:
         self.work: dict[str, tuple[str, dict[str, Any]]] = {}
 
-    def put(self, kind: str, payload: dict[str, Any], key: str) -> None:
+    def put(self, kind: str, payload: dict[str, Any], key: str, whose: str | None = None) -> None:
         self.work.setdefault(key, (kind, payload))
 
     @property

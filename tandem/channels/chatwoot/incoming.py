@@ -52,9 +52,14 @@ class ChatwootIncoming:
         except (KeyError, TypeError, AttributeError, ValueError):
             raise Refused("malformed_request", "A field is missing in this event.") from None
         if work:
-            await run_in_threadpool(self._runtime.storage.inbox.put, KIND, *work)
+            await run_in_threadpool(self._put, *work)
             self._wake()
         return Response(status_code=200)
+
+    def _put(self, payload: Row, key: str, lane: str) -> None:
+        mirror = self._runtime.storage.external_ids.behind(CASE, payload["conversation"])
+        whose = mirror.whose if mirror else None
+        self._runtime.storage.inbox.put(KIND, payload, key, lane, whose)
 
     def act(self, payload: Row, runtime: Runtime) -> None:
         """Work of the inbox: one deed."""

@@ -3,6 +3,7 @@
 docs/webhooks.md describes the body.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -15,10 +16,11 @@ from starlette.routing import Route
 from tandem.cases.case import Case
 from tandem.channels.helpdesk.remote_actions import act, agent_of
 from tandem.core.errors import Refused
-from tandem.delivery.signature import check
+from tandem.delivery.signature import WINDOW_SECONDS, check
 from tandem.http.body import read_body
 from tandem.http.json_body import text_of
 from tandem.runtime import Runtime
+from tandem.storage.limits import Rule
 
 LARGEST_BODY = 256 * 1024
 SYSTEM = "webhook"
@@ -38,9 +40,18 @@ class Answers:
     async def receive(self, request: Request) -> Response:
         """200 with the case's state, 401 for a wrong signature, 409 if the case is another's."""
         data = await read_signed(request, self._runtime.config.settings.webhook_secret)
+        if not data.get("id"):
+            await run_in_threadpool(self._only_once, request.headers.get("tandem-signature", ""))
         case = await run_in_threadpool(self._do, data)
         self._changed(case.conversation_id)
         return JSONResponse({"case": case.id, "state": case.state})
+
+    def _only_once(self, signature: str) -> None:
+        """The same request, signature and all, says nothing a second time: with an `id` by itself,
+        without one because it is refused as long as its signature is good."""
+        name = f"webhook {hashlib.sha256(signature.encode()).hexdigest()[:40]}"
+        if self._runtime.storage.limits.count(Rule(name, 1, 2 * WINDOW_SECONDS)):
+            raise Refused("replayed", "This request was received before. Sign it anew.", 409)
 
     def _do(self, data: dict[str, Any]) -> Case:
         runtime, case_id = self._runtime, text_of(data, "case")

@@ -61,7 +61,8 @@ def _note(
         return
     runtime.storage.cases.add_note(case.id, agent.id, text, origin=origin)
     if client_id:
-        runtime.storage.external_ids.put(NOTED, client_id, case.id)
+        whose = case.conversation_id
+        runtime.storage.external_ids.put(NOTED, client_id, case.id, whose=whose)
 
 
 def _clean(runtime: Runtime, text: str) -> str:

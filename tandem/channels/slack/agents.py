@@ -118,7 +118,7 @@ class Agents:
             return  # tried before
         text = clean(text, self._runtime.config.settings.message_limit)
         self._runtime.storage.cases.add_note(case.id, agent.id, text, origin="slack")
-        self._runtime.storage.external_ids.put(NOTED, here, case.id)
+        self._runtime.storage.external_ids.put(NOTED, here, case.id, whose=case.conversation_id)
 
     def _told(self, thread: Thread, user_id: str, do: Callable[[Agent], None]) -> None:
         """Do it as the agent behind a Slack user. A refusal is told to them alone."""

@@ -16,6 +16,7 @@ from tandem.channels.slack.threads import CHANNEL
 from tandem.delivery.mail import send_mail
 from tandem.runtime import Runtime
 from tandem.skills.mail_texts import write_mail
+from tandem.storage.whose import of_customer, of_slack
 
 VALID_SECONDS = 3600
 USED = "slack link used"
@@ -49,7 +50,8 @@ class Identity:
         key = f"slack link:{command['trigger_id']}"
         if self._runtime.shop.accounts.may_ask("link_slack", person.email, person.id, key):
             wish = {"user": person.id, "email": person.email, "command": command["command"]}
-            self._runtime.storage.outbox.put("slack_link", wish, key)
+            whose = of_slack(person.id)
+            self._runtime.storage.outbox.put("slack_link", wish, key, whose=whose)
         return words("slack_link_sent", email=person.email)
 
     def send(self, payload: dict[str, Any], runtime: Runtime) -> None:
@@ -61,7 +63,7 @@ class Identity:
         values = {"name": customer.name, "user": self._slack.person(payload["user"]).name}
         values["link"] = f"{runtime.config.settings.base_url}/slack/link?token={token}"
         mail = write_mail("link_slack", customer.email, command=payload["command"], **values)
-        send_mail(mail, runtime.config.settings)
+        send_mail(mail | {"whose": of_customer(customer.id)}, runtime.config.settings)
 
     def undo(self, user_id: str) -> str:
         """The Slack user is nobody any more, in the conversations held so far too."""
@@ -84,7 +86,9 @@ class Identity:
             return self._page("slack_link_title", text, form)
 
         def link() -> bool:
-            if not self._runtime.storage.external_ids.put(USED, once, user_id):
+            if not self._runtime.storage.external_ids.put(
+                USED, once, user_id, whose=of_customer(customer_id)
+            ):
                 return False
             self._runtime.storage.people.link(CHANNEL, user_id, customer_id, "confirmed")
             return True

@@ -20,6 +20,7 @@ from tandem.channels.slack.payloads import KIND, Filed, filed, parse
 from tandem.channels.slack.signature import check_signature
 from tandem.http.body import read_body
 from tandem.storage.job_queue import Job, JobQueue
+from tandem.storage.whose import of_slack
 
 LARGEST_BODY = 512 * 1024
 
@@ -73,7 +74,10 @@ class Ingress:
         own_thread = anyio.CapacityLimiter(1)  # no other work can use up the place to store
         while self._unwritten:
             batch, self._unwritten = self._unwritten, []
-            jobs = [Job(KIND, work.payload, work.key, work.lane) for work, _ in batch]
+            jobs = [
+                Job(KIND, work.payload, work.key, work.lane, of_slack(work.user))
+                for work, _ in batch
+            ]
             try:
                 await anyio.to_thread.run_sync(self._inbox.put_all, jobs, limiter=own_thread)
             except Exception as error:

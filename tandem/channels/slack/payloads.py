@@ -28,6 +28,7 @@ class Filed(NamedTuple):
     payload: dict[str, Any]
     key: str
     lane: str
+    user: str
 
 
 def parse(body: bytes, content_type: str) -> dict[str, Any]:
@@ -91,6 +92,7 @@ def _event(data: dict[str, Any]) -> Filed | None:
         {"type": "event_callback", "team_id": id_in(data, "team_id"), "event": kept},
         f"event:{id_in(data, 'event_id')}",
         lane(kept["channel"], where),
+        kept["user"],
     )
 
 
@@ -114,7 +116,8 @@ def _action(data: dict[str, Any]) -> Filed:
         "trigger_id": optional_id_in(data, "trigger_id") or "",
     }
     key = f"action:{kept['action_ts']}:{user}:{kept['action_id']}"[:LONGEST_KEY]
-    return Filed(payload, key, lane(channel, thread_ts or (None if is_direct(channel) else at)))
+    where = thread_ts or (None if is_direct(channel) else at)
+    return Filed(payload, key, lane(channel, where), user)
 
 
 def _submission(data: dict[str, Any]) -> Filed:
@@ -129,6 +132,7 @@ def _submission(data: dict[str, Any]) -> Filed:
         payload,
         f"view:{id_in(view, 'id')}",
         f"slack:view:{kept['private_metadata']}"[:LONGEST_LANE],
+        who["user"]["id"],
     )
 
 
@@ -138,7 +142,8 @@ def _command(data: dict[str, Any]) -> Filed:
     payload |= {name: id_in(data, name) for name in ("team_id", "channel_id") if name in data}
     payload["response_url"] = url_in(data, "response_url")
     key = f"command:{payload['trigger_id']}"
-    return Filed(payload, key, f"slack:command:{payload['user_id']}"[:LONGEST_LANE])
+    place = f"slack:command:{payload['user_id']}"[:LONGEST_LANE]
+    return Filed(payload, key, place, payload["user_id"])
 
 
 def is_direct(channel: str) -> bool:

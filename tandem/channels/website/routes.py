@@ -19,7 +19,7 @@ from tandem.channels.website.session import (
 from tandem.channels.website.stream import stream
 from tandem.channels.website.tokens import void
 from tandem.channels.website.view import turn_json
-from tandem.core.client_address import hidden
+from tandem.core.client_address import hidden, places
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.handover import change_method, open_case
@@ -65,8 +65,8 @@ def _says(runtime: Runtime, door: Door, source: str | None) -> list[Rule]:
     if door.customer_id and door.verified == "signed in":
         name = f"says customer {hidden(door.customer_id, settings.secret_key)}"
         rules.append(Rule(name, settings.messages_per_person, MINUTE))
-    if source:
-        rules.append(Rule(f"says address {source}", settings.messages_per_address, MINUTE))
+    for place, times in places(source):
+        rules.append(Rule(f"says address {place}", settings.messages_per_address * times, MINUTE))
     return rules
 
 

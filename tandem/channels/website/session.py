@@ -10,7 +10,7 @@ from tandem.channels.website.identity import customer_of
 from tandem.channels.website.start import start
 from tandem.channels.website.tokens import void
 from tandem.channels.website.view import state_json, turn_json
-from tandem.core.client_address import hidden, source_of
+from tandem.core.client_address import hidden, is_loopback, places, source_of
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.handover import open_case
@@ -74,8 +74,12 @@ async def start_chat(request: Request) -> Response:
 
 def source_of_request(request: Request) -> str | None:
     """Where a request comes from, hashed, to count by."""
-    secret = request.app.state.runtime.config.settings.secret_key
-    return source_of(request.client.host if request.client else None, secret)
+    state = request.app.state
+    address = request.client.host if request.client else None
+    source = source_of(address, state.runtime.config.settings.secret_key)
+    if source is None and "x-forwarded-for" in request.headers and is_loopback(address):
+        state.unnamed_proxy.seen(address)
+    return source
 
 
 def _begins(runtime: Runtime, source: str | None, visitor: str) -> list[Rule]:
@@ -84,8 +88,8 @@ def _begins(runtime: Runtime, source: str | None, visitor: str) -> list[Rule]:
     if VISITOR.fullmatch(visitor):
         browser = hidden(visitor, settings.secret_key)
         rules.append(Rule(f"chat visitor {browser}", settings.chats_per_visitor, HOUR))
-    if source:
-        rules.append(Rule(f"chat address {source}", settings.chats_per_address, HOUR))
+    for place, times in places(source):
+        rules.append(Rule(f"chat address {place}", settings.chats_per_address * times, HOUR))
     return rules
 
 

@@ -17,8 +17,7 @@ def start(runtime: Runtime, customer_id: str | None, source: str | None = None) 
         "website", customer.id if customer else None, source
     )
     text, buttons = runtime.config.messages("greeting"), []
-    if customer:
-        name = customer.name.split()[0]
+    if customer and (name := customer.first_name):
         order = _order_in_mind(runtime, customer.id)
         if order is None:
             text = runtime.config.messages("greeting_known", name=name)

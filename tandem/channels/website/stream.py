@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import AsyncIterator
 
 from sse_starlette.sse import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
@@ -9,11 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from tandem.channels.website.session import chat_state, conversation_and_version
+from tandem.channels.website.session import (
+    chat_state,
+    conversation_and_version,
+    source_of_request,
+)
 from tandem.channels.website.view import turn_json
 from tandem.core.conversation import Turn
 from tandem.core.pubsub.memory import DESK, hints
 from tandem.http.json_body import number_asked
+from tandem.http.open_streams import OpenStreams, Place
 
 PING_SECONDS = 15
 """Proxies close what is silent for longer."""
@@ -23,9 +29,15 @@ REOPEN_MILLISECONDS = (200, 1500)
 
 async def stream(request: Request) -> Response:
     """GET /chat/stream?after=SEQ: turns and state as they come; nothing is lost on the way."""
-    conversation_id, version = await conversation_and_version(request)
     runtime, pubsub = request.app.state.runtime, request.app.state.pubsub
-    seen = number_asked(request, "after")
+    seen, streams = number_asked(request, "after"), request.app.state.open_streams
+    signed, _ = request.app.state.tokens.read(request.headers.get("authorization", ""))
+    place = streams.take(signed, source_of_request(request))  # before anything is looked up
+    try:
+        conversation_id, version = await conversation_and_version(request)
+    except BaseException:
+        streams.give_back(place)
+        raise
 
     async def events():
         nonlocal seen
@@ -59,15 +71,25 @@ async def stream(request: Request) -> Response:
                     shown = state
                     yield {"event": "state", "data": dumps(state)}
 
-    return EventStream(events(), ping=PING_SECONDS)
+    return EventStream(events(), streams, place)
 
 
 class EventStream(EventSourceResponse):
     """A stream that also ends properly when the process shuts down: with a last word to the browser
-    when to open it again, which another process then answers."""
+    when to open it again, which another process then answers. Its `place` is given back."""
+
+    def __init__(self, events: AsyncIterator[dict], streams: OpenStreams, place: Place):
+        super().__init__(events, ping=PING_SECONDS)
+        self._streams, self._place = streams, place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events, and the end."""
+        try:
+            await self._send_all(scope, receive, send)
+        finally:
+            self._streams.give_back(self._place)
+
+    async def _send_all(self, scope: Scope, receive: Receive, send: Send) -> None:
         ended = False
 
         async def watched(message: Message) -> None:

@@ -9,20 +9,23 @@ import json
 import os
 import sys
 
-from tandem.config.settings import ROOT, Settings, load_settings
+from tandem.config.settings import OTHER_SECRETS, ROOT, WEB_ALONE, Settings, load_settings
 from tandem.core.errors import SettingsError
 
 HERE = "here"
 """As action endpoint: the actions run in Rasa's own process (nlu/rasa_patches/actions_here.py)."""
 QUIET = {"PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
+NOT_FOR_RASA = (*WEB_ALONE, *(name for name in OTHER_SECRETS if name != "codes_key"))
+"""Secrets that Rasa and the actions have no use for; empty, since `.env` may have them too."""
 RASA = (sys.executable, "-m", "nlu.rasa_server.cli")
 """Rasa's command line."""
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Variables for `rasa run`, `train` and the rest; all settings, since actions need them."""
+    """Variables for `rasa run`, `train` and the rest: all settings, since actions need them, and of
+    the secrets only what they need."""
     return (
-        variables(settings)
+        variables_inside(settings)
         | QUIET
         | {
             "TANDEM_ACTIONS_ENDPOINT": action_endpoint(settings),
@@ -32,6 +35,11 @@ def environment(settings: Settings) -> dict[str, str]:
             "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         }
     )
+
+
+def variables_inside(settings: Settings) -> dict[str, str]:
+    """The same for Rasa and the action server, without the secrets that are the front door's."""
+    return variables(settings) | {f"TANDEM_{name.upper()}": "" for name in NOT_FOR_RASA}
 
 
 def variables(settings: Settings) -> dict[str, str]:

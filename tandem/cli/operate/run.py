@@ -11,7 +11,7 @@ from tandem.cli.operate.processes import (
     check_ports,
     say,
 )
-from tandem.cli.operate.rasa_environment import RASA, environment, variables
+from tandem.cli.operate.rasa_environment import RASA, environment, variables, variables_inside
 from tandem.config.settings import ROOT, Settings, load_settings
 from tandem.desk import demo_agents
 from tandem.server.bootstrap import build_runtime
@@ -64,7 +64,7 @@ def web_process(settings: Settings, name: str = "web") -> Process:
 
 def actions_process(settings: Settings, name: str = "actions") -> Process:
     """An action server."""
-    return Process(name, [sys.executable, "-m", "actions"], variables(settings))
+    return Process(name, [sys.executable, "-m", "actions"], variables_inside(settings))
 
 
 def rasa_process(settings: Settings, name: str = "rasa") -> Process:

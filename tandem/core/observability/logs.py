@@ -84,6 +84,12 @@ def set_up(level: str, form: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def route_of(scope: Scope) -> str:
+    """The template of the route a request came to, "none" for no route of ours. Never the path: it
+    may hold a reset link's token, an id, or whatever somebody wrote."""
+    return getattr(scope.get("route"), "path", "none")
+
+
 class RequestLog:
     """One line a request with its id, time and status; the id is also in the answer. Pure ASGI."""
 
@@ -111,7 +117,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            if not scope["path"].startswith(UNTOLD):
+            if not scope["path"].startswith(UNTOLD) or status >= 500:
                 took = (time.perf_counter() - began) * 1000
-                log.info("%s %s %d %.0f ms", scope["method"], scope["path"], status, took)
+                log.info("%s %s %d %.0f ms", scope["method"], route_of(scope), status, took)
             request_id.reset(token)

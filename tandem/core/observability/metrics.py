@@ -6,6 +6,8 @@
 from prometheus_client import Counter, Histogram
 from starlette.types import Scope
 
+from tandem.core.observability.logs import route_of
+
 TURNS = Counter("tandem_turns", "Customer turns, by what became of them", ["outcome"])
 """answered, stuck (there will be no answer), kept (Rasa is away), person (has it)."""
 DECISIONS = Counter(
@@ -27,5 +29,4 @@ ERRORS = Counter("tandem_errors", "What went wrong on our side, by kind", ["kind
 
 def request(scope: Scope, status: int, seconds: float) -> None:
     """Count one request. Routes, not paths: a path holds ids."""
-    route = getattr(scope.get("route"), "path", "none")
-    REQUEST_SECONDS.labels(scope["method"], route, status).observe(seconds)
+    REQUEST_SECONDS.labels(scope["method"], route_of(scope), status).observe(seconds)

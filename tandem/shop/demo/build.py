@@ -31,7 +31,7 @@ def fill_demo(shop: SqlShop, today: date, seed: int = 7) -> bool:
     people = everybody(rng)
     rows = catalogue_rows(products, today, rng)
     # One hash for all demo accounts: 220 times argon2 would take ten seconds.
-    password = shop.accounts.hasher.hash(DEMO_PASSWORD, salt=b"fernway demo salt")
+    password = shop.accounts.hashes.make(DEMO_PASSWORD, salt=b"fernway demo salt")
     rows[tables.customer] = [customer_row(one, password, today, rng) for one in people]
     for purchase in all_purchases(people, products, rng):
         add_order(rows, purchase, products, today, rng)

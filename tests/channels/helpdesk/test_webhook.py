@@ -166,6 +166,17 @@ def test_an_answer_reaches_the_customer_once_and_claims_the_case(caller, runtime
     assert caller.post("close", outcome="solved").json()["state"] == "closed"
 
 
+def test_the_same_request_without_an_id_says_nothing_a_second_time(caller, runtime, case):
+    at = time.time()
+    codes = [caller.post("say", text="Hello.", at=at).status_code for _ in range(3)]
+    assert codes == [200, 409, 409]
+    assert said(runtime, case, "agent") == ["Hello."]
+    assert caller.post("say", text="Hello.", at=at + 1).status_code == 200, "meant again"
+    assert caller.post("note", text="calm", at=at).status_code == 200
+    assert caller.post("note", text="calm", at=at).json()["error"]["code"] == "replayed"
+    assert len(runtime.storage.cases.notes(case.id)) == 1
+
+
 def test_somebody_who_is_not_at_our_desk_has_their_name(caller, runtime, case):
     caller.post("say", id="m1", text="Jo here.", agent_email="", agent_name="Jo Field")
     turn = runtime.storage.conversations.turns(case.conversation_id)[-1]

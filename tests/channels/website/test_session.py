@@ -4,11 +4,14 @@ import time
 
 import jwt
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from tandem.config.settings import Settings
+from tandem.core.database import writing
 from tandem.core.errors import SettingsError
 from tandem.server.app import create_app
+from tandem.shop import tables
 from tests.server.test_front_door import Chat, Desk, signed
 
 MAYA, TOM = "maya.lindqvist@example.org", "tom.okafor@example.org"
@@ -40,6 +43,20 @@ def begin(web, **body) -> Chat:
 def code(answer) -> str:
     assert answer.status_code == 401, answer.text
     return answer.json()["error"]["code"]
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_customer_whose_name_is_blank_is_served(web, runtime, maya, name):
+    with writing(runtime.shop.engine) as db:
+        db.execute(update(tables.customer).where(tables.customer.c.email == MAYA).values(name=name))
+    chat = begin(web, identity=maya)
+    assert "Hi, this is" in chat.started["turns"][0]["text"]
+    assert chat.started["customer"] == {"name": ""}
+    assert chat.post("person").status_code == 202
+    (case,) = runtime.storage.cases.open_cases()
+    desk = Desk(web, runtime, "noor@example.org")
+    assert desk.get("cases")["cases"][0]["name"] == "Visitor"
+    assert desk.get(f"cases/{case.id}")["customer"]
 
 
 def test_a_signed_identity_makes_a_customer_known_as_often_as_it_is_shown(web, maya):

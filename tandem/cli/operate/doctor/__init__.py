@@ -1,0 +1,1 @@
+"""bin/tandem doctor: what of this installation is wrong, in words, each with the way out."""

@@ -1,0 +1,110 @@
+"""Secrets that are none stop the start, each with its name and the way out."""
+
+import secrets
+
+import pytest
+
+from tandem.cli.operate.rasa_environment import environment
+from tandem.cli.operate.run import actions_process as action_server
+from tandem.cli.operate.run import web_process
+from tandem.config import settings as module
+from tandem.config.secret_strength import untrimmed, weaknesses
+from tandem.config.settings import SECRETS, load_settings
+from tandem.core.errors import SettingsError
+from tandem.server.app import create_app
+
+GOOD = {name: secrets.token_urlsafe(32) for name in SECRETS}
+
+
+@pytest.fixture
+def started(monkeypatch, tmp_path):
+    """`started(secret_key=...)`: what the start says, "" when all is well."""
+    monkeypatch.setitem(module.Settings.model_config, "env_file", None)
+
+    def start(**changed: str) -> str:
+        monkeypatch.setenv("TANDEM_DEMO", changed.pop("demo", "false"))
+        monkeypatch.setenv("TANDEM_VAR_DIR", str(tmp_path))
+        for name, value in (GOOD | changed).items():
+            monkeypatch.setenv(f"TANDEM_{name.upper()}", value)
+        load_settings.cache_clear()
+        try:
+            load_settings()
+        except SettingsError as error:
+            return str(error)
+        finally:
+            load_settings.cache_clear()
+        return ""
+
+    return start
+
+
+def test_good_secrets_start(started):
+    assert started() == ""
+    assert started(secret_key=secrets.token_hex(16)) == ""
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "x" * 40,
+        "0123456789" * 4,
+        "abcdefghijkl" * 3,
+        "please-change-me-before-you-go-live",
+        "short",
+    ],
+)
+def test_weak_ones_do_not(started, weak):
+    said = started(identity_secret=weak)
+    assert "TANDEM_IDENTITY_SECRET" in said and "openssl rand" in said
+    assert weak not in said, "the secret itself is told nowhere"
+
+
+def test_equal_ones_do_not(started):
+    said = started(rasa_token=GOOD["secret_key"])
+    assert "TANDEM_SECRET_KEY, TANDEM_RASA_TOKEN are the same secret" in said
+    assert "TANDEM_WEBHOOK_SECRET" in started(webhook_secret=GOOD["secret_key"])
+
+
+@pytest.mark.parametrize("name", ["rasa_token", "slack_signing_secret", "chatwoot_token"])
+@pytest.mark.parametrize("demo", ["true", "false"])
+def test_a_blank_at_the_end_is_named(started, name, demo):
+    value = GOOD.get(name, "xoxb-1-2") + " "
+    assert f"TANDEM_{name.upper()}: has a blank" in started(demo=demo, **{name: value})
+
+
+def test_random_secrets_are_never_refused():
+    for _ in range(2000):
+        given = {"A": secrets.token_urlsafe(32), "B": secrets.token_hex(32), "C": ""}
+        assert weaknesses(given) == [] == untrimmed(given)
+
+
+def test_rasa_starts_with_its_own_secrets_and_the_front_door_does_not(started, runtime):
+    assert started(secret_key="", identity_secret="", codes_key=GOOD["secret_key"]) == ""
+    assert "TANDEM_SECRET_KEY" in started(secret_key="", identity_secret="", codes_key="")
+    runtime.config.settings.identity_secret = ""
+    with pytest.raises(SettingsError, match="TANDEM_IDENTITY_SECRET: needs a secret"):
+        create_app(runtime)
+
+
+def test_rasa_and_actions_get_no_secret_of_the_front_door(runtime):
+    settings = runtime.config.settings
+    others = {name: f"the {name} of {n}" for n, name in enumerate(module.OTHER_SECRETS)}
+    for name, value in others.items():
+        setattr(settings, name, value)
+    for variables in (environment(settings), action_server(settings).environment):
+        told = "\n".join(variables.values())
+        assert settings.rasa_token in told and settings.codes_key in told
+        hidden = [settings.secret_key, settings.identity_secret, *others.values()]
+        assert [secret for secret in hidden if secret in told] == [settings.codes_key]
+    assert settings.secret_key in web_process(settings).environment.values()
+
+
+@pytest.mark.parametrize("driver", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_addresses_as_others_write_them_are_ours(driver):
+    """Stock Rasa says psycopg2, which no image of ours has: retention and erasure died of it."""
+    url = f"{driver}://user:pw@host/name"
+    settings = module.Settings(
+        _env_file=None, database_url=url, shop_database_url=url, tracker_url=url
+    ).completed()
+    for one in (settings.database_url, settings.shop_database_url, settings.tracker_url):
+        assert one == "postgresql+psycopg://user:pw@host/name"
