@@ -5,6 +5,10 @@ import unicodedata
 
 from tandem.core.errors import Refused
 
+ADDRESS = r"(?<![\w.+-])[\w.+-][\w.+'-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+"""A mail address in a text, as a pattern that is linear whatever the text is: it begins nowhere
+inside a word, and each of its parts is bounded (RFC 5321, 4.5.3.1)."""
+
 
 def storable(text: str) -> str:
     """Text that every database can store."""

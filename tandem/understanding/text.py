@@ -25,7 +25,7 @@ FORWARDED = re.compile(
 )
 SIGNATURE = re.compile(
     r"^\s*(?:--\s*$|sent from my \w+|get outlook for|"
-    r"(?:kind|best|warm|many)?\s*(?:regards|wishes)\b[\s,.!]*$|"
+    r"(?:kind|best|warm|many)?\s{0,8}(?:regards|wishes)\b[\s,.!]*$|"
     r"(?:yours )?(?:sincerely|faithfully|truly)\b[\s,.!]*$|cheers,\s*$|(?:many )?thanks,\s*$)",
     re.I,
 )
