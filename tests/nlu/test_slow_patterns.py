@@ -51,7 +51,7 @@ def test_every_pattern_is_known():
 def test_the_walk_finds_what_is_there(found):
     where = " ".join(one.where for one in found)
     for known in (
-        "tandem.core.secret_phrases", "nlu.entities.emails.EMAIL", "EntityFinder", "config",
+        "tandem.core.secret_codes", "nlu.entities.emails.EMAIL", "EntityFinder", "config",
         "agent_assist.yml", "tandem/understanding/interpret.py", "actions.action_other_way",
     ):  # fmt: skip
         assert known in where
