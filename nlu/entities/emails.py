@@ -50,9 +50,10 @@ ENDINGS = {
     "nte": "net",
 }
 EMAIL = re.compile(
-    r"(?P<name>[a-z0-9][a-z0-9._%+\-]*)"
-    r"(?P<at>\s*@+\s*|\s*[(\[]at[)\]]\s*|\s+at\s+)"
-    r"(?P<domain>[a-z0-9\-]+(?:(?:\s*[.,;]+\s*|\s+dot\s+|[(\[]dot[)\]])[a-z0-9\-]+)*)",
+    r"(?<![a-z0-9])(?P<name>[a-z0-9][a-z0-9._%+\-]{0,63})"
+    r"(?P<at>\s{0,4}@{1,4}\s{0,4}|\s{0,4}[(\[]at[)\]]\s{0,4}|\s{1,4}at\s{1,4})"
+    r"(?P<domain>[a-z0-9\-]{1,63}"
+    r"(?:(?:\s{0,4}[.,;]{1,4}\s{0,4}|\s{1,4}dot\s{1,4}|[(\[]dot[)\]])[a-z0-9\-]{1,63}){0,8})",
     re.IGNORECASE,
 )
 
@@ -61,8 +62,8 @@ def emails(text: str) -> Iterator[Entity]:
     """Mail addresses, also spoken ones ("jo at example dot org") and with slips in the domain."""
     for match in EMAIL.finditer(text):
         spoken = "@" not in match["at"]
-        domain = re.sub(r"\s+dot\s+|[(\[]dot[)\]]", ".", match["domain"].lower())
-        parts = re.split(r"\s*[.,;]+\s*", domain)
+        domain = re.sub(r"\s{1,4}dot\s{1,4}|[(\[]dot[)\]]", ".", match["domain"].lower())
+        parts = re.split(r"\s{0,4}[.,;]{1,4}\s{0,4}", domain)
         end = match.end()
         # "jo@example.org, it is urgent": words after the address are not its end.
         if not spoken and (

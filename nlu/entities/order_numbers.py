@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from nlu.entities.finder import Entity, words_before
 from nlu.entities.spoken_numbers import NOTHING, UNITS, spoken_numbers
 
 DIGIT_WORDS = {*UNITS, *NOTHING}
 
+MOST_NUMBERS = 30
+"""Numbers that are looked at; a text with more is no order."""
+FURTHEST = 60
+"""Characters behind a number in which it may be said that it counts something."""
 LOOKS_LIKE_DIGIT = str.maketrans("OoQIilL|SsBZz", "0001111155822")
 # Each stretch between separators holds a digit: "is 1042" is a word and a number.
-STRETCH = r"(?=[OoIilL|SsBZz]*\d)[\dOoIilL|SsBZz]+"
+STRETCH = r"(?=[OoIilL|SsBZz]{0,8}\d)[\dOoIilL|SsBZz]{1,20}"
 DIGITS = re.compile(
     r"(?:(?<![\w£$€@.,'-])|(?<=order)|(?<=nr)|(?<=nr\.)|(?<=no)|(?<=no\.))#?"
-    rf"(?P<body>{STRETCH}(?:[ .\-/]{STRETCH})*)"
+    rf"(?P<body>{STRETCH}(?:[ .\-/]{STRETCH}){{0,40}})"
     r"(?![\w%€@]|[.,:]\d|-\w)"
 )
 ORDER_WORDS = re.compile(
@@ -125,10 +130,10 @@ def order_numbers(text: str, digits: int) -> Iterator[Entity]:
 def _in_words(text: str, digits: int) -> Iterator[Entity]:
     """Exact where it is read out digit by digit; "ten forty two" is asked back. Only after
     "order", or with nothing beside."""
-    for value, start, end in spoken_numbers(text):
+    for value, start, end in islice(spoken_numbers(text), MOST_NUMBERS):
         if len(value) != digits or value[0] == "0":
             continue
-        if NOT_AN_ORDER_AFTER.match(text[end:].lower()):
+        if _counts(text, end):
             continue
         rest = text[:start] + " " + text[end:]
         alone = set(re.findall(r"[a-z']+|#", rest.lower())) <= FILLERS and not re.search(
@@ -141,7 +146,7 @@ def _in_words(text: str, digits: int) -> Iterator[Entity]:
 
 
 def _in_digits(text: str, digits: int) -> Iterator[Entity]:
-    for match in DIGITS.finditer(text):
+    for match in islice(DIGITS.finditer(text), MOST_NUMBERS):
         raw = match["body"].strip(" .-/")
         written = sum(character.isdigit() for character in raw)
         value = re.sub(r"[ .\-/]", "", raw).translate(LOOKS_LIKE_DIGIT)
@@ -150,7 +155,9 @@ def _in_digits(text: str, digits: int) -> Iterator[Entity]:
         before = words_before(text, match.start("body"), 4)
         announced = text[match.start()] == "#" or _announced(before)
         if not announced:
-            if len(value) != digits or NOT_AN_ORDER_AFTER.match(text[match.end() :].lower()):
+            if len(value) != digits or NOT_AN_ORDER_AFTER.match(
+                text[match.end() :][:FURTHEST].lower()
+            ):
                 continue
             if before and before[-1] in NOT_AN_ORDER_BEFORE:
                 continue
@@ -164,6 +171,11 @@ def _in_digits(text: str, digits: int) -> Iterator[Entity]:
             continue
         start = match.start("body") + match["body"].index(raw)
         yield Entity("order_number", value, start, start + len(raw), exact=value == raw)
+
+
+def _counts(text: str, end: int) -> bool:
+    """Whether a number that ends there counts something."""
+    return NOT_AN_ORDER_AFTER.match(text[end : end + FURTHEST].lower()) is not None
 
 
 def _announced(before: list[str]) -> bool:

@@ -261,7 +261,7 @@ def _calendar_day(words: list[str], today: date) -> str | None:
             (
                 number
                 for form, number in MONTH_FORMS.items()
-                if re.search(rf"\d*{form}$", text) or form in words
+                if text.endswith(form) or form in words
             ),
             0,
         )

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from nlu.entities.finder import Entity
 
 CODE_WORD = (
-    r"(?:promo(?:tion(?:al)?)?|discount|voucher|coupon|gift)?\s*(?:code|coupon|voucher|promo)"
+    r"(?:promo(?:tion(?:al)?)?|discount|voucher|coupon|gift)?\s{0,8}(?:code|coupon|voucher|promo)"
 )
 CODE = re.compile(
-    rf"\b{CODE_WORD}s?\b[\s:,\"'“‘(]*(?:is|was|it's|called|says|reads|named|number)?[\s:\"'“‘(]*"
-    r"(?P<body>[a-z]{2,}(?:[ \-]?[a-z]{2,})?[ \-]?\d{1,4}(?:[a-z]{1,3})?|\d{1,3}[a-z]{3,}"
-    r"|[A-Z]{5,}(?![ \-]?\d))\b",
+    rf"\b{CODE_WORD}s?\b[\s:,\"'“‘(]{{0,8}}(?:is|was|it's|called|says|reads|named|number)?"
+    r"[\s:\"'“‘(]{0,8}"
+    r"(?P<body>[a-z]{2,20}(?:[ \-]?[a-z]{2,20})?[ \-]?\d{1,4}(?:[a-z]{1,3})?|\d{1,3}[a-z]{3,20}"
+    r"|[A-Z]{5,20}(?![ \-]?\d))\b",
 )
 CODE_BEFORE = re.compile(
-    rf"\b(?P<body>[A-Za-z]{{3,}}[ \-]?\d{{1,3}}|\d{{1,3}}[A-Za-z]{{3,}})\s+"
-    rf"(?:is\s+(?:my|the|a|your)\s+)?{CODE_WORD}\b"
+    rf"\b(?P<body>[A-Za-z]{{3,}}[ \-]?\d{{1,3}}|\d{{1,3}}[A-Za-z]{{3,}})\s{{1,8}}"
+    rf"(?:is\s{{1,8}}(?:my|the|a|your)\s{{1,8}})?{CODE_WORD}\b"
 )
 CODE_ALONE = re.compile(r"(?<![\w@#])(?P<body>[A-Z]{4,}-?\d{2,3})(?![\w@])")
 NOT_CODES = {

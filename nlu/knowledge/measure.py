@@ -20,7 +20,7 @@ from nlu.text.parts import Part, parts_of
 from nlu.text.word_repair import plain, stand_ins
 
 AT_ONCE = 256
-SLOT = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
+SLOT = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
 
 def evaluate_knowledge(

@@ -10,7 +10,7 @@ from nlu.knowledge.articles import Article, Block
 MOST_SENTENCES = 3
 """A longer paragraph is cut into passages of two: an answer is short, the page has the rest."""
 END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!\bno\.)\s+(?=[\"'“(]?[A-Z0-9£€$])")
-MARKUP = re.compile(r"\[([^\]]*)\]\([^)\s]*\)|\*\*(.+?)\*\*|`([^`]*)`")
+MARKUP = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|\*\*(.+?)\*\*|`([^`]*)`")
 
 
 @dataclass(frozen=True)

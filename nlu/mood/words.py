@@ -34,7 +34,7 @@ MASKED = (
 
 def spoken(text: str) -> str:
     """Lower case with plain apostrophes and letters, unmasked and not stretched."""
-    said = unicodedata.normalize("NFKC", text[:LONGEST]).casefold().replace("’", "'")
+    said = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].casefold().replace("’", "'")
     for mask, word in MASKED:
         said = mask.sub(word, said)
     return STRETCHED.sub(r"\1", said)

@@ -32,7 +32,7 @@ EVERY_EXAMPLE = 2
 """So many of the designers' examples: one in two."""
 EVERY_MOOD_EXAMPLE = 5
 EVERY_VARIATION = 4
-ANNOTATED = re.compile(r"\[([^\]]+)\](\([^)]*\)|\{[^}]*\})")
+ANNOTATED = re.compile(r"\[([^\[\]]+)\](\([^)]*\)|\{[^}]*\})")
 
 
 def sentences() -> list[tuple[str, str]]:

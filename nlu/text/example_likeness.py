@@ -17,19 +17,21 @@ MOST_LABELS = 8
 """More than these are never looked at."""
 SECOND_EXAMPLE = 0.15
 """Share of the second nearest example: two near ones say more than one."""
-EMAIL = re.compile(r"\S+@\S+")
+EMAIL = re.compile(r"(?<!\S)[^\s@]{1,80}@\S{1,190}")
 NUMBERED = re.compile(
     r"(?:\b(?:my\s+)?(?:order|parcel|package)\s*)?(?:\b(?:number|no|nr)\b\.?\s*)?(?<![\w£$€.])#?\d{4}\b\.?",
     re.IGNORECASE,
 )
 LEAD = re.compile(
     r"^(?:(?:and|so|ok|okay|hi|hello|hey|please|well|um|oh|also|but|then|both|thanks|right|sorry"
-    r"|good (?:morning|afternoon|evening))\b[\s,.!]*)+(?=\S+\s+\S)",
+    r"|good (?:morning|afternoon|evening))\b[\s,.!]{0,8}){1,6}(?=\S{1,80}\s{1,8}\S)",
     re.IGNORECASE,
 )
-TRAIL = re.compile(r"[\s,]+(?:please|pls|thanks|thank you|mate|cheers)[\s.!]*$", re.IGNORECASE)
+TRAIL = re.compile(
+    r"(?<![\s,])[\s,]+(?:please|pls|thanks|thank you|mate|cheers)[\s.!]*$", re.IGNORECASE
+)
 """Words before and behind that say nothing about what is asked."""
-LEFTOVER = re.compile(r"^[\s,.:;\-]+|\s+(?=[,.?!])|[\s,:;\-]+$")
+LEFTOVER = re.compile(r"^[\s,.:;\-]+|(?<!\s)\s+(?=[,.?!])|(?<![\s,:;\-])[\s,:;\-]+$")
 
 
 def read_examples(records: Path, acts: Path) -> List[Tuple[str, str]]:

@@ -10,7 +10,7 @@ import unicodedata
 MAX_TEXT = 2000
 SHORTEST = 5
 LONG = 8
-ADDRESS = re.compile(r"\S+@\S+\.\w+")
+ADDRESS = re.compile(r"(?<!\S)[^\s@]{1,80}@[^\s@]{1,190}\.\w{1,60}")
 AN_ADDRESS = "name@example.com"
 LONG_NUMBER = re.compile(r"(?<![\w.])\d(?:[ -]?\d){2,}(?![\w])")
 A_NUMBER = "1234"
@@ -18,7 +18,8 @@ A_NUMBER = "1234"
 
 def plain(text: str) -> str:
     """One space between words, fancy letters as plain ones, at most MAX_TEXT characters."""
-    return " ".join(unicodedata.normalize("NFKC", text[:MAX_TEXT]).split())
+    # One character may become eighteen: what was cut before is cut again.
+    return " ".join(unicodedata.normalize("NFKC", text[:MAX_TEXT])[:MAX_TEXT].split())
 
 
 def stand_ins(text: str) -> str:

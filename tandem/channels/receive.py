@@ -19,6 +19,8 @@ from tandem.storage.turns import unknown
 MAIL_CODE = re.compile(r"(?<![\w@.-])(?<!\d )\d{3}[ -]?\d{3}(?![\w@-])")
 ENTER_MAIL_CODE = "/enter_mail_code"
 """Tells Rasa that a code was typed; how it fits is asked of the store. Customers cannot send it."""
+TOLD_IN_PARTS = timedelta(minutes=10)
+"""Within this time a number may be told in two messages."""
 LOOKED_BACK = 40
 """Turns in which a secret's question or a button may stand that a message answers."""
 
@@ -53,7 +55,10 @@ def take_message(
         received = _take_code(runtime, conversation_id, text, code, client_id)
         return Taken([received.turn], received.has_case)
     asked = next((turn.text for turn in reversed(door.turns) if turn.speaker != "customer"), "")
-    safe = redact(text, asked)
+    last = _just_said(runtime, door)
+    safe = redact(text, asked, last.text if last else "")
+    if last and safe.before is not None:
+        runtime.storage.conversations.rewrite(last.id, safe.before)
     button = named_button(list(door.turns), safe.text)
     received = _store(runtime, conversation_id, safe.text, client_id, button)
     told = _told_once(runtime, conversation_id, hidden + safe.kinds)
@@ -84,6 +89,13 @@ def _door(runtime: Runtime, conversation_id: str) -> Door:
     if door is None:
         raise unknown()
     return door
+
+
+def _just_said(runtime: Runtime, door: Door) -> Turn | None:
+    """The customer's message before this one, in whose end a secret may begin."""
+    since = runtime.clock() - TOLD_IN_PARTS
+    last = next((turn for turn in reversed(door.turns) if turn.speaker == "customer"), None)
+    return last if last and last.at >= since and not last.picked else None
 
 
 def _take_code(

@@ -113,7 +113,9 @@ class Settings(BaseSettings):
     retention_days: int = Field(
         365, ge=0, description="Days after which a conversation nobody touches is erased. 0: never."
     )
-    message_limit: int = Field(4000, description="Longest customer message, in characters.")
+    message_limit: int = Field(
+        4000, ge=1, le=20_000, description="Longest customer message, in characters."
+    )
     rasa_timeout_seconds: float = Field(20.0, description="Longest wait for Rasa's answer.")
     retry_seconds: float = Field(3.0, description="Pause before a kept message is tried again.")
     messages_per_minute: int = Field(30, description="Most messages of one conversation.")

@@ -1,128 +1,78 @@
-"""Finds payment card numbers and IBANs in a text, however their digits are written.
+"""Finds the numbers of bank accounts in a text: IBANs, and what is called an account's number.
 
-Cards: ISO/IEC 7812 (13 to 19 digits, issuer prefix, Luhn check digit). IBAN: ISO 13616 (mod 97).
+IBAN: ISO 13616, the length by country and the check digits (mod 97).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
-Span = tuple[int, int, str]
-"""Where a secret begins and ends, and what kind it is."""
+from tandem.core.card_numbers import Span
 
-BETWEEN = r"[\s\-‐-―_.·/,\u200b-\u200f\u2060\ufeff]{0,3}"
-RUN = re.compile(rf"\d(?:{BETWEEN}\d){{12,}}")
-ISSUERS = (
-    (r"4", (13, 16, 19)),  # Visa
-    (r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720", (16,)),  # Mastercard
-    (r"3[47]", (15,)),  # American Express
-    (r"6011|65|64[4-9]", (16, 17, 18, 19)),  # Discover
-    (r"3(?:0[0-5]|[689])", (14, 15, 16, 17, 18, 19)),  # Diners Club
-    (r"35(?:2[89]|[3-8])", (16, 17, 18, 19)),  # JCB
-    (r"62|81", (16, 17, 18, 19)),  # UnionPay
-    (r"50|5[6-9]|6[0-9]", (13, 14, 15, 16, 17, 18, 19)),  # Maestro and others
-)
-NUMBER_OF = re.compile(
-    r"(?:order|tracking|parcel|invoice|shipment|return|refund)s?\s*"
-    r"(?:(?:number|no\.?|nr\.?|id|reference|ref|#)\s*(?:is|was|:|=|#)?|[:=])\s*$",
+KIND = "bank account number"
+LENGTHS = {
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22,
+    "BR": 29, "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28,
+    "EE": 20, "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23,
+    "GL": 18, "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26,
+    "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LC": 32, "LI": 21, "LT": 20, "LU": 20,
+    "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18,
+    "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24,
+    "SC": 31, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "ST": 25, "SV": 28, "TL": 23, "TN": 24,
+    "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
+}  # fmt: skip
+"""Characters of an IBAN by country (SWIFT's registry of IBANs)."""
+BETWEEN = r"[\s\-‐-―._/]{0,2}"
+IBAN = re.compile(
+    rf"(?<![A-Z0-9])(?:IBAN[\W_]{{0,3}})?(?P<iban>[A-Z]{{2}}{BETWEEN}\d(?:{BETWEEN}[A-Z0-9]){{11,32}})",
     re.IGNORECASE,
 )
-"""What stands before a long number of ours, which may pass the check by chance."""
-CARD_WORDS = re.compile(
-    r"\b(?:card|visa|mastercard|amex|maestro|debit|credit|cvv|cvc)\b", re.IGNORECASE
+FEWEST_DIGITS = 12
+"""Figures of every IBAN, its check digits among them: words behind a number are none."""
+ZERO = str.maketrans("O", "0")
+SORT_CODE = re.compile(r"\bsort ?code\W{1,3}(?:is )?(?P<secret>\d{2}[ -]?\d{2}[ -]?\d{2})\b", re.I)
+BESIDE_SORT_CODE = re.compile(
+    r"\b(?:account|acct?|a/c)\b(?: (?:number|no\.?|nr\.?))?\W{1,3}(?:is )?(?P<secret>\d{6,10})\b",
+    re.I,
 )
-AFTER_CARD = re.compile(
-    r"\W{0,3}(?:(?:exp(?:iry|ires|iration)?(?: date)?|valid (?:until|thru))\W{0,3})?"
-    r"(?P<expiry>\d{1,2}\s?[/-]\s?\d{2,4})?"
-    r"(?:\W{0,3}(?:cvv|cvc|cvv2|cid|security code|code)?\W{0,3}(?P<code>\d{3,4})\b)?",
-    re.IGNORECASE,
+GERMAN_ACCOUNT = re.compile(
+    r"\b(?:konto(?:nummer|nr\.?)?|blz|bankleitzahl)\b\W{1,3}(?:(?:ist|lautet|die)\W{1,2})?"
+    r"(?P<secret>\d(?: ?\d){6,9})\b",
+    re.I,
 )
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]){11,30}", re.IGNORECASE)
 
 
-def plain(text: str) -> str:
-    """The same text, character by character, with digits and letters of any script width plain."""
-    return text if text.isascii() else "".join(map(_plain, text))
-
-
-def _plain(character: str) -> str:
-    digit = unicodedata.digit(character, None)
-    if digit is not None:
-        return str(digit)
-    same = unicodedata.normalize("NFKC", character)
-    return same if len(same) == 1 else character
-
-
-def card_numbers(text: str) -> Iterator[Span]:
-    """Card numbers with what stands behind them of expiry date and security code."""
-    card_words = bool(CARD_WORDS.search(text))
-    for run in RUN.finditer(text):
-        at = [run.start() + place for place, c in enumerate(run[0]) if "0" <= c <= "9"]
-        begins = [n for n, place in enumerate(at) if n == 0 or at[n - 1] != place - 1]
-        ends = {n for n in begins if n} | {len(at)}
-        after = 0
-        for first in begins:
-            last = _card_end(text, at, first, ends) if first >= after else None
-            unbroken = last is not None and at[last - 1] - at[first] == last - 1 - first
-            if last is None or (
-                unbroken and not card_words and NUMBER_OF.search(text[: at[first]])
-            ):
-                continue
-            after = last
-            end = at[last - 1] + 1
-            yield at[first], end, "card number"
-            yield from _behind(text, end)
-
-
-def _card_end(text: str, at: list[int], first: int, ends: set[int]) -> int | None:
-    """The digit after the card number that begins with digit `first`, or None."""
-    if at[first] and text[at[first] - 1] == "+":  # a phone number
-        return None
-    glued = next(n for n in sorted(ends) if n > first) - first > 19
-    for length in range(19, 12, -1):
-        last = first + length
-        if last > len(at) or (last not in ends and not glued):
-            continue
-        digits = "".join(text[place] for place in at[first:last])
-        if _issued(digits) and luhn(digits):
-            return last
-    return None
-
-
-def _behind(text: str, end: int) -> Iterator[Span]:
-    found = AFTER_CARD.match(text, end)
-    if found and found["expiry"]:
-        yield found.start("expiry"), found.end("expiry"), "expiry date"
-    if found and found["code"]:
-        yield found.start("code"), found.end("code"), "security code"
-
-
-def _issued(digits: str) -> bool:
-    return any(len(digits) in lengths and re.match(start, digits) for start, lengths in ISSUERS)
-
-
-def luhn(digits: str) -> bool:
-    """Whether the last digit is the check digit of the others."""
-    total = 0
-    for place, digit in enumerate(map(int, reversed(digits))):
-        total += digit if place % 2 == 0 else sum(divmod(2 * digit, 10))
-    return total % 10 == 0
-
-
-def ibans(text: str) -> Iterator[Span]:
-    """Account numbers whose check digits are right; the longest reading of each."""
+def account_numbers(text: str) -> Iterator[Span]:
+    """IBANs whose check digits are right, and numbers that are called an account's."""
     for found in IBAN.finditer(text):
-        written = found[0]
-        for end in range(len(written), 14, -1):
-            if written[end - 1].isalnum() and valid_iban(written[:end]):
-                yield found.start(), found.start() + end, "bank account number"
-                break
+        begin = found.start("iban")
+        end = _iban_end(found["iban"])
+        if end:
+            yield begin, begin + end, KIND
+    sort_codes = list(SORT_CODE.finditer(text))
+    more = BESIDE_SORT_CODE.finditer(text) if sort_codes else ()
+    for found in (*sort_codes, *more, *GERMAN_ACCOUNT.finditer(text)):
+        yield *found.span("secret"), KIND
 
 
-def valid_iban(written: str) -> bool:
-    """Whether the check digits of an IBAN are right."""
-    letters = re.sub(r"[ \-]", "", written).upper()
-    if not letters.isascii() or not 15 <= len(letters) <= 34:
+def _iban_end(written: str) -> int | None:
+    """The characters that an IBAN takes of what is written, from its beginning."""
+    places = [place for place, c in enumerate(written) if c.isalnum()]
+    letters = "".join(written[place] for place in places).upper()
+    length = LENGTHS.get(letters[:2])
+    if length is None or len(letters) < length:
+        return None
+    number = letters[:length]
+    if sum(map(str.isdigit, number.translate(ZERO))) < FEWEST_DIGITS:
+        return None
+    zeros = number[:2] + number[2:].translate(ZERO)
+    if not (valid_iban(number) or valid_iban(zeros)):
+        return None
+    return places[length - 1] + 1
+
+
+def valid_iban(letters: str) -> bool:
+    """Whether the check digits of an IBAN, in capitals and without blanks, are right."""
+    if not (letters.isascii() and letters.isalnum()):
         return False
     turned = letters[4:] + letters[:4]
     return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1

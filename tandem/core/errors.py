@@ -57,6 +57,10 @@ class Unavailable(TandemError):
     """Something outside (Rasa, mail server, ...) did not answer properly."""
 
 
+class TimedOut(Unavailable):
+    """It was asked, and did not answer in time."""
+
+
 class Later(TandemError):
     """Something outside asks to wait `seconds` before the next try (HTTP 429, Retry-After)."""
 

@@ -1,147 +1,147 @@
-"""Hides what nobody here needs: card numbers, passwords, one-time codes. Pure.
+"""Hides what nobody here needs: card numbers, passwords, one-time codes, keys. Pure.
 
 Called at the front door before anything stores, logs or forwards a message, and again wherever
-words leave for a person. Order numbers, promotion codes and phone numbers stay as they are.
+words leave for a person. Order numbers, promotion codes and phone numbers stay as they are. The
+time is linear in the text.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tandem.core.account_numbers import Span, card_numbers, ibans, plain
-from tandem.core.secret_phrases import (
-    ASKED,
-    BARE_CODE,
-    BESIDE,
-    CODE,
-    LABELLED,
-    LINK,
-    MANY_DIGITS,
-    NO_SECRETS,
-    OTHER_CODES,
-    PIN_CODE,
-    QUOTED,
-    QUOTES,
-    REVERSED,
-    SECURITY_CODE,
-    TEXTED,
-)
+from tandem.core.access_keys import access_keys
+from tandem.core.account_numbers import account_numbers
+from tandem.core.card_numbers import Span, card_numbers, joined_card
+from tandem.core.passwords import bare, names_password, passwords
+from tandem.core.secret_codes import secret_codes
+from tandem.core.secret_phrases import ASKED, NO_SECRETS, OPEN_END, PASSWORD, TROUBLE
+
+HIDDEN = re.compile(r"\[[\w -]{1,40} hidden\]")
+LONGEST_BEFORE = 300
+"""Characters of the message before that are read with this one."""
+LOOSE = re.compile(r"\d|[^\W\d_]")
+CODE = r"\d(?:[ \-]?\d){3,9}(?!\d)"
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """The text without its secrets, and what kinds were hidden, each once, in order."""
+    """The text without its secrets, and what kinds were hidden, each once, in order. `before` is
+    the message before without the half of a secret that ended in this one, or None."""
 
     text: str
     kinds: tuple[str, ...] = ()
+    before: str | None = None
 
 
-def redact(text: str, previous: str = "") -> Redacted:
+def redact(text: str, asked: str = "", before: str = "") -> Redacted:
     """Hide every secret as "[password hidden]". The same again changes nothing.
 
-    `previous` is what was said to the customer just before: after a question for a password or
-    a PIN a bare word is one.
+    `asked` is what was said to the customer just before: after a question for a password or a PIN
+    a bare word is one. `before` is what the customer wrote just before: a secret may begin there.
     """
     letters = plain(text)
-    spans = sorted(_found(letters, plain(previous)), key=lambda span: (span[0], -span[1]))
+    found = [*_found(letters, plain(asked))]
+    halves, cut = _across(plain(before[-LONGEST_BEFORE:]), letters) if before else ([], [])
+    safe, kinds = _without(text, [*found, *halves])
+    if not cut:
+        return Redacted(safe, kinds)
+    kept = before[:-LONGEST_BEFORE] if len(before) > LONGEST_BEFORE else ""
+    return Redacted(safe, kinds, kept + _without(before[-LONGEST_BEFORE:], cut)[0])
+
+
+def plain(text: str) -> str:
+    """The same text, character by character, with digits and letters of any script width plain."""
+    return text if text.isascii() else "".join(map(_plain, text))
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    digit = unicodedata.digit(character, None)
+    if digit is not None:
+        return str(digit)
+    same = unicodedata.normalize("NFKC", character)
+    return same if len(same) == 1 else character
+
+
+def _without(text: str, found: list[Span]) -> tuple[str, tuple[str, ...]]:
     parts, end, kinds = [], 0, []
-    for first, last, kind in spans:
-        if first < end:
+    for first, last, kind in sorted(found, key=lambda span: (span[0], -span[1])):
+        if first < end or first >= last:
             continue
         parts += [text[end:first], f"[{kind} hidden]"]
         kinds.append(kind)
         end = last
     parts.append(text[end:])
-    return Redacted("".join(parts), tuple(dict.fromkeys(kinds)))
+    return "".join(parts), tuple(dict.fromkeys(kinds))
 
 
-def _found(text: str, previous: str) -> Iterator[Span]:
-    hidden = [found.span() for found in re.finditer(r"\[[\w -]+ hidden\]", text)]
-    for first, last, kind in _all(text, previous):
+def _found(text: str, asked: str) -> Iterator[Span]:
+    hidden = [found.span() for found in HIDDEN.finditer(text)]
+    for first, last, kind in _all(text, asked):
         if not any(first < end and begin < last for begin, end in hidden):
             yield first, last, kind
 
 
-def _all(text: str, previous: str) -> Iterator[Span]:
+def _all(text: str, asked: str) -> Iterator[Span]:
     yield from card_numbers(text)
-    yield from ibans(text)
-    for pattern, kind in (
-        (LINK, "link key"),
-        (SECURITY_CODE, "security code"),
-        (CODE, "one-time code"),
-        (PIN_CODE, "PIN"),
-        (QUOTED, "password"),
-        (TEXTED, "one-time code"),
-    ):
-        for found in pattern.finditer(text):
-            yield *found.span(found.lastgroup or 0), kind
-    for found in REVERSED.finditer(text):
-        first, last = _bare(text, *found.span("secret"))
-        if looks_secret(text[first:last]) or re.fullmatch(r"\d{4,8}", text[first:last]):
-            yield first, last, "password"
-    for found in BARE_CODE.finditer(text):
-        if not re.fullmatch(OTHER_CODES, (found["before"] or "").strip(), re.IGNORECASE):
-            yield *found.span("secret"), "one-time code"
-    yield from _passwords(text)
-    yield from _answer(text, previous)
+    yield from account_numbers(text)
+    yield from access_keys(text)
+    yield from secret_codes(text)
+    yield from passwords(text)
+    yield from _answer(text, asked)
 
 
-def _passwords(text: str) -> Iterator[Span]:
-    for pattern in (LABELLED, BESIDE):
-        for found in pattern.finditer(text):
-            first, last = _bare(text, *found.span("secret"))
-            word = text[first:last]
-            quoted = first > found.start("secret")
-            labelled = pattern is LABELLED
-            ordinary = word.casefold().replace("’", "'") in NO_SECRETS
-            plain_word = labelled and word.isalpha() and not ordinary
-            if looks_secret(word) or (plain_word and (quoted or _ends(text, last, found))):
-                while looks_secret(word) and text[last : last + 1] in ("!", "?"):
-                    last += 1
-                yield first, last, "password"
+def _across(before: str, text: str) -> tuple[list[Span], list[Span]]:
+    """Secrets that begin in the message before, or are named at its end: the spans of this
+    message and those of the one before."""
+    here: list[Span] = []
+    there: list[Span] = []
+    joined = joined_card(before, text)
+    if joined:
+        there.append(joined[0])
+        here.append(joined[1])
+    glued, border = f"{before}\n{text}", len(before) + 1
+    finders = [account_numbers(glued), card_numbers(glued)]
+    if _is_open(before, text):
+        finders += [secret_codes(glued), passwords(glued)]
+    for finder in finders:
+        for first, last, kind in finder:
+            if last <= border:
+                continue
+            if first < border - 1:
+                there.append((first, border - 1, kind))
+            here.append((max(0, first - border), last - border, kind))
+    return here, there
 
 
-def _ends(text: str, last: int, found: re.Match[str]) -> bool:
-    """A plain word is a password after ":" or where the sentence ends: "my password is fish"."""
-    colon = re.search(r"[:=]\s*$", text[: found.start("secret")])
-    return bool(colon or re.match(r"\W*(?:$|[.!?\n,;]|\band\b|\bbut\b)", text[last:]))
-
-
-def _bare(text: str, first: int, last: int) -> tuple[int, int]:
-    """Without quotes and the sentence's own punctuation around it."""
-    while first < last and text[first] in QUOTES + "(<":
-        first += 1
-    while last > first and text[last - 1] in QUOTES + ".,;:!?)>":
-        last -= 1
-    return first, last
-
-
-def looks_secret(word: str) -> bool:
-    """Letters and digits mixed, or signs inside: no word of a sentence."""
-    if len(word) < 4 or word.casefold() in NO_SECRETS or re.fullmatch(r"\d+(?:st|nd|rd|th)", word):
+def _is_open(before: str, text: str) -> bool:
+    """Whether a message names a secret and stops, and the next is one word or number."""
+    if TROUBLE.search(before) or before.rstrip().endswith("?") or len(text.split()) > 4:
         return False
-    if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+", word):
-        return False
-    if re.search(r"\d", word):
-        return True
-    core = re.sub(r"['’/-]", "", word)
-    return bool(re.search(r"[^\w]|_", core)) or bool(re.search(r"[a-z][A-Z]", core))
+    one_word = len(text.split()) == 1 or not re.search(r"[^\W\d_]", text)
+    last = before.rstrip()[-80:] + " "
+    named = any(OPEN_END.match(last, found.end()) for found in PASSWORD.finditer(last))
+    return one_word and (named or not names_password(before))
 
 
-def _answer(text: str, previous: str) -> Iterator[Span]:
+def _answer(text: str, asked: str) -> Iterator[Span]:
     """The whole message, where it answers a question for a secret."""
-    if not previous:
+    if not asked:
         return
-    questions = re.findall(r"[^.?!\n]*\?", previous)
-    asked = next((m for q in reversed(questions) if (m := ASKED.search(q))), None)
+    questions = [q for q in re.split(r"(?<=[.?!\n])", asked) if q.endswith("?")]
+    found = next((m for q in reversed(questions) if (m := ASKED.search(q))), None)
     said = text.strip()
-    first, last = _bare(text, len(text) - len(text.lstrip()), len(text.rstrip()))
+    first, last = bare(text, len(text) - len(text.lstrip()), len(text.rstrip()))
     word = text[first:last]
-    if asked is None or not said or word.casefold() in NO_SECRETS:
+    if found is None or not said or word.casefold() in NO_SECRETS:
         return
-    if asked["password"]:
-        if re.fullmatch(r"\S{4,64}", word) and not re.fullmatch(r"\S+@\S+\.\S+", word):
+    if found["password"]:
+        if re.fullmatch(r"\S{4,64}", word) and "@" not in word:
             yield first, last, "password"
-    elif re.fullmatch(MANY_DIGITS + r"|[A-Z0-9-]*\d[A-Z0-9-]{3,}|\d{3}", word, re.IGNORECASE):
+    elif len(word) <= 40 and re.fullmatch(
+        rf"{CODE}|[A-Z0-9-]{{0,20}}\d[A-Z0-9-]{{3,20}}|\d{{3}}", word, re.IGNORECASE
+    ):
         kinds = {"code": "one-time code", "pin": "PIN", "security": "security code"}
-        yield first, last, kinds[asked.lastgroup or "code"]
+        yield first, last, kinds[found.lastgroup or "code"]

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz
 
+from tandem.core.text import ADDRESS
+
 FILE = Path(__file__).with_name("agent_assist.yml")
 MOST = 2
 """More hints than this at once are noise."""
@@ -20,7 +22,7 @@ SHORTEST_SENTENCE = 6
 """Words from which a repeated sentence counts as recited; "Let me check." may come every time."""
 GIVEN = {
     "Order": re.compile(r"\b(?:order|number|it's|its|it is)\b\D{0,12}?#?(\d{4,8})\b", re.I),
-    "E-mail": re.compile(r"\b([\w.+-]+@[\w-]+\.[\w.-]*\w)"),
+    "E-mail": re.compile(f"({ADDRESS})"),
 }
 
 

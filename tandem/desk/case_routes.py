@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
@@ -16,6 +16,7 @@ from tandem.desk.reflection import reflection_of
 from tandem.desk.view import whole_case
 from tandem.handover import agent_actions
 from tandem.http.json_body import number_asked, read_json, text_of
+from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 
 
@@ -39,7 +40,7 @@ async def show(request: Request, agent: Agent) -> Response:
     shown, news = await run_in_threadpool(work)
     if news:
         request.app.state.pubsub.publish(DESK)
-    return JSONResponse(shown)
+    return ShownJSON(shown)
 
 
 async def claim(request: Request, agent: Agent) -> Response:
@@ -125,7 +126,7 @@ async def reflect(request: Request, agent: Agent) -> Response:
         runtime.storage.reflections.keep(case.id, agent.id, themes, words)
 
     await run_in_threadpool(work)
-    return JSONResponse({}, 201)
+    return ShownJSON({}, 201)
 
 
 async def _move(request: Request, deed: Callable[[Runtime, str], Case]) -> Response:
@@ -135,4 +136,4 @@ async def _move(request: Request, deed: Callable[[Runtime, str], Case]) -> Respo
     request.state.conversation = case.conversation_id
     state.pubsub.publish(case.conversation_id)
     state.pubsub.publish(DESK, {"case": case_id})
-    return JSONResponse({"state": case.state})
+    return ShownJSON({"state": case.state})

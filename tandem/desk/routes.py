@@ -2,7 +2,7 @@
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from tandem.cases.agent import Agent
@@ -13,6 +13,7 @@ from tandem.desk.auth import agent_of, form_token, sign_in_page, sign_out
 from tandem.desk.permissions import OVERSEES, Permission, route
 from tandem.desk.stream import stream
 from tandem.http.json_body import read_json, text_of
+from tandem.http.shown import ShownJSON
 
 
 async def page(request: Request) -> Response:
@@ -33,7 +34,7 @@ async def me(request: Request, agent: Agent) -> Response:
     """GET /desk/api/me."""
     about = {"id": agent.id, "name": agent.name, "role": agent.role}
     oversees = agent.role in OVERSEES
-    return JSONResponse(about | {"initials": initials(agent.name), "oversees": oversees})
+    return ShownJSON(about | {"initials": initials(agent.name), "oversees": oversees})
 
 
 async def presence(request: Request, agent: Agent) -> Response:
@@ -52,7 +53,7 @@ async def cases(request: Request, agent: Agent) -> Response:
     await board.look()
     audit = request.app.state.runtime.storage.audit
     await run_in_threadpool(audit.saw_list, agent.id, board.size)
-    return JSONResponse(await run_in_threadpool(board.everything))
+    return ShownJSON(await run_in_threadpool(board.everything))
 
 
 CASE = "/desk/api/cases/{id}"

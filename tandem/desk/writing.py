@@ -2,7 +2,7 @@
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
@@ -15,6 +15,7 @@ from tandem.desk.agent_assist import cues
 from tandem.desk.view import situation
 from tandem.handover import agent_actions
 from tandem.http.json_body import read_json, text_of
+from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 
 FARTHEST = 16 * 60
@@ -38,7 +39,7 @@ async def reply(request: Request, agent: Agent) -> Response:
     state.pubsub.stop_typing(conversation_id)
     state.pubsub.publish(conversation_id, {"turns": [turn], "same_owner": True})
     state.pubsub.publish(DESK, {"case": request.path_params["id"]})
-    return JSONResponse({"turn": turn_json(turn)}, 202)
+    return ShownJSON({"turn": turn_json(turn)}, 202)
 
 
 async def note(request: Request, agent: Agent) -> Response:
@@ -48,7 +49,7 @@ async def note(request: Request, agent: Agent) -> Response:
     text = clean(text_of(data), runtime.config.settings.message_limit)
     await run_in_threadpool(runtime.storage.cases.add_note, case_id, agent.id, text)
     request.app.state.pubsub.publish(DESK, {"case": case_id})
-    return JSONResponse({}, 201)
+    return ShownJSON({}, 201)
 
 
 async def typing(request: Request, agent: Agent) -> Response:
@@ -77,7 +78,7 @@ async def hint(request: Request, agent: Agent) -> Response:
         found = cues(draft, situation(runtime, case, agent, transferring, offset))
         return [{"kind": cue.kind, "text": cue.text, "seq": cue.seq} for cue in found]
 
-    return JSONResponse({"cues": await run_in_threadpool(work)})
+    return ShownJSON({"cues": await run_in_threadpool(work)})
 
 
 def _own(runtime: Runtime, request: Request, agent: Agent) -> Case:

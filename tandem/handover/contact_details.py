@@ -11,12 +11,13 @@ from datetime import date, datetime, time, timedelta
 from tandem.cases.case import Case
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
+from tandem.core.text import ADDRESS
 from tandem.handover.change_method import change_contact_method
 from tandem.handover.contact_methods import checked_email, free_slots, local, local_or_none, told
 from tandem.runtime import Runtime
 
 LOOKED_BACK = 8
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(ADDRESS)
 PHONE = re.compile(r"(?<![\w@.-])\+?\(?\d[\d ()/.-]{7,18}\d(?![\w@-])")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = re.compile(

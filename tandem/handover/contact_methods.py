@@ -11,6 +11,7 @@ from tandem.config.business_hours import SLOTS_AHEAD
 from tandem.config.team import SupportTier
 from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
+from tandem.core.redaction import redact
 from tandem.runtime import Runtime
 
 SLOTS_LOOKED_AT = 200
@@ -138,10 +139,15 @@ def email_of(conversation: Conversation) -> str | None:
         return None
 
 
+LONGEST_PHONE, LONGEST_EMAIL = 60, 320
+
+
 def checked_email(given: str) -> str:
     """An address as it is written properly. Raises Refused bad_email."""
     try:
-        return validate_email(given, check_deliverability=False, test_environment=True).normalized
+        return validate_email(
+            given[:LONGEST_EMAIL], check_deliverability=False, test_environment=True
+        ).normalized
     except EmailNotValidError:
         words = "Please give an e-mail address, such as name@example.org."
         raise Refused("bad_email", words, field="email") from None
@@ -149,8 +155,10 @@ def checked_email(given: str) -> str:
 
 def checked_phone(given: str) -> str:
     """A phone number. Raises Refused bad_phone."""
-    phone = " ".join(given.split())
+    phone = " ".join(given[:LONGEST_PHONE].split())
     digits = sum(character.isdigit() for character in phone)
+    if redact(phone).kinds:  # a card number in the wrong field
+        digits = 0
     if not 7 <= digits <= 15 or set(phone) - set("+()-/. 0123456789"):
         raise Refused("bad_phone", "Please give a phone number with its area code.", field="phone")
     return phone

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from tandem.core.text import readable_json
 from tandem.privacy import elsewhere, mailbox, own_tables
 from tandem.privacy.erasure import unclear
 from tandem.privacy.subject import Subject
@@ -31,7 +32,7 @@ def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
 
 def as_text(exported: dict[str, Any]) -> str:
     """The export as JSON; nothing in it is a formula or a command to any program."""
-    return json.dumps(exported, indent=2, ensure_ascii=False, default=_told)
+    return readable_json(exported, default=_told)
 
 
 def _shop(runtime: Runtime, customer_id: str | None) -> dict[str, Any] | None:

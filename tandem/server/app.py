@@ -33,6 +33,7 @@ from tandem.http.head_timeout import HeadTimeoutHttp
 from tandem.http.open_streams import OpenStreams
 from tandem.http.request_guard import RequestGuard
 from tandem.http.security_headers import SecurityHeaders
+from tandem.http.shown import show_as_text
 from tandem.runtime import Runtime
 from tandem.server import health
 from tandem.server.bootstrap import runtime
@@ -175,6 +176,7 @@ def create_app(runtime: Runtime) -> Starlette:
     app.state.demo_agents = demo_agents.sign_ins() if settings.demo else []
     app.state.board = Board(runtime, app.state.pubsub)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
+    show_as_text(app.state.desk_templates.env)
     return app
 
 

@@ -1,6 +1,7 @@
 """Postal addresses in a customer's sentences: the address alone, without what was said around."""
 
 import re
+from itertools import islice
 
 UK = r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}"
 IRELAND = r"[AC-FHKNPRTV-Y]\d[\dW]\s*[\dAC-FHKNPRTV-Y]{4}"
@@ -13,19 +14,27 @@ NO_HOUSE = re.compile(
     re.I,
 )
 BEFORE = re.compile(r"(?:order|number|no\.?|nr\.?|#|for|size)\s*$", re.I)
-STREET_FIRST = re.compile(r"[^\W\d_][\w.'ß-]*(?:\s+[\w.'ß-]+){0,4}\s+\d{1,4}[a-z]?\s*,", re.I)
+STREET_FIRST = re.compile(
+    r"(?<![\w-])[^\W\d_][\w.'ß-]{0,40}(?:\s{1,4}[\w.'ß-]{1,40}){0,4}\s{1,4}\d{1,4}[a-z]?\s{0,4},",
+    re.I,
+)
 INTRO = re.compile(
     r"^.*\b(?:to|is|at|into|address|wrote|said|deliver|send|now|here|live|it)\b[:,]?\s+(?=\S)",
     re.I | re.S,
 )
 TAIL = re.compile(
-    r"[\s,.;!–-]*\b(?:please|pls|plz|thanks?|thank you|thx|cheers|instead|if possible|ok\b|okay|"
-    r"as i (?:said|wrote)|not the|my order|order|can you|could you|is that|and (?:also|then))"
+    r"(?<![\s,.;!–-])[\s,.;!–-]*\b(?:please|pls|plz|thanks?|thank you|thx|cheers|instead|"
+    r"if possible|ok\b|okay|as i (?:said|wrote)|not the|my order|order|can you|could you|is that|"
+    r"and (?:also|then))"
     r".*$",
     re.I | re.S,
 )
 BOX = re.compile(r"\bp\.?\s?o\.?\s?box\b|\blockers?\b|\bpacksta", re.I)
 LONGEST = 200
+MOST_PLACES = 12
+"""Postcodes and houses that are looked at; more are no address."""
+SHORTLY_BEFORE = 24
+"""Characters in which "order", "number" and the like stand before a number that is no place."""
 
 
 def address_in(text: str) -> str | None:
@@ -33,7 +42,7 @@ def address_in(text: str) -> str | None:
 
     "as I wrote: 14 Tannery Row, Leeds LS2 7QP please" -> "14 Tannery Row, Leeds LS2 7QP".
     """
-    text = " ".join(re.sub(r"[\s,]*\n[\s,]*", ", ", text.strip()).split())
+    text = " ".join(re.sub(r"(?<![\s,])[\s,]*\n[\s,]*", ", ", text.strip()).split())
     code = next(iter(_codes(text)), None)
     if code is None:
         return None
@@ -74,17 +83,20 @@ def is_box(address: str) -> bool:
 
 def _codes(text: str):
     """Postcodes; bare digits only where a house was named before them."""
-    for found in POSTCODE.finditer(text):
+    for found in islice(POSTCODE.finditer(text), MOST_PLACES):
         before = text[: found.start()]
         digits = found.group().isdigit()
-        if BEFORE.search(before) or (digits and not (STREET_FIRST.search(before))):
+        if BEFORE.search(before[-SHORTLY_BEFORE:]) or (
+            digits and not (STREET_FIRST.search(before))
+        ):
             continue
         yield found
 
 
 def _start(text: str) -> int | None:
-    for found in HOUSE.finditer(text):
-        if not BEFORE.search(text[: found.start()]) and not NO_HOUSE.match(text[found.end() :]):
+    for found in islice(HOUSE.finditer(text), MOST_PLACES):
+        before = text[: found.start()][-SHORTLY_BEFORE:]
+        if not BEFORE.search(before) and not NO_HOUSE.match(text[found.end() :]):
             return found.start()
     if STREET_FIRST.search(text):
         intro = INTRO.match(text)

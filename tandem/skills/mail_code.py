@@ -11,12 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tandem.core.ports import MailCodes
+from tandem.core.text import ADDRESS
 from tandem.shop.port import ShopPort
 from tandem.skills.mail_texts import write_mail
 from tandem.skills.phrases import listed, order_buttons
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(ADDRESS)
 MOST_ADDRESSES = 2
 CODE_BY_MAIL = "code by mail"
 WAITING_FOR_PROOF = {"cancel_subscription": "cancel_subscription_form"}

@@ -15,6 +15,14 @@ from tandem.skills.sizes import colour_meant, in_stock, size_meant
 from tandem.skills.swaps import check_swap
 
 NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBER = r"(\d{1,2}|" + "|".join(NUMBER_WORDS) + ")"
+QUANTITIES = (
+    re.compile(rf"\bquantity (?:to |of |should be )?{_NUMBER}\b"),
+    re.compile(rf"\b{_NUMBER} (?:of|pieces|instead|x|times|pairs|sets)\b"),
+    re.compile(rf"\bx ?{_NUMBER}\b"),
+    re.compile(rf"\b(?:want|need|make it|have) {_NUMBER}\b"),
+)
+"""How it is said how many are wanted."""
 MOST = 10  # of one thing by chat; more is a matter for a person
 
 
@@ -183,14 +191,8 @@ def _changed_last(order: Order, context: SkillContext) -> Line | None:
 
 
 def _quantity_meant(said: str) -> int | None:
-    number = r"(\d{1,2}|" + "|".join(NUMBER_WORDS) + ")"
-    for pattern in (
-        rf"\bquantity (?:to |of |should be )?{number}\b",
-        rf"\b{number} (?:of|pieces|instead|x|times|pairs|sets)\b",
-        rf"\bx ?{number}\b",
-        rf"\b(?:want|need|make it|have) {number}\b",
-    ):
-        found = re.search(pattern, said)
+    for pattern in QUANTITIES:
+        found = pattern.search(said)
         if found:
             word = found.group(1)
             return NUMBER_WORDS.get(word) or (int(word) if word.isdigit() else None)

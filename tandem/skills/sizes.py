@@ -9,7 +9,9 @@ SIZE_WORDS = {
     "extra small": "XS", "small": "S", "medium": "M", "large": "L",
     "extra large": "XL", "extra extra large": "XXL",
 }  # fmt: skip
-HAS_ALREADY = re.compile(r"(?:from|not|instead of|rather than|quantity)(?: an?| size)*\s*$")
+SHORTLY = 40
+"""Characters before a size in which it may be said that the customer has it."""
+HAS_ALREADY = re.compile(r"(?:from|not|instead of|rather than|quantity)(?: an?| size){0,4}\s{0,4}$")
 
 
 def size_meant(
@@ -27,14 +29,14 @@ def size_meant(
     if not names:
         return None, said
     other = r"\w|[.,]\d|\s?½|\s1/2|\s*(?:x|of|pairs?|times|pieces)\b"
-    mention = rf"(?<![\w'’])(?<!\d[.,])(?:{names})(?!{other})"
+    mention = re.compile(rf"(?<![\w'’])(?<!\d[.,])(?:{names})(?!{other})")
     wanted = [
         spoken[match.group()]
-        for match in re.finditer(mention, said)
-        if not HAS_ALREADY.search(said[: match.start()])
+        for match in mention.finditer(said)
+        if not HAS_ALREADY.search(said[: match.start()][-SHORTLY:])
     ]
     others = [size for size in wanted if size != now]
-    return (others[-1] if others else None), re.sub(mention, " ", said)
+    return (others[-1] if others else None), mention.sub(" ", said)
 
 
 ALL_SIZES = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
@@ -53,7 +55,7 @@ def asked_size(words: str, sizes: list[str | None]) -> str:
     letters = any(size in ALL_SIZES for size in sizes)
     for found in (LETTER if letters else NUMBER).finditer(words):
         said = re.sub(r"\s?½|\s1/2|,5", ".5", found.group(1)).upper()
-        if said not in sizes and not HAS_ALREADY.search(words[: found.start(1)].lower()):
+        if said not in sizes and not HAS_ALREADY.search(words[: found.start(1)][-SHORTLY:].lower()):
             return said
     return ""
 

@@ -14,12 +14,13 @@ from nlu.knowledge.articles import Article, Block, Knowledge
 from tandem.config.knowledge import FOLDER, load_knowledge, sections
 from tandem.config.settings import ROOT
 from tandem.core.errors import PolicyError
+from tandem.core.text import ADDRESS
 from tandem.storefront.pages import missing, page, templates
 
 log = logging.getLogger(__name__)
 # Markdown's link and stress; a link leads to the shop or to an https page, whatever is written.
-INLINE = re.compile(r"\[([^\]]*)\]\(((?:/(?!/)|https://|mailto:)[^)\s]*)\)|\*\*(.+?)\*\*")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+INLINE = re.compile(r"\[([^\[\]]*)\]\(((?:/(?!/)|https://|mailto:)[^)\s]{0,500})\)|\*\*(.+?)\*\*")
+MAIL = re.compile(ADDRESS)
 
 
 class HelpPages:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from tandem.core.errors import Refused
+from tandem.http.shown import show_as_text
 from tandem.storefront.drawings import drawing
 from tandem.storefront.session import identity, signed_in
 
@@ -29,6 +30,7 @@ STATE_WORDS = {
 TONES = {"late": "warn", "lost": "bad", "part_delivered": "warn", "delivered": "good"}
 
 templates = Jinja2Templates(HERE / "templates")
+show_as_text(templates.env)
 
 
 def money(cents: int) -> str:

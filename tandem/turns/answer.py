@@ -52,6 +52,14 @@ def stuck(runtime: Runtime, conversation_id: str, turn: Turn, what: str) -> Repl
     ]
 
 
+def given_up(runtime: Runtime, conversation_id: str, turn: Turn, what: str) -> Replies:
+    """This message will not be tried again. The customer hears so, and may have a person."""
+    fault = {"what": what, "told": "assistant_gave_up"}
+    runtime.storage.events.add(conversation_id, "fault", fault, turn.id)
+    text = runtime.config.messages("assistant_gave_up")
+    return [{"text": text, "buttons": [person_button(runtime)]}]
+
+
 def leave_to_person(runtime: Runtime, claimed: Claimed) -> None:
     """Nothing to answer, unless the process that opened the case died before it said so."""
     case, turn = claimed.case, claimed.turn

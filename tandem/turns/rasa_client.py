@@ -6,12 +6,14 @@ from typing import Any
 
 import httpx
 
-from tandem.core.errors import Unavailable
+from tandem.core.errors import TimedOut, Unavailable
 from tandem.understanding.text import for_recognition
 
 RESUME = "/resume_after_person"
 """Internal trigger: the assistant goes on after a person. Customers cannot send it, since free
 text loses its leading slashes at the front door."""
+LIVES_SECONDS = 2.0
+"""An answer of Rasa's that says nothing but that it lives takes milliseconds."""
 CONVERSATION_HEADER = "x-conversation"
 """By it a balancer gives a conversation to the same Rasa always."""
 QUESTION = "hello"
@@ -107,6 +109,14 @@ class RasaClient:
             return False
         return True
 
+    async def lives(self) -> bool:
+        """Whether Rasa answers anything, soon."""
+        try:
+            await self._call("GET", "/status", params={"token": self._token}, timeout=LIVES_SECONDS)
+        except Unavailable:
+            return False
+        return True
+
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
@@ -116,6 +126,8 @@ class RasaClient:
             response = await self._client.request(method, path, **more)
             response.raise_for_status()
             return response.json()
+        except (httpx.ReadTimeout, httpx.WriteTimeout) as error:
+            raise TimedOut(f"Rasa: {method} {path}: {type(error).__name__}") from error
         except (httpx.HTTPError, ValueError) as error:
             raise Unavailable(f"Rasa: {method} {path}: {type(error).__name__}") from error
 

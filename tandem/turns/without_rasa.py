@@ -1,39 +1,66 @@
 """Rasa cannot be reached: the turn stays, the customer is told once, a person can be had."""
 
+from typing import Literal
+
 from tandem.core.conversation import Turn
+from tandem.core.errors import TimedOut, Unavailable
 from tandem.core.observability import metrics
 from tandem.escalation.signals import asked_for_person
 from tandem.handover.open_case import call_person
 from tandem.runtime import Runtime
 from tandem.storage.turn_queue import Claimed
-from tandem.turns.answer import person_button, stuck
+from tandem.turns.answer import given_up, person_button, stuck
 
 MOST_ATTEMPTS = 200
 """Ten minutes of trying: an answer to what was asked before that helps nobody any more."""
 
 
-def keep(runtime: Runtime, conversation_id: str, claimed: Claimed, error: str) -> bool:
-    """Keep the turn for later, or let a person have it. Whether a person was called."""
+TIME_OUT = "time_out"
+Done = Literal["kept", "person", "given up"]
+
+
+def keep(runtime: Runtime, conversation_id: str, claimed: Claimed, error: Unavailable) -> Done:
+    """Keep the turn for later, let a person have it, or give it up: after ten minutes, and where
+    Rasa has twice been asked and did not answer in time. Then it is the message that is too much,
+    and nobody is to wait behind it a third time."""
     turn, queue = claimed.turn, runtime.storage.turn_queue
     if _hand_over_if_asked(runtime, conversation_id, turn):
-        return True
+        return "person"
+    timed_out = isinstance(error, TimedOut)
+    if timed_out and _timed_out_before(runtime, turn):
+        queue.finish(turn.id, given_up(runtime, conversation_id, turn, str(error)))
+        metrics.TURNS.labels("given up").inc()
+        return "given up"
     if claimed.attempts >= MOST_ATTEMPTS:
-        queue.finish(turn.id, stuck(runtime, conversation_id, turn, error))
-        return False
+        queue.finish(turn.id, stuck(runtime, conversation_id, turn, str(error)))
+        return "given up"
     metrics.TURNS.labels("kept").inc()
-    if claimed.attempts == 0:
-        _tell(runtime, conversation_id, turn, error)
+    told = claimed.attempts == 0
+    if told or timed_out:
+        said = "assistant_down" if told else ""
+        fault = {"what": str(error), "told": said, TIME_OUT: timed_out}
+        runtime.storage.events.add(conversation_id, "fault", fault, turn.id)
+    if told:
+        text = runtime.config.messages("assistant_down")
+        runtime.storage.conversations.add_turn(
+            conversation_id, "system", text, buttons=[person_button(runtime)]
+        )
     queue.put_back(turn.id)
-    return False
+    return "kept"
 
 
-def _tell(runtime: Runtime, conversation_id: str, turn: Turn, error: str) -> None:
-    fault = {"what": error, "told": "assistant_down"}
-    runtime.storage.events.add(conversation_id, "fault", fault, turn.id)
-    text = runtime.config.messages("assistant_down")
-    runtime.storage.conversations.add_turn(
-        conversation_id, "system", text, buttons=[person_button(runtime)]
-    )
+def wants_person(runtime: Runtime, turn: Turn) -> bool:
+    """Whether the turn asks for a person by a button or by its words alone."""
+    if turn.speaker != "customer":
+        return False
+    if turn.picked:
+        return turn.picked.startswith(f"/{asked_for_person.INTENT}")
+    return asked_for_person.in_words(turn.text, runtime.config.policy)
+
+
+def _timed_out_before(runtime: Runtime, turn: Turn) -> bool:
+    faults = runtime.storage.events.of_turn(turn.id, "fault")
+    return any(fault.get(TIME_OUT) for fault in faults)
 
 
 def _hand_over_if_asked(runtime: Runtime, conversation_id: str, turn: Turn) -> bool:

@@ -23,13 +23,16 @@ from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
 from tandem.storage.turn_queue import Answered, Claimed
 from tandem.turns.answer import CALLS, Replies, leave_to_person, replies_of, stuck, with_return
+from tandem.turns.breaker import Breaker
 from tandem.turns.meanwhile import is_for_person, while_waiting
 from tandem.turns.rasa_client import RasaClient
-from tandem.turns.without_rasa import keep
+from tandem.turns.without_rasa import keep, wants_person
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
 MARGIN_SECONDS = 5
+PERSON_SECONDS = 3.0
+"""Who asks for a person in words waits so long for Rasa, and then gets one without it."""
 LOOK_SECONDS = 2.0
 """How often the store is searched for turns that nobody was told about."""
 
@@ -48,8 +51,11 @@ class TurnWorker:
         self._runtime, self._rasa, self._pubsub, self._tell = runtime, rasa, pubsub, answered
         self._busy: dict[str, asyncio.Task] = {}
         self._woken: set[str] = set()
+        self._enough: dict[str, asyncio.Event] = {}
+        self._listening: set[asyncio.Task] = set()
         self._limit = asyncio.Semaphore(AT_ONCE)
         self._not_before = 0.0
+        self._breaker = Breaker(rasa.lives, runtime.config.settings.retry_seconds)
         self.trouble: str | None = None
 
     def wake(self, conversation_id: str) -> None:
@@ -58,12 +64,17 @@ class TurnWorker:
         task = self._busy.get(conversation_id)
         if task is None or task.done():
             self._busy[conversation_id] = asyncio.create_task(self._answer_all(conversation_id))
+        elif conversation_id in self._enough:
+            listening = asyncio.create_task(self._listen_behind(conversation_id))
+            self._listening.add(listening)
+            listening.add_done_callback(self._listening.discard)
 
     async def run(self) -> None:
         """Finds turns left over: from before a restart, or while Rasa was down."""
         while True:
             try:
-                if asyncio.get_running_loop().time() >= self._not_before:
+                back = self._breaker.is_open and await self._breaker.look()
+                if back or asyncio.get_running_loop().time() >= self._not_before:
                     waiting = await asyncio.to_thread(self._runtime.storage.turn_queue.waiting)
                     for conversation_id in waiting:
                         self.wake(conversation_id)
@@ -106,8 +117,7 @@ class TurnWorker:
             async with self._kept(claimed, seconds):
                 outcome, answered = await self._answer(conversation_id, claimed, taken.told)
         except Unavailable as error:
-            await self._keep(conversation_id, claimed, error)
-            return False
+            return await self._keep(conversation_id, claimed, error) and claimed.more
         self.trouble = None
         self._count(conversation_id, claimed.turn, outcome, answered)
         self._publish(conversation_id, claimed, answered)
@@ -119,7 +129,13 @@ class TurnWorker:
         """Ask Rasa and store what it says, after what was `told` already: ("answered", "stuck" or
         "person", what was stored)."""
         queue, turn = self._runtime.storage.turn_queue, claimed.turn
-        replies = await replies_of(self._rasa, conversation_id, claimed)
+        hurry = PERSON_SECONDS if wants_person(self._runtime, turn) else None
+        asking = replies_of(self._rasa, conversation_id, claimed)
+        enough = self._enough[conversation_id] = asyncio.Event()
+        try:
+            replies = await self._breaker.call(asking, enough, hurry)
+        finally:
+            self._enough.pop(conversation_id, None)
         outcome = "answered" if replies else "stuck"
         if replies:
             replies = with_return(self._runtime, claimed, replies)
@@ -147,6 +163,15 @@ class TurnWorker:
         case = self._runtime.storage.cases.of_conversation(conversation_id)
         return take_details(self._runtime, case, turn).told if case else ""
 
+    async def _listen_behind(self, conversation_id: str) -> None:
+        """A person asked for while an earlier message is with Rasa does not wait for its answer."""
+        waited_for = self._enough[conversation_id]
+        await asyncio.sleep(PERSON_SECONDS)
+        turns = self._runtime.storage.conversations.turns
+        newest = await asyncio.to_thread(turns, conversation_id, last=1)
+        if newest and wants_person(self._runtime, newest[-1]):
+            waited_for.set()
+
     async def _say_taken(self, conversation_id: str, turn: Turn, taken: Taken) -> None:
         """An address, a number or a time was taken down, and nothing else was said."""
         said = [{"speaker": "system", "text": taken.told}] if taken.told else []
@@ -156,17 +181,20 @@ class TurnWorker:
         self._pubsub.publish(conversation_id, {"turns": turns})
         self._pubsub.publish(DESK)
 
-    async def _keep(self, conversation_id: str, claimed: Claimed, error: Unavailable) -> None:
-        """Rasa is down: for a while nothing is sent there."""
+    async def _keep(self, conversation_id: str, claimed: Claimed, error: Unavailable) -> bool:
+        """Rasa did not answer: the customer is told, and where it is down nothing is sent there for
+        a while. Whether this turn is done with."""
         if self.trouble is None:
             log.warning("%s; messages are kept until it answers again", error)
         self.trouble = self._runtime.config.messages("assistant_down_line")
         pause = self._runtime.config.settings.retry_seconds
         self._not_before = asyncio.get_running_loop().time() + pause
-        called = await asyncio.to_thread(keep, self._runtime, conversation_id, claimed, str(error))
-        if called:
+        done = await asyncio.to_thread(keep, self._runtime, conversation_id, claimed, error)
+        if done == "person":
             self._pubsub.publish(DESK)
         self._pubsub.publish(conversation_id, {"types": None})  # with what was told
+        await self._breaker.check()
+        return done != "kept"
 
     @asynccontextmanager
     async def _kept(self, claimed: Claimed, seconds: float):

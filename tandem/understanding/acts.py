@@ -61,7 +61,7 @@ REPEAT = re.compile(
     re.I,
 )
 ONCE_MORE = re.compile(
-    r"^\W*(?:ok(?:ay)?|great|thanks|and|now|good|right|so)?\W*(?:and|now|also|same|then)\b[^?]{0,20}"
+    r"^\W{0,12}(?:ok(?:ay)?|great|thanks|and|now|good|right|so)?\W{0,12}(?:and|now|also|same|then)\b[^?]{0,20}"
     r"\b(?:other|second|next) (?:one|order|thing|address|mail|e-?mail)\b"
     r"|\b(?:other|second) (?:one|order|thing|address|mail|e-?mail),? (?:too|as well|also)\b"
     r"|\bthe same (?:again )?(?:for|with)\b",
@@ -127,12 +127,16 @@ NEGATED_INTENTS = {
     "send": ("return_item",),
 }
 LANGUAGES = {
-    "german": r"\bgerman\b|\bdeutsch\b|\bbestellung\b|\bich\b|\bwo ist\b|\bkönnen sie\b|\bbitte\b",
-    "french": r"\bfrench\b|\bfrançais\b|\bparlez\b|\bcommande\b|\bbonjour\b|\bs'il vous\b",
-    "spanish": r"\bspanish\b|\bespañol\b|\bhabla\b|\bpedido\b|\bhola\b|\bdónde\b",
-    "polish": r"\bpolish\b|\bpolsku\b|\bzamówienie\b|\bdzień dobry\b",
-    "italian": r"\bitalian\b|\bitaliano\b|\bparla\b|\bordine\b|\bbuongiorno\b",
-    "welsh": r"\bwelsh\b|\bcymraeg\b",
+    "german": re.compile(
+        r"\bgerman\b|\bdeutsch\b|\bbestellung\b|\bich\b|\bwo ist\b|\bkönnen sie\b|\bbitte\b"
+    ),
+    "french": re.compile(
+        r"\bfrench\b|\bfrançais\b|\bparlez\b|\bcommande\b|\bbonjour\b|\bs'il vous\b"
+    ),
+    "spanish": re.compile(r"\bspanish\b|\bespañol\b|\bhabla\b|\bpedido\b|\bhola\b|\bdónde\b"),
+    "polish": re.compile(r"\bpolish\b|\bpolsku\b|\bzamówienie\b|\bdzień dobry\b"),
+    "italian": re.compile(r"\bitalian\b|\bitaliano\b|\bparla\b|\bordine\b|\bbuongiorno\b"),
+    "welsh": re.compile(r"\bwelsh\b|\bcymraeg\b"),
 }
 SPEAKS = re.compile(r"\b(?:speak|sprechen|sprichst|parlez|habla|parla|reden|schreiben|in) \w", re.I)
 
@@ -173,7 +177,7 @@ def language_of(part: Part) -> str:
     text = part.text.casefold()
     asked = part.likeness("act.other_language") >= AT or SPEAKS.search(text)
     for language, words in LANGUAGES.items():
-        hits = len(re.findall(words, text))
+        hits = len(words.findall(text))
         named = re.search(rf"\b{language}\b", text)
         if (asked and hits) and (named or hits):
             return language

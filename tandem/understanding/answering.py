@@ -14,7 +14,8 @@ from tandem.understanding.slots import WORDS_SLOTS, Facts
 
 QUOTED_ORDER = re.compile(r"\border(?:\s+(?:no|number|nr|ref|id))?[.:#\s]{0,4}(\d{4})\b", re.I)
 QUOTED_TO = re.compile(
-    r"^\s*\*?(?:to|an)\*?\s*:.{0,80}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.I | re.M
+    r"^[^\S\n]*\*?(?:to|an)\*?[^\S\n]{0,8}:.{0,80}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})",
+    re.I | re.M,
 )
 PERSON = "talk_to_human"
 SURE_QUESTION = 0.75

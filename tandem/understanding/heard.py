@@ -43,7 +43,7 @@ class Heard:
 
 STAND_INS = (
     ("1234", re.compile(r"(?<![\w.])\d(?:[ -]?\d){2,}(?!\w)")),
-    ("name@example.com", re.compile(r"\S+@\S+\.\w+")),
+    ("name@example.com", re.compile(r"(?<!\S)[^\s@]{1,80}@[^\s@]{1,190}\.\w{1,60}")),
 )
 """What recognition reads in place of numbers and addresses (nlu/text/word_repair.py)."""
 

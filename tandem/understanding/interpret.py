@@ -250,7 +250,9 @@ def _named_only(part: Part, heard: Heard, context: DialogueContext, facts: Facts
     numbers = order_numbers(heard, part)
     if not numbers or context.asked or context.parked or facts.denied_guess:
         return None
-    words = re.findall(r"[a-z']+", re.sub(r"\S+@\S+", " ", part.text.casefold()))
+    words = re.findall(
+        r"[a-z']+", re.sub(r"(?<!\S)[^\s@]{1,80}@\S{1,190}", " ", part.text.casefold())
+    )
     if not set(words) <= BARE:
         return None
     things = things_meant(part.text, numbers[:1], context, "order", lambda thing: True)

@@ -25,7 +25,7 @@ FORWARDED = re.compile(
 )
 SIGNATURE = re.compile(
     r"^\s*(?:--\s*$|sent from my \w+|get outlook for|"
-    r"(?:kind|best|warm|many)?\s*(?:regards|wishes)\b[\s,.!]*$|"
+    r"(?:kind|best|warm|many)?\s{0,8}(?:regards|wishes)\b[\s,.!]*$|"
     r"(?:yours )?(?:sincerely|faithfully|truly)\b[\s,.!]*$|cheers,\s*$|(?:many )?thanks,\s*$)",
     re.I,
 )
@@ -39,6 +39,13 @@ FACT_LABEL = re.compile(
     re.I,
 )
 POINT = re.compile(r"(?:^|(?<=\s))\(?([1-9])[).:]\s+")
+LONGEST_WORD = 200
+"""Characters of a word that are read; a longer one is no word."""
+RUN_OF_SIGNS = re.compile(r"(?!\d)(\S{1,4}?)\1{7,}")
+RUN_OF_WORDS = re.compile(r"(?<!\S)((?:\S{1,40} ){1,8}?)\1{4,}")
+KEPT_OF_A_RUN = 3
+"""A thousand times "no" says no more than three times, and recognition has never read anything
+like it: it heard an emergency."""
 FEWEST_LABELS = 2
 FEWEST_SIGNED = 2
 """A signature needs so many lines before it; "thanks," alone is a message."""
@@ -87,7 +94,14 @@ def for_recognition(text: str) -> str:
     facts = [line for line in lines if FACT_LABEL.match(line)]
     if len(facts) >= FEWEST_LABELS:
         lines = [line for line in lines if line not in facts] + facts
-    return _as_sentences(lines)
+    return _without_runs(_as_sentences(lines))
+
+
+def _without_runs(text: str) -> str:
+    """What is repeated on and on, a few times; of words without end, their beginning."""
+    text = " ".join(word[:LONGEST_WORD] for word in text.split(" "))
+    text = RUN_OF_SIGNS.sub(lambda found: found[1] * KEPT_OF_A_RUN, text)
+    return RUN_OF_WORDS.sub(lambda found: found[1] * KEPT_OF_A_RUN, f"{text} ").strip()
 
 
 def _as_sentences(lines: list[str]) -> str:

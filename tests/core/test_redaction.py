@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandem.config.settings import ROOT
-from tandem.core.account_numbers import ISSUERS, luhn
+from tandem.core.card_numbers import ISSUERS, luhn
 from tandem.core.redaction import redact
 
 FILE = ROOT / "tests/sentences" / "secrets.yml"

@@ -12,16 +12,18 @@ from starlette.testclient import TestClient
 
 from tandem.cli.design import explain, replay
 from tandem.cli.design.packet import in_words
+from tandem.cli.operate import outbox
 from tandem.core.database import writing
 from tandem.core.observability.logs import inert
 from tandem.delivery.mail import send_mail
+from tandem.privacy.export import as_text
 from tandem.server.app import create_app
 from tandem.shop import tables
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tests.support.packets import packet_of
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}\"'"
-TERMINAL = "red \x1b[31m\x9b1m\x07 line\r\nERROR forged\u2028end"
+TERMINAL = "red \x1b[31m\x9b1m\x07 line\r\nERROR forged\u2028end \u202ednet\u2066"
 MAYA = "maya.lindqvist@example.org"
 
 
@@ -69,7 +71,7 @@ def test_an_address(web, path):
 
 
 def harmless(text: str) -> bool:
-    return not any(character in text for character in "\x1b\x9b\x07\r\u2028")
+    return not any(character in text for character in "\x1b\x9b\x07\r\u2028\u202e\u2066")
 
 
 def test_a_line_for_the_terminal():
@@ -93,3 +95,33 @@ def test_a_packet_in_words():
     talk = {"turns": [{"customer": TERMINAL, "intent": "complaint"}]}
     words = in_words("c", packet_of(talk))
     assert "red" in words and harmless(words)
+
+
+def test_a_work_of_the_outbox(capsys, runtime, monkeypatch):
+    runtime.storage.outbox.put("mail", {"text": TERMINAL}, "k", "lane")
+    monkeypatch.setattr(outbox, "_box", lambda incoming: runtime.storage.outbox)
+    (work,) = runtime.storage.outbox.listed(("todo",), 5)
+    outbox.show(work.id)
+    outbox.list_works()
+    out = capsys.readouterr().out
+    assert "red" in out and harmless(out)
+
+
+def test_an_exported_person():
+    assert harmless(as_text({"text": TERMINAL}))
+
+
+def test_names_that_turn_the_text_of_a_page(web, runtime):
+    with writing(runtime.shop.engine) as db:
+        hostile = {"name": "Maya \u202e gro.elpmaxe\x9b"}
+        db.execute(update(tables.customer).filter_by(email=MAYA).values(hostile))
+    web.post("/account/sign-in", data={"email": MAYA, "password": DEMO_PASSWORD})
+    page = web.get("/account").text
+    assert "[U+202E]" in page and harmless(page)
+
+
+def test_what_turns_the_text_of_a_chat(web, runtime):
+    token = web.post("/chat/start", json={}).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    sent = web.post("/chat/turns", json={"id": "1", "text": "abc \u202e cba"}, headers=headers)
+    assert sent.json()["turn"]["text"] == "abc [U+202E] cba"

@@ -16,6 +16,7 @@ from tandem.cases.packet.secrets import safe_conversation, safe_decision, safe_f
 from tandem.config.packet_texts import PacketTexts
 from tandem.core.conversation import Conversation
 from tandem.core.redaction import redact
+from tandem.core.text import ADDRESS
 from tandem.escalation.decision import Decision
 
 MONTHS = "january february march april june july august september october november december"
@@ -24,8 +25,8 @@ COUNTS = "two three four five six seven eight nine ten eleven twelve twice thric
 TOLD_WORDS = frozenset([*f"{MONTHS} {DAYS} {COUNTS}".split(), *NTH[1:]])
 """Words that are facts by themselves: they need a source as numbers do."""
 NUMBER = re.compile(r"(?<![\d.,:/-])[£$€]?\d+(?:[.,:/-]\d+)*")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-QUOTATION = re.compile(r"“([^”]*)”")
+MAIL = re.compile(ADDRESS)
+QUOTATION = re.compile(r"“([^“”]*)”")
 WORD = re.compile(r"[^\W\d_]+")
 FRAME = """
     nothing asked not answered yet order e-mail mail product amount promotion code reason new

@@ -155,8 +155,10 @@ def given(conversation: Conversation, fact: str, text: str) -> Value:
     """
     seq = conversation.fact_turns.get(fact)
     turn = next((turn for turn in conversation.turns if turn.seq == seq), None)
-    pattern = rf"[£$€]\s?{re.escape(text.removesuffix('.00'))}(?:\.00)?" if fact == "amount" else ""
-    written = re.search(pattern, turn.text) if turn and pattern else None
+    written = None
+    if turn and fact == "amount":
+        sum_of = re.escape(text.removesuffix(".00"))
+        written = re.search(rf"[£$€]\s?{sum_of}(?:\.00)?", turn.text)
     text = written[0] if written else text
     turns = (turn.seq,) if turn else ()
     stands = turn is not None and text.casefold() in turn.text.casefold()

@@ -11,6 +11,7 @@ from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.posts import chosen_job
 from tandem.channels.slack.threads import SYSTEM, Thread, begin, found, recognise, thread_of
 from tandem.core.errors import Later, Refused, Unavailable
+from tandem.core.text import has_text
 from tandem.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Customers:
                 )
             return
         text = self._slack.with_names(event["text"])
+        text = text if has_text(text) else ""
         if event["files"]:
             self._whisper(thread, event["user"], self._runtime.config.messages("no_files"))
         if not text and (mirror or event["files"]):

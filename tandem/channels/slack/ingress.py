@@ -34,6 +34,7 @@ class Ingress:
         self._unwritten: list[tuple[Filed, asyncio.Future]] = []
         self._writing: asyncio.Task | None = None
         self._open = 0
+        self._reading: anyio.CapacityLimiter | None = None
 
     def busy(self) -> bool:
         """Whether somebody waits for an acknowledgement."""
@@ -57,10 +58,10 @@ class Ingress:
     async def _take(self, request: Request) -> Response:
         body = await read_body(request, LARGEST_BODY)
         check_signature(self._verifier, body, request.headers)
-        data = parse(body, request.headers.get("content-type", ""))
+        kind = request.headers.get("content-type", "")
+        data, work = await anyio.to_thread.run_sync(_read, body, kind, limiter=self._one_by_one())
         if data.get("type") == "url_verification":
             return JSONResponse({"challenge": str(data.get("challenge", ""))})
-        work = filed(data)
         if work is not None:
             written = asyncio.get_running_loop().create_future()
             self._unwritten.append((work, written))
@@ -68,6 +69,12 @@ class Ingress:
                 self._writing = asyncio.create_task(self._write())
             await written
         return Response(status_code=200)
+
+    def _one_by_one(self) -> anyio.CapacityLimiter:
+        """What comes in is read in its order, and off the loop: nobody waits for a long message."""
+        if self._reading is None:
+            self._reading = anyio.CapacityLimiter(1)
+        return self._reading
 
     async def _write(self) -> None:
         """Store what has come in, in one transaction, until nothing is left."""
@@ -84,6 +91,11 @@ class Ingress:
                 _settle(batch, lambda future, error=error: future.set_exception(error))
             else:
                 _settle(batch, lambda future: future.set_result(None))
+
+
+def _read(body: bytes, content_type: str) -> tuple[dict, Filed | None]:
+    data = parse(body, content_type)
+    return data, None if data.get("type") == "url_verification" else filed(data)
 
 
 def _settle(batch: list[tuple[Filed, asyncio.Future]], how: Callable) -> None:

@@ -20,6 +20,8 @@ are known and ignored."""
 KIND = "slack"
 LONGEST_KEY, LONGEST_LANE = 200, 120
 """Of the inbox's columns."""
+LONGEST_MESSAGE = 20_000
+"""More than the longest message that any installation takes; it is cut before it is looked at."""
 
 
 class Filed(NamedTuple):
@@ -85,7 +87,7 @@ def _event(data: dict[str, Any]) -> Filed | None:
     thread = optional_id_in(event, "thread_ts")
     kept |= {"thread_ts": thread} if thread else {}
     said = plain_text(event, lambda user_id: f"<{user_id}>")  # names are found later
-    safe = redact(storable(said))
+    safe = redact(storable(said[:LONGEST_MESSAGE]))
     kept |= {"text": safe.text, "hidden": safe.kinds, "files": len(event.get("files") or ())}
     where = thread or (None if is_direct(kept["channel"]) else kept["ts"])
     return Filed(

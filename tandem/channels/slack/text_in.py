@@ -27,7 +27,7 @@ def plain_text(event: dict[str, Any], name_of: NameOf) -> str:
         text = "\n".join(_element(block, name_of) for block in blocks)
     else:
         text = from_markup(event.get("text") or "", name_of)
-    return re.sub(r"[ \t]+\n", "\n", text).strip()
+    return re.sub(r"(?<![ \t])[ \t]+\n", "\n", text).strip()
 
 
 def from_markup(text: str, name_of: NameOf) -> str:

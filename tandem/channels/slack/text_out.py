@@ -7,8 +7,10 @@ notifications show, and is escaped.
 import re
 from typing import Any
 
+from tandem.core.text import ADDRESS
+
 LONGEST_NOTICE = 2900
-LINK = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)])|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
+LINK = re.compile(r"(https?://[^\s<>\"]{1,2000}(?<![.,;:!?)]))|(" + ADDRESS + ")")
 
 
 def escape(text: str) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from tandem.channels.receive import LOOKED_BACK, Taken, take_choice, take_message
@@ -25,6 +25,7 @@ from tandem.core.pubsub.memory import DESK
 from tandem.handover import change_method, open_case
 from tandem.handover.contact_methods import callback_slots, local
 from tandem.http.json_body import read_json, text_of
+from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 from tandem.storage.conversations import Door
 from tandem.storage.limits import Rule
@@ -56,7 +57,7 @@ async def send_turn(request: Request) -> Response:
     state.pubsub.publish(conversation_id, {"turns": taken.turns, "same_owner": True})
     if taken.has_case:
         state.pubsub.publish(DESK, {"conversation": conversation_id})
-    return JSONResponse({"turn": turn_json(taken.turns[0])}, 202)
+    return ShownJSON({"turn": turn_json(taken.turns[0])}, 202)
 
 
 def _says(runtime: Runtime, door: Door, source: str | None) -> list[Rule]:
@@ -114,7 +115,7 @@ async def _switch(request: Request, data: dict) -> Response:
 
     done = await run_in_threadpool(work)
     _tell(request, conversation_id)
-    return JSONResponse(done, 202)
+    return ShownJSON(done, 202)
 
 
 async def slots(request: Request) -> Response:
@@ -122,7 +123,7 @@ async def slots(request: Request) -> Response:
     await conversation_of(request)
     runtime = request.app.state.runtime
     found = await run_in_threadpool(callback_slots, runtime)
-    return JSONResponse(
+    return ShownJSON(
         {"slots": [{"at": at.isoformat(), "words": local(runtime, at)} for at in found]}
     )
 

@@ -4,7 +4,7 @@ import re
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from tandem.channels.website.identity import customer_of
 from tandem.channels.website.start import start
@@ -15,6 +15,7 @@ from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.handover import open_case
 from tandem.http.json_body import number_of, read_json, text_of
+from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 from tandem.storage.limits import Rule
 
@@ -69,7 +70,7 @@ async def start_chat(request: Request) -> Response:
                 runtime.storage.people.link("visitor", visitor, customer_id, "signed in")
         return _told(request, conversation_id)
 
-    return JSONResponse(await run_in_threadpool(work))
+    return ShownJSON(await run_in_threadpool(work))
 
 
 def source_of_request(request: Request) -> str | None:

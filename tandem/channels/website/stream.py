@@ -1,6 +1,5 @@
 """The stream of a conversation: turns and state, as they come, to every open screen."""
 
-import json
 import random
 from collections.abc import AsyncIterator
 
@@ -20,6 +19,7 @@ from tandem.core.conversation import Turn
 from tandem.core.pubsub.memory import DESK, hints
 from tandem.http.json_body import number_asked
 from tandem.http.open_streams import OpenStreams, Place
+from tandem.http.shown import shown_json
 
 PING_SECONDS = 15
 """Proxies close what is silent for longer."""
@@ -126,4 +126,4 @@ async def _with_first(bunches):
 
 def dumps(data: dict) -> str:
     """JSON on one line, as a stream needs it."""
-    return json.dumps(data, ensure_ascii=False)
+    return shown_json(data)

@@ -1,6 +1,5 @@
 """`bin/tandem explain`: one conversation, turn by turn: what was read, decided, done, and why."""
 
-import json
 from functools import partial
 from typing import Annotated, Any, TextIO
 
@@ -11,6 +10,7 @@ from tandem.cli.design.recorded import stored
 from tandem.config.policy import Policy
 from tandem.core.conversation import Turn
 from tandem.core.observability.logs import inert
+from tandem.core.text import readable_json
 from tandem.learning.replay import decide_again
 from tandem.runtime import Runtime
 from tandem.server.bootstrap import runtime
@@ -33,7 +33,7 @@ def explain(
     the policy of Rasa that predicted each action."""
     rows = explained(runtime(), conversation)
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(readable_json(rows))
         return
     for row in rows:
         show(row, every)

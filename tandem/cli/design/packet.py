@@ -1,6 +1,5 @@
 """`bin/tandem packet`: what a person would get who takes a conversation over, and is it proved?"""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from tandem.config.settings import ROOT
 from tandem.core.conversation import Conversation
 from tandem.core.errors import TandemError
 from tandem.core.observability.logs import inert
+from tandem.core.text import readable_json
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.escalation.signals.frustration import course
 from tandem.handover.packet_facts import packet_facts
@@ -54,7 +54,7 @@ def packet(
         if as_json:
             told = [problem.as_json() for problem in problems]
             row = {"conversation": name, "packet": found, "problems": told}
-            print(json.dumps(row, ensure_ascii=False))
+            print(readable_json(row, indent=0))
         else:
             print(in_words(name, found))
             for problem in problems:

@@ -1,6 +1,5 @@
 """`bin/tandem replay`: conversations that have been, decided again, by one policy or by two."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from tandem.config.policy import Policy, load_policy
 from tandem.config.settings import ROOT
 from tandem.core.database import reading
 from tandem.core.observability.logs import inert
+from tandem.core.text import readable_json
 from tandem.escalation.decision import BRINGS_A_PERSON
 from tandem.learning.policy_comparison import changes, difference
 from tandem.learning.replay import Decided, Recorded, decide_again
@@ -56,7 +56,7 @@ def replay(
         recorded = [one for one in recorded if one.id in ids]
     result = replayed(recorded, first, second)
     if as_json:
-        print(json.dumps(result, ensure_ascii=False, indent=2))
+        print(readable_json(result))
     else:
         show(result)
 

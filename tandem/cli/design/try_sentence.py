@@ -1,11 +1,11 @@
 """`bin/tandem try "text"`: everything recognised in one sentence."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from tandem.cli.evaluate.recognition import recognition
+from tandem.core.text import readable_json
 
 WORTH_SHOWING = 0.1
 """Lower moods say that there is none."""
@@ -18,7 +18,7 @@ def try_sentence(
     """Show intents with their confidence, entities, mood and the nearest examples."""
     parsed = recognition("try", text)
     if as_json:
-        print(json.dumps(parsed, ensure_ascii=False, indent=2))
+        print(readable_json(parsed))
         return
     reasons = parsed.get("recognition") or {}
     if "uncalibrated" in reasons:

@@ -1,12 +1,12 @@
 """`bin/tandem evaluate`: how well customers are understood, measured."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from tandem.cli.evaluate.recognition import recognition
+from tandem.core.text import readable_json
 
 app = typer.Typer(
     help="Measure recognition: intents, the shipped assistant, entities, mood, help pages.",
@@ -85,7 +85,7 @@ def knowledge(
 def show(result: dict[str, Any], as_json: bool) -> None:
     """Print a result: as it is, or as a table with the worst confusions below."""
     if as_json:
-        print(json.dumps(result, ensure_ascii=False, indent=2))
+        print(readable_json(result))
         return
     for name, value in result.items():
         if name in CURVES:

@@ -1,12 +1,13 @@
 """bin/tandem outbox: what goes out and what came in, if it is not done; dead letters again."""
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from tandem.core.errors import Refused
+from tandem.core.observability.logs import inert
+from tandem.core.text import readable_json
 from tandem.server.bootstrap import runtime
 from tandem.storage.job_queue import JobQueue, StoredJob
 
@@ -25,7 +26,7 @@ def list_works(incoming: In = False, dead: bool = False, limit: int = 50) -> Non
     works = _box(incoming).listed(("dead",) if dead else ("todo", "dead"), limit)
     for work in works:
         when = f"{work.next_at:%d %b %H:%M:%S}" if work.state == "todo" else "-"
-        error = " ".join((work.last_error or "").split())[:SHOWN_ERROR]
+        error = inert(" ".join((work.last_error or "").split())[:SHOWN_ERROR])
         print(
             f"{work.id:>7}  {work.kind:<16} {work.state:<5}"
             f" {work.attempts:>2}x  next {when:<16} {error}"
@@ -36,7 +37,7 @@ def list_works(incoming: In = False, dead: bool = False, limit: int = 50) -> Non
 @app.command()
 def show(number: int, incoming: In = False) -> None:
     """Everything stored of one work."""
-    print(json.dumps(asdict(_one(number, incoming)), indent=2, ensure_ascii=False, default=str))
+    print(readable_json(asdict(_one(number, incoming)), default=str))
 
 
 @app.command()

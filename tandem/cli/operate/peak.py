@@ -1,12 +1,13 @@
 """`bin/tandem peak`: say that it is busier than people can serve, end it, look."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from tandem.core.conversation import now
+from tandem.core.observability.logs import inert
+from tandem.core.text import readable_json
 from tandem.server.bootstrap import runtime
 from tandem.storage.peaks import as_json, words
 
@@ -39,13 +40,13 @@ def status(in_json: AsJson = False) -> None:
     current, peaks = runtime().storage.peaks.current(), runtime().storage.peaks.all()
     if in_json:
         told = {"current": as_json(current), "all": [as_json(peak) for peak in peaks]}
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(readable_json(told))
         return
     print(f"peak: {words(current)}" if current else "it is not peak")
     for peak in peaks:
         ended = peak["ended_at"] or peak["until"]
         begin, end = (at.astimezone().strftime("%d %b %H:%M") for at in (peak["started_at"], ended))
-        print(f"  {begin} to {end}  {peak['owner']}: {peak['reason']}")
+        print(f"  {begin} to {end}  {inert(f'{peak["owner"]}: {peak["reason"]}')}")
 
 
 def _moment(until: str) -> datetime:

@@ -1,12 +1,12 @@
 """One person: who was taken for them and undoing it, all that is kept of them, and erasing it."""
 
 import getpass
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from tandem.core.text import readable_json
 from tandem.privacy import erasure
 from tandem.privacy.export import as_text, export
 from tandem.privacy.subject import Subject, find
@@ -77,7 +77,7 @@ def erase_person(
         count = len(subject.conversations)
         typer.confirm(f"Erase {who} with {count} conversations, for good?", abort=True)
     receipt = erasure.erase(runtime(), subject, who, by or getpass.getuser())
-    print(json.dumps(receipt, indent=2))
+    print(readable_json(receipt))
     if receipt["left"]:
         raise typer.Exit(1)
 

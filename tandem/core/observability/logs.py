@@ -15,10 +15,12 @@ from uuid import uuid4
 from pythonjsonlogger.json import JsonFormatter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tandem.core.text import DRIVES
+
 conversation: ContextVar[str] = ContextVar("conversation", default="")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 log = logging.getLogger("tandem.requests")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|\n(?!  )")
+CONTROL = re.compile(rf"[{DRIVES}]|\n(?!  )")
 """Also line breaks, but those of a traceback, which are indented."""
 ACCEPTED_ID = re.compile(r"[\w.-]{8,64}")
 QUIET = (

@@ -59,6 +59,14 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     return Reading("asked_for_person", sure, words, (turn.seq,))
 
 
+def in_words(text: str, policy: Policy) -> bool:
+    """Whether the words alone ask for a person, whatever recognition makes of them."""
+    if CALL_ME.search(text):
+        return True
+    sure = _likeness(text, "", policy)
+    return sure >= policy.asked_for_person.at and not _speaks_of_people(text)
+
+
 def _offered_just_before(conversation: Conversation) -> bool:
     earlier = conversation.customer_turns[:-1]
     return bool(earlier) and conversation.last_offer_seq == earlier[-1].seq

@@ -1,6 +1,5 @@
 """`bin/tandem converse`: hold the conversations of files against a private instance."""
 
-import json
 import sys
 import time
 from collections import Counter
@@ -18,6 +17,8 @@ from tandem.cli.design.train import train
 from tandem.config.settings import ROOT
 from tandem.core.conversation import Turn
 from tandem.core.errors import PolicyError
+from tandem.core.observability.logs import inert
+from tandem.core.text import readable_json
 
 SHIPPED = ROOT / "tests" / "conversations"
 Row = dict[str, Any]
@@ -44,7 +45,7 @@ def converse(
             rows.append(row)
             _tell(row, number, len(scripts), all_replies)
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print(readable_json(rows))
     failed = sum(bool(row["wrong"]) for row in rows)
     _kinds(rows)
     print(f"{len(rows) - failed} passed, {failed} failed", file=sys.stderr)
@@ -124,7 +125,7 @@ def _tell(row: Row, number: int, count: int, every: bool) -> None:
         return
     for turn in row["turns"]:
         buttons = "".join(f" [{title}]" for title in turn["buttons"])
-        print(f"             {turn['speaker']}: {turn['text']}{buttons}", file=sys.stderr)
+        print(f"             {turn['speaker']}: {inert(turn['text'])}{buttons}", file=sys.stderr)
     if row["wrong"]:
         print(f"       {row['where']}, step {row.get('step', '?')}:", file=sys.stderr)
         for line in row["wrong"]:
