@@ -32,6 +32,16 @@ USES_SERVICES = {
 """Fixtures of tests that are not for the seconds between two edits."""
 
 
+ALL_SERVICES = "pytestmark = pytest.mark.services"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of which every test needs services is not even imported for the rest."""
+    if config.option.markexpr != "not services" or collection_path.suffix != ".py":
+        return None
+    return ALL_SERVICES in collection_path.read_text("utf-8") or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs databases or servers: `pytest -m "not services"` is the fast rest."""
     for item in items:

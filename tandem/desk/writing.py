@@ -36,7 +36,7 @@ async def reply(request: Request, agent: Agent) -> Response:
         return case.conversation_id, turn
 
     conversation_id, turn = await run_in_threadpool(work)
-    state.pubsub.stop_typing(conversation_id)
+    state.pubsub.stop_typing(conversation_id, agent.name)
     state.pubsub.publish(conversation_id, {"turns": [turn], "same_owner": True})
     state.pubsub.publish(DESK, {"case": request.path_params["id"]})
     return ShownJSON({"turn": turn_json(turn)}, 202)

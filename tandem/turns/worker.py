@@ -29,6 +29,8 @@ from tandem.turns.rasa_client import RasaClient
 from tandem.turns.without_rasa import keep, wants_person
 
 log = logging.getLogger(__name__)
+ASSISTANT = "assistant"
+"""Who is typing, as the screens know it."""
 AT_ONCE = 8
 MARGIN_SECONDS = 5
 PERSON_SECONDS = 3.0
@@ -94,7 +96,7 @@ class TurnWorker:
             except Exception:
                 log.exception("answering failed; the turn is kept and tried again")
             finally:
-                self._pubsub.stop_typing(conversation_id)
+                self._pubsub.stop_typing(conversation_id, ASSISTANT)
 
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. Whether there is another one to be answered now: not when
@@ -112,7 +114,7 @@ class TurnWorker:
             await self._say_taken(conversation_id, claimed.turn, taken)
             return claimed.more
         seconds = CALLS * self._runtime.config.settings.rasa_timeout_seconds + MARGIN_SECONDS
-        self._pubsub.type(conversation_id, "assistant", seconds)
+        self._pubsub.type(conversation_id, ASSISTANT, seconds)
         try:
             async with self._kept(claimed, seconds):
                 outcome, answered = await self._answer(conversation_id, claimed, taken.told)

@@ -53,7 +53,9 @@ def test_typing_is_known_until_it_ends():
     pubsub = MemoryPubSub()
     pubsub.type("c1", "Sam Okafor", seconds=60)
     assert pubsub.typing("c1") == "Sam Okafor"
-    pubsub.stop_typing("c1")
+    pubsub.stop_typing("c1", "assistant")
+    assert pubsub.typing("c1") == "Sam Okafor"
+    pubsub.stop_typing("c1", "Sam Okafor")
     assert pubsub.typing("c1") is None
     pubsub.type("c1", "Sam Okafor", seconds=-1)
     assert pubsub.typing("c1") is None
@@ -80,7 +82,7 @@ def test_hints_and_typing_cross_processes(redis_url):
                 first.type("c1", "Sam Okafor")
                 assert (await next_hint(queue))["types"] == "Sam Okafor"
                 assert second.typing("c1") == "Sam Okafor"
-                first.stop_typing("c1")
+                first.stop_typing("c1", "Sam Okafor")
                 await next_hint(queue)
                 assert second.typing("c1") is None
 

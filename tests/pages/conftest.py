@@ -35,6 +35,13 @@ def front_door(tmp_path_factory):
     door.stop()
 
 
+@pytest.fixture(autouse=True)
+def alone(request):
+    """Nothing of another test goes on at the front door that all share (`FrontDoor.clear`)."""
+    if "front_door" in request.fixturenames:
+        request.getfixturevalue("front_door").clear()
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:

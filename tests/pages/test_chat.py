@@ -142,7 +142,6 @@ def test_the_text_grows_to_five_lines(chat: Chat):
 
 
 def test_waiting_for_a_person_and_going_back(chat: Chat, front_door):
-    front_door.clear()
     agents = front_door.runtime.storage.agents
     agents.beat(agents.present()[0].id)
     chat.ask_for_person()

@@ -1,17 +1,10 @@
 """Customer and agent side by side. Rasa does not run: a person can be reached without it."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.support.pages.screens import Chat, seconds_until
 
 SOON = 1.0  # seconds from one screen to the other
-
-
-@pytest.fixture(autouse=True)
-def alone(front_door):
-    """No case of another test is open, and none is offered in between."""
-    front_door.clear()
 
 
 def test_a_case_appears_by_itself_and_both_sides_talk(chat: Chat, desk):

@@ -16,12 +16,6 @@ OPEN_SECONDS = 1.0
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(autouse=True)
-def alone(front_door):
-    """No case of another test is open."""
-    front_door.clear()
-
-
 def open_many(front_door) -> None:
     """200 open cases more; the desk's process finds them by itself."""
     runtime = front_door.runtime

@@ -2,16 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.support.pages.screens import Chat
-
-
-@pytest.fixture(autouse=True)
-def alone(front_door):
-    """No case of another test is open, so that offers are about this test's cases."""
-    front_door.clear()
 
 
 def test_an_offer_counts_down_and_can_be_taken(chat: Chat, desk):

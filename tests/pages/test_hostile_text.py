@@ -17,8 +17,7 @@ def harmless(page) -> None:
     expect(page.locator(PLANTED)).to_have_count(0)
 
 
-def test_a_customers_markup_is_text_at_the_desk(chat: Chat, desk, front_door):
-    front_door.clear()
+def test_a_customers_markup_is_text_at_the_desk(chat: Chat, desk):
     chat.say(HOSTILE).ask_for_person()
     agent = desk().open(chat.reference)
     agent.sees("<script>window.taken=1</script>")

@@ -11,6 +11,8 @@ from tests.support.pages.front_door import FrontDoor
 from tests.support.pages.screens import Chat
 from tests.support.pages.websites import website
 
+pytestmark = pytest.mark.xdist_group("embedding")  # one front door for all
+
 
 @pytest.fixture(scope="module")
 def named():

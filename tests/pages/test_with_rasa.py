@@ -13,9 +13,11 @@ RASA_SECONDS = 240  # Rasa's own start, on a machine that is busy with other tes
 ANSWER_SECONDS = 20
 NEW_PASSWORD = "quiet harbour seven lamps"
 
-pytestmark = pytest.mark.skipif(
-    not MODEL.exists(), reason=f"NO WHOLE CONVERSATIONS RAN: {MODEL} is missing. Run `make test`."
-)
+missing = f"NO WHOLE CONVERSATIONS RAN: {MODEL} is missing. Run `make test`."
+pytestmark = [
+    pytest.mark.skipif(not MODEL.exists(), reason=missing),
+    pytest.mark.xdist_group("rasa"),  # one Rasa for all
+]
 
 
 @pytest.fixture(scope="module")

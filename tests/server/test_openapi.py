@@ -27,6 +27,7 @@ from tandem.shop.demo.people import DEMO_PASSWORD
 from tests.conftest import make_runtime, new_database, put_away
 from tests.support import odd
 
+pytestmark = pytest.mark.services
 DESCRIPTION = yaml.safe_load((ROOT / "docs" / "openapi.yml").read_text("utf-8"))
 ENDLESS = {"/chat/stream", "/desk/stream"}
 EXAMPLES = 12 * odd.TIMES

@@ -13,6 +13,7 @@ from tandem.core.errors import SettingsError
 from tandem.storage import schema
 from tandem.storage.tables import UtcTime, metadata
 
+pytestmark = pytest.mark.services
 HEAD = schema.ScriptDirectory(str(schema.FOLDER)).get_current_head()
 ROWS = {
     "agent": {"id": "a1", "email": "a@example.org", "name": "A", "password_hash": "h",

@@ -10,7 +10,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
-from tandem.config.next_steps import load_next_steps
+from tandem.config.next_steps import NextSteps, load_next_steps
 from tandem.config.settings import ROOT
 from tandem.core.conversation import Tried
 from tandem.core.database import open_database
@@ -46,6 +46,12 @@ def our_database() -> Engine:
     engine = open_database("sqlite://")
     metadata.create_all(engine)
     return engine
+
+
+@cache
+def next_steps() -> NextSteps:
+    """What next_steps.yml says, read once."""
+    return load_next_steps(ROOT / "next_steps.yml")
 
 
 class RecordingOutbox:
@@ -118,7 +124,7 @@ class Desk:
             proven_id=self.proven_id or self.customer_id,
             codes=self.codes,
             done=tuple(self.done),
-            next_steps=load_next_steps(ROOT / "next_steps.yml"),
+            next_steps=next_steps(),
             parked=self.parked,
             text=text,
             recent=recent,

@@ -1,14 +1,19 @@
 """While a person is awaited the assistant answers, marked as such; when one joins it stops."""
 
+import asyncio
+
 import pytest
 
 from tandem.core.conversation import NluResult
+from tandem.core.pubsub.memory import MemoryPubSub
 from tandem.dialogue.planner import Stage
 from tandem.escalation.decision import Decision
 from tandem.handover.agent_actions import claim
 from tandem.handover.open_case import call_person, hand_over
 from tandem.turns.assess import Asked, decision_at, hear_turn
 from tandem.turns.meanwhile import is_for_person, while_waiting
+from tandem.turns.rasa_client import RasaClient
+from tandem.turns.worker import TurnWorker
 
 PERSON = {"title": "Talk to a person", "payload": "/talk_to_human"}
 TRACK = {"title": "Track order 1042", "payload": "/order_status"}
@@ -62,6 +67,23 @@ def test_when_a_person_joins_the_answer_is_not_given(runtime, talk, at_desk):
     claim(runtime, case.id, at_desk)
     assert talk.answered(turn) is None
     assert is_for_person(runtime.storage.cases.of_conversation(talk.id), turn)
+
+
+def test_a_turn_left_to_the_person_does_not_hide_that_the_person_writes(runtime, talk, at_desk):
+    runtime.storage.conversations.add_turn(talk.id, "customer", "where is it", work="todo")
+    claim(runtime, call_person(runtime, talk.id, "p1").id, at_desk)
+
+    async def story():
+        pubsub, rasa = MemoryPubSub(), RasaClient("http://127.0.0.1:9", "t", 1)
+        worker = TurnWorker(runtime, rasa, pubsub)
+        pubsub.type(talk.id, "Sam Okafor")
+        worker.wake(talk.id)
+        await worker._busy[talk.id]
+        await rasa.close()
+        return pubsub.typing(talk.id)
+
+    assert asyncio.run(story()) == "Sam Okafor"
+    assert not runtime.storage.turn_queue.has_open(talk.id)
 
 
 def test_a_message_of_who_waits_is_the_assistants_work(runtime, talk, at_desk):

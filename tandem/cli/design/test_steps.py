@@ -48,11 +48,16 @@ def _apart(marked: str) -> list[str]:
     return [*APART, "-m", marked, *(covered if os.environ.get(MEASURED) else [])]
 
 
-def _pytest(name: str, folder: str, *options: str) -> Count:
-    """Run tests; the report stays in results/NAME.xml."""
+def _pytest(name: str, folder: str, *options: str, workers: int = 0) -> Count:
+    """Run tests; the report stays in results/NAME.xml.
+
+    So many `workers` share the tests, each with servers, databases and folders of its own. What
+    needs one server long to start stays together (`pytest.mark.xdist_group`).
+    """
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", folder, "-q", f"--junitxml={report}", *options]
+    command += [f"--numprocesses={workers}", "--dist=loadgroup"] if workers else []
     done = subprocess.run(command, cwd=ROOT, env=os.environ | {"COVERAGE_CORE": "sysmon"})
     if not report.exists():
         return Count(failed=1)
@@ -70,10 +75,10 @@ def _report(name: str) -> ElementTree.Element:
     return ElementTree.parse(REPORTS / f"{name}.xml").getroot()  # noqa: S314  # nosec
 
 
-def _twice(name: str, folder: str, *options: str) -> Count:
+def _twice(name: str, folder: str, *options: str, workers: int = 0) -> Count:
     """Tests with browsers, processes and real time: what failed is tried once more, alone. What
     passes then is a flake; both reports are kept (NAME.xml, NAME-again.xml)."""
-    first = _pytest(name, folder, *options)
+    first = _pytest(name, folder, *options, workers=workers)
     if not first.failed:
         return first
     print(f"\n=== {name}: the {first.failed} that failed, once more", flush=True)
@@ -116,6 +121,11 @@ def _project() -> Count:
 def _command(command: list[str], **more: str) -> Count:
     done = subprocess.run(command, cwd=ROOT, env=os.environ | more)
     return Count(failed=1) if done.returncode else Count(passed=1)
+
+
+def _units() -> Count:
+    """The tests that need nothing but the code; fewer plugins, since importing is what takes long."""
+    return _pytest("unit", "tests", *_apart("not services"), "-p", "no:schemathesis", workers=2)
 
 
 def _rasa_project() -> Count:
@@ -165,13 +175,16 @@ def _conversations() -> Count:
 
 STEPS: tuple[tuple[str, Callable[[], Count]], ...] = (
     ("style, layers, types, files against each other", _project),
-    ("unit tests", lambda: _pytest("unit", "tests", *_apart("not services"))),
-    ("databases, front door, races", lambda: _twice("services", "tests", *_apart("services"))),
+    ("unit tests", _units),
+    (
+        "databases, front door, races",
+        lambda: _twice("services", "tests", *_apart("services"), workers=3),
+    ),
     ("Rasa project: validate and train", _rasa_project),
     ("Rasa components", lambda: _pytest("nlu", "tests/nlu")),
     ("Rasa test stories", _stories),
     ("conversations", _conversations),
-    ("pages in a browser", lambda: _twice("pages", "tests/pages")),
+    ("pages in a browser", lambda: _twice("pages", "tests/pages", workers=3)),
     ("the whole over HTTP", lambda: _twice("whole", "tests/whole")),
     ("a cluster on PostgreSQL and Redis", lambda: _twice("cluster", "tests/cluster")),
 )

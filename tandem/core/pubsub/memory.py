@@ -51,9 +51,12 @@ class MemoryPubSub:
         """`who` writes in this conversation; forgotten after `seconds`."""
         self.publish(conversation_id, {"types": who, "seconds": seconds} | QUIET)
 
-    def stop_typing(self, conversation_id: str) -> None:
-        """Nobody writes there any more; the hint of the message sent tells the screens."""
-        if conversation_id in self._typing:
+    def stop_typing(self, conversation_id: str, who: str) -> None:
+        """`who` does not write there any more; that another one does stays.
+
+        The hint of the message sent tells the screens.
+        """
+        if self._typing.get(conversation_id, ("", 0.0))[0] == who:
             self.publish(conversation_id, {"types": None} | QUIET)
 
     def typing(self, conversation_id: str) -> str | None:

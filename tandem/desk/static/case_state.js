@@ -23,7 +23,8 @@ export function useCase({ selected, me, tell }) {
   wanted.current = selected;
 
   // One load at a time; what happens meanwhile makes for one more. A case that is on the screen
-  // already asks for its new turns only.
+  // already asks for its new turns only: those after the last one that was loaded. An own reply is
+  // shown at once and is none of these, since what the customer wrote before it may not be here yet.
   const load = useCallback(async (id) => {
     if (!id) return;
     const busy = loading.current;
@@ -32,9 +33,10 @@ export function useCase({ selected, me, tell }) {
     loading.current = mine;
     try {
       const old = shown.current?.id === id ? shown.current : null;
-      const after = old?.turns.at(-1)?.seq || 0;
+      const after = old?.loaded || 0;
       const fresh = await get(`${path(id)}?after=${after}${document.hidden ? "&peek=1" : ""}`);
-      if (wanted.current === id) { setDetail((known) => merged(known, fresh)); setMissing(null); }
+      const loaded = fresh.turns.at(-1)?.seq || after;
+      if (wanted.current === id) { setDetail((known) => merged(known, { ...fresh, loaded })); setMissing(null); }
     } catch (error) {
       if (wanted.current !== id) return;
       const gone = error.status === 404;

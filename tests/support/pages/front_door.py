@@ -77,9 +77,12 @@ class FrontDoor:
         raise TimeoutError(f"{self.url}/health not ready within {seconds} s\n{logs}")
 
     def clear(self) -> None:
-        """End every open case and forget who was there: a test begins with an empty desk."""
+        """End every open case, forget who was there and what is still to be answered: a test begins
+        with an empty desk, and an agent of the test before is not free to be offered its case."""
         with writing(self.runtime.storage.database) as db:
             db.execute(update(t.agent).values(seen_at=None, presence="available"))
+            kept = t.turn.c.work.in_(("todo", "doing"))
+            db.execute(update(t.turn).where(kept).values(work="done"))
         for case in self.runtime.storage.cases.open_cases():
             move = EndChat() if case.is_waiting else Close(case.agent_id, "cleared")
             self.runtime.storage.cases.move(case.id, move)

@@ -24,6 +24,14 @@ const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tandem") : nul
 export const onChange = (listener) => listeners.add(listener);
 const tell = (change = {}) => listeners.forEach((listener) => listener(change));
 const lastSeq = () => Math.max(0, ...Array.from(now.turns.values(), (turn) => turn.seq));
+
+/** The last turn before which none is missing. What this browser sent itself after a break is known at once,
+    what others said during it only from the stream: it has to begin before that. */
+function lastWithoutGap() {
+  const seqs = Array.from(now.turns.values(), (turn) => turn.seq).sort((one, other) => one - other);
+  const gap = seqs.findIndex((seq, at) => at > 0 && seq > seqs[at - 1] + 1);
+  return (gap < 0 ? seqs.at(-1) : seqs[gap - 1]) || 0;
+}
 onRemembered("seen", tell); // another tab has shown it
 
 /** How many turns of others came after the last one that was in view, in any tab. */
@@ -162,7 +170,7 @@ async function read() {
     down: () => setUp(false),
     unknown: () => void restart(),
   };
-  const run = () => (line.signal.aborted ? null : follow(lastSeq, on, line.signal));
+  const run = () => (line.signal.aborted ? null : follow(lastWithoutGap, on, line.signal));
   if (!navigator.locks || !tabs) return run();
   // The tab that holds the lock reads; when it goes, the next one takes over after its own last turn.
   try {
