@@ -25,7 +25,9 @@ ASKS_OF_IT = 0.62
 """Likeness to an attribute from which a question is about one thing that was not named."""
 MOST_TOLD = 3
 """Of more things than these, those that are there are listed."""
-LISTABLE = ("product.stock", "product.price", "product.overview", "product.back")
+LISTABLE = (
+    "product.stock", "product.price", "product.overview", "product.back", "product.compare",
+)  # fmt: skip
 FEWEST_ASKED = 4
 """A question of fewer words asks for the thing itself: "merino jumper?"."""
 GOODS_INTENTS = ("product_question", "out_of_scope", "inform")
@@ -55,9 +57,7 @@ def about_goods(
     if things:
         if near is not None and (len(things) == 1 or near.confidence >= NEAR_OF_SEVERAL):
             return listed(near)
-        if len(things) > 1:
-            return _show(part)
-        return listed(_ask(part, _fallback(part), things, "a thing is named"))
+        return listed(_ask(part, _fallback(part, len(things) > 1), things, "a thing is named"))
     if in_view:
         return near or _ask(part, "product.detail", in_view, "of what is in view")
     return NotKnown(reason="about goods, and of none", text=part.text) if of_none(part) else None
@@ -79,7 +79,7 @@ def named_goods(part: Part, context: DialogueContext, named: Found) -> Command |
         return _show(part)
     if not things or re.search(r"\bmy\b", part.text, re.I):
         return None
-    return listed(_ask(part, _fallback(part), things, "a thing is named"))
+    return listed(_ask(part, _fallback(part, len(things) > 1), things, "a thing is named"))
 
 
 def looked_for(
@@ -133,8 +133,10 @@ def _show(part: Part) -> Recommend:
     return Recommend(confidence=0.8, reason="wants to be shown something", text=part.text)
 
 
-def _fallback(part: Part) -> str:
+def _fallback(part: Part, several: bool) -> str:
     asks = is_question(part.text) and len(part.text.split()) > FEWEST_ASKED
+    if asks and several:
+        return "product.compare"
     return "product.detail" if asks else "product.overview"
 
 

@@ -131,13 +131,10 @@ class GoodsIndex:
         none of them."""
         missed: list[str] = []
         for word, names in said.details.items():
-            fitting = [one for one in pool if names & self._parts[one.name]]
-            if not fitting and word in self._spoken.materials:
-                continue
-            if not fitting and word in said.kinds:
-                continue
-            pool = fitting or pool
-            missed += [] if fitting else [word]
+            known = word in self._spoken.materials or word in said.kinds
+            if not known and not any(names & self._parts[one.name] for one in pool):
+                missed.append(word)
+        pool = self._by_details(said, pool) or pool
         for material in said.materials:
             fitting = [one for one in pool if material in self._made_of[one.name]]
             pool = fitting or pool
@@ -151,7 +148,7 @@ class GoodsIndex:
     def _named(self, said: Said) -> Found:
         if not said.sure or not (said.kinds or said.details):
             return Found()
-        pool = self.of_kind(said) if said.kinds else self._by_details(said)
+        pool = self.of_kind(said) if said.kinds else self._by_details(said, self.goods)
         if said.definite:
             own = [
                 one for one in pool
@@ -162,10 +159,11 @@ class GoodsIndex:
         pool, missed = self.narrowed(pool, said)
         return Found(tuple(one.name for one in pool), missed)
 
-    def _by_details(self, said: Said) -> list[Goods]:
+    def _by_details(self, said: Said, pool: Iterable[Goods]) -> list[Goods]:
+        """Those of which most details are said."""
         counted = [
             (sum(bool(names & self._parts[one.name]) for names in said.details.values()), one)
-            for one in self.goods
+            for one in pool
         ]
         most = max((count for count, _ in counted), default=0)
         return [one for count, one in counted if count == most] if most else []

@@ -76,6 +76,7 @@ NO_NUMBER = re.compile(
     r".{0,20}\b(?:order number|confirmation|order no|number of my order)\b",
     re.I,
 )
+CODE_SAID = re.compile(r"\b(?:codes?|vouchers?|coupons?|promo\w*)\b", re.I)
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 
 
@@ -293,11 +294,7 @@ def _best(
         sure = about_goods(part, context, found, goods) or sure
     if isinstance(sure, AskRecord) and sure.kind == "product":
         return listed(sure)
-    if (
-        isinstance(sure, StartMatter)
-        and sure.intent == "out_of_scope"
-        and acts.is_policy(part.text)
-    ):
+    if _asks_back_in_vain(sure, part, heard):
         return NotKnown(reason="a question that nothing answers", text=part.text)
     if sure is not None:
         return sure
@@ -305,6 +302,16 @@ def _best(
     of_goods = named_goods(part, context, goods)
     own = _names_own(part, context)  # one's own things are asked about before others
     return of_orders or of_goods if own else of_goods or of_orders
+
+
+def _asks_back_in_vain(sure: Command | None, part: Part, heard: Heard) -> bool:
+    """A question to the shop that no skill is for, or about money off where no code is meant."""
+    if not isinstance(sure, StartMatter) or not acts.is_question(part.text):
+        return False
+    if sure.intent == "promo_code":
+        named = any(entity.get("entity") == "promo_code" for entity in heard.entities)
+        return not named and not CODE_SAID.search(part.text)
+    return sure.intent == "out_of_scope" and acts.is_policy(part.text)
 
 
 def _names_own(part: Part, context: DialogueContext) -> bool:

@@ -44,6 +44,8 @@ INFORMING = {
     "goodbye",
 }  # fmt: skip
 """Intents that have nothing done: a record or a page may answer better."""
+GENERAL = INFORMING - {"order_status", "refund_status", "subscription_status", "promo_code"}
+"""Those of them that look nothing up: a page always answers better."""
 ORDER_INTENTS = {
     "order_status": ("open",),
     "order_late_or_missing": ("open", "delivered"),
@@ -72,8 +74,8 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "refund.": ("refund",),
     "return.": ("return",),
 }
-BY_FORM = ("product.stock", "product.colours")
-"""Attributes that a size or a colour asks for, whatever the likeness."""
+BY_FORM = ("product.stock", "product.colours", "product.material")
+"""Attributes that a size, a colour or a material asks for, whatever the likeness."""
 NAMED_SHARE = 0.6
 """So much of a product's name must be said; what is asked of it does no harm if it is another."""
 ELLIPTIC, SHORT, LONGER = 0.9, 5, 12
@@ -81,6 +83,7 @@ SIZE_SAID = re.compile(
     r"\b(?:in|size|a|an|uk|the)\s+(?:an?\s+|size\s+)?(?:\d{1,2}(?:[.,]5)?|x{0,2}[sl]|m|small|medium|large)\b"
     r"|\bmy size\b|^\W*\d{1,2}(?:[.,]5)?\W*$"
 )
+MADE_OF = re.compile(r"\b(?:real|genuine|genuinely|pure|proper|100 ?%|fully|actually|any)\b", re.I)
 COLOUR_SAID = re.compile(
     r"\b(?:black|white|blue|navy|red|green|grey|gray|brown|tan|cream|pink|yellow|orange|purple"
     r"|beige|khaki|olive|oatmeal|charcoal|indigo|burgundy|turquoise|another colour"
@@ -206,7 +209,7 @@ def _better_than_page(
         kind = best.command.kind
         at = FOLLOWING if context.kind in (kind, "") and context.current(kind) else PLAIN_QUESTION
         return best.command.thing is not None and best.score >= at
-    if not isinstance(best.command, StartMatter):
+    if not isinstance(best.command, StartMatter) or best.command.intent in GENERAL:
         return False
     of_it = best.command.thing is not None and context.kind in ABOUT_ORDERS
     return of_it or best.score >= SURE_WISH
@@ -320,6 +323,9 @@ def _elliptic(label: str, part: Part, context: DialogueContext) -> bool:
         return False
     size, colour = SIZE_SAID.search(text), COLOUR_SAID.search(text)
     words = text.split()
+    if label == "product.material":
+        made_of = MADE_OF.search(text)
+        return bool(made_of and context.goods.said(text[made_of.start() :]).materials)
     short = len(words) <= SHORT or (len(words) <= LONGER and is_question(text))
     if label == "product.stock":
         return bool(size) and short
