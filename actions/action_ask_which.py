@@ -11,6 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.skill_action import context_of, turn_of
 from tandem.skills.phrases import MOST_CHOICES
 
+OF_PRODUCTS = "product."
+MOST_GOODS = 6
+
 
 class ActionAskWhich(Action):
     """Which of these? Never a question for a number where names are known (R101)."""
@@ -25,6 +28,16 @@ class ActionAskWhich(Action):
         """The orders that fit, as buttons that ask the same of each."""
         which = tracker.get_slot("which") or {}
         label, ids = which.get("about") or "order.overview", which.get("ids") or []
+        if label.startswith(OF_PRODUCTS):
+            buttons = [
+                {
+                    "title": name,
+                    "payload": f"/ask_about{json.dumps({'about': label, 'product': name})}",
+                }
+                for name in ids[:MOST_GOODS]
+            ]
+            dispatcher.utter_message(response="utter_ask_which_product", buttons=buttons)
+            return [SlotSet("which", None)]
         context = context_of(tracker, turn_of(tracker))
         names = await asyncio.to_thread(_names, context, ids)
         buttons = [

@@ -78,6 +78,7 @@ class SkillAction(Action, ABC):
         again = any(data["skill"] == done["skill"] for data in stored)
         if result.tried and not again:
             data = {**done, "tried": result.tried, "facts": result.facts}
+            data |= {"about": result.about} if result.about else {}
             runtime().storage.events.add(conversation_id, "action", data, turn_id)
 
     def _failed(self, conversation_id: str, turn_id: str) -> SkillResult:

@@ -19,6 +19,9 @@ CODE_BEFORE = re.compile(
     rf"(?:is\s{{1,8}}(?:my|the|a|your)\s{{1,8}})?{CODE_WORD}\b"
 )
 CODE_ALONE = re.compile(r"(?<![\w@#])(?P<body>[A-Z]{4,}-?\d{2,3})(?![\w@])")
+CAPITALS = re.compile(r"(?<![\w@#])(?P<body>[A-Z]{5,}\d{0,3})(?![\w@])")
+SPEAKS_OF_CODES = re.compile(r"\b(?:codes|vouchers|coupons)\b", re.I)
+"""Where several are spoken of, whatever else stands in capitals is one, too."""
 NOT_CODES = {
     "for",
     "off",
@@ -56,12 +59,10 @@ def promo_codes(text: str) -> Iterator[Entity]:
         r"\b[A-Z]+\b", lambda word: word[0] if len(word[0]) > 4 else word[0].lower(), text
     )
     taken: list[Entity] = []
-    for source, pattern in (
-        (folded, CODE),
-        (text.lower(), CODE),
-        (text, CODE_BEFORE),
-        (text, CODE_ALONE),
-    ):
+    patterns = [(folded, CODE), (text.lower(), CODE), (text, CODE_BEFORE), (text, CODE_ALONE)]
+    if SPEAKS_OF_CODES.search(text) and re.search(r"[a-z]{3}", text):
+        patterns.append((text, CAPITALS))
+    for source, pattern in patterns:
         for match in pattern.finditer(source):
             raw = text[match.start("body") : match.end("body")]
             words = re.findall(r"[a-z]+", raw.lower())

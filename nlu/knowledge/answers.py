@@ -24,6 +24,8 @@ from nlu.text.parts import Part, parts_of
 AS_GOOD = 0.06
 """Passages this near to the best one in likeness are told as well."""
 NEAREST_TOLD = 3
+ELSEWHERE = 0.4
+"""Share of a message's words that another article's text holds and the one told last lacks."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,9 @@ class _Search:
             return best
         if last == best[0]:
             return (last, max(best[1], following))
+        shares = self._index.words.shares_in_pages(text)
+        if best[1] > following and shares[best[0]] - shares[last] >= ELSEWHERE:
+            return best  # "and to Ireland?" names what only the other article speaks of
         # What leans on what was said before is about that, where that answers it.
         in_context = leans(text)
         return (last, following) if in_context or following > best[1] else best

@@ -104,6 +104,10 @@ class WordShares:
         """Per article: the share of the text's words, by weight, that it holds; 0 to 1."""
         return self._share(self.sources > 0, text)
 
+    def shares_in_pages(self, text: str) -> np.ndarray:
+        """The same of titles and texts alone, without example questions."""
+        return self._share(self.pages, text)
+
     def shares_without(self, text: str, whole: bool) -> np.ndarray:
         """The same for one of the articles' own questions, as if it did not stand there.
 

@@ -10,11 +10,11 @@ from nlu.text.alignment import Pieces
 CUT = re.compile(
     r"[.!?;\n]{1,8}\s{1,8}|\n{1,8}"
     r"|,?\s{1,8}(?:and|but|then|plus|oh)\s{1,8}also\s{1,8}|,?\s{1,8}also,?\s{1,8}"
-    r"|,?\s{1,8}(?:and|plus)\s{1,8}(?=(?:i|i'm|im|i'd|can|could|how|what|where|when|who|which|why|please|is|do|does"
+    r"|,?\s{1,8}(?:and|plus)\s{1,8}(?=(?:i|i'm|im|i'd|can|could|how|hows|what|whats|where|wheres|when|who|which|why|please|is|are|do|does"
     r"|my|need|want|would|also|cancel|change|check|exchange|find|get|know|reset|return|send|speak"
     r"|talk|track|update)\b)"
     r"|,\s{1,8}(?:plus|oh and|by the way|btw|another thing|one more thing|secondly)\s{1,8}"
-    r"|,\s{1,8}(?=(?:how|what|where|when|why|can|could)\b)",
+    r"|,\s{1,8}(?=(?:how|hows|what|whats|where|wheres|when|why|can|could)\b)",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"^(?:(?:and|but|also|then|plus|oh|so)\b[\s,]*)+", re.IGNORECASE)

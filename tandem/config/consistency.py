@@ -7,7 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from tandem.config.goods import FILE as GOODS
+from tandem.config.goods import load_goods_words
 from tandem.config.knowledge import knowledge_problems
+from tandem.config.languages import load_languages
 from tandem.config.messages import Messages
 from tandem.config.next_steps import AGAIN, PERSON, load_next_steps
 from tandem.config.packet_texts import load_packet_texts
@@ -20,6 +23,8 @@ from tandem.config.topics import load_topics
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import TandemError
 
+TALK = ("talk_", "answer_")
+"""Begins of acts that a response of the same name answers."""
 NEVER_TYPED = {"resume_after_person", "enter_mail_code", "ask_about"}
 """Intents that only the front door and buttons send."""
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
@@ -141,9 +146,28 @@ def records_fit(project: Project) -> Iterator[str]:
             if name not in known:
                 at = project.where.of(name.removeprefix("action_"), place)
                 yield f"{at}: {key}: no such name: {name}.{nearest(name, known)}"
-    for name in sorted(set(acts) - KNOWN_ACTS):
+    for name in sorted(name for name in acts if name.startswith(TALK)):
+        if f"utter_{name}" not in project.rasa.responses:
+            yield f"{project.where.of(name, ACTS)}: {name}: domain.yml has no utter_{name}"
+    for name in sorted({name for name in acts if not name.startswith(TALK)} - KNOWN_ACTS):
         at = project.where.of(name, ACTS)
         yield f"{at}: {name}: no such act.{nearest(name, KNOWN_ACTS)}"
+
+
+def goods_words_fit(project: Project) -> Iterator[str]:
+    """data/goods.yml can be read, and says how each need is called."""
+    try:
+        words = load_goods_words(project.root)
+    except TandemError as error:
+        yield from str(error).splitlines()
+        return
+    try:
+        load_languages(project.root)
+    except TandemError as error:
+        yield from str(error).splitlines()
+    for name in sorted(set(words.called) ^ set(words.needs)):
+        at = project.where.of(name, GOODS)
+        yield f"{at}: {name}: stands under `needs` or `called` only; it belongs to both"
 
 
 def next_steps_are_known(project: Project) -> Iterator[str]:
@@ -239,6 +263,7 @@ CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
     packet_texts_can_be_read,
     knowledge_fits,
     records_fit,
+    goods_words_fit,
     next_steps_are_known,
     topics_are_intents,
     actions_are_declared,

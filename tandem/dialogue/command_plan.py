@@ -8,12 +8,14 @@ from typing import Any
 
 from tandem.config.rasa_project import RasaProject
 from tandem.dialogue.plan import Plan, Stage
+from tandem.understanding.about_goods import MOST_TOLD
 from tandem.understanding.commands import (
     AskHelp,
     AskRecord,
     CannotGive,
     Command,
     DidNotWork,
+    NotKnown,
     NotThat,
     OnceMore,
     OpenThing,
@@ -39,8 +41,12 @@ ONCE_MORE = "action_once_more"
 RECOMMEND = "action_recommend"
 REPLACEMENT = "utter_replacement"
 SMALL_TALK = "utter_small_talk"
+NOT_KNOWN = "utter_not_known"
+NONE_OF_THOSE = "utter_none_of_those"
 TWO_WISHES = "utter_two_wishes"
 QUESTION_FORM = "order_question_form"
+OF_EACH = ("product", "code")
+"""Kinds that may be told of several at once, and to anybody."""
 LANGUAGE = "utter_language_"
 """A response for each language that is known, and one for all others."""
 
@@ -55,8 +61,11 @@ def plan_commands(
     """The plan of a message's commands. `recognised` is the intent that Rasa's rules go by."""
     if not commands:
         return None
+    shows = [one for one in commands if isinstance(one, Recommend)]
+    if shows and len(commands) > 1:
+        return _shown_beside(commands, shows[0], context, stage, rules, recognised)
     if isinstance(commands[0], (CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk,
-                                Repeat, WasItDone, OtherLanguage, Recommend,
+                                Repeat, WasItDone, OtherLanguage, Recommend, NotKnown,
                                 WantsReplacement)):  # fmt: skip
         return _of_act(commands[0], context, stage, rules)
     told = [one for one in commands if isinstance(one, (AskRecord, AskHelp, OpenThing))]
@@ -65,6 +74,25 @@ def plan_commands(
     if plain and (stage.form or wishes[0].intent == recognised):
         return None
     return _told_and_done(told, wishes, context, stage, rules)
+
+
+def _shown_beside(
+    commands: Sequence[Command],
+    shows: Recommend,
+    context: DialogueContext,
+    stage: Stage,
+    rules: RasaProject,
+    recognised: str,
+) -> Plan:
+    """What there is, before or after the rest of a message, as it was said."""
+    rest = [one for one in commands if not isinstance(one, Recommend)]
+    plan = plan_commands(rest, context, stage, rules, recognised) if rest else None
+    others = list(plan.actions or ()) if plan else []
+    slots = {"wanted": shows.text} | (plan.slots if plan else {})
+    forms = [name for name in others if name.endswith("_form")]  # a form's question comes last
+    told = [name for name in others if name not in forms]
+    first = isinstance(commands[0], Recommend)
+    return Plan([RECOMMEND, *told, *forms] if first else [*told, RECOMMEND, *forms], slots)
 
 
 def _adds_something(wish: StartMatter, context: DialogueContext) -> bool:
@@ -76,8 +104,10 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
     """Of what is done with words. The form under way stays, and its question comes again."""
     remind = [REMIND] if stage.form else []
     match act:
-        case SmallTalk():
-            return Plan(remind or [SMALL_TALK])
+        case SmallTalk(kind):
+            name = f"utter_{kind}"
+            answer = [name] if name in rules.responses else [] if remind else [SMALL_TALK]
+            return Plan([*answer, *remind])
         case CannotGive(slot):
             return Plan([OTHER_WAY], {"cannot_give": slot})
         case OtherLanguage(language):
@@ -91,8 +121,12 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
             return Plan([ONCE_MORE], {"last_deed": skill})
         case WantsReplacement():
             return Plan([REPLACEMENT])
-        case Recommend():
-            return Plan([RECOMMEND, *remind])
+        case Recommend(text=text):
+            return Plan([RECOMMEND, *remind], {"wanted": text})
+        case NotKnown():
+            return Plan([NOT_KNOWN, *remind])
+        case NotThat(none=True) if not stage.form:
+            return Plan([NONE_OF_THOSE])
         case NotThat():
             form = stage.form or rules.starts.get(context.matter, "")
             known = {"order_number": None, "guess": None}
@@ -119,7 +153,7 @@ def _told_and_done(
     closed = [one for one in told if isinstance(one, AskRecord) and not can_open(one, context)]
     if to_tell:
         slots["to_tell"] = to_tell
-    if unknown is not None and len(told) == 1:
+    if unknown is not None and len(told) == 1 and not told_of_each(unknown):
         slots["which"] = {
             "about": unknown.label,
             "ids": [thing.id for thing in unknown.others],
@@ -172,11 +206,18 @@ def _begun(
     return [*answers, form]
 
 
+def told_of_each(command: AskRecord) -> bool:
+    """Whether what is asked is told of each thing that fits: of a few products or codes."""
+    return command.kind in OF_EACH and len(command.others) <= MOST_TOLD
+
+
 def can_open(command: AskRecord, context: DialogueContext) -> bool:
     """Whether what is asked can be told at once: the product is known, or the order is the
     customer's own or opens with what they gave."""
-    if command.kind in ("product", "code", "case"):
+    if command.kind == "case":
         return command.thing is not None
+    if command.kind in OF_EACH:
+        return not command.of_nothing
     if command.kind in ("subscription", "membership") or context.signed_in:
         return command.thing is not None or command.kind not in ABOUT_ORDERS
     return command.thing is not None and "email" in context.known
@@ -190,8 +231,10 @@ def _form_for(command: AskRecord) -> str:
 def item_of(command: Command) -> dict[str, Any]:
     """What `action_tell` tells, as a slot keeps it."""
     match command:
-        case AskRecord(label, thing):
-            return {"about": label, "id": thing.id if thing else "", "asked": command.text}
+        case AskRecord(label, thing, others):
+            item = {"about": label, "id": thing.id if thing else "", "asked": command.text}
+            ids = [one.id for one in others if one.kind in OF_EACH]
+            return item | ({"ids": ids} if ids else {})
         case OpenThing(thing):
             return {"about": f"{thing.kind}.overview", "id": thing.id, "asked": ""}
         case AskHelp(article, title, link, says):

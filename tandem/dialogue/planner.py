@@ -32,6 +32,13 @@ WITHOUT_THE_FACT = (
     "self_harm", "threat", "abuse", "failed_verification", "takeover", "asked_for_person",
 )  # fmt: skip
 """Rules beside which nothing else is told; with all others the fact is told all the same."""
+SAYS_ITSELF = (
+    "utter_talk_",
+    "utter_answer_",
+    "utter_not_known",
+    "utter_none_of",
+    "utter_language_",
+)
 ANSWERED = (TELL, WHICH)
 """Plans that end so have told what was asked."""
 QUESTIONS_BACK = {"clarify"}
@@ -75,6 +82,8 @@ def plan_turn(
     if decision.do in ("offer_readings", "ask_differently"):
         return plan
     beside = _spelled_out(plan, nlu_result, stage, rules, at)
+    if _is_talk(beside) and decision.tone != "quiet":
+        return Plan(beside, plan.slots)
     if decision.do == "check_in":
         return _check_in(decision, first, plan, beside, stage)
     said = {"warn": WARN, "verify_first": VERIFY_FIRST, "offer_person": OFFER_PERSON}[decision.do]
@@ -89,6 +98,11 @@ def plan_turn(
     asked = [action for action in beside if action not in told]
     # The answer first, the offer after it; what a form asks stands last.
     return Plan([*first, *situation, *told, said, *asked], plan.slots)
+
+
+def _is_talk(actions: list[str]) -> bool:
+    """Whether what is said answers talk, or has a person beside it already."""
+    return bool(actions) and actions[0].startswith(SAYS_ITSELF)
 
 
 def _to_person(decision: Decision, first: list[str], stage: Stage, fact: Plan | None) -> Plan:

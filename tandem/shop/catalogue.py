@@ -18,6 +18,17 @@ class SqlCatalogue:
         with reading(self.engine) as connection:
             return list(connection.scalars(select(tables.product.c.name).order_by("name")))
 
+    def everything(self) -> list[Product]:
+        """See CataloguePort."""
+        stock = tables.stock
+        with snapshot(self.engine) as connection:
+            rows = connection.execute(select(tables.product).order_by("name")).all()
+            sizes: dict[str, list[Stock]] = {}
+            columns = (stock.c.product, stock.c.size, stock.c.quantity, stock.c.back_on)
+            for name, *of_size in connection.execute(select(*columns).order_by(stock.c.id)):
+                sizes.setdefault(name, []).append(Stock(*of_size))
+        return [Product(**row._mapping, stock=tuple(sizes.get(row.name, ()))) for row in rows]
+
     def product(self, name: str) -> Product | None:
         """See CataloguePort."""
         return next(iter(self._products(tables.product.c.name == name)), None)

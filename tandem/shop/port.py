@@ -144,6 +144,9 @@ class CataloguePort(Protocol):
     def names(self) -> list[str]:
         """The names of all products."""
 
+    def everything(self) -> list[Product]:
+        """All products with their stock, by name."""
+
     def product(self, name: str) -> Product | None:
         """One product with its stock."""
 

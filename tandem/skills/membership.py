@@ -1,5 +1,7 @@
 """What belongs to a signed-in customer: subscription, membership, account data."""
 
+import re
+
 from tandem.shop.levels import next_level
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Profile, Subscription
@@ -7,6 +9,26 @@ from tandem.skills.addresses import address_in, latest_address
 from tandem.skills.phrases import day, money
 from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
+
+CHOICES = {
+    "newsletter_off": re.compile(
+        r"(?=.*\b(?:newsletters?|mailing list|marketing|adverts?|advertising|promotional|your mails"
+        r"|your e-?mails|mails from you|e-?mails from you)\b)"
+        r".*\b(?:stop|no more|un-?subscribe|off|out|end|don'?t want|too many|quit|remove)\b",
+        re.I | re.S,
+    ),
+    "newsletter_on": re.compile(
+        r"(?=.*\b(?:newsletter|mailing list)\b).*\b(?:subscribe|sign me up|on|want|get|join)\b",
+        re.I | re.S,
+    ),
+    "page": re.compile(
+        r"\b(?:e-?mail(?: address)?|mail address|(?:sur|last |first |maiden )?names?|phone|mobile"
+        r"|card|birthday|title|user ?name)\b",
+        re.I,
+    ),
+    "address": re.compile(r"\baddress\b|\bmoved\b|\bnew (?:house|flat|home)\b", re.I),
+}
+"""What a message wishes to have changed; the first that fits."""
 
 
 def track_subscription(slots: Slots, context: SkillContext) -> SkillResult:
@@ -66,9 +88,23 @@ def explain_membership(slots: Slots, context: SkillContext) -> SkillResult:
 
 def check_account(slots: Slots, context: SkillContext) -> SkillResult:
     """Account data is changed by its signed-in owner only; an e-mail address proves nothing."""
+    said = _choice_in(context.text)
+    wish = str(slots.get("choice") or "") or said
     if not context.customer_id:
+        if said == "newsletter_off":
+            return SkillResult((Say("utter_newsletter_by_link"),), "refused", "Told the link")
         return _sign_in_first("account data")
+    if wish:
+        return update_account({**slots, "choice": wish}, context)
     return SkillResult((Say("utter_account_possible"),), then="account_update_choice_form")
+
+
+def _choice_in(text: str) -> str:
+    """What is to be changed, where the message says so."""
+    for choice, words in CHOICES.items():
+        if words.search(text):
+            return choice
+    return ""
 
 
 def update_account(slots: Slots, context: SkillContext) -> SkillResult:

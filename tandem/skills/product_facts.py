@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from tandem.config.goods import load_goods_words
+from tandem.config.settings import ROOT
 from tandem.shop.port import CataloguePort
 from tandem.shop.records import Product
 from tandem.skills.order_change import in_stock
@@ -28,7 +30,9 @@ ENDS_AS_HALF = re.compile(r"(\d{1,2}\.5)")
 
 def product_known(product: Product, catalogue: CataloguePort, asked: str, today: date) -> Known:
     """Conditions: one_size, there, size_there, size_gone, no_such_size, colour_asked,
-    colour_there, colour_gone, other_colours, boots."""
+    colour_there, colour_near, colour_gone, other_colours, boots; material_yes, material_no
+    (a material was asked for); waterproof_asked, waterproof; machine_asked, machine,
+    dishwasher_asked, dishwasher, tumble_asked, dry_flat, dry_clean."""
     sizes = [stock.size for stock in product.stock]
     there = any(stock.quantity > 0 for stock in product.stock)
     said = re.sub(re.escape(product.name), " ", asked, flags=re.I)
@@ -38,6 +42,7 @@ def product_known(product: Product, catalogue: CataloguePort, asked: str, today:
         "price": money(product.price_cents),
         "in_stock": in_stock(product),
         "material": product.material,
+        "material_lower": _in_a_sentence(product.material),
         "care": product.care,
         "care_words": product.care[:1].lower() + product.care[1:],
         "back": _back(product, None, today),
@@ -47,6 +52,7 @@ def product_known(product: Product, catalogue: CataloguePort, asked: str, today:
     else:
         so |= _size(product, sizes, said, values, today)
     so |= _colour(product, catalogue, said, values)
+    so |= _made_of(product, said, values) | _cared_for(product, said)
     if re.search(r"\bboots?\b", product.name, re.I):
         so.add("boots")
     return Known(values, frozenset(so))
@@ -77,22 +83,63 @@ def _colour(
     so = {"other_colours"} if others else set()
     names = [_kind_of(one) for one in (product, *others)]
     if others:
-        values["colours"] = listed([name for name in names if name])
+        values["colours"] = listed(sorted(name for name in names if name))
+        values["family"] = product.family
     words = set(re.findall(r"[a-z]+", said.lower()))
     wanted = next((colour for colour in COLOURS if colour in words), None)
     if wanted is None:
         return so
     values["colour"] = wanted
-    for one in (product, *others):
-        if wanted in one.name.lower().split():
-            values |= {
-                "colour_product": one.name,
-                "colour_price": money(one.price_cents),
-                "colour_in_stock": in_stock(one),
-            }
-            there = any(stock.quantity > 0 for stock in one.stock)
-            return so | {"colour_asked", "colour_there" if there else "colour_gone"}
-    return so | {"colour_asked"}
+    family = (product, *others)
+    exact = next((one for one in family if wanted in one.name.lower().split()), None)
+    shades = set(load_goods_words(ROOT).shades.get(wanted, ()))
+    near = next((one for one in family if shades & set(one.name.lower().split())), None)
+    one = exact or near
+    if one is None:
+        return so | {"colour_asked"}
+    values |= {
+        "colour_product": one.name,
+        "colour_price": money(one.price_cents),
+        "colour_in_stock": in_stock(one),
+    }
+    there = any(stock.quantity > 0 for stock in one.stock)
+    if exact is None:
+        return so | {"colour_asked", "colour_near" if there else "colour_near_gone"}
+    return so | {"colour_asked", "colour_there" if there else "colour_gone"}
+
+
+def _made_of(product: Product, said: str, values: dict[str, str]) -> set[str]:
+    """Yes or no to a material that was asked for by its name."""
+    made = {word.lower() for word in re.findall(r"[A-Za-z]+", f"{product.name} {product.material}")}
+    made |= {"wool"} if made & {"merino", "lambswool", "cashmere"} else set()
+    made |= {"leather"} if made & {"suede", "nubuck"} else set()
+    asked = set(re.findall(r"[a-z]+", said.lower())) & set(load_goods_words(ROOT).materials)
+    so = {"waterproof"} if {"waterproof", "waxed", "rubber"} & made else set()
+    if re.search(r"\bwater ?proof\b|\brain\b|\bwet\b", said, re.I):
+        so.add("waterproof_asked")
+    if asked:
+        values["asked_material"] = " or ".join(sorted(asked))
+        so.add("material_yes" if asked & made else "material_no")
+    return so
+
+
+def _cared_for(product: Product, said: str) -> set[str]:
+    """What the care line says to the machine, the dishwasher and the dryer."""
+    care, so = product.care.lower(), set()
+    if re.search(r"\bmachine\b(?! oven)|\bmachine.?wash", said, re.I):
+        so.add("machine_asked")
+    if "dishwasher" in said.lower():
+        so.add("dishwasher_asked")
+    if re.search(r"\btumbl\w*|\bdryer\b", said, re.I):
+        so.add("tumble_asked")
+    so |= {"machine"} if re.search(r"^(?:wash at|wool programme)", care) else set()
+    so |= {"dishwasher"} if "dishwasher safe" in care else set()
+    so |= {"dry_flat"} if re.search(r"dry flat|hang dry", care) else set()
+    return so | ({"dry_clean"} if "dry clean only" in care else set())
+
+
+def _in_a_sentence(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _kind_of(product: Product) -> str:

@@ -1,20 +1,29 @@
 """What is for sale, and what codes take off."""
 
 import re
+from typing import Any
 
 from tandem.shop.matching import nearest_names
 from tandem.shop.records import Product, PromoCode
+from tandem.skills.goods import index_of
 from tandem.skills.phrases import day, listed, money
+from tandem.skills.recommend import recommend
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
 from tandem.skills.sizes import in_stock, size_meant
+
+LONGEST_NAME = 5
+"""Words of a product's name at most."""
+MOST_TOLD = 3
+"""Things of which the same is told in one answer; of more, a choice is shown."""
 
 
 def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
     """Price, stock by size, material and care of one product; the size asked for comes first."""
     words = str(slots.get("product") or "")
     product = context.shop.catalogue.product(words)
-    if product is None:
-        return _suggest(words, context)
+    waiting = [one for one in slots.get("to_tell") or () if _is_of_product(one)]
+    if product is None or waiting:
+        return _by_words(words, waiting, context)
     size, _ = size_meant(_without(product.name, context.text), [s.size for s in product.stock])
     values = {
         "product": product.name,
@@ -70,14 +79,40 @@ def _promo_values(code: PromoCode, context: SkillContext) -> dict[str, str]:
     }
 
 
+def _is_of_product(item: dict[str, Any]) -> bool:
+    return str(item.get("about") or "").startswith("product.")
+
+
+def _by_words(words: str, waiting: list[dict[str, Any]], context: SkillContext) -> SkillResult:
+    """What was asked of things that are named in the customer's own words: told of each."""
+    names = index_of(context.shop.catalogue).find(words).names
+    if not names:
+        return _suggest(words, context)
+    if len(names) > MOST_TOLD:
+        return recommend({"wanted": words}, context)
+    about = str(waiting[0]["about"]) if waiting else "product.overview"
+    asked = f"{waiting[0].get('asked') or ''} {words}" if waiting else words
+    item = {"about": about, "id": names[0], "ids": list(names), "asked": asked.strip()}
+    forget = ("product", *ONE_OFF_SLOTS)
+    tried = f"Found {listed(list(names))} by the customer's words"
+    return SkillResult(
+        (), tried=tried, forget=forget, remember={"to_tell": [item]}, then="action_tell"
+    )
+
+
 def _suggest(words: str, context: SkillContext) -> SkillResult:
-    near = nearest_names(words, context.shop.catalogue.names())
+    near = nearest_names(words, context.shop.catalogue.names()) if _is_a_name(words) else []
     buttons = tuple((name, f'/product_question{{"product": "{name}"}}') for name in near)
     response = "utter_product_near" if near else "utter_product_unknown"
     tried = f"Looked for the product the customer named: {listed(near) or 'nothing like it'}"
     return SkillResult(
         (Say(response, buttons=buttons),), tried=tried, forget=("product", *ONE_OFF_SLOTS)
     )
+
+
+def _is_a_name(words: str) -> bool:
+    """A few words; a whole sentence is no product's name."""
+    return len(words.split()) <= LONGEST_NAME
 
 
 def _without(name: str, text: str) -> str:

@@ -1,92 +1,197 @@
-"""Shows what there is: three things in stock that fit a few words, with their prices."""
+"""Shows what there is: things in stock that fit what somebody is looking for, with their prices."""
 
 import re
-
-from rapidfuzz import fuzz
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from tandem.shop.records import Product
+from tandem.skills.goods import goods_index
 from tandem.skills.phrases import listed, money
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
-from tandem.skills.sizes import size_meant
+from tandem.skills.sizes import asked_size, size_meant
+from tandem.understanding.goods import GoodsIndex, Said
+from tandem.understanding.goods_vocabulary import stem
 
-SHOWN = 3
-MEANS = {
-    "warm": ("wool", "merino", "cashmere", "lambswool", "fleece", "down", "flannel", "brushed"),
-    "woolly": ("wool", "merino", "cashmere", "lambswool", "knit"),
-    "wooly": ("wool", "merino", "cashmere", "lambswool", "knit"),
-    "cosy": ("wool", "fleece", "throw", "slippers", "dressing", "cashmere"),
-    "cozy": ("wool", "fleece", "throw", "slippers", "dressing", "cashmere"),
-    "rain": ("waxed", "wellies", "trench", "waterproof"),
-    "waterproof": ("waxed", "wellies", "waterproof", "rubber"),
-    "summer": ("linen", "shorts", "espadrilles", "dress", "cotton"),
-    "sweater": ("jumper", "cardigan", "hoodie"),
-    "jumper": ("jumper", "cardigan"),
-    "pullover": ("jumper", "cardigan"),
-    "coat": ("coat", "overcoat", "parka", "jacket"),
-    "shoes": ("trainers", "loafers", "boots", "shoes", "espadrilles"),
-    "sneakers": ("trainers", "shoes"),
-    "trousers": ("chinos", "trousers", "jeans", "leggings"),
-    "pants": ("chinos", "trousers", "jeans", "leggings"),
-    "bag": ("bag", "satchel", "backpack", "tote"),
-    "blanket": ("throw",),
-    "gift": ("candle", "scarf", "mug", "beanie", "socks"),
-    "present": ("candle", "scarf", "mug", "beanie", "socks"),
-}
-"""What a customer's word may be in the catalogue's words."""
-SAME_WORD = 86
-PLAIN = {"something", "some", "any", "for", "the", "with", "would", "you", "what", "recommend",
-         "size", "and", "have", "got", "looking", "nice", "please", "want", "need", "like", "dad",
-         "mum", "him", "her", "can", "suggest", "sell", "there", "good", "buy"}  # fmt: skip
+SHOWN, MOST_OF_A_KIND = 3, 6
+"""Suggestions; and what is listed of a kind that was asked for by its name."""
+MOST_BUTTONS = 4
+BUDGET = re.compile(
+    r"\b(?:under|below|less than|up to|max(?:imum)?(?: of)?|within|no more than|not more than"
+    r"|at most|around|about|for|budget(?: is| of)?|spend)\W{0,2}[£$€]?\s?(\d{1,4})(?:\.\d\d)?\b"
+    r"(?!\s*(?:%|years?|yrs?|year old|days?|weeks?|people|of them))"
+    r"|[£$€]\s?(\d{1,4})(?:\.\d\d)?\b|\b(\d{1,4}) ?(?:quid|pounds?|gbp)\b",
+    re.I,
+)
+AROUND = 1.15
+""" "Around 40" may be a little more."""
+ABOUT = re.compile(r"\b(?:around|about|roughly|ish)\b", re.I)
+CHEAPER = re.compile(r"\b(?:cheaper|less expensive|too (?:expensive|dear|much)|less)\b", re.I)
+CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest price)\b", re.I)
+OTHERS = re.compile(r"\b(?:else|others?|more|different|another)\b", re.I)
+SIZE = re.compile(
+    r"\b(?:size|in an?|in|an?)\s+(x{0,3}[sl]|m|\d{1,2})\b(?!\s*(?:quid|pounds?))", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for. `size` in their words, `most` in cents."""
+
+    said: Said = field(default_factory=Said)
+    text: str = ""
+    most: int | None = None
+    size: str = ""
 
 
 def recommend(slots: Slots, context: SkillContext) -> SkillResult:
-    """Three that fit, in stock, with prices; none where nothing does."""
-    catalogue = context.shop.catalogue
-    words = _words(context.text)
-    found = [catalogue.product(name) for name in catalogue.names()]
-    scored = [(score, one) for one in found if one and (score := _fits(one, words)) > 0]
+    """Those that fit, in stock, with prices, the words of before going on where new ones only
+    narrow them; and what is said where nothing does."""
+    products = context.shop.catalogue.everything()
+    index = goods_index(products)
+    wanted, shown = _wanted(slots, context, index)
+    fitting, missed = _fitting(wanted, products, index)
+    there = [one for one in fitting if _in_stock(one, wanted)]
+    cheap = [one for one in there if wanted.most is None or one.price_cents <= wanted.most]
+    fresh = [one for one in cheap if one.name not in shown]
+    chosen = _chosen(fresh, wanted, context.text)
+    looked_for = {"text": wanted.text, "shown": [*shown, *(one.name for one in chosen)]}
+    if chosen:
+        return _show(chosen, missed, looked_for)
+    return _nothing(fitting, there, cheap, wanted, looked_for)
+
+
+def _wanted(slots: Slots, context: SkillContext, index: GoodsIndex) -> tuple[Wanted, list[str]]:
+    """What is looked for, and what was shown of it before."""
+    text = str(slots.get("wanted") or context.text)
+    before: dict[str, Any] = slots.get("looked_for") or {}
+    said = index.said(text)
+    if not (said.kinds or said.needs) and text in context.text:
+        text = context.text  # "...size 9, what have you got?": the rest says what
+        said = index.said(text)
+    shown: list[str] = []
+    names_it = said.kinds or said.needs or said.departments or (said.details and said.sure)
+    if before and not names_it:
+        text = f"{before['text']}. {text}"[-300:]
+        said = index.said(text)
+        if OTHERS.search(context.text) or CHEAPER.search(context.text):
+            shown = list(before.get("shown") or ())
+    most = _budget(text)
+    if shown and CHEAPER.search(context.text):
+        prices = [
+            one.price_cents for name in shown if (one := context.shop.catalogue.product(name))
+        ]
+        most = max(prices, default=1) - 1
+    sizes = SIZE.findall(text)
+    return Wanted(said, text, most, sizes[-1].upper() if sizes else ""), shown
+
+
+def _budget(text: str) -> int | None:
+    found = [next(filter(None, match.groups())) for match in BUDGET.finditer(text)]
+    if not found:
+        return None
+    cents = int(found[-1]) * 100
+    return int(cents * AROUND) if ABOUT.search(text) else cents
+
+
+def _fitting(
+    wanted: Wanted, products: list[Product], index: GoodsIndex
+) -> tuple[list[Product], tuple[str, ...]]:
+    """What fits the words, the best first, and the words that nothing has."""
+    said = wanted.said
+    pool = list(index.goods)
+    if said.kinds:
+        pool = index.of_kind(said)
+    elif said.departments:
+        pool = [one for one in pool if one.department in said.departments]
+    elif not (said.needs or said.materials or said.colours or said.details or wanted.most):
+        return [], ()
+    pool, missed = index.narrowed(pool, said)
+    told_apart = {*said.materials, *said.colours, *said.details}
+    if missed and not (said.kinds or said.needs) and set(missed) >= told_apart:
+        return [], missed
+    known = {one.name: one for one in products}
+    scored = [(_need(one.name, one.material, said, index), known[one.name]) for one in pool]
+    if said.needs and any(score for score, _ in scored):
+        scored = [(score, one) for score, one in scored if score]
     scored.sort(key=lambda pair: (-pair[0], pair[1].price_cents))
-    there = [one for _, one in scored if _in_stock(one, context.text)]
-    chosen = _different(there)[:SHOWN]
-    if not chosen:
-        says = (Say("utter_recommend_none"),)
-        return SkillResult(says, "refused", "Looked for goods that fit: none", forget=())
-    items = listed([f"{one.name} ({money(one.price_cents)})" for one in chosen])
-    buttons = tuple((one.name, f'/product_question{{"product": "{one.name}"}}') for one in chosen)
-    return SkillResult(
-        (Say("utter_recommend", {"things": items}, buttons),),
-        tried=f"Showed {items}",
-        forget=(),
-        settled=False,
-    )
+    return [one for _, one in scored], missed
 
 
-def _words(text: str) -> list[tuple[str, ...]]:
-    """What each telling word may be called in the catalogue."""
-    said = [word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 2]
-    return [MEANS.get(word, (word.removesuffix("s"),)) for word in said if word not in PLAIN]
-
-
-def _fits(product: Product, words: list[tuple[str, ...]]) -> int:
-    described = f"{product.name} {product.material} {product.department}".lower()
-    parts = [part.removesuffix("s") for part in re.findall(r"[a-z]+", described)]
+def _need(name: str, material: str, said: Said, index: GoodsIndex) -> int:
+    """How well a thing meets what it is wanted for."""
+    words = {stem(word) for word in re.findall(r"[a-z]+", f"{name} {material}".lower())}
+    needs = index.words.needs
     return sum(
-        any(
-            fuzz.ratio(word.removesuffix("s"), part) >= SAME_WORD for word in ways for part in parts
-        )
-        for ways in words
+        max((len(fits) - place for place, fit in enumerate(fits) if stem(fit) in words), default=0)
+        for fits in (needs[need] for need in said.needs)
     )
 
 
-def _in_stock(product: Product, text: str) -> bool:
+def _in_stock(product: Product, wanted: Wanted) -> bool:
     sizes = [stock.size for stock in product.stock]
-    size, _ = size_meant(text, sizes)
-    asked = re.search(r"\bsize ([XSML]{1,3}|\d{1,2})\b", text, re.I)
-    if asked and size is None and sizes != [None]:
-        return False  # a size of another kind of thing: L is no shoe
+    size = None
+    if wanted.size and sizes != [None]:
+        size, _ = size_meant(f"in {wanted.size}", sizes)
+        if size is None or asked_size(f"in {wanted.size}", sizes):
+            return False  # a size of another kind of thing: L is no shoe
     return any(one.quantity > 0 for one in product.stock if size is None or one.size == size)
 
 
-def _different(products: list[Product]) -> list[Product]:
-    """One of each family first."""
-    return list({one.family: one for one in reversed(products)}.values())[::-1]
+def _chosen(fresh: list[Product], wanted: Wanted, text: str) -> list[Product]:
+    """A few different things; of a kind that was named, all of them."""
+    if CHEAPEST.search(text):
+        return sorted(fresh, key=lambda one: one.price_cents)[:1]
+    if wanted.said.kinds:
+        return fresh[:MOST_OF_A_KIND]
+    first = list({one.family: one for one in reversed(fresh)}.values())[::-1]
+    return first[:SHOWN]
+
+
+def _show(
+    chosen: Sequence[Product], missed: tuple[str, ...], looked_for: dict[str, Any]
+) -> SkillResult:
+    things = listed([f"{one.name} ({money(one.price_cents)})" for one in chosen])
+    buttons = tuple(
+        (one.name, f'/product_question{{"product": "{one.name}"}}') for one in chosen[:MOST_BUTTONS]
+    )
+    response = "utter_recommend_instead" if missed else "utter_recommend"
+    values = {"things": things, "missed": listed(list(missed), "or")}
+    return SkillResult(
+        (Say(response, values, buttons),),
+        tried=f"Showed {things}",
+        forget=(),
+        remember={"looked_for": looked_for, "wanted": None},
+        settled=False,
+        about={"products": "; ".join(one.name for one in chosen)},
+    )
+
+
+def _nothing(
+    fitting: list[Product],
+    there: list[Product],
+    cheap: list[Product],
+    wanted: Wanted,
+    looked_for: dict[str, Any],
+) -> SkillResult:
+    """Not sold here, sold out, dearer, or all shown: what is so is said."""
+    nearest = sorted(there or fitting, key=lambda one: one.price_cents)[:SHOWN]
+    things = listed([f"{one.name} ({money(one.price_cents)})" for one in nearest])
+    values = {"things": things, "most": money(wanted.most or 0), "size": wanted.size}
+    if cheap:
+        response = "utter_recommend_no_more"
+    elif there:
+        response = "utter_recommend_dearer"
+    elif fitting:
+        response = "utter_recommend_not_in_size" if wanted.size else "utter_recommend_sold_out"
+    else:
+        response = "utter_recommend_none"
+    about = {"products": "; ".join(one.name for one in nearest)} if nearest else {}
+    return SkillResult(
+        (Say(response, values),),
+        tried=f"Looked for goods that fit: {response.removeprefix('utter_recommend_')}",
+        forget=(),
+        remember={"looked_for": looked_for if nearest else None, "wanted": None},
+        settled=False,
+        about=about,
+    )

@@ -38,10 +38,33 @@ class Told:
     known: str | None = None
 
 
+MOST_TOLD = 4
+"""Things of which the same is told in one answer."""
+
+
 def tell_record(
     item: dict[str, Any], slots: Slots, context: SkillContext, book: RecordBook
 ) -> Told:
-    """One attribute of one record: the first line that fits what is so."""
+    """One attribute of one record: the first line that fits what is so. Of several things (`ids`)
+    a line each."""
+    ids = [str(one) for one in item.get("ids") or ()]
+    if not ids:
+        return _told_of(item, slots, context, book)
+    each = [_told_of(item | {"id": one}, slots, context, book) for one in ids[:MOST_TOLD]]
+    told = [one for one in each if not one.trouble]
+    if not told:
+        return each[0]
+    names = [one.about["product"] for one in told if "product" in one.about]
+    about = told[0].about | ({"products": "; ".join(names)} if names else {})
+    return Told(
+        "\n".join(dict.fromkeys(one.text for one in told)),
+        told[0].buttons,
+        about,
+        "; ".join(one.tried for one in told),
+    )
+
+
+def _told_of(item: dict[str, Any], slots: Slots, context: SkillContext, book: RecordBook) -> Told:
     label = str(item["about"])
     attribute, kind = book.attribute(label), label.partition(".")[0]
     if attribute is None:
@@ -57,7 +80,9 @@ def tell_record(
         about["product"] = product.name
     elif kind == CODES:
         code = context.shop.catalogue.promo_code(identity)
-        known = code_known(identity, code, context.today)
+        owner_id = context.proven_id or ""
+        used = bool(code and owner_id and context.shop.catalogue.used_code(code.code, owner_id))
+        known = code_known(identity, code, context.today, used)
     elif kind in OWNERS:
         known = _own(kind, context)
         if known is None:

@@ -125,16 +125,17 @@ def subscription_known(found: Subscription | None, today: date) -> Known:
 
 
 def membership_known(profile: Profile) -> Known:
-    """Conditions: above, where there is a level above."""
-    values, above = {"points": str(profile.points), "level": profile.level}, None
+    """Conditions: above, where there is a level above; the level's own name, in small letters."""
+    values = {"points": str(profile.points), "level": profile.level}
     above = next_level(profile.points)
     if above:
         values |= {"next_level": above[0], "missing": str(above[1])}
-    return Known(values, frozenset({"above"} if above else ()))
+    return Known(values, frozenset({profile.level.lower(), *(["above"] if above else [])}))
 
 
-def code_known(words: str, code: PromoCode | None, today: date) -> Known:
-    """Conditions: any; over, not_yet, used_up, minimum, once."""
+def code_known(words: str, code: PromoCode | None, today: date, used: bool = False) -> Known:
+    """Conditions: any; over, not_yet, used_up, used_by_you, minimum, once. `used` is whether the
+    customer, who is known, has used it."""
     if code is None:
         return Known({"code": words.upper()})
     so = {"any"}
@@ -147,7 +148,7 @@ def code_known(words: str, code: PromoCode | None, today: date) -> Known:
     if code.min_spend_cents:
         so.add("minimum")
     if code.once_per_customer:
-        so.add("once")
+        so |= {"once", "used_by_you"} if used else {"once"}
     values = {
         "code": code.code,
         "off": f"{code.percent}%" if code.percent else money(code.amount_cents),

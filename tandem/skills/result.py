@@ -40,6 +40,7 @@ class SkillResult:
     settled: whether the matter is done with, so that a parked one can be taken up again.
     hand_over: why a person must take over now, or None.
     known: the customer who was proved, or None; known_by: by what.
+    about: what it was about, as it is spoken of afterwards ("products").
     """
 
     says: tuple[Say, ...]
@@ -53,6 +54,7 @@ class SkillResult:
     hand_over: str | None = None
     known: str | None = None
     known_by: str = "order and e-mail"
+    about: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ class Meant:
 
 READ_AS = 0.9
 """Confidence of a fact that is confirmed before it is used."""
+LONGEST_NAME = 5
+"""Words of a product's name at most."""
 LOOKED_BACK = 120
 """Turns of everybody that a decision may rest on, so that a long conversation gets no slower."""
 
@@ -143,7 +145,7 @@ def hear_new_turn(
         turn,
         conversation_id,
         replace(meant.nlu_result, bot_actions=bot_actions),
-        facts={name: value for name, value in given.items() if isinstance(value, str)},
+        facts=_kept(given, scene.context),
         decision=made,
         offered=decision.do == "offer_person",
     )
@@ -240,6 +242,15 @@ def _plan(runtime: Runtime, decision: Decision, meant: Meant, scene: Scene) -> P
         offers = [offer_of(one.command) for one in meant.understood.offers]
         plan = replace(plan, slots=plan.slots | {"offers": [one for one in offers if one]})
     return plan
+
+
+def _kept(given: dict[str, str | bool], context: DialogueContext) -> dict[str, str]:
+    """The facts that are kept. A sentence is no product's name, whatever it answered."""
+    texts = {name: value for name, value in given.items() if isinstance(value, str)}
+    words = texts.get("product", "")
+    if words not in context.products and len(words.split()) > LONGEST_NAME:
+        del texts["product"]
+    return texts
 
 
 def _texts(facts: Facts) -> dict[str, str]:

@@ -3,15 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from tandem.config.languages import load_languages
 from tandem.config.records import RecordBook
+from tandem.config.settings import ROOT
 from tandem.core.conversation import PROVEN, Conversation, Tried, Turn
 from tandem.core.ttl_cache import TtlCache
 from tandem.dialogue.plan import Stage
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.runtime import Runtime
 from tandem.shop.records import Order
+from tandem.skills.goods import index_of
 from tandem.understanding.commands import Thing
 from tandem.understanding.context import DialogueContext
+from tandem.understanding.goods import GoodsIndex
 from tandem.understanding.slots import Guess
 
 VIEW_TURNS = 10
@@ -20,11 +24,14 @@ DEED_TURNS = 6
 """Turns after which what was done is not spoken of any more."""
 TOLD = "tell"
 """Name under which answers are kept among what was done."""
+SHOWED = "recommend"
+"""The skill that shows what there is."""
 DID_NOTHING = ("failed",)
 NUMBER = re.compile(r"(?<![\d£$€.,])(\d{4})(?![\d])")
 SAID_ORDER = re.compile(r"\border (\d{4})\b", re.I)
-NAMES_SECONDS = 60
-_names: TtlCache[tuple[str, ...]] = TtlCache(NAMES_SECONDS)
+NAMED_PRODUCT = re.compile(r'"product": "([^"]+)"')
+GOODS_SECONDS = 60
+_goods: TtlCache[GoodsIndex] = TtlCache(GOODS_SECONDS)
 
 
 def dialogue_context(
@@ -40,7 +47,8 @@ def dialogue_context(
     rules, at = runtime.config.rasa_project, runtime.config.policy.confidence.at
     earlier = tuple(one for one in conversation.turns if one.seq < turn.seq)
     own = tuple(thing_of(order, runtime) for order in own_orders)
-    products = _names.get(id(runtime.shop), lambda: tuple(runtime.shop.catalogue.names()))
+    goods = _goods.get(id(runtime.shop), lambda: index_of(runtime.shop.catalogue))
+    products = [one.name for one in goods.goods]
     matter, _ = topic_turns(conversation, at)
     told = conversation.tried[-1] if conversation.tried else None
     label = told.about.get("label", "") if told else ""
@@ -64,7 +72,10 @@ def dialogue_context(
         page_begins=runtime.config.page_begins.get(page, ""),
         known=dict(conversation.facts),
         form_slots=rules.forms.get(stage.form, ()),
-        products=products,
+        goods=goods,
+        languages=load_languages(ROOT),
+        group=tuple(_group(told.about if told else {})),
+        shown=told is not None and told.skill == SHOWED,
     )
 
 
@@ -115,10 +126,16 @@ def _in_view(
 def _told_last(told: dict[str, str], label: str, mine: dict[str, Thing]) -> Iterator[Thing]:
     if told.get("order"):
         yield mine.get(told["order"], Thing("order", told["order"], told.get("items", "")))
-    if told.get("product"):
-        yield Thing("product", told["product"], told["product"])
+    yield from _group(told)
     if label.startswith(("subscription.", "membership.")):
         yield Thing(label.partition(".")[0], "own")
+
+
+def _group(told: dict[str, str]) -> Iterator[Thing]:
+    """The products that were told of last."""
+    for name in (told.get("products") or told.get("product") or "").split("; "):
+        if name:
+            yield Thing("product", name, name)
 
 
 def _named_in(turn: Turn, mine: dict[str, Thing], products: Sequence[str]) -> Iterator[Thing]:
@@ -142,8 +159,11 @@ def _choices(earlier: Sequence[Turn], own: Sequence[Thing]) -> Iterator[Thing]:
     last = next((turn for turn in reversed(earlier) if turn.speaker == "bot"), None)
     mine = {thing.id: thing for thing in own}
     for button in last.buttons if last else ():
-        number = NUMBER.search(button.get("payload") or "")
-        if number:
+        payload = button.get("payload") or ""
+        number, product = NUMBER.search(payload), NAMED_PRODUCT.search(payload)
+        if product:
+            yield Thing("product", product.group(1), product.group(1))
+        elif number:
             yield mine.get(number.group(1), Thing("order", number.group(1), button["title"]))
 
 

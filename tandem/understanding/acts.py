@@ -4,8 +4,6 @@ by likeness to the examples of data/acts where they are not."""
 import re
 import unicodedata
 
-from tandem.understanding.heard import Part
-
 AT = 0.66
 """Likeness from which an act is heard; found by trying sentences no example was written for."""
 AT_IN_PLACE = 0.56
@@ -20,6 +18,9 @@ THANKS = re.compile(
     r"|i see|ah|oh|aha|well|you|mate|love|all good|sorted|will do|no worries|never mind then"
     r"|have a (?:good|nice|lovely) (?:day|one|evening|weekend))\b[\s,.!:)-]*)+$",
     re.I,
+)
+THANKED = re.compile(
+    r"\b(?:thank\w*|thx|tx|ta|ty|cheers|appreciated|danke|merci|gracias|grazie)\b", re.I
 )
 FOUND = re.compile(
     r"\b(?:found (?:it|them|her|him)|it(?:'s| has| just)? (?:just )?(?:arrived|turned up|here now)"
@@ -73,6 +74,7 @@ NOT_THAT = re.compile(
     r"|none of (?:those|these|them)|neither)\b",
     re.I,
 )
+NONE = re.compile(r"\b(?:none of|neither|not any of|nothing of)\b", re.I)
 OTHER = re.compile(
     r"\b(?:the|my|an?|that) ?other (?:one|order|parcel|package|thing|item|product)?\b"
     r"|\banother (?:one|order)\b|\bthe different one\b",
@@ -126,19 +128,6 @@ NEGATED_INTENTS = {
     "delet": ("account_update",),
     "send": ("return_item",),
 }
-LANGUAGES = {
-    "german": re.compile(
-        r"\bgerman\b|\bdeutsch\b|\bbestellung\b|\bich\b|\bwo ist\b|\bkönnen sie\b|\bbitte\b"
-    ),
-    "french": re.compile(
-        r"\bfrench\b|\bfrançais\b|\bparlez\b|\bcommande\b|\bbonjour\b|\bs'il vous\b"
-    ),
-    "spanish": re.compile(r"\bspanish\b|\bespañol\b|\bhabla\b|\bpedido\b|\bhola\b|\bdónde\b"),
-    "polish": re.compile(r"\bpolish\b|\bpolsku\b|\bzamówienie\b|\bdzień dobry\b"),
-    "italian": re.compile(r"\bitalian\b|\bitaliano\b|\bparla\b|\bordine\b|\bbuongiorno\b"),
-    "welsh": re.compile(r"\bwelsh\b|\bcymraeg\b"),
-}
-SPEAKS = re.compile(r"\b(?:speak|sprechen|sprichst|parlez|habla|parla|reden|schreiben|in) \w", re.I)
 
 
 def is_small_talk(text: str) -> bool:
@@ -170,20 +159,6 @@ def negated_intents(text: str) -> set[str]:
             if verb.startswith(stem):
                 found |= set(intents)
     return found
-
-
-def language_of(part: Part) -> str:
-    """The English name of another language that is asked for or written, or ""."""
-    text = part.text.casefold()
-    asked = part.likeness("act.other_language") >= AT or SPEAKS.search(text)
-    for language, words in LANGUAGES.items():
-        hits = len(words.findall(text))
-        named = re.search(rf"\b{language}\b", text)
-        if (asked and hits) and (named or hits):
-            return language
-        if hits >= 2 and not named:
-            return language
-    return ""
 
 
 def is_question(text: str) -> bool:

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from tandem.core.conversation import NluResult
 from tandem.understanding import acts
-from tandem.understanding.commands import AskHelp, AskRecord, Command, OpenThing, StartMatter
+from tandem.understanding.commands import (
+    AskHelp,
+    AskRecord,
+    Command,
+    OpenThing,
+    Recommend,
+    StartMatter,
+)
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.references import named, things_meant
 from tandem.understanding.slots import WORDS_SLOTS, Facts
@@ -75,7 +82,8 @@ def needs_no_name(commands: Sequence[Command]) -> bool:
     """Whether it is about an order, or told by name or from a page: a product that was found in
     the words need not be confirmed."""
     return any(
-        isinstance(one, (AskHelp, OpenThing))
-        or (isinstance(one, (AskRecord, StartMatter)) and one.thing)
+        isinstance(one, (AskHelp, OpenThing, Recommend))
+        or (isinstance(one, StartMatter) and one.thing)
+        or (isinstance(one, AskRecord) and not one.of_nothing)
         for one in commands
     )

@@ -59,7 +59,7 @@ class StartMatter(Command):
 @dataclass(frozen=True, slots=True)
 class AskRecord(Command):
     """A question about a record: `label` is "order.carrier". `thing` is None where it is not known
-    which; `others` are those it may be."""
+    which; `others` are those it may be. Products are told of all of them."""
 
     label: str
     thing: Thing | None = None
@@ -69,6 +69,11 @@ class AskRecord(Command):
     def kind(self) -> str:
         """ "order" of "order.carrier"."""
         return self.label.partition(".")[0]
+
+    @property
+    def of_nothing(self) -> bool:
+        """Whether it is of nothing that is known: "and how much is it?"."""
+        return self.thing is None and not self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,14 @@ class CannotGive(Command):
 
 @dataclass(frozen=True, slots=True)
 class NotThat(Command):
-    """Not that one, and not said which."""
+    """Not that one, and not said which; `none` of those that were offered."""
+
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown(Command):
+    """A question that neither a record nor a page answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,7 @@ class WasItDone(Command):
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk(Command):
-    """Thanks, ok, an emoji: nothing follows."""
+    """Thanks, ok, an emoji, a joke: no more follows than utter_<kind>, where there is one."""
 
     kind: str
 

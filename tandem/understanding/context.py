@@ -1,9 +1,13 @@
 """What was said before, as far as a message is understood by it. Put together in tandem/turns/."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tandem.understanding.commands import Thing
+from tandem.understanding.goods import GoodsIndex
 from tandem.understanding.slots import Guess
+
+NOTHING_FOR_SALE = GoodsIndex(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,9 @@ class DialogueContext:
     first. choices: what the last buttons named, in their order. kind, label: what was told last.
     awaited: whether a person's answer is awaited. matter: the intent under way. done: the skill
     that did something last ("" when something else came since). article: the help page told last,
-    page_begins: the intent that it begins. known: facts given so far.
+    page_begins: the intent that it begins. known: facts given so far. goods: what is for sale.
+    group: the products told of last. shown: whether these were shown as what there is. languages:
+    the words of other languages.
     """
 
     asked: str = ""
@@ -35,7 +41,15 @@ class DialogueContext:
     awaited: bool = False
     known: dict[str, str] = field(default_factory=dict)
     form_slots: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
+    goods: GoodsIndex = NOTHING_FOR_SALE
+    group: tuple[Thing, ...] = ()
+    shown: bool = False
+    languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The names of all that is for sale."""
+        return tuple(one.name for one in self.goods.goods)
 
     def current(self, kind: str) -> Thing | None:
         """The thing of that kind spoken of last."""

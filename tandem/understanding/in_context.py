@@ -23,6 +23,8 @@ SURE = 0.95
 UNDERSTOOD = 0.75
 """What became a command is understood: its own likeness only says which words it rests on, and is
 no reason to ask back (the threshold of escalation.yml is about what was not understood)."""
+ANSWERED = "answer_"
+"""Acts that are a matter, and settled by one answer."""
 ACT = "act"
 """Intent under which what is done with words is kept: it belongs to no matter of its own."""
 
@@ -35,7 +37,7 @@ def in_context(nlu_result: NluResult, commands: Sequence[Command], book: RecordB
     wish = next((one for one in commands if isinstance(one, StartMatter)), None)
     if wish is not None:
         return replace(nlu_result, intent=wish.intent, confidence=_sure(wish, nlu_result))
-    if isinstance(first, SmallTalk):
+    if isinstance(first, SmallTalk) and not first.kind.startswith(ANSWERED):
         return replace(nlu_result, intent="thanks", confidence=SURE)
     if isinstance(first, (AskRecord, OpenThing)):
         kind = first.kind if isinstance(first, AskRecord) else first.thing.kind

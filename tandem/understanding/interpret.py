@@ -11,16 +11,25 @@ from dataclasses import dataclass, replace
 
 from tandem.config.records import RecordBook
 from tandem.understanding import acts
+from tandem.understanding.about_goods import (
+    GOODS_INTENTS,
+    PRONOUN,
+    about_goods,
+    goes_on_looking,
+    listed,
+    looked_for,
+    named_goods,
+)
 from tandem.understanding.commands import (
     AskHelp,
     AskRecord,
     CannotGive,
     Command,
     DidNotWork,
+    NotKnown,
     NotThat,
     OnceMore,
     OpenThing,
-    OtherLanguage,
     Recommend,
     Repeat,
     SmallTalk,
@@ -34,6 +43,7 @@ from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.readings import (
     CHANGING,
+    INFORMING,
     OFFERED_AT,
     ORDER_INTENTS,
     Candidate,
@@ -43,13 +53,16 @@ from tandem.understanding.readings import (
 )
 from tandem.understanding.references import named, things_meant
 from tandem.understanding.slots import Facts
-from tandem.understanding.unsure import BARE, RECOMMEND, about_goods, name_only, unsure
+from tandem.understanding.talk import answered_by_act, language_of, talk_of
+from tandem.understanding.unsure import BARE, name_only, unsure
 
 SURE_BESIDE_AGAIN = 0.93
 """From here on a question stands above "the same of the other one"."""
 WISH_BESIDE_THANKS = 0.5
 """A wish this likely is no thanks: "stop the order, found it cheaper"."""
 ARRIVED = {"delivered", "part_delivered", "returned", "refunded"}
+NEAR_ENOUGH = 0.60
+"""Score from which a candidate is worth offering rather than to say that nothing is known."""
 MOST = 3
 """Commands of one message; more are not kept in mind."""
 GIVEABLE = ("order_number", "email", "promo_code", "product")
@@ -63,6 +76,7 @@ NO_NUMBER = re.compile(
     r".{0,20}\b(?:order number|confirmation|order no|number of my order|the number|any number)\b",
     re.I,
 )
+CODE_SAID = re.compile(r"\b(?:codes?|vouchers?|coupons?|promo\w*)\b", re.I)
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 
 
@@ -103,6 +117,10 @@ def understand(
         if pointed is not None:
             context = replace(context, in_view=(pointed, *context.in_view))
             continue
+        shown = _shows_which(part, heard, context)
+        if shown:
+            context = replace(context, group=shown, in_view=(*shown, *context.in_view))
+            continue
         found = candidates(part, heard, context, book, at)
         command = _best(part, heard, context, facts, found)
         said = named(part.text, context.own)
@@ -119,9 +137,11 @@ def understand(
             offers += [one for one in found if one.score >= OFFERED_AT]
     if any(isinstance(one, AskHelp) for one in commands):
         # "... and how much is it?" beside what a page answers leans on that.
-        commands = [one for one in commands if not (isinstance(one, AskRecord) and not one.thing)]
+        commands = [one for one in commands if not (isinstance(one, AskRecord) and one.of_nothing)]
     if pointed_at is not None and not commands:
         commands = [pointed_at]
+    if not commands and not context.form and _asks_in_general(heard, offers):
+        commands = [NotKnown(reason="a question that nothing answers", text=heard.whole.text)]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
 
@@ -133,6 +153,34 @@ def _says_nothing(command: Command) -> bool:
 
 def _is_any(command: Command, intents: set[str]) -> bool:
     return isinstance(command, StartMatter) and command.intent in intents
+
+
+def _asks_in_general(heard: Heard, offers: list[Candidate]) -> bool:
+    """Whether it is asked how things are at the shop, and nothing is near it."""
+    text = heard.whole.text
+    near = max((one.score for one in offers if _does_something(one.command)), default=0.0)
+    return acts.is_question(text) and acts.is_policy(text) and near < NEAR_ENOUGH
+
+
+def _shows_which(part: Part, heard: Heard, context: DialogueContext) -> tuple[Thing, ...]:
+    """A stretch that only names a thing for sale the next one asks about: "I saw a green cushion,
+    how much was that"."""
+    place = heard.stretches.index(part)
+    later = heard.stretches[place + 1 :]
+    if not later or acts.is_question(part.text) or order_numbers(heard, part):
+        return ()
+    asks = acts.is_question(later[0].text) and PRONOUN.search(later[0].text)
+    if not asks or _names_own(part, context) or context.goods.find(later[0].text).names:
+        return ()
+    names = context.goods.find(part.text).names
+    return tuple(Thing("product", name, name) for name in names)
+
+
+def _does_something(command: Command) -> bool:
+    """Whether a candidate would tell or begin something, and not only ask back."""
+    if isinstance(command, StartMatter):
+        return command.intent not in INFORMING
+    return not (isinstance(command, AskRecord) and command.of_nothing)
 
 
 def _points_only(part: Part, heard: Heard, context: DialogueContext) -> Thing | None:
@@ -163,12 +211,16 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
     """What is done with words beside wishing and asking."""
     part, text = heard.whole, heard.whole.text
     waits_for_yes = context.asked == "confirmed" or context.guess is not None
-    language = acts.language_of(part)
-    if language:
-        yield OtherLanguage(language, reason="asks for or writes it", text=text)
+    language = language_of(part, context.languages)
+    if language is not None:
+        yield language
     wishes = part.intent in CHANGING and part.confidence >= WISH_BESIDE_THANKS
     if acts.is_small_talk(text) and not waits_for_yes and not facts.given and not wishes:
-        yield SmallTalk("thanks", reason="says thanks, ok or no more", text=text)
+        kind = "thanks" if acts.THANKED.search(text) else "ok"
+        yield SmallTalk(kind, reason="says thanks, ok or no more", text=text)
+    talk = answered_by_act(heard) or talk_of(heard)
+    if talk is not None and not facts.given:
+        yield talk
     if acts.wants_replacement(text) and _has_arrived(part, context):
         yield WantsReplacement(reason="wants the right or a whole one", text=text)
     if context.done and not context.form and acts.ONCE_MORE.search(text):
@@ -192,7 +244,8 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
     if context.done:
         yield from _about_deed(part, context)
     if acts.NOT_THAT.search(text) and not acts.OTHER.search(text) and not heard.parts:
-        yield NotThat(reason="says that it is not that one", text=text)
+        none = bool(acts.NONE.search(text))
+        yield NotThat(none, reason="says that it is not that one", text=text)
 
 
 def _has_arrived(part: Part, context: DialogueContext) -> bool:
@@ -237,11 +290,36 @@ def _best(
     bare_name = name_only(part, context)
     if bare_name is not None and not isinstance(sure, (AskRecord, AskHelp)):
         return bare_name
-    if isinstance(sure, StartMatter) and sure.intent in ("product_question", "out_of_scope"):
-        sure = about_goods(part, context, found) or sure
-    if sure is None and RECOMMEND.search(part.text) and not context.form:
-        return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
-    return sure or next(unsure(part, heard, _knowing(context, facts), found), None)
+    goods = context.goods.find(part.text)
+    if not isinstance(sure, AskHelp) and goes_on_looking(part, context, goods):
+        return Recommend(confidence=0.85, reason="narrows what was shown", text=part.text)
+    sure = looked_for(sure, part, context, goods) or sure
+    if isinstance(sure, StartMatter) and sure.intent in GOODS_INTENTS:
+        sure = about_goods(part, context, found, goods) or sure
+    if isinstance(sure, AskRecord) and sure.kind == "product":
+        return listed(sure)
+    if _asks_back_in_vain(sure, part, heard):
+        return NotKnown(reason="a question that nothing answers", text=part.text)
+    if sure is not None:
+        return sure
+    of_orders = next(unsure(part, heard, _knowing(context, facts), found), None)
+    of_goods = named_goods(part, context, goods)
+    own = _names_own(part, context)  # one's own things are asked about before others
+    return of_orders or of_goods if own else of_goods or of_orders
+
+
+def _asks_back_in_vain(sure: Command | None, part: Part, heard: Heard) -> bool:
+    """A question to the shop that no skill is for, or about money off where no code is meant."""
+    if not isinstance(sure, StartMatter) or not acts.is_question(part.text):
+        return False
+    if sure.intent == "promo_code":
+        named = any(entity.get("entity") == "promo_code" for entity in heard.entities)
+        return not named and not CODE_SAID.search(part.text)
+    return sure.intent == "out_of_scope" and acts.is_policy(part.text)
+
+
+def _names_own(part: Part, context: DialogueContext) -> bool:
+    return bool(named(part.text, context.own))
 
 
 def _named_only(part: Part, heard: Heard, context: DialogueContext, facts: Facts) -> Command | None:

@@ -14,7 +14,7 @@ from tandem.understanding.commands import AskHelp, AskRecord, Command, StartMatt
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.priors import weighed
-from tandem.understanding.references import ABOUT_ORDERS, CASE, Fits, named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, CASE, OWNED, Fits, named, things_meant
 
 IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
 """Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind
@@ -25,6 +25,9 @@ question has what is asked about ("when is it back" of one that was never refund
 ATTRIBUTE_AT = 0.72
 PLAIN_QUESTION = 0.85
 """From here on a question about a record stands above a wish that recognition also sees."""
+OWN = re.compile(r"\b(?:my|i have|i got|have i|do i have|am i|i'm|i am)\b", re.I)
+NAMED_QUESTION = 0.80
+"""The same for a product that is named in the question."""
 FOLLOWING = 0.76
 """The same for the kind that was spoken of last."""
 FEWEST_TOLD, TOLD_WISH_AT = 3, 0.5
@@ -41,6 +44,8 @@ INFORMING = {
     "goodbye",
 }  # fmt: skip
 """Intents that have nothing done: a record or a page may answer better."""
+GENERAL = INFORMING - {"order_status", "refund_status", "subscription_status", "promo_code"}
+"""Those of them that look nothing up: a page always answers better."""
 ORDER_INTENTS = {
     "order_status": ("open",),
     "order_late_or_missing": ("open", "delivered"),
@@ -69,8 +74,8 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "refund.": ("refund",),
     "return.": ("return",),
 }
-BY_FORM = ("product.stock", "product.colours")
-"""Attributes that a size or a colour asks for, whatever the likeness."""
+BY_FORM = ("product.stock", "product.colours", "product.material")
+"""Attributes that a size, a colour or a material asks for, whatever the likeness."""
 NAMED_SHARE = 0.6
 """So much of a product's name must be said; what is asked of it does no harm if it is another."""
 ELLIPTIC, SHORT, LONGER = 0.9, 5, 12
@@ -78,6 +83,7 @@ SIZE_SAID = re.compile(
     r"\b(?:in|size|a|an|uk|the)\s+(?:an?\s+|size\s+)?(?:\d{1,2}(?:[.,]5)?|x{0,2}[sl]|m|small|medium|large)\b"
     r"|\bmy size\b|^\W*\d{1,2}(?:[.,]5)?\W*$"
 )
+MADE_OF = re.compile(r"\b(?:real|genuine|genuinely|pure|proper|100 ?%|fully|actually|any)\b", re.I)
 COLOUR_SAID = re.compile(
     r"\b(?:black|white|blue|navy|red|green|grey|gray|brown|tan|cream|pink|yellow|orange|purple"
     r"|beige|khaki|olive|oatmeal|charcoal|indigo|burgundy|turquoise|another colour"
@@ -108,7 +114,7 @@ def candidates(
     """What a stretch may mean, best first."""
     found = [*_attributes(part, heard, context, book), *_intents(part, heard, context, at)]
     found.sort(key=lambda one: (one.sure, one.score), reverse=True)
-    found = _deed_before_question(found, part)
+    found = _plainer_first(_deed_before_question(found, part), book)
     page = _page(part, heard)
     if page is None or (
         page.score < at and found and found[0].sure and not _asks_for_a_thing(found)
@@ -117,7 +123,22 @@ def candidates(
     wish = _told_wish(found, part)
     if wish is not None:
         return [wish, *found]
-    return found if _better_than_page(found, part, context) else [page, *found]
+    better = _better_than_page(found, part, heard, context)
+    return found if better else [page, *found]
+
+
+def _plainer_first(found: list[Candidate], book: RecordBook) -> list[Candidate]:
+    """A sure question about one's points says more than that the message is about them."""
+    first = found[0].command if found else None
+    if not isinstance(first, StartMatter):
+        return found
+    for one in found:
+        command = one.command
+        if not one.sure or not isinstance(command, AskRecord) or command.of_nothing:
+            continue
+        if command.kind not in ABOUT_ORDERS and book.kinds[command.kind].topic == first.intent:
+            return [one, *(other for other in found if other is not one)]
+    return found
 
 
 def _deed_before_question(found: list[Candidate], part: Part) -> list[Candidate]:
@@ -157,16 +178,37 @@ def _asks_for_a_thing(found: list[Candidate]) -> bool:
     return isinstance(best, StartMatter) and best.intent in NEEDS_A_THING and best.thing is None
 
 
-def _better_than_page(found: list[Candidate], part: Part, context: DialogueContext) -> bool:
+def _plain_of_thing(best: Candidate, part: Part, heard: Heard, context: DialogueContext) -> bool:
+    """Whether something is plainly asked of a thing that is no order: "how much is it" of what was
+    told of just now, "is the parka real down" of what is named, "how many points have I got"."""
+    command = best.command
+    if not isinstance(command, AskRecord) or command.kind in ABOUT_ORDERS:
+        return False
+    if command.kind == "product" and names_goods(part, heard, context):
+        return best.score >= NAMED_QUESTION
+    if best.score < PLAIN_QUESTION:
+        return False
+    if command.kind == context.kind and not command.of_nothing:
+        return True
+    return command.kind in OWNED and bool(OWN.search(part.text))
+
+
+def _better_than_page(
+    found: list[Candidate], part: Part, heard: Heard, context: DialogueContext
+) -> bool:
     """Whether something stands above what a help page says: a plain question about a thing in
-    view, or a wish that is sure and not asked in general."""
-    if not found or not found[0].sure or is_policy(part.text) or _asks_for_a_thing(found):
+    view or a product that is named, or a wish that is sure and not asked in general."""
+    if not found or not found[0].sure or _asks_for_a_thing(found):
         return False
     best = found[0]
+    if isinstance(best.command, AskRecord) and _plain_of_thing(best, part, heard, context):
+        return True
+    if is_policy(part.text):
+        return False
     if isinstance(best.command, AskRecord):
         at = FOLLOWING if _is_followed(best.command.kind, context) else PLAIN_QUESTION
         return best.command.thing is not None and best.score >= at
-    if not isinstance(best.command, StartMatter):
+    if not isinstance(best.command, StartMatter) or best.command.intent in GENERAL:
         return False
     of_it = best.command.thing is not None and context.kind in ABOUT_ORDERS
     return of_it or best.score >= SURE_WISH
@@ -220,8 +262,10 @@ def _attributes(
         if _elliptic(label, part, context):
             score, why = max(score, ELLIPTIC), [*why, "a size or colour of the product in view"]
         things = things_meant(part.text, numbers, context, kind, _fits(LABEL_TAGS, label))
-        if kind == "product":
+        if kind == "product" and not context.goods.find(part.text).names:
             things = _named_product(part, heard) or things
+        if kind == "code":
+            things = _named_codes(part, heard) or things
         one = things[0] if len(things) == 1 else None
         begins = _begun(label, part, book)
         if begins:
@@ -263,6 +307,18 @@ def _named_product(part: Part, heard: Heard) -> tuple[Thing, ...]:
     return (Thing("product", found[0], found[0]),) if len(set(found)) == 1 else ()
 
 
+def _named_codes(part: Part, heard: Heard) -> tuple[Thing, ...]:
+    """The codes that stand in the stretch."""
+    found = [str(e["value"]) for e in heard.entities if e.get("entity") == "promo_code"]
+    here = [code for code in dict.fromkeys(found) if code.lower() in part.text.lower()]
+    return tuple(Thing("code", code, code) for code in here)
+
+
+def names_goods(part: Part, heard: Heard, context: DialogueContext) -> bool:
+    """Whether a thing for sale is named in the stretch."""
+    return bool(context.goods.find(part.text).names or _named_product(part, heard))
+
+
 def _elliptic(label: str, part: Part, context: DialogueContext) -> bool:
     """ "and in blue?", "in a 6.5": of the product in view, where hardly more is said; a size asks
     for stock, also in a whole sentence."""
@@ -271,14 +327,20 @@ def _elliptic(label: str, part: Part, context: DialogueContext) -> bool:
     text = part.text.casefold()
     for name in context.products:
         text = text.replace(name.casefold(), " ")
-    words, named_here = text.split(), text != part.text.casefold()
-    if not (context.current("product") or named_here):
+    found = context.goods.find(part.text)
+    if not (context.current("product") or found.names):
         return False
     size, colour = SIZE_SAID.search(text), COLOUR_SAID.search(text)
+    words = text.split()
+    if label == "product.material":
+        made_of = MADE_OF.search(text)
+        return bool(made_of and context.goods.said(text[made_of.start() :]).materials)
     short = len(words) <= SHORT or (len(words) <= LONGER and is_question(text))
     if label == "product.stock":
         return bool(size) and short
-    return label == "product.colours" and bool(colour) and not size and short
+    # "The black jeans" are a thing, "it in black" is a question.
+    asks_colour = colour and (not found.names or colour.group() in found.missed)
+    return label == "product.colours" and bool(asks_colour) and not size and short
 
 
 def _in_kind(part: Part, context: DialogueContext, book: RecordBook) -> dict[str, float]:
@@ -292,7 +354,8 @@ def _in_kind(part: Part, context: DialogueContext, book: RecordBook) -> dict[str
         also = [other for other in attribute.also if other.partition(".")[0] not in said]
         others = [part.likeness(other) for other in also]
         likes[label] = max([likes.get(label, 0.0), *others])
-    by_form = {label for label in BY_FORM if context.current("product")}
+    goods = context.current("product") or context.goods.find(part.text).names
+    by_form = set(BY_FORM) if goods else set()
     return {label: like for label, like in ({**dict.fromkeys(by_form, 0.0), **likes}).items()
             if like > 0 or label in by_form}  # fmt: skip
 
@@ -307,8 +370,7 @@ def _context_weights(
 ) -> Iterator[tuple[float, str]]:
     named_here = bool(numbers) if kind in ABOUT_ORDERS else False
     if kind == "product":
-        named_here = bool(_named_product(part, heard))
-        named_here |= any(name.lower() in part.text.lower() for name in context.products)
+        named_here = names_goods(part, heard, context)
     elif kind in ABOUT_ORDERS and not named_here:
         named_here = bool(named(part.text, context.orders))
     if kind == CASE:

@@ -105,13 +105,33 @@ def _same_word(word: str, part: str) -> bool:
 
 
 def _products(text: str, context: DialogueContext) -> tuple[Thing, ...]:
+    """What is named; else "the other one", "the second" of those told of last; else these."""
     in_view = tuple(thing for thing in context.in_view if thing.kind == "product")
     exact = [name for name in context.products if name.lower() in text.lower()]
     if exact:
-        return (Thing("product", exact[0], exact[0]),)
-    if OTHER.search(text) and len(in_view) > 1:
-        return in_view[1:2]
-    return named(text, in_view) or in_view[:1]
+        return tuple(Thing("product", name, name) for name in exact)
+    group = context.group or in_view[:1]
+    found = context.goods.find(text, [thing.id for thing in group or in_view])
+    if found.names:
+        return _those_told(found.names, text, group)
+    if OTHER.search(text) and len(in_view) > len(group):
+        return in_view[len(group) : len(group) + 1]
+    if OTHER.search(text) and len(group) > 1:
+        return group[1:]
+    ordinal = ORDINAL.search(text)
+    place = ORDINALS.get(ordinal.group(1).lower(), -1) if ordinal else None
+    if place is not None and len(group) > max(place, 0):
+        return (group[place],)
+    return named(text, in_view) or group
+
+
+def _those_told(names: Sequence[str], text: str, group: Sequence[Thing]) -> tuple[Thing, ...]:
+    """Of what is named, those that were told of last: "the jumper" is the one just spoken of, but
+    "a jumper" is any."""
+    told = tuple(thing for thing in group if thing.id in names)
+    if told and re.search(r"\b(?:the|that|this|those|these|it)\b", text, re.I):
+        return told
+    return tuple(Thing("product", name, name) for name in names)
 
 
 def _by_place(text: str, context: DialogueContext) -> Thing | None:

@@ -13,7 +13,6 @@ from tandem.understanding.commands import (
     AskRecord,
     Command,
     OpenThing,
-    Recommend,
     StartMatter,
     Thing,
 )
@@ -51,13 +50,6 @@ BARE = {
     "parcel", "package", "name",
 }  # fmt: skip
 """With only such words beside it, a number is about that order's state."""
-RECOMMEND = re.compile(
-    r"\b(?:recommend|suggest(?:ion)?|what (?:\w+ ){0,2}(?:have you|do you) (?:got|have|sell)"
-    r"|looking for (?:a|an|some)"
-    r"|something (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart)|any (?:ideas?|gifts?)"
-    r"|gift (?:for|idea)|present for|do you (?:sell|have|do) (?:any|some|a|an)\b)",
-    re.I,
-)
 
 
 def unsure(
@@ -84,12 +76,13 @@ def unsure(
 
 
 def _code(part: Part, heard: Heard) -> Iterator[Command]:
-    """A code is asked whether it works."""
-    codes = [e for e in heard.entities if e.get("entity") == "promo_code"]
-    if codes:
-        code = str(codes[0]["value"])
+    """Of codes it is asked whether they work."""
+    codes = [str(e["value"]) for e in heard.entities if e.get("entity") == "promo_code"]
+    things = tuple(Thing("code", code, code) for code in dict.fromkeys(codes))
+    if things:
+        one = things[0] if len(things) == 1 else None
         yield AskRecord(
-            "code.conditions", Thing("code", code, code),
+            "code.conditions", one, () if one else things,
             confidence=0.75, reason="names a code, and no more is sure", text=part.text,
         )  # fmt: skip
 
@@ -156,19 +149,6 @@ def _told_just_now(thing: Thing, context: DialogueContext) -> bool:
     """The same once more would help nobody: then it is asked what is meant."""
     last = context.in_view[0].id if context.in_view else ""
     return context.label in ("order.overview", "order.state") and last == thing.id
-
-
-def about_goods(part: Part, context: DialogueContext, found: list[Candidate]) -> Command | None:
-    """A question about goods: the nearest attribute of the product in view, or what there is."""
-    if RECOMMEND.search(part.text) and not context.current("product"):
-        return Recommend(confidence=0.75, reason="wants to be shown something", text=part.text)
-    near = [
-        one.command
-        for one in found
-        if isinstance(one.command, AskRecord) and one.command.kind == "product"
-        and one.command.thing and one.score >= SAME_AT
-    ]  # fmt: skip
-    return near[0] if near else None
 
 
 def name_only(part: Part, context: DialogueContext) -> Command | None:

@@ -47,14 +47,27 @@ def test_things_of_one_size(desk):
     ]
 
 
-def test_a_near_name_is_offered_never_assumed(desk):
-    (say,) = desk.ask(answer_product, product="blu denim jakcet").says
-    assert say.response == "utter_product_near"
-    assert say.buttons[0] == (
-        "Blue Denim Jacket",
-        '/product_question{"product": "Blue Denim Jacket"}',
-    )
+def test_words_of_ones_own_are_told_by_the_names_they_mean(desk):
+    result = desk.ask(answer_product, product="blu denim jakcet")
+    (item,) = result.remember["to_tell"]
+    assert (item["ids"], result.then) == (["Blue Denim Jacket"], "action_tell")
+    result = desk.ask(answer_product, product="the merino jumper")
+    assert result.remember["to_tell"][0]["ids"] == ["Merino Jumper Navy", "Merino Jumper Oatmeal"]
+
+
+def test_what_waits_to_be_told_is_told_of_the_thing_that_is_named(desk):
+    waiting = [{"about": "product.stock", "id": "", "asked": "do you have it in stock"}]
+    result = desk.ask(answer_product, product="the wellies, size 6", to_tell=waiting)
+    (item,) = result.remember["to_tell"]
+    assert (item["about"], item["ids"]) == ("product.stock", ["Rubber Wellies Green"])
+    assert "size 6" in item["asked"]
+
+
+def test_what_is_not_sold_is_said_and_no_sentence_is_a_button(desk):
     assert said(desk.ask(answer_product, product="a laptop")) == ["utter_product_unknown"]
+    long = "i dont know what it is called but my neighbour has one in her garden"
+    (say,) = desk.ask(answer_product, product=long).says
+    assert (say.response, say.buttons) == ("utter_product_unknown", ())
 
 
 @pytest.mark.parametrize(
