@@ -67,6 +67,8 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.stop": ("not_sent",),
     "order.return_until": ("delivered", "part_delivered"),
     "order.shipped": ("open",),
+    "order.why_cancelled": ("cancelled",),
+    "order.apart": ("part_delivered",),
     "order.due": ("open",),
     "order.late": ("open",),
     "order.scan": ("open",),
