@@ -102,6 +102,7 @@ def understand(
             return Understood((act,))
     if answered and not heard.parts:
         return Understood()
+    context = _with_number(heard, context)
     commands: list[Command] = []
     offers: list[Candidate] = []
     pointed_at: OpenThing | None = None
@@ -149,6 +150,16 @@ def understand(
 def _says_nothing(command: Command) -> bool:
     """Facts are given, and what about them is left open."""
     return isinstance(command, StartMatter) and command.intent == "inform"
+
+
+def _with_number(heard: Heard, context: DialogueContext) -> DialogueContext:
+    """Of several stretches, the one number that is given is what the others are about."""
+    numbers = order_numbers(replace(heard, parts=()), heard.whole)
+    if not heard.parts or len(numbers) != 1:
+        return context
+    known = {thing.id: thing for thing in context.orders}
+    thing = known.get(numbers[0], Thing("order", numbers[0]))
+    return replace(context, in_view=(thing, *context.in_view))
 
 
 def _is_any(command: Command, intents: set[str]) -> bool:
