@@ -16,8 +16,9 @@ LARGEST_BODY = 1024 * 1024
 """Of anything; each route allows less."""
 BODY_SECONDS = 20.0
 """So long a whole body may take: a phone on a bad line does, somebody who holds connections not."""
-PROBES = frozenset({"/healthz", "/readyz"})
-"""Asked by orchestrators and balancers, at whatever address we have there."""
+PROBES = frozenset({"/healthz", "/readyz", "/health"})
+"""Asked by orchestrators, balancers and monitors, at whatever address we have there; they tell
+nothing of anybody."""
 ELSEWHERE = "This site is not at home under that name. Whoever runs it may allow it: TANDEM_HOSTS."
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FOREIGN = "This came from another site. Please use the page itself."

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tandem.cli.operate import balancer, rasa_environment
+from tandem.cli.operate.rasa_environment import NOT_FOR_RASA
 from tandem.config.settings import ROOT, SECRETS, Settings
 from tandem.server.health import routes
 
@@ -22,6 +23,7 @@ COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 MANIFESTS = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "tandem.yaml").read_text()))
 DEPLOYMENTS = {one["metadata"]["name"]: one for one in MANIFESTS if one["kind"] == "Deployment"}
 OURS = ("web", "actions", "rasa")
+FRONT_DOORS_OWN = {f"TANDEM_{name.upper()}" for name in NOT_FOR_RASA}
 
 
 SERVERS = {"web": [], "rasa": [], "actions": [("actions1", 5055)]}
@@ -72,11 +74,106 @@ def test_secrets_have_no_value_of_ours():
     for name in SECRETS:
         assert re.search(rf"^TANDEM_{name.upper()}=$", example, re.M)
         assert f"TANDEM_{name.upper()}" not in kubernetes("ConfigMap")["data"]
-        assert all(
-            f"TANDEM_{name.upper()}" not in COMPOSE["services"][one].get("environment", {})
-            for one in OURS
-        )
-    assert "POSTGRES_PASSWORD=\n" in example
+    for one in COMPOSE["services"].values():
+        for name, value in one.get("environment", {}).items():
+            if re.search("SECRET|TOKEN|KEY|PASSWORD", name):
+                assert re.fullmatch(rf"\${{{name}:[?-]}}", value), name
+            assert ":pw@" not in value and not re.search(r"://\w*:\w+@", value), name
+    for name in ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "REDIS_PASSWORD"):
+        assert f"{name}=\n" in example
+
+
+def test_each_process_gets_its_own_secrets_only():
+    for one in ("rasa", "actions"):
+        given = set(COMPOSE["services"][one]["environment"])
+        assert not given & FRONT_DOORS_OWN and "env_file" not in COMPOSE["services"][one]
+        assert {"TANDEM_RASA_TOKEN", "TANDEM_CODES_KEY", "TANDEM_TRACKER_URL"} <= given
+    assert {"TANDEM_SECRET_KEY", "TANDEM_IDENTITY_SECRET"} <= set(
+        COMPOSE["services"]["web"]["environment"]
+    )
+    secrets = {
+        name: [ref["secretRef"]["name"] for ref in container(one)["envFrom"] if "secretRef" in ref]
+        for name, one in DEPLOYMENTS.items()
+    }
+    assert secrets == {
+        "tandem-web": ["tandem-inside", "tandem-web"],
+        "tandem-rasa": ["tandem-inside"],
+    }
+    inside = (DEPLOY / "kubernetes" / "tandem.yaml").read_text().split("generic tandem-web")[0]
+    assert not set(re.findall(r"TANDEM_\w+", inside)) & FRONT_DOORS_OWN
+
+
+def test_every_container_is_hardened():
+    for name, one in COMPOSE["services"].items():
+        assert one["read_only"] is True and one["cap_drop"] == ["ALL"], name
+        assert one["security_opt"] == ["no-new-privileges:true"] and one["pids_limit"], name
+        if name in OURS:
+            assert one["user"] == "10001:10001" and one["mem_limit"]
+    for one in DEPLOYMENTS.values():
+        pod = one["spec"]["template"]["spec"]
+        assert pod["automountServiceAccountToken"] is False
+        assert pod["enableServiceLinks"] is False, "TANDEM_WEB_PORT would be an address"
+        assert pod["securityContext"]["runAsUser"] == 10001
+        own = container(one)["securityContext"]
+        assert own["readOnlyRootFilesystem"] and not own["allowPrivilegeEscalation"]
+        assert own["capabilities"] == {"drop": ["ALL"]}
+        assert container(one)["resources"]["limits"]["memory"]
+    docker = (DEPLOY / "Dockerfile").read_text()
+    assert "USER 10001:10001" in docker and "ARG PYTHON_IMAGE=" in docker
+
+
+def test_databases_have_owners_of_their_own_and_redis_a_password():
+    users = {
+        COMPOSE["services"]["web"]["environment"][name].split("://")[1].split(":")[0]
+        for name in ("TANDEM_DATABASE_URL", "TANDEM_SHOP_DATABASE_URL", "TANDEM_TRACKER_URL")
+    }
+    assert users == {"tandem", "shop", "rasa"}
+    made = (DEPLOY / "databases.sh").read_text()
+    assert "for name in tandem shop rasa" in made and "NOSUPERUSER" in made
+    redis = COMPOSE["services"]["redis"]
+    assert "requirepass" in redis["command"][-1] and "$$REDIS_PASSWORD" in redis["command"][-1]
+    assert COMPOSE["networks"]["data"]["internal"] and COMPOSE["networks"]["inside"]["internal"]
+    assert COMPOSE["services"]["postgres"]["networks"] == ["data"] == redis["networks"]
+    for one in ("rasa", "actions"):
+        assert COMPOSE["services"][one]["networks"] == ["inside", "data"], "no way out"
+
+
+def test_every_image_that_is_not_ours_can_be_pinned():
+    named = dict(re.findall(r"^(\w+_IMAGE)=(\S+)$", (DEPLOY / "images.env").read_text(), re.M))
+    for one in COMPOSE["services"].values():
+        if "build" in one:
+            assert "PYTHON_IMAGE" in one["build"]["args"]["PYTHON_IMAGE"]
+        else:
+            name, default = re.fullmatch(r"\$\{(\w+):-(\S+)\}", one["image"]).groups()
+            assert named[name].split("@")[0] == default
+    assert (
+        f"ARG PYTHON_IMAGE={named['PYTHON_IMAGE'].split('@')[0]}"
+        in (DEPLOY / "Dockerfile").read_text()
+    )
+
+
+def test_everything_is_denied_that_no_policy_allows():
+    policies = {
+        one["metadata"]["name"]: one["spec"] for one in MANIFESTS if one["kind"] == "NetworkPolicy"
+    }
+    nothing = policies.pop("tandem-nothing")
+    assert nothing == {
+        "podSelector": {"matchLabels": {"part-of": "tandem"}},
+        "policyTypes": ["Ingress", "Egress"],
+    }
+    for one in DEPLOYMENTS.values():
+        assert one["spec"]["template"]["metadata"]["labels"]["part-of"] == "tandem"
+    assert "egress" not in policies["tandem-rasa"], "Rasa reaches the databases alone"
+    (allowed,) = policies["tandem-rasa"]["ingress"][0]["from"]
+    assert allowed["podSelector"]["matchLabels"] == {"app": "tandem-web"}
+    for kind in ("PodDisruptionBudget", "HorizontalPodAutoscaler"):
+        named = {one["metadata"]["name"] for one in MANIFESTS if one["kind"] == kind}
+        assert named == set(DEPLOYMENTS), kind
+
+
+def container(deployment: dict) -> dict:
+    (only,) = deployment["spec"]["template"]["spec"]["containers"]
+    return only
 
 
 def test_all_processes_share_one_address_of_each_service():
@@ -97,10 +194,6 @@ def test_all_processes_share_one_address_of_each_service():
 def test_only_the_balancer_is_reachable_from_outside():
     published = [name for name, one in COMPOSE["services"].items() if one.get("ports")]
     assert published == ["balancer"]
-    policy = kubernetes("NetworkPolicy")["spec"]
-    assert policy["podSelector"]["matchLabels"] == {"app": "tandem-rasa"}
-    (allowed,) = policy["ingress"][0]["from"]
-    assert allowed["podSelector"]["matchLabels"] == {"app": "tandem-web"}
 
 
 def test_ports_are_the_defaults_of_the_settings():

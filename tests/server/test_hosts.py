@@ -21,8 +21,9 @@ def test_a_foreign_name_reads_nothing_and_is_redirected_nowhere(runtime):
 
 def test_probes_are_answered_by_whatever_name(runtime):
     app = create_app(runtime)
-    for path in ("/healthz", "/readyz"):
-        assert TestClient(app, base_url="http://10.1.2.3:8080").get(path).status_code == 200
+    with TestClient(app, base_url="http://10.1.2.3:8080") as probe:
+        for path in ("/healthz", "/readyz", "/health"):
+            assert probe.get(path).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,14 @@ def test_mails_are_limited_by_address_whatever_the_conversation(desk):
         assert said(desk.ask(send_mail_code, email=MAYA)) == ["utter_mail_code_sent"]
     desk.conversation_id = "c_9"
     assert said(desk.ask(send_mail_code, email=MAYA)) == ["utter_account_mail_limit"]
+
+
+def test_where_too_many_tries_shut_an_order_a_code_by_mail_still_opens_it(desk):
+    for n in range(6):
+        tried = desk.ask(track_order, order_number="1042", email=f"g{n}@example.org")
+    assert said(tried) == ["utter_order_limit"]
+    desk.ask(send_mail_code, email=MAYA)
+    desk.codes.enter(desk.conversation_id, digits(mailed(desk)[0]))
+    desk.proven_id = desk.ask(check_mail_code).known
+    opened = desk.ask(track_order, order_number="1042", email=MAYA)
+    assert said(opened) not in (["utter_order_limit"], ["utter_order_not_matched"])
