@@ -7,11 +7,11 @@ from rapidfuzz import fuzz
 
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
+from tandem.core.exact_words import exact_words
 
 SAME_AS_BUTTON = 90
-"""rapidfuzz ratio from which typed words count as the button they name. Digits and negations must
-be the same: "Cancel order 1017" is not the button "Cancel order 1071"."""
-EXACT = re.compile(r"\d+|\b(?:no|not|never|don'?t|without)\b")
+"""rapidfuzz ratio from which typed words count as the button they name, where their figures,
+negations, sizes and days are the same."""
 YES = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|ok(?:ay)?|sure|please|pls|do|it|that|go|on|ahead|a|person|then)"
     r"(?:\W+(?:yes|ok(?:ay)?|sure|please|pls|do|it|that|go|on|ahead|a|person|then))*\W*$",
@@ -38,7 +38,7 @@ def named_button(turns: list[Turn], text: str) -> dict[str, str] | None:
     said = text.casefold().strip(" .!")
     for button in last.buttons:
         title = button["title"].casefold()
-        same = EXACT.findall(said) == EXACT.findall(title)
+        same = exact_words(said) == exact_words(title)
         if same and fuzz.ratio(said, title) >= SAME_AS_BUTTON:
             return button
     offers = "person" if last.buttons[0]["payload"].startswith(PERSON) else "?"

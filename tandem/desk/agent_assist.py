@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz
 
+from tandem.core.exact_words import exact_words
 from tandem.core.text import ADDRESS
 
 FILE = Path(__file__).with_name("agent_assist.yml")
@@ -178,7 +179,11 @@ def _recited(draft: str, situation: Situation) -> list[Cue]:
 
 
 def _says(message: str, sentence: str, similar_at: float) -> bool:
-    return any(fuzz.ratio(one, sentence) >= similar_at for one in _sentences(message))
+    exact = exact_words(sentence)
+    return any(
+        exact_words(one) == exact and fuzz.ratio(one, sentence) >= similar_at
+        for one in _sentences(message)
+    )
 
 
 def _sentences(text: str) -> list[str]:

@@ -30,5 +30,6 @@ def show_as_text(environment: Environment) -> None:
 
 def _finalized(value: Any) -> Any:
     if isinstance(value, Markup):
-        return Markup(on_pages(value))  # noqa: S704  # nosec: it was markup before
+        # It was markup before, and on_pages adds none.
+        return Markup(on_pages(value))  # noqa: S704  # nosec
     return on_pages(value) if isinstance(value, str) else value

@@ -13,8 +13,6 @@ from tandem.storage.whose import OUR_ID, of_customer, of_slack
 
 AT_ONCE = 500
 """Ids in one statement; databases have limits."""
-OWN = r"(?<![\w.+'@-]){}(?![\w@-]|\.\w)"
-"""A word that stands for itself, and is no part of a longer address or reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,10 @@ class Subject:
     def __post_init__(self):
         object.__setattr__(self, "ids", frozenset((*self.conversations, *self.turns, *self.cases)))
         words = "|".join(re.escape(word) for word in sorted(self.words | self.emails))
-        pattern = re.compile(OWN.format(f"(?:{words})"), re.IGNORECASE) if words else None
+        # A word that stands for itself, and is no part of a longer address or reference.
+        pattern = None
+        if words:
+            pattern = re.compile(rf"(?<![\w.+'@-])(?:{words})(?![\w@-]|\.\w)", re.IGNORECASE)
         object.__setattr__(self, "_named", pattern)
 
     @property

@@ -12,13 +12,13 @@ from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 CHOICES = {
     "newsletter_off": re.compile(
-        r"(?=.*\b(?:newsletters?|mailing list|marketing|adverts?|advertising|promotional|your mails"
-        r"|your e-?mails|mails from you|e-?mails from you)\b)"
+        r"\A(?=.*\b(?:newsletters?|mailing list|marketing|adverts?|advertising|promotional"
+        r"|your mails|your e-?mails|mails from you|e-?mails from you)\b)"
         r".*\b(?:stop|no more|un-?subscribe|off|out|end|don'?t want|too many|quit|remove)\b",
         re.I | re.S,
     ),
     "newsletter_on": re.compile(
-        r"(?=.*\b(?:newsletter|mailing list)\b).*\b(?:subscribe|sign me up|on|want|get|join)\b",
+        r"\A(?=.*\b(?:newsletter|mailing list)\b).*\b(?:subscribe|sign me up|on|want|get|join)\b",
         re.I | re.S,
     ),
     "page": re.compile(

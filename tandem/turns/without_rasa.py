@@ -66,12 +66,12 @@ def _timed_out_before(runtime: Runtime, turn: Turn) -> bool:
 def _hand_over_if_asked(runtime: Runtime, conversation_id: str, turn: Turn) -> bool:
     """Asking for a person works without Rasa too."""
     conversation = runtime.storage.conversations.conversation(conversation_id)
-    policy = runtime.config.policy
-    pressed = (turn.picked or "").startswith(f"/{asked_for_person.INTENT}")
     if turn.speaker != "customer" or not conversation.customer_turns:
         return False
-    reading = asked_for_person.read(conversation, policy)
-    if not pressed and reading.value < policy.asked_for_person.at:
+    # The newest message may be a later one than this turn.
+    newest = asked_for_person.read(conversation, runtime.config.policy)
+    at = runtime.config.policy.asked_for_person.at
+    if newest.value < at and not wants_person(runtime, turn):
         return False
     call_person(runtime, conversation_id, turn.id, (turn.seq,))
     runtime.storage.turn_queue.finish(turn.id, [])

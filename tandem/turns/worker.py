@@ -186,13 +186,14 @@ class TurnWorker:
     async def _keep(self, conversation_id: str, claimed: Claimed, error: Unavailable) -> bool:
         """Rasa did not answer: the customer is told, and where it is down nothing is sent there for
         a while. Whether this turn is done with."""
-        if self.trouble is None:
-            log.warning("%s; messages are kept until it answers again", error)
-        self.trouble = self._runtime.config.messages("assistant_down_line")
         pause = self._runtime.config.settings.retry_seconds
         self._not_before = asyncio.get_running_loop().time() + pause
         done = await asyncio.to_thread(keep, self._runtime, conversation_id, claimed, error)
-        if done == "person":
+        if done == "kept":
+            if self.trouble is None:
+                log.warning("%s; messages are kept until it answers again", error)
+            self.trouble = self._runtime.config.messages("assistant_down_line")
+        elif done == "person":
             self._pubsub.publish(DESK)
         self._pubsub.publish(conversation_id, {"types": None})  # with what was told
         await self._breaker.check()

@@ -35,7 +35,8 @@ def told(name: str) -> list[Told]:
 
 
 def _told(row: str | list[str]) -> Told:
-    before, marked = row if isinstance(row, list) else ("", row)
+    parts = row if isinstance(row, list) else ["", row]
+    before, marked = (str(part).replace("¦", "") for part in parts)
     return Told(_plain(before), _plain(marked), _secrets(marked), _secrets(before))
 
 

@@ -4,6 +4,7 @@ from rapidfuzz import fuzz
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.exact_words import exact_words
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.escalation.signals.repetition import plain
 
@@ -22,7 +23,12 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     if len(said.split()) < SHORTEST_WORDS:
         return Reading("bot_repetition", min(len(replies), 1), NOT_YET)
     at = policy.bot_repetition.similar_at * 100
-    same = [turn for turn in replies if fuzz.ratio(said, plain(turn.text)) >= at]
+    exact = exact_words(said)
+    same = [
+        turn
+        for turn in replies
+        if exact_words(plain(turn.text)) == exact and fuzz.ratio(said, plain(turn.text)) >= at
+    ]
     if len(same) == 1:
         return Reading("bot_repetition", 1, NOT_YET)
     times = "twice" if len(same) == 2 else f"{len(same)} times"

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from tandem.config.policy import Policy
 from tandem.config.policy_blocks import Repetition
 from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.exact_words import exact_words, same_figures
 from tandem.escalation.signals.clarifications import topic_turns
 
 ORDINARY = {"affirm", "deny", "greet", "thanks", "goodbye", "inform", "talk_to_human", "stop"}
@@ -107,6 +108,8 @@ def _same(a: str, b: str, dial: Repetition) -> bool:
         return a == b
     if min(len(a.split()), len(b.split())) < dial.shortest_words:
         return a == b
+    if sorted(exact_words(a)) != sorted(exact_words(b)):
+        return False
     return fuzz.token_sort_ratio(a, b) / 100 >= dial.similar_at
 
 
@@ -115,6 +118,8 @@ def _means_the_same(newest: Turn, turn: Turn, dial: Repetition) -> bool:
     if not (a and b and a.fingerprint and b.fingerprint) or _ordinary(turn):
         return False
     if min(len(plain(newest.text).split()), len(plain(turn.text).split())) < dial.shortest_words:
+        return False
+    if not same_figures(newest.text, turn.text):  # recognition reads every number as the same
         return False
     return likeness(a.fingerprint, b.fingerprint) >= dial.meaning_at
 
