@@ -124,7 +124,7 @@ def _command(command: list[str], **more: str) -> Count:
 
 
 def _units() -> Count:
-    """The tests that need nothing but the code; fewer plugins, since importing is what takes long."""
+    """The tests that need the code alone. A plugin less, since importing is what takes long."""
     return _pytest("unit", "tests", *_apart("not services"), "-p", "no:schemathesis", workers=2)
 
 
