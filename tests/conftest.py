@@ -16,7 +16,7 @@ from tandem.server.bootstrap import build_runtime
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
 from tandem.storage import schema
-from tests.support.services import postgres, redis_server, redis_url  # noqa: F401
+from tests.support.services import brought_up, postgres, redis_server, redis_url  # noqa: F401
 from tests.support.shops import CHEAP, FixedClock
 
 USES_SERVICES = {
@@ -113,16 +113,17 @@ def runtime(tmp_path, filled_shop):
 
 
 def new_database(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database on the tests' PostgreSQL."""
-    return request.getfixturevalue("postgres").create(f"test_{uuid.uuid4().hex}")
+    """The address of a database on the tests' PostgreSQL: our tables, all empty."""
+    template = request.getfixturevalue("brought_up")
+    return request.getfixturevalue("postgres").create(f"test_{uuid.uuid4().hex}", template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """The address of an empty database that several processes can use, once of each kind."""
+def url(request, tmp_path, filled_shop):
+    """The address of a database that several processes can use, once of each kind."""
     if request.param == "postgresql":
         return new_database(request)
-    return f"sqlite:///{tmp_path / 'tandem.db'}"
+    return f"sqlite:///{shutil.copy(filled_shop.with_name(OURS), tmp_path / OURS)}"
 
 
 @pytest.fixture

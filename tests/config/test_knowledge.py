@@ -92,6 +92,7 @@ def test_an_intent_that_is_not_there_is_told(project):
     assert re.match(r"data/knowledge/settings\.yml:\d+: beside: no such intent", problem)
 
 
+@pytest.mark.services
 @pytest.mark.parametrize("name", ["hats.md", "settings.yml", "Odd Name.md"])
 def test_whatever_is_in_a_file_is_read_or_told(project, name):
     for file in (project / "data" / "knowledge").glob("*.md"):

@@ -23,6 +23,7 @@ from tandem.config.topics import load_topics
 from tandem.core.errors import PolicyError
 from tests.support import odd
 
+pytestmark = pytest.mark.services
 READERS = {
     "escalation.yml": load_policy,
     "team.yml": load_team,

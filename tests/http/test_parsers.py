@@ -21,6 +21,7 @@ from tandem.core.text import clean
 from tandem.server.app import create_app
 from tests.support import odd
 
+pytestmark = pytest.mark.services
 ISSUER = "http://shop.test"
 HEADER = {"alg": "HS256", "typ": "JWT"}
 ALGORITHMS = ("none", "None", "nOnE", "HS512", "RS256", "ES256", "hs256", "", None, 5, ["HS256"])

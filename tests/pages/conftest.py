@@ -11,7 +11,9 @@ from tests.support.pages.front_door import FrontDoor
 from tests.support.pages.screens import Chat, Desk
 
 expect.set_options(timeout=10_000)  # milliseconds; a busy machine is slow, not wrong
-CHROMIUM = Path("/usr/bin/chromium")
+BROWSERS = [Path(f"/usr/bin/{name}") for name in ("chromium-headless-shell", "chromium")]
+CHROMIUM = next((one for one in BROWSERS if one.exists()), BROWSERS[-1])
+"""Chromium without its own windows if it is there: a fresh profile takes a fifth of the time."""
 QUIET = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tandem.config.settings import ROOT
 from tandem.desk.demo_agents import AGENTS
 from tests.support.pages.front_door import FrontDoor
-from tests.support.pages.screens import Chat, Desk
+from tests.support.pages.screens import Chat, Desk, wait_until
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_after_hours_a_ticket_is_made_and_answered_by_mail(new_page, closed_door
     chat = Chat(new_page(), closed_door.url).visit().open()
     chat.say("my parcel is lost")
     chat.ways.get_by_role("button", name="Talk to a person").click()
-    (case,) = wait_for_cases(chat, closed_door)
+    (case,) = wait_until(chat.page, closed_door.runtime.storage.cases.open_cases)
     assert case.contact_method == "ticket"
     chat.sees(case.reference)  # the customer keeps it
     expect(chat.wait).to_contain_text(case.reference)
@@ -43,11 +43,3 @@ def test_after_hours_a_ticket_is_made_and_answered_by_mail(new_page, closed_door
     agent.claim()
     agent.reply("We found it in Leeds; it comes on Thursday.")
     chat.sees("We found it in Leeds")
-
-
-def wait_for_cases(chat: Chat, door: FrontDoor) -> list[dict]:
-    for _ in range(40):
-        if cases := door.runtime.storage.cases.open_cases():
-            return cases
-        chat.page.wait_for_timeout(250)
-    raise AssertionError("no case was made")

@@ -7,6 +7,10 @@ from playwright.sync_api import expect
 from tests.support.pages.screens import Chat
 
 
+def is_hint_on_transferring(answer) -> bool:
+    return answer.url.endswith("/cues") and answer.request.post_data_json["transferring"]
+
+
 def test_an_offer_counts_down_and_can_be_taken(chat: Chat, desk):
     agent = desk("Sam")
     chat.ask_for_person()
@@ -59,9 +63,9 @@ def test_a_case_goes_to_a_colleague_with_a_note_and_an_explanation(chat: Chat, d
     sam.reply("My colleague Noor from billing takes over. She will look at the charge with you.")
     chat.sees("Noor from billing")
     page.keyboard.press("Escape")
-    page.keyboard.press("t")
+    with page.expect_response(is_hint_on_transferring):
+        page.keyboard.press("t")
     expect(dialog.get_by_label("For whoever takes over")).to_be_visible()
-    page.wait_for_timeout(800)  # a hint would be there by now
     expect(dialog.locator(".cue")).to_have_count(0)
     dialog.get_by_label("A colleague").check()
     noor_option = dialog.locator("option", has_text="Noor").get_attribute("value")

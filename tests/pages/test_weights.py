@@ -6,7 +6,7 @@ import pytest
 
 from tandem.channels.website.frame import FRAME
 from tandem.config.settings import ROOT
-from tests.support.pages.screens import Chat
+from tests.support.pages.screens import Chat, wait_until
 from tests.support.pages.weights import CHAT_LIMIT, LOADER, LOADER_LIMIT, WEBSITE, files, weight
 
 NAMESPACES = {"http://www.w3.org/2000/svg", "https://chat.example.com"}
@@ -33,7 +33,8 @@ def test_what_is_really_sent_is_as_light(new_page, front_door):
         "Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]})
     )
     Chat(page, front_door.url).visit().open()
-    page.wait_for_timeout(500)
+    shown = [one for one, answer in names.items() if "/static/" in answer["url"]]
+    wait_until(page, lambda: all(one in sizes for one in shown))
     ours = {
         names[one]["url"]: size
         for one, size in sizes.items()

@@ -7,7 +7,7 @@ from tandem.cli.design.train import MODEL
 from tandem.desk.demo_agents import AGENTS
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tests.support.pages.front_door import FrontDoor
-from tests.support.pages.screens import Chat, Desk
+from tests.support.pages.screens import Chat, Desk, wait_until
 
 RASA_SECONDS = 240  # Rasa's own start, on a machine that is busy with other tests
 ANSWER_SECONDS = 20
@@ -36,11 +36,8 @@ def test_a_forgotten_password_is_changed_by_mail_in_three_turns(new_page, whole)
     assert len(chat.bubbles()) <= 3
 
     letter = chat.page.get_by_role("article")
-    for _ in range(20):  # the mail is sent from the outbox, a moment later
-        chat.visit("/mailbox")
-        if letter.count():
-            break
-        chat.page.wait_for_timeout(500)
+    # The mail is sent from the outbox, a moment later.
+    wait_until(chat.page, lambda: chat.visit("/mailbox") and letter.count())
     letter.locator("a[href*='/account/reset/']").first.click()
     chat.page.get_by_label("New password").fill(NEW_PASSWORD)
     chat.page.get_by_label("The same again").fill(NEW_PASSWORD)

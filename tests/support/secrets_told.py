@@ -1,6 +1,6 @@
 """A customer who writes every planted secret, to the assistant and to a person."""
 
-import time
+import httpx
 
 from tests.support.planted import PLANTED
 from tests.support.system import Agent, Customer, System, wait_for
@@ -27,10 +27,18 @@ def tell_secrets(system: System, customer: Customer, agent: Agent) -> None:
     agent.do(case, "hand_back", sentence="The assistant goes on.")
     signed_in = Customer(system, "grace.kim@example.org")
     for written, _ in PLANTED[:3]:
-        assert signed_in.send(text=f"I want to complain: {written}").status_code == 202
+        told(signed_in, f"I want to complain: {written}")
     signed_in.wait_for_turn("system", "hidden")
     signed_in.close()
-    time.sleep(3)  # until the last ones are answered too
+    wait_for(
+        lambda: not any(waiting(system)), complaint=lambda: f"still waiting: {waiting(system)}"
+    )
+
+
+def waiting(system: System) -> list[int]:
+    """How much is to go out, and how much that came in is to be done."""
+    health = httpx.get(f"{system.base}/health", timeout=10).json()
+    return [health[box]["waiting"] for box in ("outbox", "inbox")]
 
 
 def told(customer: Customer, text: str) -> None:

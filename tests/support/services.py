@@ -3,6 +3,8 @@
 import pytest
 
 from tandem.cli.operate.services import Postgres, Redis
+from tandem.core.database import open_database
+from tandem.storage import schema
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +14,15 @@ def postgres():
     server.start()
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def brought_up(postgres) -> str:
+    """The name of a PostgreSQL database with our tables, all empty, made once to be copied."""
+    database = open_database(postgres.create("brought_up"))
+    schema.bring_up(database)
+    database.dispose()
+    return "brought_up"
 
 
 @pytest.fixture

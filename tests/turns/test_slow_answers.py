@@ -97,10 +97,17 @@ def said_after(runtime, story) -> tuple[list[str], list[str]]:
     return asyncio.run(whole())
 
 
+async def answered(runtime, conversation) -> None:
+    """Waits for the answer, and on: nobody may ask or answer again."""
+    while runtime.storage.turn_queue.has_open(conversation):
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
+
+
 def test_a_slow_answer_is_waited_for_by_one_alone(either, short):
     async def story(doors, conversation):
         running = [asyncio.create_task(door.run()) for door in doors]
-        await asyncio.sleep(SECONDS + 1.5)
+        await answered(either, conversation)
         for task in running:
             task.cancel()
 
@@ -112,10 +119,11 @@ def test_who_takes_over_from_a_dead_one_waits_for_its_answer(either, short):
     async def story(doors, conversation):
         first, second = doors
         first.wake(conversation)
-        await asyncio.sleep(0.5)
+        while not either.storage.events.after(0, ["decision"])[0]:  # Rasa works on it
+            await asyncio.sleep(0.02)
         first._busy[conversation].cancel()  # as if killed: nothing is put back
         looking = asyncio.create_task(second.run())
-        await asyncio.sleep(SECONDS + 1.5)
+        await answered(either, conversation)
         looking.cancel()
 
     asked, spoken = said_after(either, story)

@@ -1,9 +1,21 @@
 """One whole system for all tests of this folder."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.slack_server import SECRET, TOKEN, SlackServer
 from tests.support.system import Agent, Customer, System
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side: the tests on the system that all share, and those that start one of their own,
+    file by file."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            shared = "system" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("system" if shared else item.path.name))
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,7 @@ def _command(command: list[str], **more: str) -> Count:
 
 
 def _units() -> Count:
-    """The tests that need nothing but the code; few plugins: importing is what takes long."""
+    """The tests that need the code alone. A plugin less, since importing is what takes long."""
     return _pytest("unit", "tests", *_apart("not services"), "-p", "no:schemathesis", workers=2)
 
 
@@ -185,6 +185,6 @@ STEPS: tuple[tuple[str, Callable[[], Count]], ...] = (
     ("Rasa test stories", _stories),
     ("conversations", _conversations),
     ("pages in a browser", lambda: _twice("pages", "tests/pages", workers=3)),
-    ("the whole over HTTP", lambda: _twice("whole", "tests/whole")),
+    ("the whole over HTTP", lambda: _twice("whole", "tests/whole", workers=2)),
     ("a cluster on PostgreSQL and Redis", lambda: _twice("cluster", "tests/cluster")),
 )

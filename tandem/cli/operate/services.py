@@ -117,9 +117,9 @@ class Postgres(_Server):
         query = f"select 1 from pg_database where datname = '{name}'"  # noqa: S608  # nosec
         return "1" in self._sql("-Atc", query)
 
-    def create(self, name: str) -> str:
-        """Make an empty database; returns its URL."""
-        self._sql("-c", f'create database "{name}"')
+    def create(self, name: str, template: str = "template1") -> str:
+        """Make a database, empty or as `template`, which nobody may use meanwhile; its URL."""
+        self._sql("-c", f'create database "{name}" template "{template}"')
         return self.url_of(name)
 
     def _sql(self, *arguments: str) -> str:

@@ -134,6 +134,15 @@ class Desk:
         return self
 
 
+def wait_until(page: Page, what, seconds: float = 10.0):
+    """What `what()` gives as soon as it gives something, while the page goes on."""
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end, f"not within {seconds} s"
+        page.wait_for_timeout(50)
+    return found
+
+
 def seconds_until(locator, limit: float = 5.0) -> float:
     """How long it takes until something is visible."""
     began = time.monotonic()
