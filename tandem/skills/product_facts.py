@@ -25,6 +25,9 @@ ASKED_SIZE = re.compile(
     r"\b(?:in|size|a|an|uk)\s+(?:an?\s+)?"
     r"(\d{1,2}(?:\.5)?|[xX]{0,2}[sS]|[mM]|[xX]{0,2}[lL])\b"
 )
+BEYOND = re.compile(
+    r"\b(?:bigger|larger|smaller|above|below|over|under)\b[\w ]{0,12}\bthan\b", re.I
+)
 ENDS_AS_HALF = re.compile(r"(\d{1,2}\.5)")
 
 
@@ -62,12 +65,15 @@ def _size(
     product: Product, sizes: Sequence[str | None], said: str, values: dict[str, str], today: date
 ) -> set[str]:
     """Yes or no to the very size that was asked for, and to no other."""
+    if BEYOND.search(said):
+        return set()  # "bigger than L": all sizes that are there say it
     exact = ENDS_AS_HALF.search(said) or ASKED_SIZE.search(said)
     wanted = exact.group(1).upper() if exact else None
     if wanted is None:
         wanted, _ = size_meant(said, list(sizes))
     if wanted is None:
         return set()
+    wanted = wanted.upper()
     if wanted not in [str(size).upper() for size in sizes]:
         values["asked_size"] = wanted
         return {"no_such_size"}

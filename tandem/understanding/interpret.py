@@ -13,6 +13,7 @@ from tandem.config.records import RecordBook
 from tandem.understanding import acts
 from tandem.understanding.about_goods import (
     GOODS_INTENTS,
+    OF_US,
     PRONOUN,
     about_goods,
     goes_on_looking,
@@ -77,6 +78,9 @@ NO_NUMBER = re.compile(
     re.I,
 )
 CODE_SAID = re.compile(r"\b(?:codes?|vouchers?|coupons?|promo\w*)\b", re.I)
+ASKS_INSIDE = re.compile(
+    r"\b(?:do|have|is|are|can|does|how|what|when) (?:you|u|it|they|i|there|much|many)\b", re.I
+)
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 
 
@@ -131,6 +135,9 @@ def understand(
             context = replace(context, in_view=(command.thing, *context.in_view))
             pointed_at = command
             continue
+        if isinstance(command, AskRecord) and command.kind == "product":
+            told = (command.thing,) if command.thing else command.others
+            context = replace(context, group=told, in_view=(*told, *context.in_view))
         if command is not None:
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:
@@ -159,7 +166,8 @@ def _asks_in_general(heard: Heard, offers: list[Candidate]) -> bool:
     """Whether it is asked how things are at the shop, and nothing is near it."""
     text = heard.whole.text
     near = max((one.score for one in offers if _does_something(one.command)), default=0.0)
-    return acts.is_question(text) and acts.is_policy(text) and near < NEAR_ENOUGH
+    general = acts.is_policy(text) or OF_US.search(text)
+    return acts.is_question(text) and bool(general) and near < NEAR_ENOUGH
 
 
 def _shows_which(part: Part, heard: Heard, context: DialogueContext) -> tuple[Thing, ...]:
@@ -167,7 +175,8 @@ def _shows_which(part: Part, heard: Heard, context: DialogueContext) -> tuple[Th
     how much was that"."""
     place = heard.stretches.index(part)
     later = heard.stretches[place + 1 :]
-    if not later or acts.is_question(part.text) or order_numbers(heard, part):
+    asked = acts.is_question(part.text) or acts.is_policy(part.text)
+    if not later or asked or ASKS_INSIDE.search(part.text) or order_numbers(heard, part):
         return ()
     asks = acts.is_question(later[0].text) and PRONOUN.search(later[0].text)
     if not asks or _names_own(part, context) or context.goods.find(later[0].text).names:

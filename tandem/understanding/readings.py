@@ -26,6 +26,9 @@ ATTRIBUTE_AT = 0.72
 PLAIN_QUESTION = 0.85
 """From here on a question about a record stands above a wish that recognition also sees."""
 OWN = re.compile(r"\b(?:my|i have|i got|have i|do i have|am i|i'm|i am)\b", re.I)
+WHETHER = re.compile(r"^\W*(?:(?:and|but|so|ok|hi|hello)\b\W*)*(?:can|could|may) i\b", re.I)
+SURE_OF_WHETHER = 0.80
+"""From here on a page answers "can I ..." that recognition takes for a wish."""
 NAMED_QUESTION = 0.80
 """The same for a product that is named in the question."""
 FOLLOWING = 0.76
@@ -125,7 +128,7 @@ def candidates(
     wish = _told_wish(found, part)
     if wish is not None:
         return [wish, *found]
-    better = _better_than_page(found, part, heard, context)
+    better = _better_than_page(found, part, heard, context) and not _asks_whether(found, part, page)
     return found if better else [page, *found]
 
 
@@ -178,6 +181,14 @@ def _asks_for_a_thing(found: list[Candidate]) -> bool:
     more than that the message is about some."""
     best = found[0].command
     return isinstance(best, StartMatter) and best.intent in NEEDS_A_THING and best.thing is None
+
+
+def _asks_whether(found: list[Candidate], part: Part, page: Candidate) -> bool:
+    """ "Can I bring a return to a shop": a wish of no order in particular, asked as how it is; a page
+    that is sure answers it."""
+    command = found[0].command
+    of_none = isinstance(command, StartMatter) and command.thing is None
+    return of_none and page.score >= SURE_OF_WHETHER and bool(WHETHER.search(part.text))
 
 
 def _plain_of_thing(best: Candidate, part: Part, heard: Heard, context: DialogueContext) -> bool:
