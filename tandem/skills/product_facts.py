@@ -28,14 +28,22 @@ ASKED_SIZE = re.compile(
 BEYOND = re.compile(
     r"\b(?:bigger|larger|smaller|above|below|over|under)\b[\w ]{0,12}\bthan\b", re.I
 )
+WITHOUT = re.compile(
+    r"\b(?:not|no|non|without|free|(?:is|are|do|does|was|has)n'?t|allergic)\b", re.I
+)
+STRESSED = re.compile(
+    r"\b(?:real|genuine|genuinely|pure|proper|100 ?%|fully|actually|not|(?:is|are|do|does|was|has)n'?t)\b",
+    re.I,
+)
+YES_OR_NO = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:is|are|does|do|any|has|have|can)\b", re.I)
 ENDS_AS_HALF = re.compile(r"(\d{1,2}\.5)")
 
 
 def product_known(product: Product, catalogue: CataloguePort, asked: str, today: date) -> Known:
     """Conditions: one_size, there, size_there, size_gone, no_such_size, colour_asked,
     colour_there, colour_near, colour_gone, other_colours, boots; material_yes, material_no
-    (a material was asked for); waterproof_asked, waterproof; machine_asked, machine,
-    dishwasher_asked, dishwasher, tumble_asked, dry_flat, dry_clean."""
+    (a material was asked for), free_of, has_unwanted (one that is not wanted); waterproof_asked,
+    waterproof; machine_asked, machine, dishwasher_asked, dishwasher, tumble_asked, dry_flat, dry_clean."""
     sizes = [stock.size for stock in product.stock]
     there = any(stock.quantity > 0 for stock in product.stock)
     said = re.sub(re.escape(product.name), " ", asked, flags=re.I)
@@ -123,7 +131,12 @@ def _made_of(product: Product, said: str, values: dict[str, str]) -> set[str]:
     so = {"waterproof"} if {"waterproof", "waxed", "rubber"} & made else set()
     if re.search(r"\bwater ?proof\b|\brain\b|\bwet\b", said, re.I):
         so.add("waterproof_asked")
-    if asked:
+    own = set(re.findall(r"[a-z]+", product.name.lower()))
+    asked = asked if STRESSED.search(said) else asked - own
+    if asked and WITHOUT.search(said):
+        values["asked_material"] = " or ".join(sorted(asked))
+        so.add("has_unwanted" if asked & made else "free_of")
+    elif asked and YES_OR_NO.search(said):
         values["asked_material"] = " or ".join(sorted(asked))
         so.add("material_yes" if asked & made else "material_no")
     return so

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tandem.shop.records import Product
@@ -114,6 +114,8 @@ def _fitting(
         pool = [one for one in pool if one.department in said.departments]
     elif not (said.needs or said.materials or said.colours or said.details or wanted.most):
         return (products, ()) if CHEAPEST.search(wanted.text) else ([], ())
+    if said.needs and not said.kinds:
+        said = replace(said, details={})  # "likes walking" is what it is for
     pool, missed = index.narrowed(pool, said)
     told_apart = {*said.materials, *said.colours, *said.details}
     if missed and not (said.kinds or said.needs) and set(missed) >= told_apart:

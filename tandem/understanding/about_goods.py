@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tandem.understanding.acts import is_policy, is_question
 from tandem.understanding.commands import AskHelp, AskRecord, Command, NotKnown, Recommend, Thing
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import Found
 from tandem.understanding.heard import Part
-from tandem.understanding.readings import Candidate
+from tandem.understanding.readings import SIZE_SAID, Candidate
 
 KIND = "product"
 SHOW_AT = 0.70
@@ -41,10 +42,12 @@ SHOW = re.compile(
     r"|(?:something|anything|sth) (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart|under"
     r"|cheap|cheaper|else|like|in|similar)"
     r"|any (?:ideas?|gifts?)|gift (?:for|ideas?)|present for"
-    r"|(?:do|have) (?:you|u|ya) (?:sell|stock|got any|got some)"
-    r"|do (?:you|u|ya) (?:have|make) (?:any|some|a|an|(?!this)\w{3,}s)\b|\bcheap(?:est|er)\b"
+    r"|(?:do|have) (?:you|u|ya) (?:sell|stock|got any|got some)|\bcheap(?:est|er)\b"
     r"|(?:under|below|less than|up to|max(?:imum)?|budget)\W{0,3}(?:of )?[£$]?\s?\d+)",
     re.I,
+)
+COMPARES = re.compile(
+    r"\bwhich\b|\bdifferences?\b|\bcompared?\b|\bor\b|\bvs\b|\bbetter\b|\bversus\b", re.I
 )
 OTHERWISE = re.compile(
     r"\b(?:similar|cheaper|less|instead|else|alternatives?|like (?:it|that))\b", re.I
@@ -53,7 +56,13 @@ OTHERWISE = re.compile(
 ASKS_WHETHER = re.compile(
     r"^\W*(?:and |but |so |ok )?(?:is|are|does|do|can|has|have|will|would)\b", re.I
 )
-OF_US = re.compile(r"\b(?:do|are|is|can|could|may) (?:you|u|i|we|it possible)\b|\byour?s?\b", re.I)
+HAVE_YOU = re.compile(
+    r"\bdo (?:you|u|ya) (?:have|make|do) (?:any|some|an?\b|(?!this)\w{3,}s\b)", re.I
+)
+"""Asked of goods and of anything else: only with words of goods is it a search."""
+OF_US = re.compile(
+    r"\b(?:do|are|is|can|could|may) (?:you|u|i|we|there|it possible)\b|\byour?s?\b", re.I
+)
 PRONOUN = re.compile(r"\b(?:it|its|it's|they|them|this|that|those|these|one)\b", re.I)
 
 
@@ -65,6 +74,8 @@ def about_goods(
     in_view = things or context.group or _current(context)
     near = _nearest(found, in_view)
     shows = wants_to_be_shown(part, context)
+    if 1 < len(things) <= MOST_TOLD and COMPARES.search(part.text):
+        return _ask(part, "product.compare", things, "compares them")
     if shows and (len(things) != 1 or OTHERWISE.search(part.text)):
         return _show(part)
     if things:
@@ -114,6 +125,13 @@ def looked_for(
     return named_goods(part, context, named) if bare else None
 
 
+def in_that_size(command: AskRecord, context: DialogueContext) -> AskRecord:
+    """ "When is it back" is of the size that was spoken of."""
+    if command.label != "product.back" or not context.size or SIZE_SAID.search(command.text):
+        return command
+    return replace(command, text=f"{command.text} in {context.size}")
+
+
 def listed(command: AskRecord) -> Command:
     """Of many things, those that are there are shown instead of each told in turn."""
     if command.label in LISTABLE and len(command.others) > MOST_TOLD:
@@ -131,7 +149,8 @@ def wants_to_be_shown(part: Part, context: DialogueContext) -> bool:
     said = context.goods.said(part.text)
     of_goods = said.kinds or said.needs or said.departments
     at = SHOW_IN_PLACE if context.shown else SHOW_AT
-    return bool(of_goods or context.shown) and part.likeness("act.recommend") >= at
+    likely = part.likeness("act.recommend") >= at or HAVE_YOU.search(part.text)
+    return bool(of_goods or context.shown) and bool(likely)
 
 
 def goes_on_looking(part: Part, context: DialogueContext, named: Found) -> bool:

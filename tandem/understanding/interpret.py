@@ -17,6 +17,7 @@ from tandem.understanding.about_goods import (
     PRONOUN,
     about_goods,
     goes_on_looking,
+    in_that_size,
     listed,
     looked_for,
     named_goods,
@@ -43,7 +44,9 @@ from tandem.understanding.commands import (
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.readings import (
+    ATTRIBUTE_AT,
     CHANGING,
+    GENERAL,
     INFORMING,
     OFFERED_AT,
     ORDER_INTENTS,
@@ -144,13 +147,20 @@ def understand(
             offers += [one for one in found if one.score >= OFFERED_AT]
     if any(isinstance(one, AskHelp) for one in commands):
         # "... and how much is it?" beside what a page answers leans on that.
-        commands = [one for one in commands if not (isinstance(one, AskRecord) and one.of_nothing)]
+        commands = [one for one in commands if not _leans_only(one)]
     if pointed_at is not None and not commands:
         commands = [pointed_at]
     if not commands and not context.form and _asks_in_general(heard, offers):
         commands = [NotKnown(reason="a question that nothing answers", text=heard.whole.text)]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+
+
+def _leans_only(command: Command) -> bool:
+    """A question about a record that is of nothing known, or far from sure."""
+    return isinstance(command, AskRecord) and (
+        command.of_nothing or command.confidence < ATTRIBUTE_AT
+    )
 
 
 def _says_nothing(command: Command) -> bool:
@@ -166,7 +176,7 @@ def _asks_in_general(heard: Heard, offers: list[Candidate]) -> bool:
     """Whether it is asked how things are at the shop, and nothing is near it."""
     text = heard.whole.text
     near = max((one.score for one in offers if _does_something(one.command)), default=0.0)
-    general = acts.is_policy(text) or OF_US.search(text)
+    general = acts.is_policy(text) or OF_US.search(text) or heard.whole.intent == "out_of_scope"
     return acts.is_question(text) and bool(general) and near < NEAR_ENOUGH
 
 
@@ -303,10 +313,12 @@ def _best(
     if not isinstance(sure, AskHelp) and goes_on_looking(part, context, goods):
         return Recommend(confidence=0.85, reason="narrows what was shown", text=part.text)
     sure = looked_for(sure, part, context, goods) or sure
+    if isinstance(sure, StartMatter) and sure.intent in GENERAL and _names_code(part, heard):
+        sure = None
     if isinstance(sure, StartMatter) and sure.intent in GOODS_INTENTS:
         sure = about_goods(part, context, found, goods) or sure
     if isinstance(sure, AskRecord) and sure.kind == "product":
-        return listed(sure)
+        return listed(in_that_size(sure, context))
     if _asks_back_in_vain(sure, part, heard):
         return NotKnown(reason="a question that nothing answers", text=part.text)
     if sure is not None:
@@ -325,6 +337,11 @@ def _asks_back_in_vain(sure: Command | None, part: Part, heard: Heard) -> bool:
         named = any(entity.get("entity") == "promo_code" for entity in heard.entities)
         return not named and not CODE_SAID.search(part.text)
     return sure.intent == "out_of_scope" and acts.is_policy(part.text)
+
+
+def _names_code(part: Part, heard: Heard) -> bool:
+    codes = [str(e["value"]) for e in heard.entities if e.get("entity") == "promo_code"]
+    return any(code.lower() in part.text.lower() for code in codes)
 
 
 def _names_own(part: Part, context: DialogueContext) -> bool:
