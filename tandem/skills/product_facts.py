@@ -32,7 +32,8 @@ WITHOUT = re.compile(
     r"\b(?:not|no|non|without|free|(?:is|are|do|does|was|has)n'?t|allergic)\b", re.I
 )
 STRESSED = re.compile(
-    r"\b(?:real|genuine|genuinely|pure|proper|100 ?%|fully|actually|not|(?:is|are|do|does|was|has)n'?t)\b",
+    r"\b(?:real|genuine|genuinely|pure|proper|100 ?%|fully|actually|not"
+    r"|(?:is|are|do|does|was|has)n'?t)\b",
     re.I,
 )
 YES_OR_NO = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:is|are|does|do|any|has|have|can)\b", re.I)
@@ -43,7 +44,8 @@ def product_known(product: Product, catalogue: CataloguePort, asked: str, today:
     """Conditions: one_size, there, size_there, size_gone, no_such_size, colour_asked,
     colour_there, colour_near, colour_gone, other_colours, boots; material_yes, material_no
     (a material was asked for), free_of, has_unwanted (one that is not wanted); waterproof_asked,
-    waterproof; machine_asked, machine, dishwasher_asked, dishwasher, tumble_asked, dry_flat, dry_clean."""
+    waterproof; machine_asked, machine, dishwasher_asked, dishwasher, tumble_asked,
+    dry_flat, dry_clean."""
     sizes = [stock.size for stock in product.stock]
     there = any(stock.quantity > 0 for stock in product.stock)
     said = re.sub(re.escape(product.name), " ", asked, flags=re.I)

@@ -111,7 +111,8 @@ POLICY = re.compile(
     r"|terms)\b"
     r"|\b(?:where|when|what) do i\b"
     r"|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:the |a )?(?:i|you|one|returns?"
-    r"|refunds?|it|delivery|shipping|postage|an? (?:refund|return|exchange))\b|\bis there an?\b|\bpolicy\b"
+    r"|refunds?|it|delivery|shipping|postage|an? (?:refund|return|exchange))\b"
+    r"|\bis there an?\b|\bpolicy\b"
     r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bwhat if\b",
     re.I,
 )
