@@ -173,7 +173,10 @@ class _Search:
         if last == best[0]:
             return (last, max(best[1], following))
         shares = self._index.words.shares_in_pages(text)
-        if best[1] > following and shares[best[0]] - shares[last] >= ELSEWHERE:
+        if (
+            best[1] >= self._index.settings.answer_at
+            and shares[best[0]] - shares[last] >= ELSEWHERE
+        ):
             return best  # "and to Ireland?" names what only the other article speaks of
         # What leans on what was said before is about that, where that answers it.
         in_context = leans(text)

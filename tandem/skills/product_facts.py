@@ -25,14 +25,27 @@ ASKED_SIZE = re.compile(
     r"\b(?:in|size|a|an|uk)\s+(?:an?\s+)?"
     r"(\d{1,2}(?:\.5)?|[xX]{0,2}[sS]|[mM]|[xX]{0,2}[lL])\b"
 )
+BEYOND = re.compile(
+    r"\b(?:bigger|larger|smaller|above|below|over|under)\b[\w ]{0,12}\bthan\b", re.I
+)
+WITHOUT = re.compile(
+    r"\b(?:not|no|non|without|free|(?:is|are|do|does|was|has)n'?t|allergic)\b", re.I
+)
+STRESSED = re.compile(
+    r"\b(?:real|genuine|genuinely|pure|proper|100 ?%|fully|actually|not"
+    r"|(?:is|are|do|does|was|has)n'?t)\b",
+    re.I,
+)
+YES_OR_NO = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:is|are|does|do|any|has|have|can)\b", re.I)
 ENDS_AS_HALF = re.compile(r"(\d{1,2}\.5)")
 
 
 def product_known(product: Product, catalogue: CataloguePort, asked: str, today: date) -> Known:
     """Conditions: one_size, there, size_there, size_gone, no_such_size, colour_asked,
     colour_there, colour_near, colour_gone, other_colours, boots; material_yes, material_no
-    (a material was asked for); waterproof_asked, waterproof; machine_asked, machine,
-    dishwasher_asked, dishwasher, tumble_asked, dry_flat, dry_clean."""
+    (a material was asked for), free_of, has_unwanted (one that is not wanted); waterproof_asked,
+    waterproof; machine_asked, machine, dishwasher_asked, dishwasher, tumble_asked,
+    dry_flat, dry_clean."""
     sizes = [stock.size for stock in product.stock]
     there = any(stock.quantity > 0 for stock in product.stock)
     said = re.sub(re.escape(product.name), " ", asked, flags=re.I)
@@ -62,12 +75,15 @@ def _size(
     product: Product, sizes: Sequence[str | None], said: str, values: dict[str, str], today: date
 ) -> set[str]:
     """Yes or no to the very size that was asked for, and to no other."""
+    if BEYOND.search(said):
+        return set()  # "bigger than L": all sizes that are there say it
     exact = ENDS_AS_HALF.search(said) or ASKED_SIZE.search(said)
     wanted = exact.group(1).upper() if exact else None
     if wanted is None:
         wanted, _ = size_meant(said, list(sizes))
     if wanted is None:
         return set()
+    wanted = wanted.upper()
     if wanted not in [str(size).upper() for size in sizes]:
         values["asked_size"] = wanted
         return {"no_such_size"}
@@ -117,7 +133,12 @@ def _made_of(product: Product, said: str, values: dict[str, str]) -> set[str]:
     so = {"waterproof"} if {"waterproof", "waxed", "rubber"} & made else set()
     if re.search(r"\bwater ?proof\b|\brain\b|\bwet\b", said, re.I):
         so.add("waterproof_asked")
-    if asked:
+    own = set(re.findall(r"[a-z]+", product.name.lower()))
+    asked = asked if STRESSED.search(said) else asked - own
+    if asked and WITHOUT.search(said):
+        values["asked_material"] = " or ".join(sorted(asked))
+        so.add("has_unwanted" if asked & made else "free_of")
+    elif asked and YES_OR_NO.search(said):
         values["asked_material"] = " or ".join(sorted(asked))
         so.add("material_yes" if asked & made else "material_no")
     return so

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tandem.shop.records import Product
 from tandem.skills.goods import goods_index
 from tandem.skills.phrases import listed, money
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
-from tandem.skills.sizes import asked_size, size_meant
+from tandem.skills.sizes import SIZE_WORDS, asked_size, size_meant
 from tandem.understanding.goods import GoodsIndex, Said
 from tandem.understanding.goods_vocabulary import stem
 
@@ -27,6 +27,7 @@ AROUND = 1.15
 """ "Around 40" may be a little more."""
 ABOUT = re.compile(r"\b(?:around|about|roughly|ish)\b", re.I)
 CHEAPER = re.compile(r"\b(?:cheaper|less expensive|too (?:expensive|dear|much)|less)\b", re.I)
+OTHERWISE = re.compile(r"\b(?:similar|cheaper|less|instead|else|alternatives?|like it)\b", re.I)
 CHEAPEST = re.compile(r"\b(?:cheapest|least expensive|lowest price)\b", re.I)
 OTHERS = re.compile(r"\b(?:else|others?|more|different|another)\b", re.I)
 SIZE = re.compile(
@@ -70,6 +71,12 @@ def _wanted(slots: Slots, context: SkillContext, index: GoodsIndex) -> tuple[Wan
         text = context.text  # "...size 9, what have you got?": the rest says what
         said = index.said(text)
     shown: list[str] = []
+    named = index.find(text).names
+    if len(named) == 1 and OTHERWISE.search(text):
+        # "I like the satchel, but something for less": the same kind, and not that one
+        one = context.shop.catalogue.product(named[0])
+        most = one.price_cents - 1 if one and CHEAPER.search(text) else _budget(text)
+        return Wanted(Said(kinds=said.kinds), text, most), list(named)
     names_it = said.kinds or said.needs or said.departments or (said.details and said.sure)
     if before and not names_it:
         text = f"{before['text']}. {text}"[-300:]
@@ -83,7 +90,8 @@ def _wanted(slots: Slots, context: SkillContext, index: GoodsIndex) -> tuple[Wan
         ]
         most = max(prices, default=1) - 1
     sizes = SIZE.findall(text)
-    return Wanted(said, text, most, sizes[-1].upper() if sizes else ""), shown
+    size = sizes[-1].lower() if sizes else ""
+    return Wanted(said, text, most, SIZE_WORDS.get(size, size.upper())), shown
 
 
 def _budget(text: str) -> int | None:
@@ -105,7 +113,9 @@ def _fitting(
     elif said.departments:
         pool = [one for one in pool if one.department in said.departments]
     elif not (said.needs or said.materials or said.colours or said.details or wanted.most):
-        return [], ()
+        return (products, ()) if CHEAPEST.search(wanted.text) else ([], ())
+    if said.needs and not said.kinds:
+        said = replace(said, details={})  # "likes walking" is what it is for
     pool, missed = index.narrowed(pool, said)
     told_apart = {*said.materials, *said.colours, *said.details}
     if missed and not (said.kinds or said.needs) and set(missed) >= told_apart:

@@ -78,6 +78,8 @@ def _told_of(item: dict[str, Any], slots: Slots, context: SkillContext, book: Re
             return Told(trouble="unknown")
         known = product_known(product, context.shop.catalogue, asked, context.today)
         about["product"] = product.name
+        if known.values.get("size"):
+            about["size"] = known.values["size"]
     elif kind == CODES:
         code = context.shop.catalogue.promo_code(identity)
         owner_id = context.proven_id or ""

@@ -199,7 +199,9 @@ def _meant(
             facts, understood = bare, asks
         else:
             understood = understand(heard, scene.context, facts, book, at)
-    if facts.guess and facts.guess.slot == "product" and needs_no_name(understood.commands):
+    # What is for sale is told by its name in the answer; only a form asks whether it is that one.
+    of_goods = facts.guess is not None and facts.guess.slot == "product"
+    if of_goods and (not stage.form or needs_no_name(understood.commands)):
         facts = replace(facts, guess=None)
     if facts.guess and not understood.commands and nlu_result.confidence < at:
         # A fact that only has to be confirmed is not unclear.

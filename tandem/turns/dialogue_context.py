@@ -73,6 +73,7 @@ def dialogue_context(
         known=dict(conversation.facts),
         form_slots=rules.forms.get(stage.form, ()),
         goods=goods,
+        size=told.about.get("size", "") if told else "",
         languages=load_languages(ROOT),
         group=tuple(_group(told.about if told else {})),
         shown=told is not None and told.skill == SHOWED,

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tandem.understanding.acts import is_policy, is_question
 from tandem.understanding.commands import AskHelp, AskRecord, Command, NotKnown, Recommend, Thing
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import Found
 from tandem.understanding.heard import Part
-from tandem.understanding.readings import Candidate
+from tandem.understanding.readings import SIZE_SAID, Candidate
 
 KIND = "product"
 SHOW_AT = 0.70
@@ -19,6 +20,8 @@ NEAR_AT = 0.55
 """Score from which the nearest attribute is told of a thing that is named."""
 NEAR_OF_SEVERAL = 0.66
 """The same where several are: told of each, a wrong one is long."""
+BARE_NAME = 3
+"""A name alone has no more words than this."""
 SURE_PAGE = 0.9
 """A help page this sure stands above things that are looked for."""
 ASKS_OF_IT = 0.62
@@ -35,12 +38,30 @@ SHOW = re.compile(
     r"\b(?:recommend|suggest(?:ion)?s?"
     r"|what (?:\w+ ){0,2}(?:have (?:you|u|ya)|do (?:you|u|ya)) (?:got|have|sell|do)"
     r"|(?:looking|searching|shopping) for|show me|after an?|in the market for"
+    r"|i (?:really )?(?:need|want|fancy) (?:to buy )?(?:a|an|some|new|something)"
     r"|(?:something|anything|sth) (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart|under"
-    r"|cheap|else|like|in)"
+    r"|cheap|cheaper|else|like|in|similar)"
     r"|any (?:ideas?|gifts?)|gift (?:for|ideas?)|present for"
-    r"|do (?:you|u|ya) (?:sell|stock|do|have|make) (?:any|some|a|an|\w+s)\b|\bcheap(?:est|er)\b"
+    r"|(?:do|have) (?:you|u|ya) (?:sell|stock|got any|got some)|\bcheap(?:est|er)\b"
     r"|(?:under|below|less than|up to|max(?:imum)?|budget)\W{0,3}(?:of )?[£$]?\s?\d+)",
     re.I,
+)
+COMPARES = re.compile(
+    r"\bwhich\b|\bdifferences?\b|\bcompared?\b|\bor\b|\bvs\b|\bbetter\b|\bversus\b", re.I
+)
+OTHERWISE = re.compile(
+    r"\b(?:similar|cheaper|less|instead|else|alternatives?|like (?:it|that))\b", re.I
+)
+"""Something other than the thing that is named."""
+ASKS_WHETHER = re.compile(
+    r"^\W*(?:and |but |so |ok )?(?:is|are|does|do|can|has|have|will|would)\b", re.I
+)
+HAVE_YOU = re.compile(
+    r"\bdo (?:you|u|ya) (?:have|make|do) (?:any|some|an?\b|(?!this)\w{3,}s\b)", re.I
+)
+"""Asked of goods and of anything else: only with words of goods is it a search."""
+OF_US = re.compile(
+    r"\b(?:do|are|is|can|could|may) (?:you|u|i|we|there|it possible)\b|\byour?s?\b", re.I
 )
 PRONOUN = re.compile(r"\b(?:it|its|it's|they|them|this|that|those|these|one)\b", re.I)
 
@@ -52,9 +73,14 @@ def about_goods(
     things = tuple(Thing(KIND, name, name) for name in named.names)
     in_view = things or context.group or _current(context)
     near = _nearest(found, in_view)
-    if wants_to_be_shown(part, context) and len(things) != 1:
+    shows = wants_to_be_shown(part, context)
+    if 1 < len(things) <= MOST_TOLD and COMPARES.search(part.text):
+        return _ask(part, "product.compare", things, "compares them")
+    if shows and (len(things) != 1 or OTHERWISE.search(part.text)):
         return _show(part)
     if things:
+        if near is not None and near.label == "product.compare" and len(things) == 1:
+            return _ask(part, "product.detail", things, "asks how it compares")
         if near is not None and (len(things) == 1 or near.confidence >= NEAR_OF_SEVERAL):
             return listed(near)
         return listed(_ask(part, _fallback(part, len(things) > 1), things, "a thing is named"))
@@ -66,8 +92,11 @@ def about_goods(
 def of_none(part: Part) -> bool:
     """Whether a question is about the goods as a whole, and not about one that was not named."""
     likes = (like for label, like in part.like.items() if label.startswith(KIND))
-    asks_of_one = max(likes, default=0.0) >= ASKS_OF_IT or PRONOUN.search(part.text)
-    return is_policy(part.text) and not asks_of_one
+    if PRONOUN.search(part.text):
+        return False
+    if re.search(r"\byour \w+", part.text, re.I):
+        return True  # "are your clothes ethically made"
+    return is_policy(part.text) and max(likes, default=0.0) < ASKS_OF_IT
 
 
 def named_goods(part: Part, context: DialogueContext, named: Found) -> Command | None:
@@ -88,9 +117,19 @@ def looked_for(
     """Things that are looked for by name stand above a page that is not sure: "do you sell hats" is
     no question about wholesale."""
     unsure_page = isinstance(sure, AskHelp) and sure.confidence < SURE_PAGE
-    if not unsure_page or not named.names or not wants_to_be_shown(part, context):
+    if not unsure_page or not named.names:
         return None
-    return _show(part)
+    if wants_to_be_shown(part, context):
+        return _show(part)
+    bare = len(part.text.split()) <= BARE_NAME and not is_question(part.text)
+    return named_goods(part, context, named) if bare else None
+
+
+def in_that_size(command: AskRecord, context: DialogueContext) -> AskRecord:
+    """ "When is it back" is of the size that was spoken of."""
+    if command.label != "product.back" or not context.size or SIZE_SAID.search(command.text):
+        return command
+    return replace(command, text=f"{command.text} in {context.size}")
 
 
 def listed(command: AskRecord) -> Command:
@@ -110,7 +149,8 @@ def wants_to_be_shown(part: Part, context: DialogueContext) -> bool:
     said = context.goods.said(part.text)
     of_goods = said.kinds or said.needs or said.departments
     at = SHOW_IN_PLACE if context.shown else SHOW_AT
-    return bool(of_goods or context.shown) and part.likeness("act.recommend") >= at
+    likely = part.likeness("act.recommend") >= at or HAVE_YOU.search(part.text)
+    return bool(of_goods or context.shown) and bool(likely)
 
 
 def goes_on_looking(part: Part, context: DialogueContext, named: Found) -> bool:
@@ -134,7 +174,9 @@ def _show(part: Part) -> Recommend:
 
 
 def _fallback(part: Part, several: bool) -> str:
-    asks = is_question(part.text) and len(part.text.split()) > FEWEST_ASKED
+    words = len(part.text.split())
+    asks = is_question(part.text) and words > FEWEST_ASKED
+    asks |= bool(ASKS_WHETHER.search(part.text)) and words >= FEWEST_ASKED
     if asks and several:
         return "product.compare"
     return "product.detail" if asks else "product.overview"

@@ -110,8 +110,9 @@ POLICY = re.compile(
     r"|\byour (?:\w+ ){0,2}(?:policy|policies|procedure|process|returns?|delivery|shipping|hours"
     r"|terms)\b"
     r"|\b(?:where|when|what) do i\b"
-    r"|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:i|you|one|returns?|refunds?|it"
-    r"|delivery|shipping|postage|an? (?:refund|return|exchange))\b|\bis there an?\b|\bpolicy\b"
+    r"|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:the |a )?(?:i|you|one|returns?"
+    r"|refunds?|it|delivery|shipping|postage|an? (?:refund|return|exchange))\b"
+    r"|\bis there an?\b|\bpolicy\b"
     r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bwhat if\b",
     re.I,
 )

@@ -21,7 +21,7 @@ class DialogueContext:
     that did something last ("" when something else came since). article: the help page told last,
     page_begins: the intent that it begins. known: facts given so far. goods: what is for sale.
     group: the products told of last. shown: whether these were shown as what there is. languages:
-    the words of other languages.
+    the words of other languages. size: what size was spoken of last.
     """
 
     asked: str = ""
@@ -44,6 +44,7 @@ class DialogueContext:
     goods: GoodsIndex = NOTHING_FOR_SALE
     group: tuple[Thing, ...] = ()
     shown: bool = False
+    size: str = ""
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property

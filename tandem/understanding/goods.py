@@ -108,6 +108,7 @@ class GoodsIndex:
             if word in spoken.details:
                 details[word] = spoken.details[word]
                 told_apart = pointed or (rare and word not in spoken.materials)
+                told_apart |= len(text.split()) <= 2
                 sure |= told_apart and word not in spoken.needs
             for name, known in spoken.lists.items():
                 if word in known:

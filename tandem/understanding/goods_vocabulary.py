@@ -56,7 +56,9 @@ class Vocabulary:
             for word in map(stem, words_of(name))
             if word not in self.kinds and word not in self.colours and len(word) > 2
         }
-        return own | _turned(self.words.details)
+        called = _turned(self.words.details)
+        both = {word: names | called.get(word, frozenset()) for word, names in own.items()}
+        return called | both
 
     @cached_property
     def needs(self) -> dict[str, str]:

@@ -51,6 +51,11 @@ STAND_INS = (
 def _as_written(part: str, whole: str, text: str) -> str:
     """A part with the numbers and addresses that stand in the message, in their order."""
     before = whole[: max(whole.find(part), 0)]
+    written = text.split()
+    if part in whole and len(written) == len(whole.split()):
+        # Recognition puts misspelt words right; what things are called is read as it was written.
+        first = len(before.split())
+        return " ".join(written[first : first + len(part.split())]).strip(" ,.;")
     for stand_in, pattern in STAND_INS:
         values = iter(pattern.findall(text)[before.count(stand_in) :])
         while stand_in in part and (value := next(values, None)) is not None:

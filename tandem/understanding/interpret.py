@@ -13,9 +13,11 @@ from tandem.config.records import RecordBook
 from tandem.understanding import acts
 from tandem.understanding.about_goods import (
     GOODS_INTENTS,
+    OF_US,
     PRONOUN,
     about_goods,
     goes_on_looking,
+    in_that_size,
     listed,
     looked_for,
     named_goods,
@@ -42,7 +44,9 @@ from tandem.understanding.commands import (
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.readings import (
+    ATTRIBUTE_AT,
     CHANGING,
+    GENERAL,
     INFORMING,
     OFFERED_AT,
     ORDER_INTENTS,
@@ -77,6 +81,9 @@ NO_NUMBER = re.compile(
     re.I,
 )
 CODE_SAID = re.compile(r"\b(?:codes?|vouchers?|coupons?|promo\w*)\b", re.I)
+ASKS_INSIDE = re.compile(
+    r"\b(?:do|have|is|are|can|does|how|what|when) (?:you|u|it|they|i|there|much|many)\b", re.I
+)
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 
 
@@ -132,19 +139,29 @@ def understand(
             context = replace(context, in_view=(command.thing, *context.in_view))
             pointed_at = command
             continue
+        if isinstance(command, AskRecord) and command.kind == "product":
+            told = (command.thing,) if command.thing else command.others
+            context = replace(context, group=told, in_view=(*told, *context.in_view))
         if command is not None:
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:
             offers += [one for one in found if one.score >= OFFERED_AT]
     if any(isinstance(one, AskHelp) for one in commands):
         # "... and how much is it?" beside what a page answers leans on that.
-        commands = [one for one in commands if not (isinstance(one, AskRecord) and one.of_nothing)]
+        commands = [one for one in commands if not _leans_only(one)]
     if pointed_at is not None and not commands:
         commands = [pointed_at]
     if not commands and not context.form and _asks_in_general(heard, offers):
         commands = [NotKnown(reason="a question that nothing answers", text=heard.whole.text)]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+
+
+def _leans_only(command: Command) -> bool:
+    """A question about a record that is of nothing known, or far from sure."""
+    return isinstance(command, AskRecord) and (
+        command.of_nothing or command.confidence < ATTRIBUTE_AT
+    )
 
 
 def _says_nothing(command: Command) -> bool:
@@ -170,7 +187,8 @@ def _asks_in_general(heard: Heard, offers: list[Candidate]) -> bool:
     """Whether it is asked how things are at the shop, and nothing is near it."""
     text = heard.whole.text
     near = max((one.score for one in offers if _does_something(one.command)), default=0.0)
-    return acts.is_question(text) and acts.is_policy(text) and near < NEAR_ENOUGH
+    general = acts.is_policy(text) or OF_US.search(text) or heard.whole.intent == "out_of_scope"
+    return acts.is_question(text) and bool(general) and near < NEAR_ENOUGH
 
 
 def _shows_which(part: Part, heard: Heard, context: DialogueContext) -> tuple[Thing, ...]:
@@ -178,7 +196,8 @@ def _shows_which(part: Part, heard: Heard, context: DialogueContext) -> tuple[Th
     how much was that"."""
     place = heard.stretches.index(part)
     later = heard.stretches[place + 1 :]
-    if not later or acts.is_question(part.text) or order_numbers(heard, part):
+    asked = acts.is_question(part.text) or acts.is_policy(part.text)
+    if not later or asked or ASKS_INSIDE.search(part.text) or order_numbers(heard, part):
         return ()
     asks = acts.is_question(later[0].text) and PRONOUN.search(later[0].text)
     if not asks or _names_own(part, context) or context.goods.find(later[0].text).names:
@@ -305,10 +324,12 @@ def _best(
     if not isinstance(sure, AskHelp) and goes_on_looking(part, context, goods):
         return Recommend(confidence=0.85, reason="narrows what was shown", text=part.text)
     sure = looked_for(sure, part, context, goods) or sure
+    if isinstance(sure, StartMatter) and sure.intent in GENERAL and _names_code(part, heard):
+        sure = None
     if isinstance(sure, StartMatter) and sure.intent in GOODS_INTENTS:
         sure = about_goods(part, context, found, goods) or sure
     if isinstance(sure, AskRecord) and sure.kind == "product":
-        return listed(sure)
+        return listed(in_that_size(sure, context))
     if _asks_back_in_vain(sure, part, heard):
         return NotKnown(reason="a question that nothing answers", text=part.text)
     if sure is not None:
@@ -327,6 +348,11 @@ def _asks_back_in_vain(sure: Command | None, part: Part, heard: Heard) -> bool:
         named = any(entity.get("entity") == "promo_code" for entity in heard.entities)
         return not named and not CODE_SAID.search(part.text)
     return sure.intent == "out_of_scope" and acts.is_policy(part.text)
+
+
+def _names_code(part: Part, heard: Heard) -> bool:
+    codes = [str(e["value"]) for e in heard.entities if e.get("entity") == "promo_code"]
+    return any(code.lower() in part.text.lower() for code in codes)
 
 
 def _names_own(part: Part, context: DialogueContext) -> bool:

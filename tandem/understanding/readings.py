@@ -5,7 +5,7 @@ it. They were chosen on the project's own conversations, never on the sets that 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tandem.config.records import RecordBook
@@ -26,6 +26,12 @@ ATTRIBUTE_AT = 0.72
 PLAIN_QUESTION = 0.85
 """From here on a question about a record stands above a wish that recognition also sees."""
 OWN = re.compile(r"\b(?:my|i have|i got|have i|do i have|am i|i'm|i am)\b", re.I)
+MAILINGS = re.compile(r"\b(?:newsletters?|mailing|marketing|e?-?mails?)\b", re.I)
+CLEAR_AT, CLEAR_BESIDE = 0.60, 0.12
+"""An intent of at least the first is sure where the next has no more than the second."""
+WHETHER = re.compile(r"^\W*(?:(?:and|but|so|ok|hi|hello)\b\W*)*(?:can|could|may) i\b", re.I)
+SURE_OF_WHETHER = 0.80
+"""From here on a page answers "can I ..." that recognition takes for a wish."""
 NAMED_QUESTION = 0.80
 """The same for a product that is named in the question."""
 FOLLOWING = 0.76
@@ -125,7 +131,7 @@ def candidates(
     wish = _told_wish(found, part)
     if wish is not None:
         return [wish, *found]
-    better = _better_than_page(found, part, heard, context)
+    better = _better_than_page(found, part, heard, context) and not _asks_whether(found, part, page)
     return found if better else [page, *found]
 
 
@@ -178,6 +184,14 @@ def _asks_for_a_thing(found: list[Candidate]) -> bool:
     more than that the message is about some."""
     best = found[0].command
     return isinstance(best, StartMatter) and best.intent in NEEDS_A_THING and best.thing is None
+
+
+def _asks_whether(found: list[Candidate], part: Part, page: Candidate) -> bool:
+    """ "Can I bring a return to a shop": a wish of no order in particular, asked as how it is. A
+    page that is sure answers it."""
+    command = found[0].command
+    of_none = isinstance(command, StartMatter) and command.thing is None
+    return of_none and page.score >= SURE_OF_WHETHER and bool(WHETHER.search(part.text))
 
 
 def _plain_of_thing(best: Candidate, part: Part, heard: Heard, context: DialogueContext) -> bool:
@@ -252,8 +266,9 @@ def _attributes(
     numbers = order_numbers(heard, part)
     for label, like in _in_kind(part, context, book).items():
         kind = label.partition(".")[0]
-        if book.attribute(label) is None:
-            continue
+        attribute = book.attribute(label)
+        if attribute is None or (attribute.begins and context.form.startswith(attribute.begins)):
+            continue  # "no, leave it" where its yes is awaited begins nothing anew
         score, why = like, [f"like examples of {label} ({like:.2f})"]
         for added, words in _context_weights(kind, part, heard, numbers, context, book):
             score += added
@@ -388,6 +403,8 @@ def _context_weights(
         yield (OTHER_IN_VIEW if other else NOT_IN_VIEW), f"no {kind} is in view"
     if named_here:
         yield NAMED, f"a {kind} is named"
+    if kind in OWNED and context.goods.find(part.text).names:
+        yield OTHER_NAMED, "a thing for sale is named"
     words = part.text.casefold()
     others = {word for name, one in book.kinds.items() if name != kind for word in one.named}
     mine = set(book.kinds[kind].named)
@@ -417,13 +434,24 @@ def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> I
         if alone is not None and abs(confidence - alone) >= 0.01:
             why = f"{why}; {alone:.2f} by its words alone"
         command = StartMatter(intent, thing, confidence=confidence, reason=why, text=part.text)
-        yield Candidate(command, confidence, confidence >= at)
+        yield Candidate(
+            command, confidence, confidence >= at or (intent == ranking[0][0] and _clear(ranking))
+        )
         if refused:
             return
 
 
+def _clear(ranking: Sequence[tuple[str, float]]) -> bool:
+    """Whether nothing comes near the likeliest intent. Nothing is changed before a yes, so that a
+    form's question costs no more than a choice would."""
+    first, second = [*(share for _, share in ranking), 0.0, 0.0][:2]
+    return first >= CLEAR_AT and second <= CLEAR_BESIDE
+
+
 def _twin(intent: str, part: Part, numbers: tuple[str, ...], context: DialogueContext) -> str:
     """What the intent is of the kind spoken of last: "cancel it" of a subscription."""
+    if intent == "cancel_subscription" and MAILINGS.search(part.text):
+        return "account_update"  # never the paid subscription for a newsletter
     of_order = numbers or re.search(r"\border|\bparcel|\bpackage", part.text, re.I)
     return intent if of_order else TWINS.get((intent, context.kind), intent)
 

@@ -112,6 +112,9 @@ def _products(text: str, context: DialogueContext) -> tuple[Thing, ...]:
         return tuple(Thing("product", name, name) for name in exact)
     group = context.group or in_view[:1]
     found = context.goods.find(text, [thing.id for thing in group or in_view])
+    if found.names and re.search(r"\bmy\b", text, re.I):
+        own = [name for name in found.names if any(name in one.name for one in context.own)]
+        return tuple(Thing("product", name, name) for name in own or found.names)
     if found.names:
         return _those_told(found.names, text, group)
     if OTHER.search(text) and len(in_view) > len(group):

@@ -34,7 +34,7 @@ LAUGHS = re.compile(
     r"(?:\W|lol|ok|good one|nice|funny)*$", re.I,
 )  # fmt: skip
 PAUSES = re.compile(
-    r"^\W*(?:h+m+|u+m+|e+r+m*|well|so|let me (?:think|see)|one sec(?:ond)?"
+    r"^\W*(?:h+m+|u+m+|e+r+m*|well|so|idk|dunno|let me (?:think|see)|one sec(?:ond)?"
     r"|(?:wait|hold on)(?: a (?:sec|second|moment|minute))?)\W*$", re.I,
 )  # fmt: skip
 MATTERS = re.compile(
@@ -51,6 +51,8 @@ def language_of(part: Part, languages: Mapping[str, frozenset[str]]) -> OtherLan
         for name, said in NAMES.items():
             if re.search(rf"\b(?:{said})\b", text) and not MATTERS.search(text):
                 return OtherLanguage(name, reason="asks for it", text=part.text)
+        if part.likeness("act.other_language") >= ASKED_AT + 0.2:
+            return OtherLanguage("other", reason="asks which are spoken", text=part.text)
     words = re.findall(r"[^\W\d_]+", text)
     hits = {name: sum(word in known for word in words) for name, known in languages.items()}
     english = hits.pop(ENGLISH, 0)
