@@ -9,6 +9,8 @@ from nlu.entities.spoken_numbers import NOTHING, UNITS, spoken_numbers
 
 DIGIT_WORDS = {*UNITS, *NOTHING}
 
+CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.][0-5]\d")
+"""A time of day: 11.30 is no order."""
 MOST_NUMBERS = 30
 """Numbers that are looked at; a text with more is no order."""
 FURTHEST = 60
@@ -155,8 +157,10 @@ def _in_digits(text: str, digits: int) -> Iterator[Entity]:
         before = words_before(text, match.start("body"), 4)
         announced = text[match.start()] == "#" or _announced(before)
         if not announced:
-            if len(value) != digits or NOT_AN_ORDER_AFTER.match(
-                text[match.end() :][:FURTHEST].lower()
+            if (
+                CLOCK.fullmatch(raw)
+                or len(value) != digits
+                or NOT_AN_ORDER_AFTER.match(text[match.end() :][:FURTHEST].lower())
             ):
                 continue
             if before and before[-1] in NOT_AN_ORDER_BEFORE:

@@ -15,6 +15,7 @@ from tandem.core.text import ADDRESS
 from tandem.handover.change_method import change_contact_method
 from tandem.handover.contact_methods import checked_email, free_slots, local, local_or_none, told
 from tandem.runtime import Runtime
+from tandem.understanding.text import read_message
 
 LOOKED_BACK = 8
 EMAIL = re.compile(ADDRESS)
@@ -33,6 +34,9 @@ PART = {"morning": 9, "noon": 12, "midday": 12, "lunch": 12, "afternoon": 14, "e
 AFTERNOON_TO = 7
 """An hour without am or pm up to this one is meant in the afternoon: nobody is called at three."""
 CALL = re.compile(r"\b(?:call|ring|phone|callback|number|mobile|reach me)\b", re.I)
+NO_MAILBOX = re.compile(r"^(?:no|do[-_.]?not)[-_.]?reply", re.I)
+SENDER = re.compile(r"\b(?:from|sender|sent by|mail says|says?|called)\W{0,3}$", re.I)
+"""Before an address that is somebody else's: who wrote to the customer."""
 GIVEN = re.compile(
     r"\b(?:gave|given|told|sent|wrote|written|said|typed)\b.{0,30}"
     r"\b(?:you|it|already|above|just|before)\b|"
@@ -68,7 +72,7 @@ def take_details(runtime: Runtime, case: Case | None, turn: Turn) -> Taken:
     """Take contact details out of a message of a customer whose matter is a ticket or a call."""
     if case is None or not case.is_waiting or case.in_chat or turn.picked:
         return Taken()
-    text = turn.text
+    text = read_message(turn.text).said or turn.text
     email, phone, when = email_in(text), phone_in(text), time_in(runtime, text)
     before = _said_before(runtime, case, turn)
     if GIVEN.search(text):
@@ -98,11 +102,14 @@ def take_details(runtime: Runtime, case: Case | None, turn: Turn) -> Taken:
 
 def email_in(text: str) -> str | None:
     """An address in a text."""
-    found = EMAIL.search(text)
-    try:
-        return checked_email(found.group().strip(".'")) if found else None
-    except Refused:
-        return None
+    for found in EMAIL.finditer(text):
+        if NO_MAILBOX.search(found.group()) or SENDER.search(text[: found.start()][-40:]):
+            continue
+        try:
+            return checked_email(found.group().strip(".'"))
+        except Refused:
+            continue
+    return None
 
 
 def phone_in(text: str) -> str | None:

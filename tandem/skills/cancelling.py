@@ -5,7 +5,7 @@ from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
 from tandem.skills.order_change import check_change, taken_out
 from tandem.skills.order_edits import BEFORE_DISPATCH, too_late
-from tandem.skills.phrases import on_day, order_values
+from tandem.skills.phrases import money, on_day, order_values
 from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
@@ -17,7 +17,9 @@ def check_cancel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         return too_late(order, context, "utter_cancel_too_late")
     if order.state == "paid" and taken_out(order, context.text):
         return check_change(slots, context)
-    say = Say("utter_cancel_possible", order_values(order, context.today))
+    taken = sum(charge.amount_cents for charge in order.charges if not charge.returned_at)
+    values = order_values(order, context.today) | {"total": money(taken or order.total_cents)}
+    say = Say("utter_cancel_possible", values)
     tried = f"Checked order {order.number}: it can be cancelled"
     return read_back(f"cancel {order.number}", say, "cancel_order_confirm_form", tried)
 
@@ -39,7 +41,10 @@ def cancel_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         refund = context.shop.orders.cancel(order.number, context.key("cancel"))
     except ChangeRefused:
         return too_late(order, context, "utter_cancel_too_late")
-    values["refund_due"] = on_day(refund.expected_on, context.today)
+    values |= {
+        "refund_due": on_day(refund.expected_on, context.today),
+        "total": money(refund.amount_cents),  # what was taken, whatever the order came to since
+    }
     return SkillResult(
         (Say("utter_order_cancelled_now", {**values, "refund_reference": refund.reference}),),
         tried=f"Cancelled order {order.number}; {values['total']} goes back to {refund.method}",

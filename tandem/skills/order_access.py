@@ -52,8 +52,9 @@ def _not_opened(number: str, verdict: str, form: str, context: SkillContext) -> 
             f"Looked for order {number}: too many tries that did not match",
             forget=("order_number", *ONE_OFF_SLOTS),
         )
-    # A visitor may have either wrong; a signed-in customer's e-mail is known.
-    wrong = ("order_number",) if context.proven_id else ("order_number", "email")
+    # A visitor may have either wrong, and is asked for the address: another number is heard all
+    # the same. A signed-in customer's e-mail is known.
+    wrong = ("order_number",) if context.proven_id else ("email",)
     return SkillResult(
         (Say("utter_order_not_matched", {"order": number}),),
         "not_found",

@@ -53,12 +53,12 @@ def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         values = {**order_values(order, context.today), "trace": order.trace}
         return SkillResult((Say("utter_search_running", values),), tried=tried)
     if order.state == "delivered":
-        return _offer_search(order, "utter_delivered_but_missing", tried, context)
+        return offer_search(order, "utter_delivered_but_missing", tried, context)
     if order.state == "shipped" and not order.is_late(context.today):
         says = (Say("utter_order_not_late_yet", order_values(order, context.today)),)
         return SkillResult(says, tried=tried)
     if order.state == "lost" or (order.is_late(context.today) and order.new_due_on is None):
-        return _offer_search(order, "utter_parcel_lost", tried, context)
+        return offer_search(order, "utter_parcel_lost", tried, context)
     return SkillResult((describe(order, context),), tried=tried)
 
 
@@ -71,13 +71,16 @@ def report_missing(order: Order, slots: Slots, context: SkillContext) -> SkillRe
     if not yes:
         tried = f"No search was opened for order {order.number}: the customer said no"
         return SkillResult((Say("utter_parcel_found"),), tried=tried)
-    reason = "the carrier cannot find the parcel"
     if order.state == "delivered":
         reason = "the parcel is marked delivered, but did not arrive"
-    return _search(order, context, "utter_parcel_searched", reason)
+        return _search(order, context, "utter_parcel_searched", reason)
+    return _search(
+        order, context, "utter_parcel_searched_lost", "the carrier cannot find the parcel"
+    )
 
 
-def _offer_search(order: Order, response: str, tried: str, context: SkillContext) -> SkillResult:
+def offer_search(order: Order, response: str, tried: str, context: SkillContext) -> SkillResult:
+    """Say `response`, and ask whether the carrier shall look for the parcel."""
     say = Say(response, order_values(order, context.today))
     form = "order_late_or_missing_confirm_form"
     return read_back(f"search {order.number}", say, form, tried)

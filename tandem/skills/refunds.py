@@ -1,8 +1,10 @@
 """Money back: asking for it, and where it is."""
 
+from dataclasses import replace
+
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
-from tandem.skills.order_status import describe, state_in_words
+from tandem.skills.order_status import describe, offer_search, state_in_words
 from tandem.skills.phrases import day, money, on_day, order_values
 from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
@@ -20,6 +22,8 @@ def request_refund(order: Order, slots: Slots, context: SkillContext) -> SkillRe
         return SkillResult((refund_state(order, context),), tried=tried)
     if order.state in ("paid", "packed"):
         return SkillResult((Say("utter_refund_by_cancel", values),), tried=tried)
+    if order.state == "lost" and not order.trace:
+        return _search_first(order, context, values, tried)
     if order.state == "lost":
         return _request(order, order.total_cents, "lost", slots, context)
     if order.state == "part_delivered":
@@ -27,7 +31,9 @@ def request_refund(order: Order, slots: Slots, context: SkillContext) -> SkillRe
         amount = sum(line.price_cents * line.quantity for line in missing)
         return _request(order, amount, "not delivered", slots, context)
     if order.delivered_at is None:
-        return SkillResult((Say("utter_refund_not_arrived", values),), "refused", tried)
+        late = order.is_late(context.today) and order.new_due_on is not None
+        response = "utter_refund_late" if late else "utter_refund_not_arrived"
+        return SkillResult((Say(response, values),), "refused", tried)
     refusal = refuse_return(order, context)
     if refusal:
         return refusal
@@ -44,6 +50,14 @@ def request_refund(order: Order, slots: Slots, context: SkillContext) -> SkillRe
         remember={"product": product} if product else {},
         then="return_item_details_form",
     )
+
+
+def _search_first(
+    order: Order, context: SkillContext, values: dict[str, str], tried: str
+) -> SkillResult:
+    """A lost parcel is searched for; then the customer chooses between the money and a new one."""
+    offer = offer_search(order, "utter_refund_search_first", tried, context)
+    return replace(offer, says=(Say("utter_refund_search_first", values),))
 
 
 @needs_order("refund_status_form")

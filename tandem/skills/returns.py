@@ -1,5 +1,7 @@
 """Sending something back."""
 
+import re
+
 from tandem.shop.matching import name_in
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
@@ -29,6 +31,8 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
     if SWAP_WORDS.search(context.text):
         return check_swap(slots, context)
     refusal = refuse_return(order, context)
+    if refusal and order.delivered_at and _is_faulty(slots, context):
+        return _fault_late(order, slots, context)
     if refusal:
         return refusal
     returnable = returnable_products(order)
@@ -46,6 +50,27 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         remember={"product": product} if product else {},
         then="return_item_details_form",
     )
+
+
+FAULT = re.compile(
+    r"\b(?:fault\w*|broke\w*|break\w*|apart|seam|undone|unravel\w*|hole|torn|tear|ripped|shed\w*|crack\w*"
+    r"|snapp\w*|came off|fell off|stuck|leak\w*|defect\w*|shrunk|shrank|damaged)\b",
+    re.I,
+)
+
+
+def _is_faulty(slots: Slots, context: SkillContext) -> bool:
+    said = slots.get("return_reason") in OUR_FAULT
+    return said or bool(FAULT.search(context.text) or FAULT.search(context.recent))
+
+
+def _fault_late(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
+    """After the days for returns a fault is a person's matter, for two years."""
+    arrived = [line.product for line in order.lines if line.delivered]
+    item = meant_product(slots, arrived, context) or "it"
+    values = {**order_values(order, context.today), "item": item}
+    tried = f"{item} of order {order.number} is said to be faulty, within two years of delivery"
+    return SkillResult((Say("utter_return_fault_late", values),), "refused", tried)
 
 
 @needs_order("return_item_form")
@@ -94,6 +119,8 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
 
 def _read_return_back(order: Order, product: str, reason: str, values: dict) -> SkillResult:
     response = "utter_return_read_back_size" if reason in SIZE_REASONS else "utter_return_read_back"
+    if reason in OUR_FAULT:
+        response = "utter_return_read_back_fault"
     return read_back(
         f"return {order.number} {product}",
         Say(response, values),

@@ -11,11 +11,16 @@ Replies = list[dict[str, Any]]
 def tidy(replies: Replies) -> Replies:
     """The replies with each button once, where it was said last, and with `MOST` bubbles at most.
 
-    Nothing that is said gets lost: bubbles are joined, never left out.
+    Nothing that is said gets lost: bubbles are joined, and left out only where another says just
+    the same.
     """
     once: Replies = []
     seen: set[str] = set()
+    texts: set[str] = set()
     for reply in reversed(replies):
+        if reply["text"] in texts and not reply.get("buttons"):
+            continue
+        texts.add(reply["text"])
         buttons = []
         for button in reply.get("buttons") or ():
             marks = {button["title"].casefold(), button["payload"]}

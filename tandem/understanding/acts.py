@@ -16,7 +16,8 @@ THANKS = re.compile(
     r"|appreciated|got it|noted|understood|gotcha|awesome|amazing|wonderful|excellent|sweet|yay"
     r"|fab|that helps?|that helped|that's all|thats all|for (?:that|the help|your help|now)|then"
     r"|i see|ah|oh|aha|well|you|mate|love|all good|sorted|will do|no worries|never mind then"
-    r"|have a (?:good|nice|lovely) (?:day|one|evening|weekend))\b[\s,.!:)-]*)+$",
+    r"|have a (?:good|nice|lovely) (?:day|one|evening|weekend)"
+    r"|nvm|nevermind|never mind|nothing|forget it|doesn'?t matter|no matter)\b[\s,.!:)-]*)+$",
     re.I,
 )
 THANKED = re.compile(

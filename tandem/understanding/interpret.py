@@ -109,6 +109,9 @@ def understand(
             return Understood((act,))
     if answered and not heard.parts:
         return Understood()
+    safety = next(_safety(heard), None)
+    if safety is not None:
+        return Understood((safety,))
     context = _with_number(heard, context)
     commands: list[Command] = []
     offers: list[Candidate] = []
@@ -167,6 +170,20 @@ def _leans_only(command: Command) -> bool:
 def _says_nothing(command: Command) -> bool:
     """Facts are given, and what about them is left open."""
     return isinstance(command, StartMatter) and command.intent == "inform"
+
+
+SAFETY = ("product_safety", "account_misuse")
+"""Matters that stand above whatever else a message says."""
+SAFETY_AT = 0.45
+
+
+def _safety(heard: Heard) -> Iterator[Command]:
+    """Somebody is hurt, or an account is misused: heard from less on than a wish."""
+    for part in (heard.whole, *heard.parts):
+        ranking = heard.ranking if part is heard.whole else part.ranking
+        intent, share = ranking[0] if ranking else ("", 0.0)
+        if intent in SAFETY and share >= SAFETY_AT:
+            yield StartMatter(intent, confidence=share, reason="safety first", text=part.text)
 
 
 def _with_number(heard: Heard, context: DialogueContext) -> DialogueContext:
@@ -251,7 +268,10 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
     talk = answered_by_act(heard) or talk_of(heard)
     if talk is not None and not facts.given:
         yield talk
-    if acts.wants_replacement(text) and _has_arrived(part, context):
+    if acts.wants_replacement(text) and not _has_arrived(part, context):
+        thing = thing_for("order_late_or_missing", text, order_numbers(heard, part), context)
+        yield AskRecord("order.replacement", thing, reason="wants a new one sent", text=text)
+    elif acts.wants_replacement(text):
         yield WantsReplacement(reason="wants the right or a whole one", text=text)
     if context.done and not context.form and acts.ONCE_MORE.search(text):
         yield OnceMore(context.done, reason=f"{context.done} for another thing", text=text)

@@ -209,6 +209,15 @@ def _plain_of_thing(best: Candidate, part: Part, heard: Heard, context: Dialogue
     return command.kind in OWNED and bool(OWN.search(part.text))
 
 
+def _asks_a_stranger(best: Candidate, part: Part, context: DialogueContext) -> bool:
+    """Whether a visitor asks how something is, and the wish would only ask for their number: the
+    rule comes first."""
+    known = context.signed_in or "email" in context.known or context.current("order")
+    command = best.command
+    wish = isinstance(command, StartMatter) and command.intent in ORDER_INTENTS
+    return bool(wish) and not known and is_question(part.text)
+
+
 def _better_than_page(
     found: list[Candidate], part: Part, heard: Heard, context: DialogueContext
 ) -> bool:
@@ -219,7 +228,7 @@ def _better_than_page(
     best = found[0]
     if isinstance(best.command, AskRecord) and _plain_of_thing(best, part, heard, context):
         return True
-    if is_policy(part.text):
+    if is_policy(part.text) or _asks_a_stranger(best, part, context):
         return False
     if isinstance(best.command, AskRecord):
         at = FOLLOWING if _is_followed(best.command.kind, context) else PLAIN_QUESTION
@@ -388,6 +397,8 @@ def _context_weights(
     named_here = bool(numbers) if kind in ABOUT_ORDERS else False
     if kind == "product":
         named_here = names_goods(part, heard, context)
+        if any("open" in thing.tags for thing in named(part.text, context.own)):
+            yield OTHER_NAMED, "it is in an order of their own"
     elif kind in ABOUT_ORDERS and not named_here:
         named_here = bool(named(part.text, context.orders))
     if kind == CASE:

@@ -97,7 +97,9 @@ def hear_facts(
             return Facts(given, unsure, answers="guess", denied_guess=True)
 
     yes = _says_yes(text) and nlu_result.intent not in other_matters
-    if asked == "confirmed" and (yes or nlu_result.intent in ("affirm", "deny")):
+    if asked == "confirmed" and not yes and _says_no(text):
+        given["confirmed"] = False
+    elif asked == "confirmed" and (yes or nlu_result.intent in ("affirm", "deny")):
         given["confirmed"] = yes or nlu_result.intent == "affirm"
     elif asked in WORDS_SLOTS and asked not in given and unsure is None:
         elsewhere = nlu_result.intent in other_matters and nlu_result.confidence >= at
@@ -124,6 +126,20 @@ def _says_yes(text: str) -> bool:
     """ "yep cancel it": a yes with hardly more than what was asked."""
     short = len(text.split()) <= MOST_YES_WORDS and "?" not in text
     return short and bool(YES.search(text)) and not TAKES_BACK.search(text)
+
+
+NO = re.compile(
+    r"^\W*(?:(?:no|nope|nah|actually|hmm|wait|stop|ok)\W+){0,3}"
+    r"(?:keep (?:it|them|my|the)|leave (?:it|them|things)|don'?t|do not|not now|no thanks?"
+    r"|never ?mind)\b"
+    r"|^\W*(?:no|nope|nah)\W*$",
+    re.I,
+)
+
+
+def _says_no(text: str) -> bool:
+    """ "keep it": a no in other words."""
+    return len(text.split()) <= MOST_YES_WORDS and "?" not in text and bool(NO.search(text))
 
 
 def _words(nlu_result: NluResult, text: str, asked: str, at: float) -> str:

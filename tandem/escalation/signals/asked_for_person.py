@@ -27,6 +27,13 @@ REQUEST = re.compile(
 )
 
 
+PASS_ON = re.compile(
+    r"^\W*(?:yes|yep|yeah|ok|okay|sure|please|fine|go on)?\W*(?:please )?"
+    r"(?:pass (?:it|this|that) on|do (?:so|that|it)|please do|ask (?:them|somebody|someone)"
+    r"|forward (?:it|this)|go ahead)\b",
+    re.I,
+)
+"""Agrees to a person in more words than yes."""
 CALL_ME = re.compile(
     r"(?<!n't )(?<!not )(?<!dont )\b(?:ring|call|phone|telephone) me\b"
     r"(?=.{0,60}(?:\d{3}|back|tomorrow|today|tonight|\bat \d|asap|please|morning|afternoon|evening"
@@ -43,7 +50,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     nlu_result = turn.nlu_result
     if nlu_result and nlu_result.button and nlu_result.intent == INTENT:
         return Reading("asked_for_person", 1.0, "pressed the button for a person", (turn.seq,))
-    to_offer = nlu_result and nlu_result.intent == "affirm" and not nlu_result.answers
+    agrees = nlu_result and (nlu_result.intent == "affirm" or PASS_ON.search(turn.text))
+    to_offer = agrees and nlu_result and not nlu_result.answers
     if to_offer and _offered_just_before(conversation):
         return Reading("asked_for_person", 1.0, "said yes to a person", (turn.seq,))
     if CALL_ME.search(turn.text):
@@ -68,8 +76,13 @@ def in_words(text: str, policy: Policy) -> bool:
 
 
 def _offered_just_before(conversation: Conversation) -> bool:
+    """By the policy, or as the only button of what was said last ("Shall I pass it on?")."""
     earlier = conversation.customer_turns[:-1]
-    return bool(earlier) and conversation.last_offer_seq == earlier[-1].seq
+    if earlier and conversation.last_offer_seq == earlier[-1].seq:
+        return True
+    said = [turn for turn in conversation.turns if turn.speaker == "bot"]
+    buttons = said[-1].buttons if said else ()
+    return len(buttons) == 1 and (buttons[0].get("payload") or "").startswith(f"/{INTENT}")
 
 
 def _speaks_of_people(text: str) -> bool:

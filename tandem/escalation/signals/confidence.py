@@ -3,6 +3,7 @@
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading, Turn
 
+FEW_WORDS = 2
 UNSURE_INTENTS = {"", "nlu_fallback"}
 
 
@@ -29,6 +30,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         nothing_came = unclear(turn, at) or (run and nlu_result and nlu_result.out_of_scope)
         if not nothing_came or (nlu_result and nlu_result.asked):
             break
+        if run and len(turn.text.split()) <= FEW_WORDS:
+            continue  # two short messages are no two real attempts (R111)
         run.append(turn)
     newest = conversation.customer_turns[-1].nlu_result
     sure = newest.confidence if newest else 0.0
