@@ -44,6 +44,12 @@ def alone(request):
         request.getfixturevalue("front_door").clear()
 
 
+@pytest.fixture
+def somebody(front_door):
+    """An agent is at the desk, whose page the test need not see."""
+    front_door.staff()
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:

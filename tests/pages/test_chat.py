@@ -141,9 +141,7 @@ def test_the_text_grows_to_five_lines(chat: Chat):
     assert abs(five - chat.text.bounding_box()["height"]) <= 1
 
 
-def test_waiting_for_a_person_and_going_back(chat: Chat, front_door):
-    agents = front_door.runtime.storage.agents
-    agents.beat(agents.present()[0].id)
+def test_waiting_for_a_person_and_going_back(chat: Chat, somebody):
     chat.ask_for_person()
     expect(chat.wait).to_contain_text("minute")
     assert chat.reference.startswith("H-")

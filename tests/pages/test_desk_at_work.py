@@ -185,9 +185,10 @@ def test_with_200_cases_the_list_stays_fast(chat: Chat, new_page, front_door, si
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing(chat: Chat, desk, size, scheme):
-    chat.say("where is order 1077, useless").ask_for_person()
     agent = desk("Ines", viewport=size, color_scheme=scheme)
     page = agent.page
+    chat.say("where is order 1077, useless").ask_for_person()
+    expect(page.get_by_role("alert", name="Offer")).to_be_visible()
     assert problems(page) == []  # the list, and an offer above it
     agent.open(chat.reference).claim()
     agent.draft.fill("What is your order number?")
@@ -200,6 +201,7 @@ def test_axe_finds_nothing(chat: Chat, desk, size, scheme):
         expect(agent.dialog(name)).to_be_visible()
         assert problems(page) == []
         page.keyboard.press("Escape")
+        expect(agent.dialog(name)).to_have_count(0)
     if size is PHONE:
         page.get_by_role("button", name="Customer").click()
         assert problems(page) == []

@@ -177,7 +177,7 @@ def test_signing_out_in_one_tab_empties_the_other(new_page, front_door):
     assert one.bubbles() == []
 
 
-def test_whoever_waits_and_signs_in_again_still_waits(new_page, front_door):
+def test_whoever_waits_and_signs_in_again_still_waits(new_page, front_door, somebody):
     chat = Chat(new_page(), front_door.url)
     chat.sign_in("grace.kim@example.org", DEMO_PASSWORD).open()
     chat.ask_for_person()
@@ -193,7 +193,7 @@ def test_whoever_waits_and_signs_in_again_still_waits(new_page, front_door):
     expect(chat.wait).to_be_hidden()
 
 
-def test_the_ways_to_a_person_stay_in_view_whatever_happens(chat: Chat):
+def test_the_ways_to_a_person_stay_in_view_whatever_happens(chat: Chat, somebody):
     names = ("Talk to a person", "Phone", "E-mail", "Call me back")
 
     def reachable(*but: str):
@@ -218,7 +218,7 @@ def test_the_ways_to_a_person_stay_in_view_whatever_happens(chat: Chat):
     reachable("Talk to a person")
 
 
-def test_who_waits_may_change_to_phone_or_mail_or_go_back(chat: Chat):
+def test_who_waits_may_change_to_phone_or_mail_or_go_back(chat: Chat, somebody):
     chat.ask_for_person()
     chat.wait.get_by_role("button", name="Write an e-mail instead").click()
     expect(chat.frame.get_by_label("Your e-mail address")).to_be_focused()

@@ -76,7 +76,7 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
 
 
 @pytest.mark.parametrize("form", ["panel, light", "phone, dark", "400 % zoom"])
-def test_a_whole_conversation_by_keyboard_alone(held, desk, form):
+def test_a_whole_conversation_by_keyboard_alone(held, desk, form, somebody):
     chat = held(form)
     page, keys = chat.page, chat.page.keyboard
     for _ in range(60):

@@ -184,7 +184,7 @@ STEPS: tuple[tuple[str, Callable[[], Count]], ...] = (
     ("Rasa components", lambda: _pytest("nlu", "tests/nlu")),
     ("Rasa test stories", _stories),
     ("conversations", _conversations),
-    ("pages in a browser", lambda: _twice("pages", "tests/pages", workers=3)),
-    ("the whole over HTTP", lambda: _twice("whole", "tests/whole", workers=2)),
+    ("pages in a browser", lambda: _twice("pages", "tests/pages", workers=2)),
+    ("the whole over HTTP", lambda: _twice("whole", "tests/whole")),
     ("a cluster on PostgreSQL and Redis", lambda: _twice("cluster", "tests/cluster")),
 )

@@ -1,10 +1,12 @@
 """The real front door as a process of its own: demo shop and agents, no Rasa unless asked for."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -14,8 +16,9 @@ from tandem.cases.case import Case
 from tandem.cases.transitions import Close, EndChat
 from tandem.cli.operate.demo import fill
 from tandem.cli.operate.run import processes
-from tandem.config.settings import ROOT, Settings
+from tandem.config.settings import ROOT, SECRETS, Settings
 from tandem.core.database import writing
+from tandem.desk.demo_agents import AGENTS
 from tandem.server.bootstrap import build_runtime
 from tandem.storage import tables as t
 
@@ -39,8 +42,8 @@ class FrontDoor:
         self.url = f"http://127.0.0.1:{self.ports['web']}"
         self.folder = folder
         self._running: list[subprocess.Popen] = []
-        secrets = {name: "t" * 40 for name in ("secret_key", "identity_secret", "rasa_token")}
-        values = {"demo": demo, "var_dir": folder, "base_url": self.url} | secrets
+        own = {name: secrets.token_urlsafe(32) for name in SECRETS}
+        values = {"demo": demo, "var_dir": folder, "base_url": self.url} | own
         values |= {f"{name}_port": port for name, port in self.ports.items()}
         values |= {"database_url": f"sqlite:///{folder / 'tandem.db'}"}
         values |= {"shop_database_url": f"sqlite:///{folder / 'shop.db'}"}
@@ -86,6 +89,13 @@ class FrontDoor:
         for case in self.runtime.storage.cases.open_cases():
             move = EndChat() if case.is_waiting else Close(case.agent_id, "cleared")
             self.runtime.storage.cases.move(case.id, move)
+
+    def staff(self) -> None:
+        """Somebody is at the desk for an hour: who asks for a person waits in the chat."""
+        seen_at = self.runtime.clock() + timedelta(hours=1)
+        who = t.agent.c.email == AGENTS[0].email
+        with writing(self.runtime.storage.database) as db:
+            db.execute(update(t.agent).where(who).values(seen_at=seen_at))
 
     def case(self, reference: str) -> Case:
         """The open case with this reference."""
