@@ -64,6 +64,8 @@ CORES = {  # filled in by the dialogue's own actions
 }
 
 BY_PATTERN = (
+    "utter_talk_",
+    "utter_answer_",
     "utter_ask_", "utter_clarify_", "utter_remind_", "utter_other_way_", "utter_language_",
     "utter_trouble_", "utter_wrong_",
 )  # fmt: skip

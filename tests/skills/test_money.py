@@ -79,7 +79,11 @@ def test_what_cannot_come_back_is_said_with_the_reason(desk, facts, response):
         (order_of("1129", "jon.becker"), "utter_refund_by_dispute", None),
         (order_of("1201", "lena.fischer"), "utter_refund_sent", None),
         (order_of("1230", "grace.kim"), "utter_refund_by_return", "return_item_details_form"),
-        (order_of("1103", "priya.raman"), "utter_refund_read_back", "refund_request_confirm_form"),
+        (
+            order_of("1103", "priya.raman"),
+            "utter_refund_search_first",
+            "order_late_or_missing_confirm_form",
+        ),
         (order_of("1188", "aisha.bello"), "utter_refund_read_back", "refund_request_confirm_form"),
     ],
 )
