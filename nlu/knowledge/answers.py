@@ -24,6 +24,8 @@ from nlu.text.parts import Part, parts_of
 AS_GOOD = 0.06
 """Passages this near to the best one in likeness are told as well."""
 NEAREST_TOLD = 3
+NAMES_FROM = 5
+"""Letters from which a word may name something: "how long does it take" names nothing."""
 ELSEWHERE = 0.4
 """Share of a message's words that another article's text holds and the one told last lacks."""
 
@@ -172,7 +174,8 @@ class _Search:
             return best
         if last == best[0]:
             return (last, max(best[1], following))
-        shares = self._index.words.shares_in_pages(text)
+        names = " ".join(word for word in text.split() if len(word) >= NAMES_FROM)
+        shares = self._index.words.shares_in_pages(names)
         if (
             best[1] >= self._index.settings.answer_at
             and shares[best[0]] - shares[last] >= ELSEWHERE

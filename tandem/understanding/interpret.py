@@ -175,6 +175,8 @@ def _says_nothing(command: Command) -> bool:
 SAFETY = ("product_safety", "account_misuse")
 """Matters that stand above whatever else a message says."""
 SAFETY_AT = 0.45
+PLAINLY_ASKED = 0.72
+"""Likeness to something that is asked about a record from which a message is that question."""
 
 
 def _safety(heard: Heard) -> Iterator[Command]:
@@ -182,7 +184,10 @@ def _safety(heard: Heard) -> Iterator[Command]:
     for part in (heard.whole, *heard.parts):
         ranking = heard.ranking if part is heard.whole else part.ranking
         intent, share = ranking[0] if ranking else ("", 0.0)
-        if intent in SAFETY and share >= SAFETY_AT:
+        asked = max(
+            (n for label, n in part.like.items() if not label.startswith("act.")), default=0
+        )
+        if intent in SAFETY and share >= SAFETY_AT and asked < PLAINLY_ASKED:
             yield StartMatter(intent, confidence=share, reason="safety first", text=part.text)
 
 

@@ -74,6 +74,7 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.return_until": ("delivered", "part_delivered"),
     "order.shipped": ("open",),
     "order.why_cancelled": ("cancelled",),
+    "order.sending": ("not_sent",),
     "order.apart": ("part_delivered",),
     "order.due": ("open",),
     "order.late": ("open",),
@@ -131,7 +132,9 @@ def candidates(
     wish = _told_wish(found, part)
     if wish is not None:
         return [wish, *found]
-    better = _better_than_page(found, part, heard, context) and not _asks_whether(found, part, page)
+    better = _better_than_page(page, found, part, heard, context) and not _asks_whether(
+        found, part, page
+    )
     return found if better else [page, *found]
 
 
@@ -219,7 +222,7 @@ def _asks_a_stranger(best: Candidate, part: Part, context: DialogueContext) -> b
 
 
 def _better_than_page(
-    found: list[Candidate], part: Part, heard: Heard, context: DialogueContext
+    page: Candidate, found: list[Candidate], part: Part, heard: Heard, context: DialogueContext
 ) -> bool:
     """Whether something stands above what a help page says: a plain question about a thing in
     view or a product that is named, or a wish that is sure and not asked in general."""
@@ -236,7 +239,7 @@ def _better_than_page(
     if not isinstance(best.command, StartMatter) or best.command.intent in GENERAL:
         return False
     of_it = best.command.thing is not None and context.kind in ABOUT_ORDERS
-    return of_it or best.score >= SURE_WISH
+    return (of_it and best.score >= page.score) or best.score >= SURE_WISH
 
 
 def _is_followed(kind: str, context: DialogueContext) -> bool:
