@@ -28,7 +28,7 @@ REQUEST = re.compile(
 
 
 PASS_ON = re.compile(
-    r"^\W*(?:yes|yep|yeah|ok|okay|sure|please|fine|go on)?\W*(?:please )?"
+    r"^\W{0,12}(?:yes|yep|yeah|ok|okay|sure|please|fine|go on)?\W{0,12}(?:please )?"
     r"(?:pass (?:it|this|that) on|do (?:so|that|it)|please do|ask (?:them|somebody|someone)"
     r"|forward (?:it|this)|go ahead)\b",
     re.I,
