@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from tandem.channels.website import frame
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
 from tandem.config.settings import need_secrets_of_web
-from tandem.core.errors import Refused
+from tandem.core.errors import Refused, TandemError
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK
 from tandem.core.pubsub.redis import open_pubsub
@@ -181,7 +182,15 @@ def create_app(runtime: Runtime) -> Starlette:
 
 
 def main() -> None:
-    """Serve. `bin/tandem run` starts this beside Rasa and the action server."""
+    """Serve. `bin/tandem run` starts this beside Rasa and the action server. What is wrong with the
+    installation is told in words."""
+    try:
+        _serve()
+    except TandemError as error:
+        sys.exit(str(error))
+
+
+def _serve() -> None:
     settings = runtime().config.settings
     logs.set_up(settings.log_level, settings.log_format)
     traces.start("web", settings.otlp_url)

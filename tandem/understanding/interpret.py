@@ -58,7 +58,7 @@ from tandem.understanding.readings import (
 from tandem.understanding.references import named, things_meant
 from tandem.understanding.slots import Facts
 from tandem.understanding.talk import answered_by_act, language_of, talk_of
-from tandem.understanding.unsure import BARE, name_only, unsure
+from tandem.understanding.unsure import BARE, name_only, other_form, unsure
 
 SURE_BESIDE_AGAIN = 0.93
 """From here on a question stands above "the same of the other one"."""
@@ -342,6 +342,9 @@ def _best(
     plainer = isinstance(sure, (AskRecord, AskHelp)) and sure.confidence >= SURE_BESIDE_AGAIN
     if again is not None and not plainer:
         return again
+    other = other_form(part, context)
+    if other is not None and not (isinstance(sure, StartMatter) and sure.intent in CHANGING):
+        return other
     bare_name = name_only(part, context)
     if bare_name is not None and not isinstance(sure, (AskRecord, AskHelp)):
         return bare_name

@@ -20,6 +20,7 @@ IN_VIEW, BESIDE_VIEW, NAMED, ASKS, TELLS = 0.14, 0.06, 0.12, 0.06, -0.06
 """Added to a likeness: the kind was told last; a kind of the same record was; a thing of the kind
 is named; the stretch is a question; it is none."""
 NOT_IN_VIEW, OTHER_IN_VIEW, OTHER_NAMED, NONE_FITS = -0.10, -0.25, -0.14, -0.20
+STRANGERS = -0.04
 """Nothing of the kind is in view; something else is; the words name another kind; no order in
 question has what is asked about ("when is it back" of one that was never refunded)."""
 ATTRIBUTE_AT = 0.72
@@ -80,7 +81,7 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.late": ("open",),
     "order.scan": ("open",),
     "order.state": ("open",),
-    "refund.": ("refund",),
+    "refund.": ("refund", "not_sent"),
     "return.": ("return",),
 }
 BY_FORM = ("product.stock", "product.colours", "product.material")
@@ -415,6 +416,8 @@ def _context_weights(
     elif not in_view and not named_here:
         other = bool(context.kind) and context.kind != kind
         yield (OTHER_IN_VIEW if other else NOT_IN_VIEW), f"no {kind} is in view"
+        if kind in ABOUT_ORDERS and not (context.own or other):
+            yield STRANGERS, "nothing is known of this customer's orders"
     if named_here:
         yield NAMED, f"a {kind} is named"
     if kind in OWNED and context.goods.find(part.text).names:

@@ -18,7 +18,12 @@ from tandem.understanding.commands import (
 )
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
-from tandem.understanding.readings import ORDER_INTENTS, Candidate, order_numbers, thing_for
+from tandem.understanding.readings import (
+    ORDER_INTENTS,
+    Candidate,
+    order_numbers,
+    thing_for,
+)
 from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
 
 NAMED_WORDS = 3
@@ -149,6 +154,32 @@ def _told_just_now(thing: Thing, context: DialogueContext) -> bool:
     """The same once more would help nobody: then it is asked what is meant."""
     last = context.in_view[0].id if context.in_view else ""
     return context.label in ("order.overview", "order.state") and last == thing.id
+
+
+WANTS = re.compile(
+    r"\b(?:(?:can|could|may) i (?:\w{1,12} )?(?:get|have|swap|change)"
+    r"|i(?:'d| would) (?:like|rather|prefer)|i (?:want|need)|make (?:it|that)|should be"
+    r"|should have been)\b",
+    re.I,
+)
+
+
+def other_form(part: Part, context: DialogueContext) -> Command | None:
+    """ "Can I get the jumper in a small" of a jumper in one's own order: a change of that order, or
+    a swap of what has come. It is read back before anything is done."""
+    text = part.text.casefold()
+    if context.form or context.asked or not WANTS.search(text):
+        return None
+    if not (SIZE_SAID.search(text) or COLOUR_SAID.search(text)):
+        return None
+    things = named(text, context.own)
+    changing = {"not_sent", "delivered", "part_delivered"}
+    if len(things) != 1 or not things[0].tags & changing:
+        return None
+    return StartMatter(
+        "modify_order", things[0],
+        confidence=0.85, reason="another size or colour of a thing of their own", text=part.text,
+    )  # fmt: skip
 
 
 def name_only(part: Part, context: DialogueContext) -> Command | None:

@@ -1,6 +1,9 @@
 """Secrets that are none stop the start, each with its name and the way out."""
 
+import os
 import secrets
+import subprocess
+import sys
 
 import pytest
 
@@ -70,6 +73,21 @@ def test_equal_ones_do_not(started):
 def test_a_blank_at_the_end_is_named(started, name, demo):
     value = GOOD.get(name, "xoxb-1-2") + " "
     assert f"TANDEM_{name.upper()}: has a blank" in started(demo=demo, **{name: value})
+
+
+def test_the_front_door_says_so_in_words(tmp_path):
+    variables = {f"TANDEM_{name.upper()}": secret for name, secret in GOOD.items()}
+    variables |= {"TANDEM_SECRET_KEY": "x" * 40, "TANDEM_VAR_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "tandem.server.app"],
+        env=os.environ | variables,
+        cwd=module.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode and done.stderr.startswith("TANDEM_SECRET_KEY: can be guessed")
+    assert "Traceback" not in done.stderr
 
 
 def test_random_secrets_are_never_refused():

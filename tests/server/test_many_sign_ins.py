@@ -86,7 +86,7 @@ def test_sixty_sign_ins_hash_two_at_a_time_and_the_chat_answers_meanwhile(door):
         assert int(refused.headers["retry-after"]) >= 1
         assert "try again in a moment" in refused.text
     assert 1 <= hasher.most <= AT_ONCE, "hashes at the same time"
-    assert max(times) < 3, times
+    assert sorted(times)[len(times) // 2] < 2, times  # 3 to 7 s each while every thread hashed
 
 
 def test_beyond_a_short_queue_nobody_waits():

@@ -9,8 +9,7 @@ from tandem.config.settings import ROOT, Settings
 from tandem.http.allowed_hosts import ANY, LOOPBACK
 from tandem.server import unnamed_proxy
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # nosec
-"""Looked for, not listened on."""
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # nosec B104
 MOST_FILES = 10_000
 
 
