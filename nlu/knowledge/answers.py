@@ -24,10 +24,9 @@ from nlu.text.parts import Part, parts_of
 AS_GOOD = 0.06
 """Passages this near to the best one in likeness are told as well."""
 NEAREST_TOLD = 3
-NAMES_FROM = 5
-"""Letters from which a word may name something: "how long does it take" names nothing."""
-ELSEWHERE = 0.4
-"""Share of a message's words that another article's text holds and the one told last lacks."""
+ELSEWHERE, SURE_ELSEWHERE = 0.4, 0.85
+"""Share of a message's words that another article's text holds and the one told last lacks, and
+the probability of that other article, from which on the message is about it."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +173,8 @@ class _Search:
             return best
         if last == best[0]:
             return (last, max(best[1], following))
-        names = " ".join(word for word in text.split() if len(word) >= NAMES_FROM)
-        shares = self._index.words.shares_in_pages(names)
-        if (
-            best[1] >= self._index.settings.answer_at
-            and shares[best[0]] - shares[last] >= ELSEWHERE
-        ):
+        shares = self._index.words.shares_in_pages(text)
+        if best[1] >= SURE_ELSEWHERE and shares[best[0]] - shares[last] >= ELSEWHERE:
             return best  # "and to Ireland?" names what only the other article speaks of
         # What leans on what was said before is about that, where that answers it.
         in_context = leans(text)

@@ -99,7 +99,8 @@ ORDINAL = re.compile(
 )
 BOTH = re.compile(r"\b(?:both|all (?:of them|three|my orders)|each of them)\b", re.I)
 QUESTION = re.compile(
-    r"\?|^\W*(?:(?:and|so|but|ok|oh|also|hi|hello|hey|sorry|please|well|then|um|just)[\s,.!]+)*"
+    r"\?|^\W*(?:(?:and|so|but|ok|oh|also|hi|hello|hey|sorry|please|well|then|um|just|thanks"
+    r"|thank you|cheers|great|right)[\s,.!]+)*"
     r"(?:what|when|where|wheres|whats|whens|who|whos|which|why|how|is|are|was|were|do|does|did"
     r"|has|have|had|can|could|will|would|should|shall|may|am|any (?:news|idea|update|chance))\b"
     r"|\b(?:know|wonder(?:ing)?|tell me|let me know|find out|ask|learn) (?:please )?"

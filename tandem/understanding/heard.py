@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from tandem.core.conversation import NluResult
 
 
@@ -41,6 +43,8 @@ class Heard:
         return self.parts or (self.whole,)
 
 
+SAME_WORDS = 70
+"""rapidfuzz ratio from which two stretches are the same words, a few of them put right."""
 STAND_INS = (
     ("1234", re.compile(r"(?<![\w.])\d(?:[ -]?\d){2,}(?!\w)")),
     ("name@example.com", re.compile(r"(?<!\S)[^\s@]{1,80}@[^\s@]{1,190}\.\w{1,60}")),
@@ -55,7 +59,9 @@ def _as_written(part: str, whole: str, text: str) -> str:
     if part in whole and len(written) == len(whole.split()):
         # Recognition puts misspelt words right; what things are called is read as it was written.
         first = len(before.split())
-        return " ".join(written[first : first + len(part.split())]).strip(" ,.;")
+        same = " ".join(written[first : first + len(part.split())]).strip(" ,.;?!")
+        if fuzz.ratio(same.casefold(), part.casefold()) >= SAME_WORDS:
+            return same
     for stand_in, pattern in STAND_INS:
         values = iter(pattern.findall(text)[before.count(stand_in) :])
         while stand_in in part and (value := next(values, None)) is not None:

@@ -30,6 +30,12 @@ OWN = re.compile(r"\b(?:my|i have|i got|have i|do i have|am i|i'm|i am)\b", re.I
 MAILINGS = re.compile(r"\b(?:newsletters?|mailing|marketing|e?-?mails?)\b", re.I)
 CLEAR_AT, CLEAR_BESIDE = 0.60, 0.12
 """An intent of at least the first is sure where the next has no more than the second."""
+STOP_MAILINGS = re.compile(
+    r"\b(?:stop|no more|un-?subscribe|out of|off|end|too many|don'?t want|quit|remove me)\b.{0,40}"
+    r"\b(?:newsletters?|mailing list|marketing|adverts?|promotional|your (?:e-?)?mails)\b"
+    r"|\b(?:newsletters?|mailing list)\b.{0,20}\b(?:off|stop|away)\b",
+    re.I,
+)
 WHETHER = re.compile(r"^\W*(?:(?:and|but|so|ok|hi|hello)\b\W*)*(?:can|could|may) i\b", re.I)
 SURE_OF_WHETHER = 0.80
 """From here on a page answers "can I ..." that recognition takes for a wish."""
@@ -440,6 +446,12 @@ def _intents(part: Part, heard: Heard, context: DialogueContext, at: float) -> I
     ranking = tuple((_twin(intent, part, numbers, context), share) for intent, share in ranking)
     ranking = weighed(ranking, _in_question(part, numbers, context), ORDER_INTENTS, is_named)
     refused = negated_intents(part.text)
+    if STOP_MAILINGS.search(part.text) and not is_question(part.text):
+        yield Candidate(
+            StartMatter("account_update", confidence=0.9, reason="no more mails", text=part.text),
+            0.9, True,
+        )  # fmt: skip
+        return
     for intent, confidence in ranking[:3]:
         why = f"recognised as {intent.replace('_', ' ')} ({confidence:.2f})"
         if intent in refused:

@@ -19,7 +19,9 @@ from tandem.understanding.commands import (
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.readings import (
+    COLOUR_SAID,
     ORDER_INTENTS,
+    SIZE_SAID,
     Candidate,
     order_numbers,
     thing_for,
