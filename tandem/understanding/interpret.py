@@ -102,6 +102,9 @@ def understand(
     """The commands of a message. `facts` are what it gives, `at` the confidence that counts."""
     if heard.button:
         return Understood(tuple(_pressed(heard, context)))
+    safety = next(_safety(heard), None)
+    if safety is not None:
+        return Understood((safety,))
     answered = bool(context.asked) and facts.answers == context.asked
     if not answered:
         act = next(_acts(heard, context, facts), None)
@@ -109,9 +112,6 @@ def understand(
             return Understood((act,))
     if answered and not heard.parts:
         return Understood()
-    safety = next(_safety(heard), None)
-    if safety is not None:
-        return Understood((safety,))
     context = _with_number(heard, context)
     commands: list[Command] = []
     offers: list[Candidate] = []
@@ -172,22 +172,21 @@ def _says_nothing(command: Command) -> bool:
     return isinstance(command, StartMatter) and command.intent == "inform"
 
 
-SAFETY = ("product_safety", "account_misuse")
-"""Matters that stand above whatever else a message says."""
-SAFETY_AT = 0.45
+SAFETY = {"product_safety": 0.45, "account_misuse": 0.60}
+"""Matters that stand above whatever else a message says, from less on than a wish."""
 PLAINLY_ASKED = 0.72
 """Likeness to something that is asked about a record from which a message is that question."""
 
 
 def _safety(heard: Heard) -> Iterator[Command]:
-    """Somebody is hurt, or an account is misused: heard from less on than a wish."""
+    """Somebody is hurt, or an account is misused."""
     for part in (heard.whole, *heard.parts):
         ranking = heard.ranking if part is heard.whole else part.ranking
         intent, share = ranking[0] if ranking else ("", 0.0)
         asked = max(
             (n for label, n in part.like.items() if not label.startswith("act.")), default=0
         )
-        if intent in SAFETY and share >= SAFETY_AT and asked < PLAINLY_ASKED:
+        if share >= SAFETY.get(intent, 1.1) and asked < PLAINLY_ASKED:
             yield StartMatter(intent, confidence=share, reason="safety first", text=part.text)
 
 
