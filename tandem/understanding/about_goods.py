@@ -94,6 +94,8 @@ def of_none(part: Part) -> bool:
     likes = (like for label, like in part.like.items() if label.startswith(KIND))
     if PRONOUN.search(part.text):
         return False
+    if HAVE_YOU.search(part.text):
+        return True  # "do you have plus sizes"
     if re.search(r"\byour \w+", part.text, re.I):
         return True  # "are your clothes ethically made"
     return is_policy(part.text) and max(likes, default=0.0) < ASKS_OF_IT
@@ -116,6 +118,9 @@ def looked_for(
 ) -> Command | None:
     """Things that are looked for by name stand above a page that is not sure: "do you sell hats" is
     no question about wholesale."""
+    other = len(named.names) == 1 and OTHERWISE.search(part.text)
+    if other and wants_to_be_shown(part, context):
+        return _show(part)
     unsure_page = isinstance(sure, AskHelp) and sure.confidence < SURE_PAGE
     if not unsure_page or not named.names:
         return None

@@ -55,7 +55,7 @@ from tandem.understanding.readings import (
     order_numbers,
     thing_for,
 )
-from tandem.understanding.references import named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
 from tandem.understanding.slots import Facts
 from tandem.understanding.talk import answered_by_act, language_of, talk_of
 from tandem.understanding.unsure import BARE, name_only, other_form, unsure
@@ -67,6 +67,8 @@ WISH_BESIDE_THANKS = 0.5
 ARRIVED = {"delivered", "part_delivered", "returned", "refunded"}
 NEAR_ENOUGH = 0.60
 """Score from which a candidate is worth offering rather than to say that nothing is known."""
+SURE_BESIDE_PAGE = 0.80
+"""From here on an order is asked after beside what a page answers."""
 MOST = 3
 """Commands of one message; more are not kept in mind."""
 GIVEABLE = ("order_number", "email", "promo_code", "product")
@@ -144,7 +146,8 @@ def understand(
             continue
         if isinstance(command, AskRecord) and command.kind == "product":
             told = (command.thing,) if command.thing else command.others
-            context = replace(context, group=told, in_view=(*told, *context.in_view))
+            in_view = (*told, *context.in_view)
+            context = replace(context, group=told, in_view=in_view, kind=command.kind)
         if command is not None:
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:
@@ -161,10 +164,14 @@ def understand(
 
 
 def _leans_only(command: Command) -> bool:
-    """A question about a record that is of nothing known, or far from sure."""
-    return isinstance(command, AskRecord) and (
-        command.of_nothing or command.confidence < ATTRIBUTE_AT
-    )
+    """A question about a record, or an order's state, that is of nothing known or far from sure."""
+    if isinstance(command, StartMatter):
+        state = command.intent in ORDER_INTENTS and command.intent in INFORMING
+        return state and command.thing is None and command.confidence < SURE_BESIDE_PAGE
+    if not isinstance(command, AskRecord):
+        return False
+    unsure = command.kind in ABOUT_ORDERS and command.confidence < ATTRIBUTE_AT
+    return command.of_nothing or unsure
 
 
 def _says_nothing(command: Command) -> bool:
