@@ -273,11 +273,13 @@ def _acts(heard: Heard, context: DialogueContext, facts: Facts) -> Iterator[Comm
     if language is not None:
         yield language
     wishes = part.intent in CHANGING and part.confidence >= WISH_BESIDE_THANKS
+    # "Forget it then" after something was offered takes it back.
+    wishes |= part.intent == "stop" and bool(context.matter) and part.confidence >= SURE_BESIDE_PAGE
     if acts.is_small_talk(text) and not waits_for_yes and not facts.given and not wishes:
         kind = "thanks" if acts.THANKED.search(text) else "ok"
         yield SmallTalk(kind, reason="says thanks, ok or no more", text=text)
     talk = answered_by_act(heard) or talk_of(heard)
-    if talk is not None and not facts.given:
+    if talk is not None and not facts.given and not wishes:
         yield talk
     if acts.wants_replacement(text) and not _has_arrived(part, context):
         thing = thing_for("order_late_or_missing", text, order_numbers(heard, part), context)
