@@ -96,11 +96,14 @@ def hear_facts(
         if nlu_result.intent == "deny":
             return Facts(given, unsure, answers="guess", denied_guess=True)
 
-    yes = _says_yes(text) and nlu_result.intent not in other_matters
-    if asked == "confirmed" and not yes and _says_no(text):
-        given["confirmed"] = False
-    elif asked == "confirmed" and (yes or nlu_result.intent in ("affirm", "deny")):
-        given["confirmed"] = yes or nlu_result.intent == "affirm"
+    agreed = None
+    if asked == "confirmed":
+        elsewhere = nlu_result.intent in other_matters
+        agreed = _pressed(nlu_result)
+        if agreed is None:
+            agreed = confirmation(text, nlu_result.intent, elsewhere)
+    if agreed is not None:
+        given["confirmed"] = agreed
     elif asked in WORDS_SLOTS and asked not in given and unsure is None:
         elsewhere = nlu_result.intent in other_matters and nlu_result.confidence >= at
         elsewhere = elsewhere and asked != "experience"  # what happened may name any matter
@@ -118,28 +121,45 @@ YES = re.compile(
     r"|go on|go ahead|go for it|do it|do that|correct|absolutely|definitely)\b",
     re.I,
 )
-TAKES_BACK = re.compile(r"\b(?:no|not|don'?t|but|wait|only|just|except|instead|\d+)\b", re.I)
+NO = re.compile(
+    r"^\W*(?:(?:no|nope|nah|actually|hmm|wait|stop|ok|okay|please|alright|fine|i'd|rather)\W+){0,4}"
+    r"(?:keep (?:it|them|my|the)|leave (?:it|them|things)|don'?t|do not|not now|no thanks?|nope"
+    r"|forget it|never ?mind)\b|^\W*(?:no|nope|nah|nein)\W*$",
+    re.I,
+)
+TAKES_BACK = re.compile(
+    r"\?|\d|\b(?:no|nope|nah|nein|nicht|not|never|nevermind|none|don'?t|dont|won'?t|cannot|can'?t"
+    r"|but|wait|hold|stop|pause|only|just|except|instead|keep|leave|forget|if|unless|until|rather"
+    r"|other|another|else|later|maybe|perhaps|changed)\b",
+    re.I,
+)
+"""With one of these in it a message is no plain yes, whatever else it says: it is asked again."""
 MOST_YES_WORDS = 6
 
 
-def _says_yes(text: str) -> bool:
-    """ "yep cancel it": a yes with hardly more than what was asked."""
-    short = len(text.split()) <= MOST_YES_WORDS and "?" not in text
-    return short and bool(YES.search(text)) and not TAKES_BACK.search(text)
+def _pressed(nlu_result: NluResult) -> bool | None:
+    """A button says what it says."""
+    if not nlu_result.button:
+        return None
+    return {"affirm": True, "deny": False}.get(nlu_result.intent)
 
 
-NO = re.compile(
-    r"^\W*(?:(?:no|nope|nah|actually|hmm|wait|stop|ok)\W+){0,3}"
-    r"(?:keep (?:it|them|my|the)|leave (?:it|them|things)|don'?t|do not|not now|no thanks?"
-    r"|never ?mind)\b"
-    r"|^\W*(?:no|nope|nah)\W*$",
-    re.I,
-)
+def confirmation(text: str, intent: str, elsewhere: bool) -> bool | None:
+    """Yes or no to what was read back; None where it is neither, and is asked again.
 
-
-def _says_no(text: str) -> bool:
-    """ "keep it": a no in other words."""
-    return len(text.split()) <= MOST_YES_WORDS and "?" not in text and bool(NO.search(text))
+    Something is changed after a yes: that must be plain. `elsewhere` is whether the intent begins
+    another matter.
+    """
+    short = len(text.split()) <= MOST_YES_WORDS
+    doubtful = bool(TAKES_BACK.search(text))
+    yes = not doubtful and (intent == "affirm" or (short and bool(YES.search(text))))
+    if yes and not elsewhere:
+        return True
+    refuses = NO.search(text) and short and "?" not in text
+    says_both = bool(re.search(r"\b(?:yes|yep|yeah|yup)\b", text, re.I))
+    if (refuses or intent == "deny") and not says_both:
+        return False
+    return None
 
 
 def _words(nlu_result: NluResult, text: str, asked: str, at: float) -> str:

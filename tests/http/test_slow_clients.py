@@ -33,7 +33,9 @@ READ_FROM_ANYBODY = {
 @pytest.fixture(scope="module")
 def door(tmp_path_factory, filled_shop):
     """(host, port) of a front door with every connection and little patience."""
-    runtime = make_runtime(tmp_path_factory.mktemp("slow"), filled_shop, **CONNECTED)
+    runtime = make_runtime(
+        tmp_path_factory.mktemp("slow"), filled_shop, **CONNECTED | {"hosts": "shop.test"}
+    )
     config = uvicorn.Config(
         create_app(runtime), "127.0.0.1", 0, log_level="error", http=HeadTimeoutHttp
     )

@@ -41,9 +41,10 @@ def _order_in_mind(runtime: Runtime, customer_id: str) -> Order | None:
 def _due(runtime: Runtime, order: Order) -> str:
     if order.is_late(runtime.clock().date()):
         return runtime.config.messages("order_late")
-    if order.due_on is None:
+    due = order.new_due_on or order.due_on  # of what is still to come
+    if due is None:
         return order.items
-    return runtime.config.messages("order_due", due=order.due_on.strftime("%A"))
+    return runtime.config.messages("order_due", due=due.strftime("%A"))
 
 
 def _choices(runtime: Runtime, order: Order) -> list[dict[str, str]]:

@@ -102,7 +102,11 @@ async def send_all(base):
 
     async def one(kind, body, headers):
         lines = [f"{name}: {value}" for name, value in headers.items()]
-        lines += ["Host: door", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+        lines += [
+            f"Host: {host}:{port}",
+            "Content-Type: application/json",
+            f"Content-Length: {len(body)}",
+        ]
         head = "\r\n".join(["POST /slack/events HTTP/1.1", *lines, "Connection: close", "", ""])
         began = time.perf_counter()
         reader, writer = await asyncio.open_connection(host, int(port))
