@@ -134,7 +134,7 @@ TAKES_BACK = re.compile(
     re.I,
 )
 """With one of these in it a message is no plain yes, whatever else it says: it is asked again."""
-MOST_YES_WORDS = 6
+MOST_YES_WORDS, MOST_NO_WORDS = 6, 9
 
 
 def _pressed(nlu_result: NluResult) -> bool | None:
@@ -155,7 +155,8 @@ def confirmation(text: str, intent: str, elsewhere: bool) -> bool | None:
     yes = not doubtful and (intent == "affirm" or (short and bool(YES.search(text))))
     if yes and not elsewhere:
         return True
-    refuses = NO.search(text) and short and "?" not in text
+    few = len(text.split()) <= MOST_NO_WORDS
+    refuses = NO.search(text) and few and "?" not in text
     says_both = bool(re.search(r"\b(?:yes|yep|yeah|yup)\b", text, re.I))
     if (refuses or intent == "deny") and not says_both:
         return False

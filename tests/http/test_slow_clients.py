@@ -33,9 +33,7 @@ READ_FROM_ANYBODY = {
 @pytest.fixture(scope="module")
 def door(tmp_path_factory, filled_shop):
     """(host, port) of a front door with every connection and little patience."""
-    runtime = make_runtime(
-        tmp_path_factory.mktemp("slow"), filled_shop, **CONNECTED | {"hosts": "shop.test"}
-    )
+    runtime = make_runtime(tmp_path_factory.mktemp("slow"), filled_shop, **CONNECTED)
     config = uvicorn.Config(
         create_app(runtime), "127.0.0.1", 0, log_level="error", http=HeadTimeoutHttp
     )
@@ -73,7 +71,7 @@ def first_answer(one: socket.socket) -> bytes:
 
 
 def head(path: str, *more: str, kind: str = "application/json") -> bytes:
-    lines = [f"POST {path} HTTP/1.1", "Host: shop.test", f"Content-Type: {kind}", *more, "", ""]
+    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", *more, "", ""]
     return "\r\n".join(lines).encode()
 
 
@@ -119,7 +117,7 @@ def test_a_head_that_never_comes_to_its_end_is_answered_408_and_ended(door, sent
 
 def test_a_head_in_drops_is_ended_though_each_drop_comes_in_time(door):
     with connected(door) as one:
-        one.sendall(b"GET / HTTP/1.1\r\nHost: shop.test\r\n")
+        one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
         one.settimeout(SOON / 6)
         found = b""
         for number in range(60):
@@ -139,7 +137,7 @@ def test_who_says_nothing_is_ended_in_silence(door):
 
 def test_after_an_answer_half_a_request_is_no_better(door):
     with connected(door) as one:
-        one.sendall(b"GET /healthz HTTP/1.1\r\nHost: shop.test\r\n\r\n")
+        one.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert b" 200 " in first_answer(one)
         one.sendall(b"GET /he")
         assert answer(one).startswith(b"HTTP/1.1 408 ")
@@ -147,13 +145,13 @@ def test_after_an_answer_half_a_request_is_no_better(door):
 
 def test_an_endless_head_is_answered_431_before_it_fills_the_memory(door):
     with connected(door) as one:
-        one.sendall(b"GET / HTTP/1.1\r\nHost: shop.test\r\nX-Long: " + b"x" * LARGEST_HEAD)
+        one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"x" * LARGEST_HEAD)
         found = first_answer(one)
         assert found.startswith(b"HTTP/1.1 431 ")
 
 
 def test_what_comes_whole_is_answered_as_ever_also_on_one_connection(door):
-    wish = b"GET /healthz HTTP/1.1\r\nHost: shop.test\r\n\r\n"
+    wish = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with connected(door) as one:
         for _ in range(3):
             one.sendall(wish)
@@ -173,7 +171,7 @@ def test_a_stream_outlives_every_one_of_these_limits(door):
         one.sendall(head("/chat/start", "Content-Length: 2") + b"{}")
         token = first_answer(one).split(b'"token":"')[1].split(b'"')[0]
         one.sendall(
-            b"GET /chat/stream HTTP/1.1\r\nHost: shop.test\r\nAuthorization: Bearer " + token
+            b"GET /chat/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token
             + b"\r\n\r\n"
         )  # fmt: skip
         assert b" 200 " in first_answer(one)

@@ -194,6 +194,8 @@ AWKWARD = [
     b'{"visitor": "\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000"}',
     b'{"way": "mail", "email": "\\u0000@example.org"}', b'{"slot": "9999-99-99"}',
     b'{"way": "callback", "phone": "0113 496 0042", "slot": "0001-01-01T00:00:00"}',
+    b'{"way": "callback", "phone": "0113 496 0042", "slot": "9999-12-31T23:59:59-23:59"}',
+    b'{"way": "callback", "phone": "0113 496 0042", "slot": "0001-01-01T00:00:00+23:59"}',
     b'{"outcome": "solved", "emotional_note": "\\ud800\\u0000"}', b'{"text": "\\u202e\\u0007"}',
     b'{"themes": [1], "words": {}}', b'{"minutes": 1e400, "reason": "\\u0000"}', b"[" * 50_000,
     b'{"learned": {"order_number": "\\u0000"}, "sentence": "x"}', b'{"to_agent": "\\u0000"}',

@@ -41,7 +41,7 @@ class Answers:
         """200 with the case's state, 401 for a wrong signature, 409 if the case is another's."""
         data = await read_signed(request, self._runtime.config.settings.webhook_secret)
         if not data.get("id"):
-            await run_in_threadpool(self._only_once, request.headers.get("tandem-signature", ""))
+            await run_in_threadpool(self._only_once, signature_of(request))
         case = await run_in_threadpool(self._do, data)
         self._changed(case.conversation_id)
         return JSONResponse({"case": case.id, "state": case.state})
@@ -75,9 +75,13 @@ async def read_signed(request: Request, secret: str) -> dict[str, Any]:
     """The body of a request signed with `secret`. Raises Refused bad_signature, malformed_json."""
     body = await read_body(request, LARGEST_BODY)
     headers = request.headers
-    signature = headers.get("tandem-signature", "").removeprefix("v1=")
-    check(secret, headers.get("tandem-timestamp", ""), body, signature)
+    check(secret, headers.get("tandem-timestamp", ""), body, signature_of(request))
     return parse(body)
+
+
+def signature_of(request: Request) -> str:
+    """The signature alone, however it is written: the same twice is a replay."""
+    return request.headers.get("tandem-signature", "").strip().removeprefix("v1=").casefold()
 
 
 def parse(body: bytes) -> dict[str, Any]:

@@ -40,14 +40,22 @@ def from_markup(text: str, name_of: NameOf) -> str:
 
     text = MARKED.sub(keep, text.replace("\x00", ""))
     text = STYLED.sub(r"\2", text.replace("```", "\n"))
-    text = html.unescape(SHORT_NAME.sub(_emoji, text))
+    text = _unescaped(SHORT_NAME.sub(_emoji, text))
     return re.sub("\x00(\\d+)\x00", lambda found: marked[int(found[1])], text)
+
+
+NUMBERED = re.compile(r"&#x?[0-9a-fA-F]{9,};?")
+
+
+def _unescaped(text: str) -> str:
+    """Entities as what they stand for; numbers that are no character are left out."""
+    return html.unescape(NUMBERED.sub(" ", text))
 
 
 def _marked(inside: str, name_of: NameOf) -> str:
     """What stands between < and >: a link, a user, a channel, or a word to everybody."""
     target, _, label = inside.partition("|")
-    target, label = html.unescape(target), html.unescape(label)
+    target, label = _unescaped(target), _unescaped(label)
     if target.startswith("@"):
         return _at(label or name_of(target[1:]))
     if target.startswith("#"):

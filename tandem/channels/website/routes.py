@@ -133,7 +133,7 @@ def _slot(words: str) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(words).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Refused("bad_slot", "`slot` must be a time of /chat/slots.", field="slot") from None
 
 

@@ -78,9 +78,14 @@ def source_of_request(request: Request) -> str | None:
     state = request.app.state
     address = request.client.host if request.client else None
     source = source_of(address, state.runtime.config.settings.secret_key)
-    if source is None and "x-forwarded-for" in request.headers and is_loopback(address):
+    if source is not None or "x-forwarded-for" not in request.headers:
+        return source
+    settings = state.runtime.config.settings
+    if settings.trusted_proxies:  # a proxy says nothing usable: all of these are one place
+        return hidden("forwarded from nowhere", settings.secret_key)
+    if is_loopback(address):
         state.unnamed_proxy.seen(address)
-    return source
+    return None
 
 
 def _begins(runtime: Runtime, source: str | None, visitor: str) -> list[Rule]:

@@ -4,6 +4,7 @@ import typer
 
 from tandem.config.team import ROLE_SUPPORT_TIERS
 from tandem.core.errors import Refused
+from tandem.core.observability.logs import inert
 from tandem.server.bootstrap import runtime
 
 app = typer.Typer(help="The agents at the desk: add, list, set, stop.")
@@ -32,7 +33,7 @@ def add(
         raise Refused("email_taken", f"There is an agent with {email} already.")
     agent_id = runtime().storage.agents.add(email, name, password, role, _listed(skills))
     runtime().storage.agents.change(agent_id, capacity=capacity)
-    print(f"{name} may sign in as {role}")
+    print(inert(f"{name} may sign in as {role}"))
 
 
 @app.command("list")
@@ -43,8 +44,10 @@ def listed() -> None:
         usual = runtime().config.team.file.agents.capacity
         state = "" if agent.active else "stopped"
         print(
-            f"{agent.email:<34} {agent.name:<22} {agent.role:<11} {skills:<20}"
-            f" {agent.capacity or usual:>3} {state}".rstrip()
+            inert(
+                f"{agent.email:<34} {agent.name:<22} {agent.role:<11} {skills:<20}"
+                f" {agent.capacity or usual:>3} {state}".rstrip()
+            )
         )
 
 

@@ -37,6 +37,7 @@ FRONT_DOORS = """
 listen front-doors
     bind {bind}
     balance leastconn
+    http-request del-header X-Forwarded-For
     option forwardfor
     option httpchk GET /readyz
     # A message may have been stored although no answer came: the browser sends it again itself.

@@ -25,7 +25,7 @@ def on(
 ) -> None:
     """A peak begins now; one under way is replaced."""
     runtime().storage.peaks.begin(_moment(until), owner.strip(), reason.strip())
-    print(words(runtime().storage.peaks.current()))
+    print(inert(words(runtime().storage.peaks.current())))
 
 
 @app.command("off")
@@ -42,7 +42,7 @@ def status(in_json: AsJson = False) -> None:
         told = {"current": as_json(current), "all": [as_json(peak) for peak in peaks]}
         print(readable_json(told))
         return
-    print(f"peak: {words(current)}" if current else "it is not peak")
+    print(f"peak: {inert(words(current))}" if current else "it is not peak")
     for peak in peaks:
         ended = peak["ended_at"] or peak["until"]
         begin, end = (at.astimezone().strftime("%d %b %H:%M") for at in (peak["started_at"], ended))

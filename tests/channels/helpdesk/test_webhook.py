@@ -138,10 +138,12 @@ class Caller:
     def __init__(self, web, case):
         self.web, self.case = web, case
 
-    def post(self, do, secret=SECRET, at=None, **more):
+    def post(self, do, secret=SECRET, at=None, written=str, **more):
         body = {"case": self.case.id, "do": do, "agent_email": "sam@example.org"} | more
         raw = json.dumps(body).encode()
-        headers = webhook_signed(secret, raw, at)
+        headers = dict(webhook_signed(secret, raw, at))
+        name = next(key for key in headers if key.lower() == "tandem-signature")
+        headers[name] = written(headers[name])
         return self.web.post("/webhook/answers", content=raw, headers=headers)
 
 
@@ -174,6 +176,10 @@ def test_the_same_request_without_an_id_says_nothing_a_second_time(caller, runti
     assert caller.post("say", text="Hello.", at=at + 1).status_code == 200, "meant again"
     assert caller.post("note", text="calm", at=at).status_code == 200
     assert caller.post("note", text="calm", at=at).json()["error"]["code"] == "replayed"
+    assert len(runtime.storage.cases.notes(case.id)) == 1
+    for write in (lambda s: s.removeprefix("v1="), str.upper, lambda s: f" {s} "):
+        again = caller.post("note", text="calm", at=at, written=write)
+        assert again.status_code in (401, 409), "the same signature in another dress"
     assert len(runtime.storage.cases.notes(case.id)) == 1
 
 

@@ -14,6 +14,7 @@ NAMES = {"U0TANDEM": "", "U0MAYA": "Maya"}
 MARKUP = {
     "where is order 1042": "where is order 1042",
     "a &lt;b&gt; &amp;amp; c": "a <b> &amp; c",
+    f"ok &#{'9' * 5000}; then": "ok   then",
     "<https://shop.example.com/o?a=1&amp;b=2>": "https://shop.example.com/o?a=1&b=2",
     "<http://fernway.example.com|fernway.example.com>": "fernway.example.com",
     "<https://evil.example.com|my bank>": "my bank (https://evil.example.com)",
