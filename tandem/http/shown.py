@@ -12,7 +12,9 @@ from tandem.core.text import on_pages
 
 def shown_json(content: Any) -> str:
     """JSON on one line for a page's script."""
-    return on_pages(json.dumps(content, ensure_ascii=False, allow_nan=False))
+    compact = (",", ":")
+    made = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=compact)
+    return on_pages(made)
 
 
 class ShownJSON(JSONResponse):
