@@ -185,7 +185,8 @@ def _meant(
     at, book = runtime.config.policy.confidence.at, load_records(ROOT)
     stage, rules = scene.asked.stage, runtime.config.rasa_project
     facts = _facts(runtime, turn, nlu_result, scene)
-    if nlu_result.out_of_scope and is_nonsense(turn.text, runtime.config.vocabulary):
+    says_nothing = nlu_result.out_of_scope and is_nonsense(turn.text, runtime.config.vocabulary)
+    if says_nothing:
         # Not a question about something else: no words.
         nlu_result = replace(nlu_result, confidence=0.0)
     if not worth_confirming(facts.guess, nlu_result, stage, rules):
@@ -199,6 +200,8 @@ def _meant(
             facts, understood = bare, asks
         else:
             understood = understand(heard, scene.context, facts, book, at)
+        if says_nothing:
+            understood = Understood(offers=understood.offers)
     # What is for sale is told by its name in the answer; only a form asks whether it is that one.
     of_goods = facts.guess is not None and facts.guess.slot == "product"
     if of_goods and (not stage.form or needs_no_name(understood.commands)):
