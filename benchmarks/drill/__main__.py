@@ -40,6 +40,9 @@ PAUSE_SECONDS = (1.5, 3.0)
 SECONDS_BETWEEN_FAULTS = 28.0
 SHARE_WANTING_A_PERSON = 5
 """Every so many customers ask for a person at the end."""
+SHARE_OF_POISON = 20
+"""Every so many customers send what once held everybody up."""
+POISON = "@\u33af" * 900
 LONGEST_LINE = 160
 LOG = ROOT / "var" / "drill.log"
 
@@ -52,6 +55,8 @@ def lines_of(number: int, order: str, email: str) -> tuple[Line, ...]:
         Line("What are your opening hours?", ""),
         Line("I forgot my password", email),
     )
+    if number % SHARE_OF_POISON == 1:
+        lines = (*lines, Line(POISON, ""))
     if number % SHARE_WANTING_A_PERSON:
         return (*lines, Line("Thank you"))
     return (*lines, Line("let me talk to a human please", person=True))

@@ -3,13 +3,16 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tandem.cli.design.train import MODEL
 from tandem.cli.operate.cluster import Services
 from tandem.cli.operate.processes import Process
 from tandem.cli.operate.services import free_port
@@ -23,10 +26,12 @@ CLOCK_JUMP = "+3600s"
 
 
 class FailingMailServer:
-    """A real SMTP server that refuses everything while `failing`; counts what it took."""
+    """A real SMTP server that refuses everything while `failing`, and says nothing at all while
+    `silent`; counts what it took."""
 
     def __init__(self):
         self.failing = False
+        self.silent = False
         self.refused = 0
         self.taken: list[str] = []
         self.port = free_port()
@@ -34,6 +39,8 @@ class FailingMailServer:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """aiosmtpd's hook for one mail."""
+        while self.silent:
+            await asyncio.sleep(0.1)
         if self.failing:
             self.refused += 1
             return "451 4.3.0 try again later"
@@ -105,6 +112,46 @@ async def _mail_fails(target: Target) -> None:
     target.mail.failing = False
 
 
+async def _mail_is_silent(target: Target) -> None:
+    target.mail.silent = True
+    await asyncio.sleep(OUTAGE_SECONDS)
+    target.mail.silent = False
+
+
+def hanging(name: str) -> Fault:
+    """SIGSTOP of one process, and SIGCONT after the outage: it neither answers nor ends."""
+
+    async def break_it(target: Target) -> None:
+        await _kill(target, name, signal.SIGSTOP)
+        await asyncio.sleep(OUTAGE_SECONDS)
+        await _kill(target, name, signal.SIGCONT)
+
+    return Fault(f"{name} hangs for 10 s", break_it)
+
+
+async def _tables_locked(target: Target) -> None:
+    """Somebody else holds the table of turns: every write to it waits."""
+
+    def hold() -> None:
+        with (
+            psycopg.connect(target.services.postgres.url.replace("+psycopg", "")) as connection,
+            connection.transaction(),
+        ):
+            connection.execute("LOCK TABLE turn IN ACCESS EXCLUSIVE MODE")
+            time.sleep(OUTAGE_SECONDS)
+
+    await asyncio.to_thread(hold)
+
+
+async def _model_broken(target: Target) -> None:
+    """The model's file is cut short while a Rasa starts anew: it cannot, until the file is back."""
+    whole = MODEL.read_bytes()
+    MODEL.write_bytes(whole[: len(whole) // 3])
+    await _kill(target, "rasa2")
+    await asyncio.sleep(OUTAGE_SECONDS)
+    MODEL.write_bytes(whole)
+
+
 async def _clock_jumps(target: Target) -> None:
     target.clock_file.write_text(CLOCK_JUMP)
     await asyncio.sleep(OUTAGE_SECONDS)
@@ -125,5 +172,11 @@ FAULTS = (
     Fault("PostgreSQL stopped for 10 s", _postgres_away),
     Fault("mail server refuses for 10 s", _mail_fails),
     Fault("clock of web1 and rasa1 an hour ahead for 10 s", _clock_jumps),
+    hanging("web1"),
+    hanging("rasa1"),
+    hanging("balancer"),
+    Fault("mail server says nothing for 10 s", _mail_is_silent),
+    Fault("table of turns locked for 10 s", _tables_locked),
+    Fault("model cut short while rasa2 starts", _model_broken),
     Fault("SIGTERM to web2", _drain),
 )
