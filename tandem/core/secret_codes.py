@@ -65,7 +65,8 @@ CODE_OF = (
     r"|6|four|4|eight|8)[- ]?(?:digit|figure)"
 )
 STRONG = re.compile(
-    rf"\b(?:(?:{CODE_OF})[ -](?:pass)?(?:codes?|pin|password)|pass ?codes?|t?otps?|2fa|mfa"
+    rf"\b(?:verification(?=\s{{0,2}}[:=])|(?:{CODE_OF})[ -](?:pass)?(?:codes?|pin|password)"
+    r"|pass ?codes?|t?otps?|2fa|mfa"
     rf"|auth\w{{0,6}} ?app|(?:google |the )?authenticator|3ds|3d[ -]?secure|e?(?:m|sms|push|photo"
     rf"|chip|i)-?tan"
     r"|(?:best(?:ä|ae)tigungs|sicherheits|verifizierungs|verifikations|einmal|freigabe|zugangs"
@@ -83,7 +84,8 @@ SENT = re.compile(
     re.IGNORECASE,
 )
 PINS = re.compile(
-    r"(?<!\w)(?<!enamel )(?<!hair )(?<!bowling )(?:pin|geheimzahl|geheimnummer)(?:[- ]?(?:code"
+    r"(?<!\w)(?<!enamel )(?<!hair )(?<!bowling )"
+    r"(?:pin|p\.i\.n\.?|geheimzahl|geheimnummer)(?:[- ]?(?:code"
     r"|number|nummer|no|nr))?(?:s|['’]s)?(?!\w)",
     re.IGNORECASE,
 )
@@ -95,6 +97,7 @@ CARD_CODE = re.compile(
     r"|(?:3|three|last three|last 3|drei|letzten drei|dreistellige|4|four)[ -](?:digits?|numbers?"
     r"|figures?|ziffern|zahlen|zahl|nummer)\W{0,2}(?:\w{1,8}\W{1,2}){0,4}(?:back|front|hinten"
     r"|r(?:ü|ue)ckseite)"
+    r"|(?:3|three|4|four)\W{1,2}on (?:the|its) (?:back|front)"
     r"|(?:number|zahl|nummer)\W(?:\w{1,8}\W){0,3}(?:back|hinten|r(?:ü|ue)ckseite)|back of (?:the"
     r"|my) card|hinten auf der karte)\b",
     re.IGNORECASE,

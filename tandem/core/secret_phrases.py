@@ -15,7 +15,7 @@ IS = (
 )
 """What stands between the name of a secret and the secret."""
 PASSWORD_WORDS = (
-    r"(?:[\w-]{0,20}(?:pass[ -]?words?|passw(?:ö|oe)rter|passworte?"  # noqa: S105  # nosec
+    r"(?:[\w-]{0,20}(?:pass[ -]?w[o0]rds?|passw(?:ö|oe)rter|passworte?"  # noqa: S105  # nosec
     r"|kennw(?:o|ö)rt(?:er)?)"
     r"|pass[ -]?codes?|pass ?phrases?|passwd|p[\s.]a[\s.]s[\s.]s[\s.]w[\s.]o[\s.]r[\s.]d"
     r"|(?:secret|memorable|code|pass) ?words?|codew(?:o|ö)rt|losungswort|credentials|zugangsdaten"

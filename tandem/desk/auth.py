@@ -117,11 +117,16 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
     agents, address = runtime.storage.agents, request.client.host if request.client else "?"
     password = str(form.get("password", ""))[:200]
     session = await run_in_threadpool(agents.sign_in, email, password)
+    place = hidden(address, runtime.config.settings.secret_key)[:12]
     if session is None:
-        await run_in_threadpool(audit.add, None, "sign-in failed", None, f"{email} from {address}")
+        # What is no agent's name may be a password in the wrong field: it is not kept.
+        everybody = await run_in_threadpool(agents.everybody)
+        known = email.casefold() in {agent.email.casefold() for agent in everybody}
+        detail = f"{email if known else 'an unknown name'} from {place}"
+        await run_in_threadpool(audit.add, None, "sign-in failed", None, detail)
         return WRONG, None
     agent = await run_in_threadpool(agents.signed_in, session)
-    await run_in_threadpool(audit.add, agent.id, "signed in", None, f"from {address}")
+    await run_in_threadpool(audit.add, agent.id, "signed in", None, f"from {place}")
     return None, session
 
 

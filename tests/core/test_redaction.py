@@ -88,3 +88,16 @@ def test_a_hidden_card_stays_hidden_among_other_words(card, words):
 
 def test_every_issuer_has_its_lengths():
     assert all(13 <= length <= 19 for _, lengths in ISSUERS for length in lengths)
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("my passw0rd is Hk29xxpLq", "Hk29xxpLq"),
+        ("my p.i.n. is 8371", "8371"),
+        ("the 3 on the back: 447", "447"),
+        ("verification: 739125", "739125"),
+    ],
+)
+def test_what_a_second_attack_got_past_is_hidden(said, secret):
+    assert secret not in redact(said).text

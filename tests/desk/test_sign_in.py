@@ -123,3 +123,11 @@ def test_demo_sign_ins_exist_in_demo_mode_only(runtime):
     runtime.config.settings.demo = False
     page = TestClient(create_app(runtime)).get("/desk/sign-in").text
     assert "Sam Okafor" not in page and "desk-demo" not in page
+
+
+def test_what_is_typed_into_the_wrong_field_is_not_kept(sam, runtime):
+    sam.email = "MyDeskPassw0rd!!"
+    sam.sign_in("x")
+    row = runtime.storage.audit.newest(limit=1)[0]
+    assert row["deed"] == "sign-in failed" and "Passw0rd" not in row["detail"]
+    assert "127.0.0.1" not in row["detail"] and "testclient" not in row["detail"]
