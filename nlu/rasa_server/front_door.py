@@ -21,7 +21,7 @@ HEADER = "x-tandem-token"
 
 class FrontDoor(RestInput):
     """Set in credentials.yml with its `token`. Answers at the address of Rasa's own REST channel:
-    /webhooks/rest/webhook."""
+    /webhooks/rest/webhook, and says at /webhooks/rest/ready whether it can."""
 
     def __init__(self, token: Text) -> None:
         """`token` is TANDEM_RASA_TOKEN."""
@@ -62,5 +62,12 @@ class FrontDoor(RestInput):
             except Exception as error:
                 log.error("a message failed: %s", type(error).__name__)
             return response.json(replies.messages)
+
+        @routes.route("/ready", methods=["GET"])
+        async def ready(request: Request) -> HTTPResponse:
+            """Whether there is a model to answer with: Rasa's own `/` says "hello" without one."""
+            agent = getattr(request.app.ctx, "agent", None)
+            has_model = bool(agent is not None and agent.is_ready())
+            return response.json({"ready": has_model}, status=200 if has_model else 503)
 
         return routes

@@ -48,7 +48,7 @@ listen rasa
     bind {bind}
     balance hdr({header})
     hash-type consistent
-    option httpchk GET /
+    option httpchk GET /webhooks/rest/ready
     # Rasa may have answered a turn whose answer is lost: the front door asks its tracker first.
     retry-on conn-failure
 """
