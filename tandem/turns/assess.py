@@ -43,6 +43,7 @@ from tandem.understanding.answering import (
     with_quoted,
     without_words,
 )
+from tandem.understanding.commands import Command, StartMatter
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import heard_of
 from tandem.understanding.in_context import in_context
@@ -201,7 +202,8 @@ def _meant(
         else:
             understood = understand(heard, scene.context, facts, book, at)
         if says_nothing:
-            understood = Understood(offers=understood.offers)
+            kept = tuple(one for one in understood.commands if not _out_of_scope(one))
+            understood = replace(understood, commands=kept)
     # What is for sale is told by its name in the answer; only a form asks whether it is that one.
     of_goods = facts.guess is not None and facts.guess.slot == "product"
     if of_goods and (not stage.form or needs_no_name(understood.commands)):
@@ -215,6 +217,10 @@ def _meant(
     nlu_result = replace(nlu_result, asked=waiting_for, answers=facts.answers)
     meant = in_context(nlu_result, understood.commands, book)
     return Meant(facts, understood, meant, nlu_result.intent if nlu_result.confidence >= at else "")
+
+
+def _out_of_scope(command: Command) -> bool:
+    return isinstance(command, StartMatter) and command.intent == "out_of_scope"
 
 
 def _facts(runtime: Runtime, turn: Turn, nlu_result: NluResult, scene: Scene) -> Facts:
