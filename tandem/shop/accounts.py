@@ -10,29 +10,18 @@ from datetime import timedelta
 from functools import cached_property
 
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, delete, insert, or_, select, update
 
 from tandem.core.database import reading, writing
-from tandem.core.errors import Refused
 from tandem.core.password_hashes import PasswordHashes
 from tandem.shop import tables
-from tandem.shop.effects import Limit, from_source, note_tries, take_back_tries, too_many
+from tandem.shop.effects import take_back_tries
 from tandem.shop.port import PasswordChange, ResetLink
+from tandem.shop.proof import Proof, sign_ins
 
 RESET_LIFETIME = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 128  # the upper bound keeps hashing cheap
-MAILS_PER_ACCOUNT, MAILS_PER_CONVERSATION, MAILS_PER_ADDRESS = 3, 5, 20
-MAILS_SLOWED_AT, MAILS_ANYWHERE = 6, 20
-"""To one account, wherever they are asked for: so many until each place has one, and until none
-has: a mailbox is not to be filled, and its owner not to be kept from a link by somebody else."""
-MAIL_WINDOW = timedelta(hours=1)
-FAILED_PER_NAME, FAILED_PER_ADDRESS, SIGN_IN_WINDOW = 10, 50, timedelta(minutes=15)
-"""Failed sign-ins of a name from one place, and of all names from one place."""
-FAILED_ANYWHERE = 100
-"""Of a name from all places, until each place has a single try."""
-TOO_MANY = "Too many tries. Please wait a few minutes, or ask for a link by mail."
-RETRY_SECONDS = 300
 
 
 def token_hash(token: str) -> str:
@@ -57,6 +46,7 @@ class SqlAccounts:
 
     def __init__(self, engine: Engine, clock, hasher: PasswordHasher | None = None):
         self.engine, self.clock, self.hashes = engine, clock, PasswordHashes(hasher)
+        self._proof = Proof(engine, clock)
 
     @cached_property
     def _nobodys_hash(self) -> str:
@@ -71,18 +61,7 @@ class SqlAccounts:
         self, wish: str, email: str, conversation_id: str, key: str, source: str = ""
     ) -> bool:
         """See AccountsPort. Counts by the address as typed, so it tells nothing about accounts."""
-        at, account = self.clock(), token_hash(email.strip().lower())
-        limits = [
-            Limit(wish, account, MAILS_PER_ACCOUNT, MAIL_WINDOW, source, MAILS_SLOWED_AT),
-            Limit(wish, account, MAILS_ANYWHERE, MAIL_WINDOW),
-            Limit("mail talk", conversation_id, MAILS_PER_CONVERSATION, MAIL_WINDOW),
-            *from_source("mail from", source, MAILS_PER_ADDRESS, MAIL_WINDOW),
-        ]
-        with writing(self.engine) as connection:
-            if too_many(connection, at, key, limits):
-                return False
-            note_tries(connection, at, key, conversation_id, limits)
-        return True
+        return self._proof.may_ask(wish, email, conversation_id, key, source)
 
     def begin_reset(self, email: str) -> ResetLink | None:
         """See AccountsPort."""
@@ -102,15 +81,25 @@ class SqlAccounts:
             )
         return ResetLink(owner.id, owner.name, owner.email, token)
 
+    def link_is_good(self, token: str) -> bool:
+        """See AccountsPort."""
+        query = select(tables.reset_token.c.token_hash).where(*self._usable(token))
+        with reading(self.engine) as connection:
+            return connection.execute(query).first() is not None
+
+    def _usable(self, token: str) -> tuple[ColumnElement[bool], ...]:
+        reset = tables.reset_token.c
+        return (
+            reset.token_hash == token_hash(token),
+            reset.used_at.is_(None),
+            reset.until > self.clock(),
+        )
+
     def change_password(self, token: str, new_password: str) -> PasswordChange:
         """See AccountsPort. The token is used up by one conditional update: of many at once, the
         one whose update hits the row wins."""
         reset, customer = tables.reset_token, tables.customer
-        usable = (
-            reset.c.token_hash == token_hash(token),
-            reset.c.used_at.is_(None),
-            reset.c.until > self.clock(),
-        )
+        usable = self._usable(token)
         with reading(self.engine) as connection:
             owner = connection.execute(select(customer).join(reset).where(*usable)).first()
         if owner is None:
@@ -141,16 +130,8 @@ class SqlAccounts:
 
         Whether somebody is unknown or wrong: a hash is verified, so it takes as long.
         """
-        who, at, key = name_or_email.strip().lower()[:254], self.clock(), secrets.token_urlsafe(16)
-        name, window = token_hash(who), SIGN_IN_WINDOW
-        limits = [
-            Limit("sign_in", name, FAILED_PER_NAME, window, source, FAILED_ANYWHERE),
-            *from_source("sign_in from", source, FAILED_PER_ADDRESS, window),
-        ]
-        with writing(self.engine) as connection:
-            if too_many(connection, at, key, limits):
-                raise Refused("too_many_requests", TOO_MANY, 429, retry_seconds=RETRY_SECONDS)
-            note_tries(connection, at, key, "web", limits)
+        who, at = name_or_email.strip().lower()[:254], self.clock()
+        key = self._proof.count_sign_in(who, source)
         customer = tables.customer
         with reading(self.engine) as connection:
             found = select(customer.c.id, customer.c.password_hash)
@@ -164,7 +145,7 @@ class SqlAccounts:
         renewed = self.hashes.make(password) if self.hashes.outdated(known) else known
         token = secrets.token_urlsafe(32)
         with writing(self.engine) as connection:
-            take_back_tries(connection, key, limits)
+            take_back_tries(connection, key, sign_ins(who, source))
             if renewed != known:
                 change = update(customer).where(customer.c.id == row.id)
                 connection.execute(change.values(password_hash=renewed))

@@ -1,6 +1,9 @@
 """What is for sale, what is in stock, what a code takes off."""
 
-from sqlalchemy import Engine, select
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from sqlalchemy import Engine, Row, select
 
 from tandem.core.database import reading, snapshot
 from tandem.shop import tables
@@ -27,7 +30,7 @@ class SqlCatalogue:
             columns = (stock.c.product, stock.c.size, stock.c.quantity, stock.c.back_on)
             for name, *of_size in connection.execute(select(*columns).order_by(stock.c.id)):
                 sizes.setdefault(name, []).append(Stock(*of_size))
-        return [Product(**row._mapping, stock=tuple(sizes.get(row.name, ()))) for row in rows]
+        return [_product(row, sizes.get(row.name, ())) for row in rows]
 
     def product(self, name: str) -> Product | None:
         """See CataloguePort."""
@@ -58,5 +61,10 @@ class SqlCatalogue:
             for row in rows:
                 found = select(stock.c.size, stock.c.quantity, stock.c.back_on)
                 sizes = connection.execute(found.filter_by(product=row.name).order_by(stock.c.id))
-                products.append(Product(**row._mapping, stock=tuple(Stock(*s) for s in sizes)))
+                products.append(_product(row, [Stock(*one) for one in sizes]))
             return products
+
+
+def _product(row: Row, stock: Iterable[Stock]) -> Product:
+    picture = f"/pictures/{quote(row.name, safe='')}.svg"  # the storefront draws it
+    return Product(**row._mapping, stock=tuple(stock), picture=picture)

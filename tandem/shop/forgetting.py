@@ -1,5 +1,6 @@
 """Erasing what the shop kept for conversations; accounts and orders are the shop's to keep."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, or_, select, update
@@ -14,10 +15,15 @@ ERASED = "[erased]"
 
 
 def forget(
-    engine: Engine, customer_id: str | None, conversations: list[str], turns: list[str]
+    engine: Engine,
+    customer_id: str | None,
+    conversations: list[str],
+    turns: list[str],
+    names: Iterable[str] = (),
 ) -> dict[str, int]:
     """Delete counted tries and the notes of what turns brought about; blank out what the customer
-    wrote in complaints. Returns how many rows, by table."""
+    wrote in complaints. `names` are those that tries are counted by where the customer's account
+    is not kept here. Returns how many rows, by table."""
     attempt, effect, record = tables.attempt, tables.effect, tables.record
     counts = {"attempt": 0, "effect": 0, "record": 0}
     with writing(engine) as db:
@@ -38,6 +44,7 @@ def forget(
         if customer_id:
             counts["record"] += _blank(db, record.c.customer_id == customer_id)
             hashes = _hashes_of(db, customer_id)
+            hashes += [token_hash(name.casefold()) for name in names]
             pairs = (attempt.c.subject.startswith(f"{one[:PAIRED]}@") for one in hashes)
             tried = or_(attempt.c.subject.in_(hashes), *pairs)
             counts["attempt"] += db.execute(delete(attempt).where(tried)).rowcount

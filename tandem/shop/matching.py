@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
+from tandem.core.denied import denied_words, meant_beside, meant_words
+
 # Set by trying typed forms of the catalogue's names (tests/shop/test_matching.py): a slip or
 # two leaves a word above 75, other words of the catalogue stay below.
 SAME_WORD = 75
@@ -23,7 +25,26 @@ def nearest_names(words: str, names: Iterable[str], limit: int = 3) -> list[str]
 
 
 def name_in(words: str, names: Iterable[str]) -> str | None:
-    """The one name of which a sentence mentions the most words, or None if none stands out."""
+    """The one name of which a sentence mentions the most words, or None if none stands out. What is
+    denied ("not the shorts") is never it; of two the other one is."""
+    names = list(names)
+    refused = _refused(words, names)
+    kept = [name for name in names if name not in refused]
+    for said in (meant_beside(words), meant_words(words)):
+        found = _most_mentioned(said, kept)
+        if found is not None:
+            return found
+    return kept[0] if refused and len(kept) == 1 else None
+
+
+def _refused(words: str, names: Iterable[str]) -> list[str]:
+    """The names of which only the denied words of a sentence speak."""
+    denied = default_process(denied_words(words)).split()
+    meant = default_process(meant_words(words)).split()
+    return [name for name in names if denied and _mentions(denied, name) > _mentions(meant, name)]
+
+
+def _most_mentioned(words: str, names: list[str]) -> str | None:
     said = default_process(words).split()
     counted = sorted(((_mentions(said, name), name) for name in names), reverse=True)
     if not counted or counted[0][0] == 0:

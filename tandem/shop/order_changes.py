@@ -47,21 +47,29 @@ class OrderChanges:
         do_once(self.engine, key, self.clock(), change)
 
     def change_line(
-        self, number: str, line_id: int, product: str, size: str | None, quantity: int, key: str
+        self,
+        number: str,
+        line_id: int | str,
+        product: str,
+        size: str | None,
+        quantity: int,
+        key: str,
     ) -> int:
         """See OrdersPort. The difference is charged or given back when the order is packed."""
 
         def change(connection: Connection) -> dict:
             _move(connection, number, ("paid",), state="paid")
-            old = connection.execute(
-                select(tables.line).filter_by(id=line_id, order_number=number)
-            ).one()
+            old = _line(connection, number, line_id)
             if quantity == 0:
                 return self._without(connection, number, old)
             _take_stock(connection, old.product, old.size, -old.quantity)
             _take_stock(connection, product, size, quantity)
             wanted = select(tables.product.c.price_cents).filter_by(name=product)
-            price = connection.execute(wanted).scalar_one()
+            price = connection.scalar(wanted)
+            if (product, size) == (old.product, old.size):
+                price = old.price_cents  # as it was bought
+            if price is None:
+                raise ChangeRefused(product, "unknown")
             new = {"product": product, "size": size, "quantity": quantity, "price_cents": price}
             connection.execute(update(tables.line).filter_by(id=line_id).values(new))
             words = f"{quantity} x {product}{f' in {size}' if size else ''} for {old.product}"
@@ -83,6 +91,7 @@ class OrderChanges:
         """See OrdersPort."""
 
         def change(connection: Connection) -> dict:
+            _must_be(connection, number)
             values = {
                 "reference": new_reference("R"),
                 "product": product,
@@ -98,15 +107,13 @@ class OrderChanges:
         return Return(**do_once(self.engine, key, self.clock(), change), created_at=self.clock())
 
     def open_exchange(
-        self, number: str, line_id: int, product: str, size: str | None, key: str
+        self, number: str, line_id: int | str, product: str, size: str | None, key: str
     ) -> Return:
         """See OrdersPort. What is sent instead is taken from the shelf now."""
 
         def change(connection: Connection) -> dict:
             _move(connection, number, ("delivered", "part_delivered"))
-            row = connection.execute(
-                select(tables.line).filter_by(id=line_id, order_number=number)
-            ).one()
+            row = _line(connection, number, line_id)
             _take_stock(connection, product, size, row.quantity)
             values = {
                 "reference": new_reference("R"),
@@ -127,6 +134,7 @@ class OrderChanges:
         """See OrdersPort."""
 
         def change(connection: Connection) -> dict:
+            _must_be(connection, number)
             days = REVIEW_DAYS + REFUND_DAYS
             return self._refund(connection, number, amount_cents, reason, "in_review", days)
 
@@ -136,6 +144,7 @@ class OrderChanges:
         """See OrdersPort. One trace per order: the carrier searches once."""
 
         def change(connection: Connection) -> dict:
+            _must_be(connection, number)
             found = connection.scalar(select(tables.order.c.trace).filter_by(number=number))
             if not found:
                 found = self._write_down(
@@ -152,6 +161,7 @@ class OrderChanges:
         """See OrdersPort."""
 
         def change(connection: Connection) -> dict:
+            _must_be(connection, number)
             more = {"order_number": number, "amount_cents": amount_cents}
             return {"reference": self._write_down(connection, "dispute", words, **more)}
 
@@ -195,6 +205,19 @@ def _move(connection: Connection, number: str, allowed: tuple[str, ...], **value
     if done.rowcount != 1:
         state = connection.scalar(select(tables.order.c.state).filter_by(number=number))
         raise ChangeRefused(f"order {number}", state or "unknown")
+
+
+def _must_be(connection: Connection, number: str) -> None:
+    if connection.scalar(select(tables.order.c.number).filter_by(number=number)) is None:
+        raise ChangeRefused(f"order {number}", "unknown")
+
+
+def _line(connection: Connection, number: str, line_id: int | str) -> Row:
+    found = select(tables.line).filter_by(id=line_id, order_number=number)
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        raise ChangeRefused(f"line {line_id} of order {number}", "unknown")
+    return row
 
 
 def _take_stock(connection: Connection, product: str, size: str | None, quantity: int) -> None:

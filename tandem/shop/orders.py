@@ -1,32 +1,19 @@
 """Reading orders, and who may see them."""
 
-import hashlib
 from collections import defaultdict
 from dataclasses import fields
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, or_, select
 
 from tandem.core.database import snapshot, writing
 from tandem.core.ports import Clock
 from tandem.shop import tables
-from tandem.shop.effects import Limit, from_source, note_tries, too_many
+from tandem.shop.effects import note_tries, too_many
 from tandem.shop.order_changes import OrderChanges
 from tandem.shop.port import Access
+from tandem.shop.proof import misses
 from tandem.shop.records import Charge, Line, Order, Refund, Return, Scan
-
-# Limits against guessing (OWASP: throttle by account and by source). 4-digit order numbers need a
-# limit per number across all conversations, or a patient visitor tries e-mails on one order; and
-# one per e-mail, or they try numbers on one person. Both are counted for each source, so that
-# somebody's misses never shut an order for its owner. An address may be a whole office's.
-MISSES_PER_NUMBER = 5
-MISSES_PER_EMAIL = 5
-MISSES_ANYWHERE = 20
-"""Of a number or an e-mail from all sources, until each source has a single miss."""
-MISSES_PER_CONVERSATION = 5
-MISSES_PER_ADDRESS = 20
-MISS_WINDOW, CONVERSATION_WINDOW = timedelta(hours=1), timedelta(days=365)
 
 PARTS: dict[str, tuple[Table, type[Any]]] = {  # field of Order -> (table, record)
     "lines": (tables.line, Line),
@@ -38,7 +25,7 @@ PARTS: dict[str, tuple[Table, type[Any]]] = {  # field of Order -> (table, recor
 
 
 def load_orders(connection: Connection, *where) -> list[Order]:
-    """The orders that fit, newest first, with all their parts: six queries however many."""
+    """The orders that fit, newest first, with all their parts: seven queries however many."""
     rows = connection.execute(
         select(tables.order).where(*where).order_by(tables.order.c.placed_at.desc())
     ).all()
@@ -55,8 +42,21 @@ def load_orders(connection: Connection, *where) -> list[Order]:
         found = select(table.c.order_number, *columns).where(table.c.order_number.in_(numbers))
         for row in connection.execute(found.order_by(table.c.id if by_time is None else by_time)):
             parts[name][row[0]].append(record(*row[1:]))
+    noted = tables.record.c
+    disputes = {
+        row.order_number: row.reference
+        for row in connection.execute(
+            select(noted.order_number, noted.reference)
+            .where(noted.order_number.in_(numbers), noted.kind == "dispute")
+            .order_by(noted.at)
+        )
+    }
     return [
-        Order(**dict(row._mapping) | {name: tuple(parts[name][row.number]) for name in PARTS})
+        Order(
+            **dict(row._mapping)
+            | {name: tuple(parts[name][row.number]) for name in PARTS}
+            | {"dispute": disputes.get(row.number)}
+        )
         for row in rows
     ]
 
@@ -70,7 +70,7 @@ class SqlOrders(OrderChanges):
     def find(self, number: str) -> Order | None:
         """See OrdersPort."""
         with snapshot(self.engine) as connection:
-            return next(iter(load_orders(connection, tables.order.c.number == number)), None)
+            return next(iter(load_orders(connection, _called(number))), None)
 
     def of_customer(self, customer_id: str) -> list[Order]:
         """See OrdersPort."""
@@ -93,16 +93,9 @@ class SqlOrders(OrderChanges):
         """
         at, order, email = self.clock(), tables.order.c, email.strip().lower()
         mine = order.customer_id == customer_id if customer_id else order.email == email
-        mail = "" if customer_id else email_hash(email)
-        by_source = (MISS_WINDOW, source, MISSES_ANYWHERE)
-        limits = [
-            Limit("order", number[:64], MISSES_PER_NUMBER, *by_source),
-            Limit("order mail", mail, MISSES_PER_EMAIL, *by_source),
-            Limit("order talk", conversation_id, MISSES_PER_CONVERSATION, CONVERSATION_WINDOW),
-            *from_source("order from", source, MISSES_PER_ADDRESS, MISS_WINDOW),
-        ]
+        limits = misses(number, email, customer_id, conversation_id, source)
         with writing(self.engine) as connection:
-            found = load_orders(connection, order.number == number, mine)
+            found = load_orders(connection, _called(number), mine)
             if found and customer_id:
                 return Access("open", found[0])
             if too_many(connection, at, key, limits):
@@ -113,6 +106,8 @@ class SqlOrders(OrderChanges):
         return Access("no_match")
 
 
-def email_hash(email: str) -> str:
-    """An address that is only to be counted; "" stays empty."""
-    return hashlib.sha256(email.encode()).hexdigest() if email else ""
+def _called(number: str) -> ColumnElement[bool]:
+    """An order is called by its own number, its parcel's, or one of its returns'."""
+    order, back = tables.order.c, tables.return_parcel.c
+    of_return = select(back.order_number).where(back.reference == number).scalar_subquery()
+    return or_(order.number == number, order.tracking == number, order.number == of_return)

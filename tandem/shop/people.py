@@ -67,30 +67,6 @@ class SqlCustomers:
             value = lifetime_value(connection, customer_id)
             return Profile(**known, level=level_of(row.points), value_cents=value)
 
-    def subscriptions(self, customer_id: str) -> list[Subscription]:
-        """See CustomersPort."""
-        with reading(self.engine) as connection:
-            found = select(tables.subscription).filter_by(customer_id=customer_id)
-            return [_subscription(row._mapping) for row in connection.execute(found)]
-
-    def end_subscription(self, subscription_id: int, key: str) -> Subscription:
-        """See CustomersPort."""
-        subscription = tables.subscription
-
-        def change(connection: Connection) -> dict:
-            ended = connection.execute(
-                update(subscription)
-                .filter_by(id=subscription_id, state="active")
-                .values(state="ending")
-            )
-            if ended.rowcount != 1:
-                raise ChangeRefused(f"subscription {subscription_id}", "ending")
-            row = connection.execute(select(subscription).filter_by(id=subscription_id)).one()
-            return {**_fields(row._mapping), "until": row.until.isoformat()}
-
-        stored = do_once(self.engine, key, self.clock(), change)
-        return _subscription({**stored, "until": date.fromisoformat(stored["until"])})
-
     def set_address(self, customer_id: str, address: str, key: str) -> None:
         """See CustomersPort."""
         self._set(customer_id, key, address=address)
@@ -127,6 +103,37 @@ class SqlCustomers:
             return {}
 
         do_once(self.engine, key, self.clock(), change)
+
+
+class SqlSubscriptions:
+    """SubscriptionsPort on our own tables."""
+
+    def __init__(self, engine: Engine, clock):
+        self.engine, self.clock = engine, clock
+
+    def of_customer(self, customer_id: str) -> list[Subscription]:
+        """See SubscriptionsPort."""
+        with reading(self.engine) as connection:
+            found = select(tables.subscription).filter_by(customer_id=customer_id)
+            return [_subscription(row._mapping) for row in connection.execute(found)]
+
+    def end(self, subscription_id: int | str, key: str) -> Subscription:
+        """See SubscriptionsPort."""
+        subscription = tables.subscription
+
+        def change(connection: Connection) -> dict:
+            ended = connection.execute(
+                update(subscription)
+                .filter_by(id=subscription_id, state="active")
+                .values(state="ending")
+            )
+            if ended.rowcount != 1:
+                raise ChangeRefused(f"subscription {subscription_id}", "ending")
+            row = connection.execute(select(subscription).filter_by(id=subscription_id)).one()
+            return {**_fields(row._mapping), "until": row.until.isoformat()}
+
+        stored = do_once(self.engine, key, self.clock(), change)
+        return _subscription({**stored, "until": date.fromisoformat(stored["until"])})
 
 
 def _fields(row) -> dict:

@@ -1,7 +1,14 @@
-"""What the assistant needs from a shop, as protocols.
+"""What the assistant needs from a shop, as small protocols, one for each kind of system.
+
+A company's adapter (`tandem/shop/adapter.py`) has the ports whose systems there are, and declares
+what it can do (`tandem/shop/capabilities.py`).
 
 Every change takes a `key`: the same key again changes nothing and answers the same, so that a
-turn that runs twice has its effect once. A change that is no longer possible raises ChangeRefused.
+turn that runs twice, or a call that is tried again, has its effect once. A change that is no longer
+possible raises ChangeRefused. A system that does not answer raises Unavailable, one that asks to
+wait raises Later. Times are aware UTC, money is in the smallest unit of the shop's currency.
+Whoever calls limits the time: an adapter's call that takes longer than
+TANDEM_SHOP_TIMEOUT_SECONDS counts as not answered (`tandem/shop/guarded.py`).
 """
 
 from collections.abc import Iterable
@@ -28,6 +35,14 @@ class ChangeRefused(TandemError):
     def __init__(self, thing: str, state: str):
         self.thing, self.state = thing, state
         super().__init__(f"{thing}: cannot be changed in state {state!r}")
+
+
+class NotOffered(TandemError):
+    """This shop's systems cannot do that; a person can. `capability` names what is missing."""
+
+    def __init__(self, capability: str):
+        self.capability = capability
+        super().__init__(f"the shop cannot do that: {capability}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +73,38 @@ class PasswordChange:
 
 
 class OrdersPort(Protocol):
-    """Orders, and what customers may have done to them."""
+    """Orders, and what customers may have changed about them before they are sent."""
 
     def find(self, number: str) -> Order | None:
-        """The order, for those who may see it anyway (desk, packet)."""
+        """The order, whoever's it is: for those who may see it anyway (desk, packet). It may be
+        called by its own number, its parcel's or one of its returns'."""
 
     def of_customer(self, customer_id: str) -> list[Order]:
-        """Newest first."""
+        """All orders of a customer, newest first."""
+
+    def cancel(self, number: str, key: str) -> Refund:
+        """Stop it before dispatch and send the money back."""
+
+    def change_address(self, number: str, address: str, key: str) -> None:
+        """Another delivery address, before dispatch."""
+
+    def change_line(
+        self,
+        number: str,
+        line_id: int | str,
+        product: str,
+        size: str | None,
+        quantity: int,
+        key: str,
+    ) -> int:
+        """Another size, colour or quantity before packing, or with 0 the order without the line;
+        answers the price difference in cents: another thing costs what it costs now, more or fewer
+        of the same what they were bought for. Raises ChangeRefused with state "out_of_stock" where
+        there are not enough, "last_line" where nothing would be left."""
+
+
+class OpenedOrdersPort(OrdersPort, Protocol):
+    """The same with proof of who may see an order. No adapter counts failed proofs: we do."""
 
     def open_for(
         self,
@@ -78,53 +118,46 @@ class OrdersPort(Protocol):
         """The order if it belongs to the signed-in customer or the e-mail fits; counts misses by
         order, e-mail, conversation and `source`, where the customer writes from ("" unknown)."""
 
-    def cancel(self, number: str, key: str) -> Refund:
-        """Stop it before dispatch and send the money back."""
 
-    def change_address(self, number: str, address: str, key: str) -> None:
-        """Another delivery address, before dispatch."""
+class ParcelsPort(Protocol):
+    """The carrier."""
 
-    def change_line(
-        self, number: str, line_id: int, product: str, size: str | None, quantity: int, key: str
-    ) -> int:
-        """Another size, colour or quantity before packing, or with 0 the order without the line;
-        answers the price difference in cents. Raises ChangeRefused with state "out_of_stock" where
-        there are not enough, "last_line" where nothing would be left."""
+    def open_trace(self, number: str, key: str) -> str:
+        """Ask the carrier where the parcel is; answers the reference."""
+
+
+class ReturnsPort(Protocol):
+    """What comes back."""
 
     def open_return(self, number: str, product: str, reason: str, key: str) -> Return:
         """Expect something back."""
 
     def open_exchange(
-        self, number: str, line_id: int, product: str, size: str | None, key: str
+        self, number: str, line_id: int | str, product: str, size: str | None, key: str
     ) -> Return:
         """Expect a line back and set another size or colour of it aside, to be sent when the
         return is scanned. Raises ChangeRefused with state "out_of_stock" where there are not
         enough."""
 
+
+class RefundsPort(Protocol):
+    """Money that goes back, and charges that are said to be wrong."""
+
     def request_refund(self, number: str, amount_cents: int, reason: str, key: str) -> Refund:
         """Put money back in front of the people who release it."""
-
-    def open_trace(self, number: str, key: str) -> str:
-        """Ask the carrier where the parcel is; answers the reference."""
 
     def record_dispute(self, number: str, amount_cents: int, words: str, key: str) -> str:
         """Write down what the customer says is wrong with a charge; answers the reference."""
 
 
 class CustomersPort(Protocol):
-    """People, their memberships and agreements."""
+    """People and what they have told the shop."""
 
     def with_email(self, email: str) -> Customer | None:
         """The customer whose address this is."""
 
     def profile(self, customer_id: str) -> Profile | None:
         """Everything we know of a customer."""
-
-    def subscriptions(self, customer_id: str) -> list[Subscription]:
-        """Running agreements."""
-
-    def end_subscription(self, subscription_id: int, key: str) -> Subscription:
-        """End it with the paid period."""
 
     def set_address(self, customer_id: str, address: str, key: str) -> None:
         """The address new orders start with."""
@@ -138,20 +171,38 @@ class CustomersPort(Protocol):
         """Write a complaint down; answers the reference."""
 
 
-class CataloguePort(Protocol):
-    """What is for sale and what codes take off."""
+class SubscriptionsPort(Protocol):
+    """Running agreements."""
 
-    def names(self) -> list[str]:
-        """The names of all products."""
+    def of_customer(self, customer_id: str) -> list[Subscription]:
+        """Those that run, or run out."""
+
+    def end(self, subscription_id: int | str, key: str) -> Subscription:
+        """End it with the paid period."""
+
+
+class ListedCataloguePort(Protocol):
+    """What is for sale, as an adapter gives it."""
 
     def everything(self) -> list[Product]:
         """All products with their stock, by name."""
+
+
+class CataloguePort(ListedCataloguePort, Protocol):
+    """The same, looked up by name."""
+
+    def names(self) -> list[str]:
+        """The names of all products."""
 
     def product(self, name: str) -> Product | None:
         """One product with its stock."""
 
     def family(self, family: str) -> list[Product]:
         """The colours of one thing."""
+
+
+class CodesPort(Protocol):
+    """What codes take off."""
 
     def promo_code(self, code: str) -> PromoCode | None:
         """The code, upper case."""
@@ -160,17 +211,26 @@ class CataloguePort(Protocol):
         """Whether this customer has used it."""
 
 
+class DocumentsPort(Protocol):
+    """What there is as a file, behind an address that nobody guesses: it is given to whoever opened
+    the order."""
+
+    def invoice(self, number: str) -> str | None:
+        """The address of an order's invoice, or None where there is none, or not yet."""
+
+    def return_label(self, number: str, reference: str) -> str | None:
+        """The address of the label of an order's return, or None where there is none."""
+
+
 class AccountsPort(Protocol):
     """Sign-in, sessions and passwords."""
 
-    def may_ask(
-        self, wish: str, email: str, conversation_id: str, key: str, source: str = ""
-    ) -> bool:
-        """Count a request for an account mail by address, conversation and `source`; False when
-        there were too many. Blind to whether the account exists."""
-
     def begin_reset(self, email: str) -> ResetLink | None:
-        """A new single-use token; older ones stop working. None for unknown addresses."""
+        """A new single-use token; older ones stop working. None for unknown addresses, and where
+        the shop mails a link of its own."""
+
+    def link_is_good(self, token: str) -> bool:
+        """Whether a link of `begin_reset` would still set a password."""
 
     def change_password(self, token: str, new_password: str) -> PasswordChange:
         """Use the token up, set the password, end every session. Raises Refused too_busy (429);
@@ -183,9 +243,6 @@ class AccountsPort(Protocol):
         """A session token, or None; failures are counted by name and `source`, before a password
         is checked. Raises Refused too_many_requests or too_busy (429)."""
 
-    def warm_up(self) -> None:
-        """Make what the first sign-in would otherwise wait for, which would tell it apart."""
-
     def customer_id_of(self, session: str) -> str | None:
         """Who is signed in with this session token."""
 
@@ -193,23 +250,65 @@ class AccountsPort(Protocol):
         """End one session."""
 
 
+class CountedAccountsPort(AccountsPort, Protocol):
+    """The same with what no adapter does: we count how often somebody asks for a mail."""
+
+    def may_ask(
+        self, wish: str, email: str, conversation_id: str, key: str, source: str = ""
+    ) -> bool:
+        """Count a request for an account mail by address, conversation and `source`; False when
+        there were too many. Blind to whether the account exists."""
+
+    def warm_up(self) -> None:
+        """Make what the first sign-in would otherwise wait for, which would tell it apart."""
+
+
 class ShopPort(Protocol):
-    """The whole shop."""
+    """The whole shop, as the assistant uses it. A port whose system there is not raises NotOffered
+    where something is changed, and knows of nothing where something is looked up."""
 
     @property
-    def orders(self) -> OrdersPort:
-        """Orders and what may be done to them."""
+    def capabilities(self) -> frozenset[str]:
+        """What it can do, by the names of `tandem/shop/capabilities.py`."""
+
+    @property
+    def orders(self) -> OpenedOrdersPort:
+        """Orders and what may be changed about them."""
+
+    @property
+    def parcels(self) -> ParcelsPort:
+        """The carrier."""
+
+    @property
+    def returns(self) -> ReturnsPort:
+        """Returns and exchanges."""
+
+    @property
+    def refunds(self) -> RefundsPort:
+        """Money back, disputed charges."""
 
     @property
     def customers(self) -> CustomersPort:
-        """Profiles and subscriptions."""
+        """Profiles."""
+
+    @property
+    def subscriptions(self) -> SubscriptionsPort:
+        """Running agreements."""
 
     @property
     def catalogue(self) -> CataloguePort:
-        """Products and promotions."""
+        """Products."""
 
     @property
-    def accounts(self) -> AccountsPort:
+    def codes(self) -> CodesPort:
+        """Promotions."""
+
+    @property
+    def documents(self) -> DocumentsPort:
+        """Invoices and labels."""
+
+    @property
+    def accounts(self) -> CountedAccountsPort:
         """Sign-in, passwords, user names."""
 
     def customer(self, customer_id: str) -> Customer | None:

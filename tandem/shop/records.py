@@ -1,4 +1,5 @@
-"""What the shop's systems know, as plain records. Money is in cents, times are aware UTC.
+"""What the shop's systems know, as plain records. Money is in the smallest unit of the shop's
+currency ("cents"), times are aware UTC.
 
 An order's `state` is one of STATES. A double charge is no state: the parcel has its own story,
 so it is seen from the charges (`Order.double_charge`).
@@ -19,6 +20,9 @@ STATES = (
     "refunded",
     "cancelled",
 )
+UNPAID = "unpaid"
+"""What an adapter may give too: no sentence tells such an order truly, so whoever opens it is
+passed on to a person, and it is in no list."""
 OPEN_STATES = ("paid", "packed", "shipped", "late", "lost", "part_delivered")
 
 
@@ -26,7 +30,7 @@ OPEN_STATES = ("paid", "packed", "shipped", "late", "lost", "part_delivered")
 class Line:
     """One kind of thing in an order. `size` is None where there is only one."""
 
-    id: int
+    id: int | str
     product: str
     size: str | None
     quantity: int
@@ -79,7 +83,8 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order with everything that happened to it, oldest first in every list."""
+    """One order with everything that happened to it, oldest first in every list. `trace` and
+    `dispute` are the references of a search and of a disputed charge that people have in hand."""
 
     number: str
     customer_id: str
@@ -102,6 +107,7 @@ class Order:
     refunds: tuple[Refund, ...] = ()
     returns: tuple[Return, ...] = ()
     trace: str | None = None
+    dispute: str | None = None
 
     @property
     def total_cents(self) -> int:
@@ -144,28 +150,31 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A customer's own data beyond what the flow needs. `card_expires_on` is a month's last day."""
+    """A customer's own data beyond what the flow needs. `card_expires_on` is a month's last day.
+
+    What a shop does not know stays as it is here; `value_cents` is what they spent in all.
+    """
 
     id: str
     username: str
     name: str
     email: str
-    phone: str
-    address: str
-    since: datetime
-    points: int
-    level: str
-    newsletter: bool
-    card: str
-    card_expires_on: date
-    value_cents: int
+    phone: str = ""
+    address: str = ""
+    since: datetime | None = None
+    points: int = 0
+    level: str = ""
+    newsletter: bool = False
+    card: str = ""
+    card_expires_on: date | None = None
+    value_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """A running agreement. `state` is "active" or "ending"; `until` is the last paid day."""
 
-    id: int
+    id: int | str
     plan: str
     price_cents: int
     state: str
@@ -174,24 +183,34 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """How many there are of one size. `back_on` is known for what comes again."""
+    """How many there are of one size. `back_on` is known for what comes again; `price_cents` where
+    this size costs something else than the product says."""
 
     size: str | None
     quantity: int
     back_on: date | None = None
+    price_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One thing for sale. `family` is shared by the colours of one thing."""
+    """One thing for sale. `family` is shared by the colours of one thing; `price_cents` is that of
+    the cheapest size; `picture` is an address of this site ("/pictures/..."), "" where there is
+    none."""
 
     name: str
     family: str
     department: str
     price_cents: int
-    material: str
-    care: str
+    material: str = ""
+    care: str = ""
     stock: tuple[Stock, ...] = ()
+    picture: str = ""
+
+    def price_of(self, size: str | None) -> int:
+        """What it costs in a size, in cents."""
+        own = [one.price_cents for one in self.stock if one.size == size and one.price_cents]
+        return own[0] if own else self.price_cents
 
 
 @dataclass(frozen=True, slots=True)

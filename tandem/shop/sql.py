@@ -11,10 +11,12 @@ from tandem.core.conversation import Customer
 from tandem.core.database import open_database, writing
 from tandem.shop import tables
 from tandem.shop.accounts import SqlAccounts
+from tandem.shop.capabilities import EVERYTHING
 from tandem.shop.catalogue import SqlCatalogue
+from tandem.shop.documents import SqlDocuments
 from tandem.shop.forgetting import forget, forget_tries
 from tandem.shop.orders import SqlOrders
-from tandem.shop.people import SqlCustomers
+from tandem.shop.people import SqlCustomers, SqlSubscriptions
 from tandem.shop.records import Order
 
 
@@ -22,22 +24,29 @@ class SqlShop:
     """ShopPort on our own tables. `database` (address or engine) is the shop's own, made if empty.
 
     `hasher` makes the passwords' hashes; without one, argon2's recommended costs.
-    `clock` turns the time, which is otherwise the database's.
+    `clock` turns the time, which is otherwise the database's. `base_url` is where documents are.
     """
+
+    capabilities = EVERYTHING
+    does_once = True
 
     def __init__(
         self,
         database: str | Engine,
         clock: Callable[[], datetime] | None = None,
         hasher: PasswordHasher | None = None,
+        base_url: str = "",
     ):
         self.engine = open_database(database) if isinstance(database, str) else database
         clock = set_clock(self.engine, clock)
         with writing(self.engine) as connection:  # one process at a time
             tables.metadata.create_all(connection)
         self.orders = SqlOrders(self.engine, clock)
+        self.parcels = self.returns = self.refunds = self.orders
         self.customers = SqlCustomers(self.engine, clock)
-        self.catalogue = SqlCatalogue(self.engine)
+        self.subscriptions = SqlSubscriptions(self.engine, clock)
+        self.catalogue = self.codes = SqlCatalogue(self.engine)
+        self.documents = SqlDocuments(self.engine, self.orders, base_url)
         self.accounts = SqlAccounts(self.engine, clock, hasher)
 
     def customer(self, customer_id: str) -> Customer | None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from tandem.storage.tables import UtcTime
@@ -196,6 +197,15 @@ session = _table(
     Column("customer_id", ForeignKey("customer.id"), nullable=False, index=True),
     Column("until", UtcTime, nullable=False),
 )
+
+document = _table(
+    "shop_document",
+    Column("token", String(64), primary_key=True),
+    _of_order(),
+    Column("reference", String(40), nullable=False),
+    UniqueConstraint("order_number", "reference"),
+)
+"""Addresses of invoices (`reference` is "") and of labels of returns."""
 
 attempt = _table(
     "attempt",

@@ -74,7 +74,7 @@ def test_the_documented_orders_are_there(shop):
     jacket = shop.orders.find("1042")
     assert jacket.email == "maya.lindqvist@example.org"
     assert jacket.items == "Blue Denim Jacket"
-    assert jacket.due_on == TODAY + timedelta(days=2)
+    assert jacket.due_on == TODAY + timedelta(days=4)  # two days on is a Saturday
     assert shop.orders.find("1129").double_charge[0].amount_cents == 3990
 
 
@@ -101,3 +101,12 @@ def test_the_catalogue_is_the_list_that_recognition_knows(shop):
 def test_colours_of_one_thing_are_a_family(shop):
     shirts = shop.catalogue.family(shop.catalogue.product("Linen Shirt Sage").family)
     assert [shirt.name for shirt in shirts] == ["Linen Shirt Sage", "Linen Shirt White"]
+
+
+def test_nothing_is_delivered_at_the_weekend(shop):
+    """The shop's own page says that there is no delivery on Saturday."""
+    for order in all_orders(shop):
+        days = [order.due_on, order.new_due_on, order.delivered_at and order.delivered_at.date()]
+        assert all(day.weekday() < 5 for day in days if day), order.number
+        if order.delivered_at and order.dispatched_at:
+            assert order.dispatched_at < order.delivered_at, order.number

@@ -38,3 +38,11 @@ def test_nothing_near_is_nothing(typed):
 )
 def test_a_sentence_names_one_of_a_few_things_or_none(sentence, meant):
     assert name_in(sentence, ["Merino Jumper Navy", "Bamboo Socks Five Pack"]) == meant
+
+
+def test_what_is_denied_is_never_the_name():
+    names = ["Canvas Trainers White", "Linen Shorts Sand"]
+    assert name_in("not the shorts, the trainers", names) == "Canvas Trainers White"
+    assert name_in("i meant the trainers not the shorts", names) == "Canvas Trainers White"
+    assert name_in("but not the trainers", names) == "Linen Shorts Sand"
+    assert name_in("i don't want the shorts any more", names) == "Linen Shorts Sand"

@@ -17,16 +17,20 @@ from tandem.shop.demo.purchases import add_order, all_purchases
 from tandem.shop.demo.shelves import catalogue_rows, read_catalogue
 from tandem.shop.sql import SqlShop
 
+SEED = "7 2026-11-30"
+"""Of what is made up."""
 
-def fill_demo(shop: SqlShop, today: date, seed: int = 7) -> bool:
+
+def fill_demo(shop: SqlShop, today: date, seed: str = SEED) -> bool:
     """Put the demo shop of `today` into an empty database; False if there were customers.
 
-    Takes about a second.
+    People, goods and addresses are the same on any day; only the dates follow `today`. Takes about
+    a second.
     """
     with reading(shop.engine) as connection:
         if connection.scalar(select(func.count()).select_from(tables.customer)):
             return False
-    rng = Random(f"{seed} {today}")
+    rng = Random(seed)
     products = read_catalogue()
     people = everybody(rng)
     rows = catalogue_rows(products, today, rng)

@@ -19,6 +19,19 @@ def moment(day: date, rng: Random) -> datetime:
     return datetime.combine(day, time(rng.randint(7, 17), rng.randint(0, 59)), UTC)
 
 
+SATURDAY = 5
+
+
+def day_before(day: date) -> date:
+    """The day, or the Friday before it: the carrier delivers from Monday to Friday."""
+    return day - timedelta(days=max(day.weekday() - SATURDAY + 1, 0))
+
+
+def day_after(day: date) -> date:
+    """The day, or the Monday after it."""
+    return day + timedelta(days=(7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
+
+
 def order_row(state: str, today: date, days_ago: int, rng: Random) -> dict:
     """The order's own columns, as far as time and state decide them.
 
@@ -31,7 +44,7 @@ def order_row(state: str, today: date, days_ago: int, rng: Random) -> dict:
         "carrier": None,
         "tracking": None,
         "dispatched_at": None,
-        "due_on": placed + timedelta(days=DAYS_TO_DELIVER + 2),
+        "due_on": _due(placed, today),
         "new_due_on": None,
         "delivered_at": None,
         "delivered_to": None,
@@ -41,15 +54,23 @@ def order_row(state: str, today: date, days_ago: int, rng: Random) -> dict:
         return row
     row["carrier"] = CARRIER
     row["tracking"] = f"NW{rng.randint(10**8, 10**9 - 1)}GB"
-    row["dispatched_at"] = moment(placed + timedelta(days=DAYS_TO_DISPATCH), rng)
+    delivered = day_before(placed + timedelta(days=DAYS_TO_DELIVER))
+    sent = min(placed + timedelta(days=DAYS_TO_DISPATCH), delivered - timedelta(days=1))
+    row["dispatched_at"] = moment(sent, rng)
     if state == "late":
-        row["new_due_on"] = today + timedelta(days=2)
+        row["new_due_on"] = day_after(today + timedelta(days=2))
     if state in ("delivered", "double_charged", "part_delivered", "returned", "refunded"):
-        row["delivered_at"] = moment(placed + timedelta(days=DAYS_TO_DELIVER), rng)
+        row["delivered_at"] = moment(delivered, rng)
         row["delivered_to"] = rng.choice(LEFT_AT)
     if state == "part_delivered":
-        row["new_due_on"] = today + timedelta(days=3)
+        row["new_due_on"] = day_after(today + timedelta(days=3))
     return row
+
+
+def _due(placed: date, today: date) -> date:
+    """A day on which there is delivery: what is to come moves on, what is over moves back."""
+    due = placed + timedelta(days=DAYS_TO_DELIVER + 2)
+    return day_after(due) if due >= today else day_before(due)
 
 
 def scan_rows(row: dict, today: date, rng: Random) -> list[dict]:
