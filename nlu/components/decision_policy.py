@@ -38,8 +38,8 @@ class DecisionPolicy(Policy):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Above RulePolicy, whose priority is 6."""
-        return {POLICY_PRIORITY: 7}
+        """Above stories and rules, whose priorities are 7 and 6."""
+        return {POLICY_PRIORITY: 8}
 
     def __init__(
         self,

@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import json_to_string, read_json_file, write_text_file
 
 from nlu.entities.finder import EntityFinder
+from nlu.entities.own_numbers import shapes_of_shop
 
 FILE = "entities.json"
 
@@ -35,8 +36,8 @@ class ShopEntityExtractor(EntityExtractorMixin, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """order_digits: length of an order number; product_lookup: name of the lookup table."""
-        return {"order_digits": 4, "product_lookup": "product"}
+        """product_lookup: name of the lookup table. shop.yml has how the shop's numbers look."""
+        return {"product_lookup": "product"}
 
     def __init__(
         self,
@@ -49,7 +50,7 @@ class ShopEntityExtractor(EntityExtractorMixin, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._config = config
-        self._finder = EntityFinder(products, order_digits=config["order_digits"])
+        self._finder = EntityFinder(products, shapes_of_shop())
 
     @classmethod
     def create(

@@ -1,6 +1,7 @@
 """Help pages as a Rasa component: which page's sentences answer a message."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Type
@@ -23,6 +24,7 @@ from nlu.knowledge.articles import read_knowledge
 from nlu.knowledge.index import HelpIndex
 from nlu.knowledge.storage import load_index, save_index
 from nlu.knowledge.training import Chat, train
+from nlu.roles import renamed
 from nlu.text.encoder import shared_encoder
 from nlu.text.parts import Part
 
@@ -116,6 +118,9 @@ class HelpPages(GraphComponent):
         given = {name: self._config[name] for name in names}
         encoder = shared_encoder(given.pop("path"), **given)
         knowledge = read_knowledge(Path(self._config["articles"]))
+        roles = renamed(Path.cwd())
+        beside = tuple(roles.get(name, name) for name in knowledge.settings.beside)
+        knowledge = replace(knowledge, settings=replace(knowledge.settings, beside=beside))
         self._index = train(knowledge, _chat_of(training_data, encoder), encoder)
         with self._model_storage.write_to(self._resource) as folder:
             save_index(self._index, folder)

@@ -1,5 +1,6 @@
 """The intent of a message with a confidence that is a calibrated probability."""
 
+import json
 import logging
 from typing import Any
 
@@ -21,12 +22,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.encoder_featurizer import NAME_PIECES, PARTS, PIECES, REPAIRED_TEXT
+from nlu.intents import refit
+from nlu.intents.linear import INVERSE_PENALTY_OF_ONE
 from nlu.intents.model import IntentModel, Reading
 from nlu.text.parts import Part
 
 logger = logging.getLogger(__name__)
 
 FILE = "intents.npz"
+LEFT_OUT = "left_out.json"
+REFIT = "refit.npz"
+"""What is needed to learn one example more (nlu.offline.what_if); never loaded to understand."""
 # Keys of the parse result beside Rasa's own.
 SECOND_MATTER = "second_matter"
 PART_INTENTS = "part_intents"
@@ -51,7 +57,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
 
     # Raised whenever what is learned changes outside this class: Rasa trains anew when the source
     # of the class differs, and takes an earlier result from its cache when it does not.
-    LEARNING = 6
+    LEARNING = 7
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -70,9 +76,11 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
         second_matter_at: confidence from which a part of a message is a matter of its own.
         never_second_matter: intents that are said along the way.
         same_matter: groups of intents that are one matter told in two ways.
+        inverse_penalty: how little examples are doubted (nlu.intents.linear).
         """
         return {
             "ranking_length": 10,
+            "inverse_penalty": INVERSE_PENALTY_OF_ONE,
             "second_matter_at": 0.70,
             "never_second_matter": [
                 "affirm", "bot_challenge", "clarify", "complaint", "correction", "deny", "goodbye",
@@ -146,6 +154,7 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
                 [example.get(PIECES) for example in examples],
                 [example.get(INTENT) for example in examples],
                 names,
+                self._config["inverse_penalty"],
             )
         else:
             logger.warning(
@@ -154,6 +163,10 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             )
         with self._model_storage.write_to(self._resource) as folder:
             np.savez(folder / FILE, **(self._model.arrays() if self._model else {}))
+            if self._model:
+                np.savez(folder / REFIT, **refit.arrays(self._model))
+                told = _left_out(self._model, examples)
+                (folder / LEFT_OUT).write_text(json.dumps(told), encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -225,6 +238,15 @@ class CalibratedIntentClassifier(IntentClassifier, GraphComponent):
             "text": part.text,
         }
         return first, second
+
+
+def _left_out(model: IntentModel, examples: list[Message]) -> list[dict[str, str]]:
+    """What each example was taken for by a model that had not seen it."""
+    return [
+        {"text": _text(examples[row]), "intent": examples[row].get(INTENT), "taken_for": name}
+        for row, name in model.confidence.left_out
+        if row < len(examples)
+    ]
 
 
 def _text(message: Message) -> str:

@@ -32,14 +32,18 @@ class Entity:
 class EntityFinder:
     """All rules together. Earlier kinds win where two claim the same words.
 
-    products: names as in the catalogue. order_digits: how many digits an order number has.
+    products: names as in the catalogue. shapes: how the shop's own numbers look, by kind; order
+    numbers of four digits where nothing is said.
     """
 
-    def __init__(self, products: list[str], *, order_digits: int = 4) -> None:
+    def __init__(self, products: list[str], shapes: dict[str, list[str]] | None = None) -> None:
+        from nlu.entities.own_numbers import OwnNumberFinder, digits_of
         from nlu.entities.phrases import PhraseRules
         from nlu.entities.products import ProductMatcher
 
-        self._order_digits = order_digits
+        shapes = shapes or {"order_number": ["####"]}
+        self._order_digits = digits_of(shapes.get("order_number", []))
+        self._own_numbers = OwnNumberFinder(shapes)
         self._products = ProductMatcher(products)
         self._phrases = PhraseRules()
 
@@ -57,8 +61,9 @@ class EntityFinder:
             emails(text),
             amounts(text),
             self._phrases.dates(document, today or date.today()),
+            self._own_numbers.find(text),
             promo_codes(text),
-            order_numbers(text, self._order_digits),
+            *(order_numbers(text, digits) for digits in self._order_digits),
             self._products.find(text),
         ):
             for candidate in candidates:

@@ -7,7 +7,7 @@ trained: there no intent is right. A logistic curve through both turns the readi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,11 +33,16 @@ OUT_OF_SCOPE = "out_of_scope"
 
 @dataclass
 class Confidence:
-    """A logistic curve: 1 / (1 + exp(-(slope * (log-odds + ratios . other readings) + bias)))."""
+    """A logistic curve: 1 / (1 + exp(-(slope * (log-odds + ratios . other readings) + bias))).
+
+    `left_out` is what the examples were taken for while they were left out: (row, intent). It is
+    there after `fit` only.
+    """
 
     slope: float = 1.0
     ratios: tuple[float, ...] = (0.0, 0.0, 0.0)
     bias: float = 0.0
+    left_out: list[tuple[int, str]] = field(default_factory=list, compare=False)
 
     def of(self, readings: np.ndarray) -> np.ndarray:
         """Probabilities that the best intent is right; readings (messages, 4)."""
@@ -62,11 +67,14 @@ class Confidence:
         right = np.concatenate([held[1] for held in rounds] or [np.zeros(0, bool)])
         outside = np.concatenate([held[2] for held in rounds] or [np.zeros(0, bool)])
         inside = int((~outside).sum())
+        taken_for = [pair for held in rounds for pair in held[3]]
         if inside < 20 or right.all() or not right.any():
-            return cls()
+            return cls(left_out=taken_for)
         intents = len(set(training.labels))
         share = OUTSIDE / intents**2 * inside / max(1, int(outside.sum()))
-        return cls.curve(readings, right, np.where(outside, share, 1.0))
+        made = cls.curve(readings, right, np.where(outside, share, 1.0))
+        made.left_out = taken_for
+        return made
 
     @classmethod
     def curve(cls, readings: np.ndarray, right: np.ndarray, weight: np.ndarray) -> "Confidence":
@@ -93,8 +101,9 @@ class Confidence:
 
 def _held_out(
     training: Training, folds: int
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Per fold: readings of the examples left out, whether right, whether their intent was out."""
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, list[tuple[int, str]]]]:
+    """Per fold: readings of the examples left out, whether right, whether their intent was out; and
+    what those of the other intents were taken for."""
     random = np.random.default_rng(0)
     labels = np.array(training.labels)
     intents = np.unique(labels)
@@ -124,7 +133,9 @@ def _held_out(
         outside = fold_of_intent[tested] == fold
         # Sent away as out of scope is the right answer to what was not trained.
         right = np.where(outside, best == OUT_OF_SCOPE, best == labels[tested])
-        yield prediction.readings, right, outside
+        rows = np.flatnonzero(tested)[~outside]
+        taken_for = [(int(row), str(name)) for row, name in zip(rows, best[~outside], strict=True)]
+        yield prediction.readings, right, outside, taken_for
 
 
 def _folds_of(

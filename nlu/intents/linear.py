@@ -5,7 +5,7 @@ their sparse features. A logistic regression in the strongest directions of thes
 the scores.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -32,7 +32,8 @@ class Training:
     """Examples in one order: unit vectors, sparse features, labels, and which rows are real.
 
     Rows that are not real are the intents' own names; they teach, but nothing is tested on them.
-    aligned: each row beside each of the rows `landmarks`, which span the space.
+    aligned: each row beside each of the rows `landmarks`, which span the space. inverse_penalty: of
+    the regression, with one example an intent.
     """
 
     vectors: np.ndarray
@@ -41,6 +42,7 @@ class Training:
     real: np.ndarray
     aligned: Aligned
     landmarks: np.ndarray
+    inverse_penalty: float = INVERSE_PENALTY_OF_ONE
 
     def only(self, kept: np.ndarray) -> "Training":
         """The rows where `kept` is true."""
@@ -52,6 +54,7 @@ class Training:
             self.real[kept],
             self.aligned.only(kept, columns),
             (np.cumsum(kept) - 1)[self.landmarks[columns]],
+            self.inverse_penalty,
         )
 
     def kept_landmarks(self, kept: np.ndarray) -> np.ndarray:
@@ -78,11 +81,26 @@ class Prediction:
 
 
 @dataclass
+class Regression:
+    """What the regression was learned from, to learn it again with one example more.
+
+    places: (examples, directions), in the order of the examples. spread: (basis, directions), which
+    turns products into places. slopes: (intents, directions). penalty: scikit-learn's C.
+    """
+
+    places: np.ndarray
+    spread: np.ndarray
+    slopes: np.ndarray
+    penalty: float
+
+
+@dataclass
 class LinearIntents:
     """intents: sorted names. vectors, sparse: the examples, grouped by intent in that order.
 
     starts: where each intent's examples begin. basis: rows that span the space, in the order of the
-    landmarks. weights, bias: scores = products with the basis @ weights + bias.
+    landmarks. weights, bias: scores = products with the basis @ weights + bias. regression: there
+    after `fit` only.
     """
 
     intents: list[str]
@@ -92,6 +110,7 @@ class LinearIntents:
     basis: np.ndarray
     weights: np.ndarray
     bias: np.ndarray
+    regression: Regression | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Turned once: a product with it then costs a tenth."""
@@ -102,7 +121,6 @@ class LinearIntents:
     def fit(cls, training: Training) -> "LinearIntents":
         """Learn from at least two intents."""
         from scipy.linalg import eigh
-        from sklearn.linear_model import LogisticRegression
 
         order = np.argsort(np.array(training.labels), kind="stable")
         labels = np.array(training.labels)[order]
@@ -119,22 +137,32 @@ class LinearIntents:
         spread = directions[:, strong] / np.sqrt(strength[strong])
         places = products @ spread
         each = len(labels) / len(intents)
-        penalty = min(WEAKEST, INVERSE_PENALTY_OF_ONE / each**2)
-        regression = LogisticRegression(C=penalty, max_iter=300, tol=TOLERANCE / len(labels))
-        regression.fit(places, labels)
-        slopes, bias = regression.coef_, regression.intercept_
-        if len(intents) == 2:  # sklearn keeps one row for two classes
-            slopes, bias = np.vstack([-slopes, slopes]) / 2, np.hstack([-bias, bias]) / 2
+        penalty = min(WEAKEST, training.inverse_penalty / each**2)
+        slopes, bias = regressed(places, labels, penalty)
         weights = (spread @ slopes.T).astype(np.float32)
         return cls(
-            intents.tolist(), vectors, sparse, starts, basis, weights, bias.astype(np.float32)
+            intents.tolist(),
+            vectors,
+            sparse,
+            starts,
+            basis,
+            weights,
+            bias.astype(np.float32),
+            Regression(places, spread, slopes, penalty),
         )
+
+    def products(
+        self, vectors: np.ndarray, sparse: csr_matrix, aligned: Aligned
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of each message the products with the basis, and meaning and wording with all."""
+        meaning = vectors @ self.vectors.T
+        wording = (sparse @ self._sparse_columns).toarray()
+        among = _products(aligned.likeness, meaning[:, self.basis], wording[:, self.basis])
+        return among, meaning, wording
 
     def predict(self, vectors: np.ndarray, sparse: csr_matrix, aligned: Aligned) -> Prediction:
         """vectors of shape (messages, size); sparse, aligned with the columns of training."""
-        meaning = vectors @ self.vectors.T
-        wording = (sparse @ self._sparse_columns).toarray()
-        products = _products(aligned.likeness, meaning[:, self.basis], wording[:, self.basis])
+        products, meaning, wording = self.products(vectors, sparse, aligned)
         scores = products @ self.weights + self.bias
         best = scores.argmax(axis=1)
         rows = np.arange(len(best))
@@ -149,6 +177,32 @@ class LinearIntents:
         odds = np.log(top / (1 - top))
         readings = np.stack([odds, nearest, known, np.log(aligned.lengths)], axis=1)
         return Prediction(scores, readings, meaning + wording)
+
+
+def regressed(
+    places: np.ndarray,
+    labels: np.ndarray,
+    penalty: float,
+    begun: tuple[np.ndarray, np.ndarray] | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Slopes (intents, directions) and bias, intents sorted; `begun` are those to begin from, which
+    saves most of the steps where little has changed."""
+    from sklearn.linear_model import LogisticRegression
+
+    intents = np.unique(labels)
+    regression = LogisticRegression(
+        C=penalty,
+        max_iter=300,
+        tol=TOLERANCE / len(labels),
+        warm_start=begun is not None,
+    )
+    if begun is not None and len(intents) > 2:
+        regression.coef_, regression.intercept_ = begun
+    regression.fit(places, labels)
+    slopes, bias = regression.coef_, regression.intercept_
+    if len(intents) == 2:  # sklearn keeps one row for two classes
+        slopes, bias = np.vstack([-slopes, slopes]) / 2, np.hstack([-bias, bias]) / 2
+    return slopes, bias
 
 
 def _products(aligned: np.ndarray, meaning: np.ndarray, wording: np.ndarray) -> np.ndarray:

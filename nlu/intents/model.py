@@ -1,18 +1,28 @@
 """The whole of the intent classifier apart from Rasa: examples in, calibrated readings out."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from nlu.intents.confidence import Confidence
-from nlu.intents.linear import LinearIntents, Training, softmax
+from nlu.intents.linear import INVERSE_PENALTY_OF_ONE, LinearIntents, Training, softmax
 from nlu.intents.sparse_features import SparseFeatures
 from nlu.text.alignment import Alignment, Pieces, landmarks
 
 # Beyond this many examples only these are aligned with, so that the time of a message is bounded.
 MOST_LANDMARKS = 1700
+# An intent of fewer examples than FEW, and of less than a third of what others have, is drowned by
+# large ones, out_of_scope above all, even where a message is one of its examples word for word:
+# that one is sure. Beside it counts which example is nearest: of 15 messages for two new intents of
+# eight examples, 10 were read rightly by it and 2 before, and none of ten about other things worse.
+FEW = 25
+LITERAL = 0.9
+NEAR_FEW, NEARER_BY, SURE_OF_FEW = 0.85, 0.05, 0.72
+WORD = re.compile(r"[\w']+")
 
 
 @dataclass
@@ -52,6 +62,7 @@ class IntentModel:
         pieces: list[Pieces],
         labels: list[str],
         encoded_names: dict[str, tuple[np.ndarray, Pieces]],
+        inverse_penalty: float = INVERSE_PENALTY_OF_ONE,
     ) -> "IntentModel":
         """Learn from texts with their vectors (len(texts), size) and word pieces.
 
@@ -72,6 +83,7 @@ class IntentModel:
             np.arange(len(all_texts)) < len(texts),
             alignment.of(all_pieces),
             chosen,
+            inverse_penalty,
         )
         order = np.argsort(np.array(training.labels), kind="stable")
         return cls(
@@ -92,10 +104,14 @@ class IntentModel:
         shares = softmax(prediction.scores)
         calibrated = self.confidence.of(prediction.readings)
         readings = []
-        for share, confidence, nearness in zip(
-            shares, calibrated, prediction.nearness, strict=True
+        for text, share, confidence, nearness in zip(
+            texts, shares, calibrated, prediction.nearness, strict=True
         ):
             order = np.argsort(-share)
+            meant, at_least = self._meant(text, nearness, int(order[0]))
+            if meant != order[0] or confidence < at_least:
+                order = np.concatenate([[meant], order[order != meant]])
+                confidence = at_least
             near = np.argsort(-nearness)[:nearest]
             readings.append(
                 Reading(
@@ -105,6 +121,40 @@ class IntentModel:
                 )
             )
         return readings
+
+    def _meant(self, text: str, nearness: np.ndarray, best: int) -> tuple[int, float]:
+        """The intent of a message and the confidence it has at least: where it is an example of an
+        intent that has few, word for word or nearly. With no such intent nothing changes."""
+        literal = self._literal.get(plain(text))
+        if literal is not None and self._few[literal]:
+            return literal, LITERAL
+        row = int(nearness.argmax())
+        intent = int(np.searchsorted(self.linear.starts, row, "right")) - 1
+        if not self._few[intent] or nearness[row] < NEAR_FEW:
+            return best, 0.0
+        first, end = self._bounds[best], self._bounds[best + 1]
+        if intent != best and nearness[row] < nearness[first:end].max() + NEARER_BY:
+            return best, 0.0
+        return intent, float(np.clip(SURE_OF_FEW + nearness[row] - NEAR_FEW, 0, LITERAL))
+
+    @cached_property
+    def _bounds(self) -> np.ndarray:
+        return np.append(self.linear.starts, len(self.texts))
+
+    @cached_property
+    def _few(self) -> np.ndarray:
+        """Of each intent, whether it has few examples, absolutely and beside the others."""
+        sizes = np.diff(self._bounds)
+        return sizes < min(FEW, sizes.mean() / 3)
+
+    @cached_property
+    def _literal(self) -> dict[str, int]:
+        """The intent of each example by its words; examples of two intents are left out."""
+        found: dict[str, set[int]] = {}
+        for row, text in enumerate(self.texts):
+            intent = int(np.searchsorted(self.linear.starts, row, "right")) - 1
+            found.setdefault(plain(text), set()).add(intent)
+        return {words: next(iter(of)) for words, of in found.items() if words and len(of) == 1}
 
     def _names(self, order: np.ndarray) -> list[str]:
         return [self.linear.intents[index] for index in order]
@@ -167,6 +217,11 @@ class IntentModel:
             Confidence.from_array(arrays["confidence"]),
             arrays["texts"].tolist(),
         )
+
+
+def plain(text: str) -> str:
+    """A text as its words alone."""
+    return " ".join(WORD.findall(text.casefold()))
 
 
 def spoken_name(intent: str) -> str:

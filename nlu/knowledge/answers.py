@@ -17,13 +17,18 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
-from nlu.knowledge.index import HelpIndex, Scores, leans, place_of
+from nlu.knowledge.index import TERSE, HelpIndex, Scores, leans, place_of
 from nlu.knowledge.words import is_general
 from nlu.text.parts import Part, parts_of
 
 AS_GOOD = 0.06
 """Passages this near to the best one in likeness are told as well."""
 NEAREST_TOLD = 3
+LIKELY_AT = 0.3
+"""From here on a page that is not told may still say more than asking for a number would."""
+HOLDS_IT = 0.75
+"""Probability at least of an article that alone holds all of a terse message: of our own questions
+so short all six such go to their page, and six say no more than that."""
 ELSEWHERE, SURE_ELSEWHERE = 0.4, 0.85
 """Share of a message's words that another article's text holds and the one told last lacks, and
 the probability of that other article, from which on the message is about it."""
@@ -33,7 +38,8 @@ the probability of that other article, from which on the message is about it."""
 class Answer:
     """Sentences of one article that answer, best passage first.
 
-    probability: 0 to 1, that they do. asked: the part of the message they answer.
+    probability: 0 to 1, that they do. asked: the part of the message they answer. rest: further
+    sentences of the page, the nearest first: for who asks on.
     """
 
     article: str
@@ -42,6 +48,7 @@ class Answer:
     probability: float
     sentences: Tuple[str, ...]
     asked: str = ""
+    rest: Tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -57,25 +64,30 @@ class Answer:
             "probability": round(self.probability, 4),
             "sentences": list(self.sentences),
             "asked": self.asked,
+            "rest": list(self.rest),
         }
 
     @classmethod
     def from_dict(cls, given: Dict[str, Any]) -> "Answer":
         """The reverse of `as_dict`."""
-        return cls(**{**given, "sentences": tuple(given["sentences"])})
+        told = {"sentences": tuple(given["sentences"]), "rest": tuple(given.get("rest") or ())}
+        return cls(**{**given, **told})
 
 
 @dataclass(frozen=True)
 class Found:
-    """answers: what is to be told. nearest: at most three (article, probability), told or not."""
+    """answers: what is to be told. nearest: at most three (article, probability), told or not.
+    likely: what may answer where nothing is told, each part of the message by itself."""
 
     answers: Tuple[Answer, ...] = ()
     nearest: Tuple[Tuple[str, float], ...] = ()
+    likely: Tuple[Answer, ...] = ()
 
     def as_dict(self) -> Dict[str, Any]:
         """For the parse result, key `help`: plain JSON."""
         return {
             "answers": [answer.as_dict() for answer in self.answers],
+            "likely": [answer.as_dict() for answer in self.likely],
             "nearest": [
                 {"article": article, "probability": round(probability, 4)}
                 for article, probability in self.nearest
@@ -134,7 +146,8 @@ def answers_to(
             found = [one for one in found if one[0] == whole[0]] + [(*whole, 0)]
         else:
             found = [one for one in found if one[1] >= 1 - (1 - at) / 3]
-    return Found(search.answers(found), search.nearest())
+    likely = () if found else search.likely(range(len(parts)), last)
+    return Found(search.answers(found), search.nearest(), likely)
 
 
 class _Search:
@@ -164,9 +177,12 @@ class _Search:
             return None
         order, likely = self._index.likely(self._scores, row)
         best = (int(order[0]), float(likely[0]))
+        text = self._parts[row].text
+        holder = self._index.only_holder(text)
+        if holder is not None and self._valid[holder]:
+            return (holder, max(HOLDS_IT, float(likely[order == holder][0])))
         if last is None or not self._valid[last]:
             return best
-        text = self._parts[row].text
         following = self._index.follow_up(self._scores, row, text, last)
         # Told on less evidence than a question that stands alone: a third of the doubt must go.
         if following < 1 - (1 - self._index.settings.answer_at) * 2 / 3:
@@ -174,11 +190,24 @@ class _Search:
         if last == best[0]:
             return (last, max(best[1], following))
         shares = self._index.words.shares_in_pages(text)
+        named = not shares[last] and shares[best[0]] == 1 and len(text.split()) <= TERSE
+        if named and best[1] >= self._index.settings.answer_at:
+            return best  # "neighbour?" where what was told says nothing of any
         if best[1] >= SURE_ELSEWHERE and shares[best[0]] - shares[last] >= ELSEWHERE:
             return best  # "and to Ireland?" names what only the other article speaks of
         # What leans on what was said before is about that, where that answers it.
         in_context = leans(text)
         return (last, following) if in_context or following > best[1] else best
+
+    def likely(self, rows: Sequence[int], last: Optional[int]) -> Tuple[Answer, ...]:
+        """The best article of each row where it may answer, a row each."""
+        found = [(best, row) for row in rows if (best := self.best(row, last)) is not None]
+        return tuple(
+            answer
+            for best, row in found
+            if best[1] >= LIKELY_AT
+            for answer in self.answers([(*best, row)])
+        )
 
     def nearest(self) -> Tuple[Tuple[str, float], ...]:
         """The likeliest articles for the whole message."""
@@ -193,27 +222,28 @@ class _Search:
         """One answer an article, in the order asked; a later part adds its sentences."""
         made: Dict[int, Answer] = {}
         for place, probability, row in found:
-            sentences = self._sentences(row, place)
+            sentences, rest = self._sentences(row, place)
             if place in made:
                 before = made[place]
                 known = before.sentences
                 more = tuple(s for s in sentences if s not in known) if row else ()
                 both = (known + more)[: self._index.settings.most_sentences]
                 most = max(before.probability, probability)
-                made[place] = replace(before, sentences=both, probability=most)
+                left = tuple(s for s in before.rest if s not in both)
+                made[place] = replace(before, sentences=both, probability=most, rest=left)
             else:
                 article = self._index.articles[place]
                 made[place] = Answer(
                     article.id, article.title, article.link, probability, sentences,
-                    self._parts[row].text,
+                    self._parts[row].text, rest,
                 )  # fmt: skip
         return tuple(made.values())
 
-    def _sentences(self, row: int, place: int) -> Tuple[str, ...]:
-        """The best passage's sentences, then those of passages that are as good."""
+    def _sentences(self, row: int, place: int) -> Tuple[Tuple[str, ...], Tuple[str, ...]]:
+        """The sentences of the best passages that are as good, and those of the rest."""
         passages = self._index.passages[place]
         if not passages:
-            return ()
+            return (), ()
         units, text = self._scores.units[row], self._parts[row].text
         likeness = self._index.passage_likeness(units, text, place)
         if row and leans(text):  # "and how much is it": which one, the whole message says
@@ -221,5 +251,7 @@ class _Search:
             likeness += self._index.passage_likeness(self._scores.units[0], whole, place)
         order = np.argsort(-likeness, kind="stable")
         good = [n for n in order if likeness[n] >= likeness[order[0]] - AS_GOOD]
-        sentences = [sentence for n in good for sentence in passages[n].sentences]
-        return tuple(sentences[: self._index.settings.most_sentences])
+        most = self._index.settings.most_sentences
+        sentences = tuple([sentence for n in good for sentence in passages[n].sentences][:most])
+        others = [sentence for n in order for sentence in passages[n].sentences]
+        return sentences, tuple(one for one in others if one not in sentences)[:most]

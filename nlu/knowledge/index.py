@@ -31,6 +31,10 @@ ALIGNED = 5
 WORDS = 0.2
 AHEAD = 0.06
 NO_UNIT = -1.0
+TERSE, TELLING = 4, 2.5
+"""Words of a message that may be no more than a name ("klarna?"), and the weight from which its
+words tell what it is about (`WordShares.rarity`)."""
+LEAD = re.compile(r"^(?:(?:and|but|or|so|then|also|what about|how about)\b[\s,]*)+", re.IGNORECASE)
 LEANING = re.compile(
     r"^(?:and|or|but|so|then|also|even|what about|how about)\b|^(?:\W*\w+){1,3}\W*$"
     r"|\b(?:it|its|that|they|them|those|these|there|then|one|this)\b",
@@ -180,6 +184,18 @@ class HelpIndex:
         order = np.argsort(-scores.articles[row], kind="stable")
         best = scores.articles[row][order]
         return order, self.answers.of(np.column_stack([best, np.full(len(best), scores.pull[row])]))
+
+    def only_holder(self, text: str) -> Optional[int]:
+        """The one article whose text holds every telling word of a message of a few words, where
+        no other holds any; else None."""
+        text = LEAD.sub("", text)
+        if len(text.split()) > TERSE or self.words.weights(text)[2] < TELLING:
+            return None
+        shares = self.words.shares_in_pages(text)
+        holders = np.flatnonzero(shares > 0)
+        if len(holders) != 1 or shares[holders[0]] < 1:
+            return None
+        return int(holders[0])
 
     def follow_up(self, scores: Scores, row: int, text: str, last: int) -> float:
         """The probability that a message after the article `last` is answered by it."""

@@ -20,7 +20,7 @@ SHORTEST_STEM = 3
 # writer's own order or money hardly.
 GENERAL = re.compile(
     r"\b(?:how|what|whats|what's|when|where|which|who|why|do you|do i|does|can i|can you|could i"
-    r"|is there|are there|are you|is it|may i|will you|possible)\b",
+    r"|is there|are there|are you|is it|may i|will you|possible|if i (?:order|buy))\b",
     re.IGNORECASE,
 )
 OWN = re.compile(r"\b(?:my|mine|order \d+|this order|hasn.?t|haven.?t|still)\b", re.IGNORECASE)

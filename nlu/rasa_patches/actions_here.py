@@ -13,6 +13,8 @@ from typing import Any
 
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from nlu.away import AWAY, BROKEN, is_away
+
 log = logging.getLogger(__name__)
 HERE = "here"
 _over_http = EndpointConfig.request
@@ -26,10 +28,9 @@ def wanted() -> bool:
 @cache
 def executor() -> Any:
     """All actions of the folder `actions`, started and found once."""
-    from rasa_sdk.executor import ActionExecutor
-
-    importlib.import_module("actions.start").start("rasa")
-    made = ActionExecutor()
+    started = importlib.import_module("actions.start")
+    started.start("rasa")
+    made = started.Executor()
     made.register_package("actions")
     return made
 
@@ -57,7 +58,8 @@ async def request(
         # Never its words: they may hold what a customer wrote.
         action = call["next_action"]
         log.error("%s failed: %s", action, type(error).__name__, exc_info=error)
-        raise _refused(500, type(error).__name__, action) from error
+        status = AWAY if is_away(error) else BROKEN
+        raise _refused(status, type(error).__name__, action) from error
 
 
 def _refused(status: int, message: str, action: str) -> ClientResponseError:

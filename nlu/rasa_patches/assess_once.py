@@ -3,14 +3,17 @@
 Rasa fills slots when a message comes, and all of them again when that message starts a form. For
 slots that a custom action fills that is a second call to the action server, which can only answer
 the same. An action that answered nothing the first time, or was not called, is called as always.
+
+And a message that it could not hear fails: Rasa would go on without what was decided about it, keep
+what it then said, and hear the next message as the answer to that.
 """
 
 import functools
 from collections import OrderedDict
 from typing import Any, Dict, List, Set, Text, Tuple
 
-from rasa.core.actions.action import ActionExtractSlots
-from rasa.shared.core.events import Event
+from rasa.core.actions.action import ActionExtractSlots, RemoteAction
+from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MOST_REMEMBERED = 1000
@@ -43,3 +46,17 @@ async def execute_once(
         while len(_answered) > MOST_REMEMBERED:
             _answered.popitem(last=False)
     return events, executed
+
+
+async def run_or_fail(
+    self: ActionExtractSlots,
+    custom_action: Text,
+    output_channel: Any,
+    nlg: Any,
+    tracker: DialogueStateTracker,
+    domain: Any,
+) -> List[Event]:
+    """As ActionExtractSlots._run_custom_action, which would go on where the action failed."""
+    action = RemoteAction(custom_action, self._action_endpoint)
+    events = await action.run(output_channel, nlg, tracker, domain)
+    return [event for event in events if isinstance(event, (SlotSet, BotUttered))]

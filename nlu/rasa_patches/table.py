@@ -45,6 +45,12 @@ FASTER = (
         also=(f"{ACTION}:ActionExtractSlots.run",),
     ),
     Patch(
+        f"{ACTION}:ActionExtractSlots._run_custom_action",
+        f"{HERE}.assess_once:run_or_fail",
+        "a20d71ee74b1cd5c0eb2c8853b3433085b144828fcc0c92c850dded44f1cd1e4",
+        "a message that could not be assessed fails, and is sent again",
+    ),
+    Patch(
         f"{ACTION}:RemoteAction._action_call_format",
         f"{HERE}.short_action_call:call_format",
         "428795b944f22edba142d278ec47a30098975b01463ba337ec447dade52a0492",
@@ -76,6 +82,13 @@ OURS = (
         f"{HERE}.actions_here:request",
         "ccdb778aed8208e23cde3c3f47eac7fbbbb735dac8f7ef7254d54451c64ad608",
         "runs custom actions in Rasa's own process, where endpoints.yml says `url: here`",
+    ),
+    Patch(
+        f"{ACTION}:extract_slot_value_from_predefined_mapping",
+        f"{HERE}.slot_mappings:extract",
+        "d1b8364869a70311438e3e15b00d205aa72b03ca090ecb288c95594b8dc709cc",
+        "leaves from_text, from_entity and from_intent to the assessment of the turn",
+        also=(f"{ACTION}:ActionExtractSlots.run",),
     ),
     Patch(
         f"{STORE}:FailSafeTrackerStore.on_tracker_store_error",

@@ -42,7 +42,16 @@ def configurations(words: List[Text], folder: Path) -> Text:
     return "\n".join(file.read_text(encoding="utf-8") for file in found)
 
 
+INSTEAD = {
+    "shell": "`bin/tandem chat`: a conversation in the terminal, with what was understood",
+    "interactive": "`bin/tandem chat --save FILE`: a conversation becomes a test",
+    "x": "`bin/tandem run`: the shop with its chat, and the agents' desk",
+}
+"""What of Rasa's has no front door here, and what to use."""
+
 if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1] in INSTEAD and "--help" not in sys.argv:
+        sys.exit(f"rasa {sys.argv[1]} knows nothing of the front door. Use {INSTEAD[sys.argv[1]]}.")
     if sys.argv[1:2] == ["run"]:
         os.umask(0o077)  # Rasa makes the file of its trackers: it is its owner's alone
     sys.argv[1:] = arguments(sys.argv[1:], os.environ)

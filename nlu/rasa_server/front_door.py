@@ -13,7 +13,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.away import AWAY, BROKEN, is_away
 from nlu.rasa_patches import actions_here
+from nlu.rasa_server.new_model import take_up
 
 log = logging.getLogger(__name__)
 HEADER = "x-tandem-token"
@@ -60,7 +62,11 @@ class FrontDoor(RestInput):
             try:
                 await on_new_message(message)
             except Exception as error:
+                # What was said is not kept in the tracker then: it must not be said to anybody,
+                # or the next message would be heard as if nothing had been asked.
                 log.error("a message failed: %s", type(error).__name__)
+                status = AWAY if is_away(error) else BROKEN
+                return response.json({"error": type(error).__name__}, status=status)
             return response.json(replies.messages)
 
         @routes.route("/ready", methods=["GET"])
@@ -69,5 +75,9 @@ class FrontDoor(RestInput):
             agent = getattr(request.app.ctx, "agent", None)
             has_model = bool(agent is not None and agent.is_ready())
             return response.json({"ready": has_model}, status=200 if has_model else 503)
+
+        @routes.listener("after_server_start")
+        async def watch(app: Any, loop: Any) -> None:
+            app.add_task(take_up(app))
 
         return routes

@@ -26,6 +26,7 @@ from nlu.rasa_server.short_session import shortened
 MOST_HELD = 2000
 """Conversations held at most; the one unused for longest is let go. About 50 kB each."""
 EVENTS = SQLTrackerStore.SQLEvent.__table__
+ADD = EVENTS.insert().returning(EVENTS.c.id)
 
 
 class HeldTrackerStore(SQLTrackerStore):
@@ -77,9 +78,9 @@ class HeldTrackerStore(SQLTrackerStore):
             before = connection.execute(_last_id_query(tracker.sender_id)).scalar() or 0
             if stored and not before:
                 return  # the person was erased while we answered: nothing of it comes back
-            if fresh:
-                connection.execute(EVENTS.insert(), [_row(tracker.sender_id, e) for e in fresh])
-            last_id = connection.execute(_last_id_query(tracker.sender_id)).scalar() or 0
+            rows = [_row(tracker.sender_id, event) for event in fresh]
+            added = connection.execute(ADD, rows).scalars() if rows else ()
+            last_id = max(added, default=before)
         tracker.events_stored = len(tracker.events)
         if any(isinstance(event, SessionStarted) for event in fresh):
             return  # the next turn reads the new session alone

@@ -89,6 +89,16 @@ class Alignment:
         likeness, strange = (np.vstack(parts) for parts in zip(*chunks, strict=True))
         return Aligned(likeness, strange, np.array([len(text.ids) for text in texts]))
 
+    def with_text(self, text: Pieces) -> "Alignment":
+        """The same with one example more, at the end; nothing is learned from it."""
+        return Alignment(
+            self.projection,
+            self.rarities,
+            np.vstack([self.states, self._projected(text.states.astype(np.float32))]),
+            np.concatenate([self.weights, self._rarity(text.ids)]),
+            np.append(self.starts, len(self.states)),
+        )
+
     def _of_chunk(self, texts: list[Pieces]) -> tuple[np.ndarray, np.ndarray]:
         states = self._projected(np.vstack([text.states for text in texts]).astype(np.float32))
         weights = self._rarity(np.concatenate([text.ids for text in texts]))

@@ -25,6 +25,7 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 CONVERSION = 1
 # A longer message is cut: what a customer wants stands in the first words, and time stays bounded.
 MAX_TOKENS = 128
+MULTILINGUAL = "multilingual"
 BATCH = 32
 
 
@@ -122,7 +123,12 @@ class SentenceEncoder:
 def shared_encoder(
     path: str, *, sha256: str, cache: str, threads: int, quantization: str
 ) -> SentenceEncoder:
-    """One encoder for all components of a process that have the same settings."""
+    """One encoder for all components of a process that have the same settings; `path` multilingual
+    is that of nlu/text/multilingual.py."""
+    if path == MULTILINGUAL:
+        from nlu.text.multilingual import MultilingualEncoder
+
+        return MultilingualEncoder()  # type: ignore[return-value]
     return SentenceEncoder(
         path, sha256=sha256, cache=cache, threads=threads, quantization=quantization
     )

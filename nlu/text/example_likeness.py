@@ -12,6 +12,8 @@ from typing import Any, Dict, List, Sequence, Tuple
 import numpy as np
 import yaml
 
+from nlu.entities.own_numbers import pattern_of_shop
+
 ACT = "act"
 MOST_LABELS = 8
 """More than these are never looked at."""
@@ -79,6 +81,8 @@ def masked(text: str, things: Sequence[str] = (), kinds: Sequence[str] = ()) -> 
     for thing in sorted(things, key=len, reverse=True):
         text = re.sub(rf"(?:\b(?:the|my|a|an)\s+)?{re.escape(thing)}", " it ", text, flags=re.I)
     text = NUMBERED.sub(" it ", text)
+    own = pattern_of_shop()
+    text = own.sub(" it ", text) if own else text
     text = TRAIL.sub("", LEAD.sub("", " ".join(text.split())))
     return LEFTOVER.sub("", re.sub(r"\bit(?: it)+\b", "it", text))
 

@@ -9,15 +9,21 @@ from nlu.text.alignment import Pieces
 
 CUT = re.compile(
     r"[.!?;\n]{1,8}\s{1,8}|\n{1,8}"
-    r"|,?\s{1,8}(?:and|but|then|plus|oh)\s{1,8}also\s{1,8}|,?\s{1,8}also,?\s{1,8}"
+    r"|,?\s{1,8}(?:and|but|then|plus|oh)\s{1,8}also\s{1,8}"
+    r"|(?<!you)(?<!\bi)(?<!\bwe)(?<!they),?\s{1,8}also,?\s{1,8}"
     r"|,?\s{1,8}(?:and|plus)\s{1,8}(?=(?:i|i'm|im|i'd|can|could|how|hows|what|whats|where|wheres|when|who|which|why|please|is|are|do|does"
     r"|my|need|want|would|also|cancel|change|check|exchange|find|get|know|reset|return|send|speak"
-    r"|talk|track|update)\b)"
+    r"|talk|track|update|tell|show|put|give|swap|remove|add|refund|delete|unsubscribe|explain|will"
+    r"|did|should)\b)"
     r"|,\s{1,8}(?:plus|oh and|by the way|btw|another thing|one more thing|secondly)\s{1,8}"
     r"|,\s{1,8}(?=(?:how|hows|what|whats|where|wheres|when|why|can|could)\b)",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"^(?:(?:and|but|also|then|plus|oh|so)\b[\s,]*)+", re.IGNORECASE)
+WISH = re.compile(
+    r"(?:cancel|return|track|swap|exchange|refund|reset|delete|stop|change|end)\s+\S+",
+    re.IGNORECASE,
+)
 FEWEST_WORDS = 3
 MOST_PARTS = 4
 
@@ -32,7 +38,8 @@ class Part:
 
 
 def parts_of(text: str) -> list[str]:
-    """The parts in order, each of three words or more; empty when there is only one."""
+    """The parts in order, each of three words or more, or of two that wish ("cancel plus"); empty
+    when there is only one."""
     found = [OPENING.sub("", part.strip(" ,.!?;\n")) for part in CUT.split(text) if part]
-    found = [part for part in found if len(part.split()) >= FEWEST_WORDS]
+    found = [part for part in found if len(part.split()) >= FEWEST_WORDS or WISH.match(part)]
     return found[:MOST_PARTS] if len(found) > 1 else []

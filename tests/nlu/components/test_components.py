@@ -53,7 +53,15 @@ def test_help_pages_are_part_of_the_parse_result(recogniser):
     parsed, _ = recogniser.read("what is your phone number")
     assert parsed["help"]["nearest"][0]["article"] == "contact"
     for answer in parsed["help"]["answers"]:
-        assert set(answer) == {"article", "title", "link", "probability", "sentences", "asked"}
+        assert set(answer) == {
+            "article",
+            "title",
+            "link",
+            "probability",
+            "sentences",
+            "asked",
+            "rest",
+        }
     assert "help" not in recogniser.read("  ")[0]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from nlu.intents.confidence import USUAL_RATIOS, Confidence, _folds_of
 from nlu.intents.linear import LinearIntents, Training
-from nlu.intents.model import IntentModel, spoken_name, spread
+from nlu.intents.model import LITERAL, IntentModel, spoken_name, spread
 from nlu.intents.sparse_features import SparseFeatures
 from nlu.text.alignment import Alignment
 from nlu.text.word_repair import WordRepair
@@ -109,3 +109,29 @@ def test_misspelt_words_are_put_right_and_known_ones_left_alone():
     repair = WordRepair({"cancel", "subscription", "order"}, {"cancel", "subscription", "cattle"})
     assert repair.repair("cancle my  subscripton") == "cancel my subscription"
     assert repair.repair("cattle orders 𝓬𝓪𝓷𝓬𝓮𝓵") == "cattle orders cancel"
+
+
+def test_an_intent_of_few_examples_is_not_drowned(encoder):
+    """Beside two intents of many examples, what is nearest to one of few is that one."""
+    many = [f"{verb} the {thing} {when}" for verb in ("water", "cut", "paint")
+            for thing in ("roses", "hedge", "lawn", "apple tree", "fence", "shed", "gate", "bench")
+            for when in ("today", "now", "please", "again")]  # fmt: skip
+    things = ("house", "car", "boat", "horse", "cow", "tractor", "field", "barn")
+    other = [f"what is the {what} of the {thing}" for what in ("price", "age", "colour", "size")
+             for thing in things]  # fmt: skip
+    few = ["ring the vet", "call the animal doctor", "get the vet to come"]
+    texts = [*many, *other, *few]
+    labels = ["garden"] * len(many) + ["asks"] * len(other) + ["vet"] * len(few)
+    names = {name: tuple(part[0] for part in encoder.read([spoken_name(name)]))
+             for name in ("garden", "asks", "vet")}  # fmt: skip
+    made = IntentModel.fit(texts, *encoder.read(texts), labels, names)
+    assert made._few.tolist() == [name == "vet" for name in made.linear.intents]
+    reading = read(made, encoder, "please ring the vet for me")
+    assert reading.intent == "vet" and reading.confidence >= 0.7
+    assert read(made, encoder, "Get the vet to come!").confidence >= LITERAL
+    assert read(made, encoder, "water the roses tomorrow").intent == "garden"
+
+
+def test_where_no_intent_is_small_nothing_of_it_counts(model, encoder):
+    assert not model._few.any()
+    assert model._meant("feed the hens", np.ones(len(model.texts)), 1) == (1, 0.0)

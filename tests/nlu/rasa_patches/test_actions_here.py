@@ -10,6 +10,7 @@ import types
 
 import pytest
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa_sdk.executor import ActionExecutor
 
 from nlu.rasa_patches import actions_here
 from tests.nlu.rasa_patches import some_actions
@@ -70,7 +71,7 @@ def test_what_an_action_answers_is_what_json_would_make_of_it(here):
 
 def test_the_folder_of_actions_is_started_once_and_found(monkeypatch):
     started = []
-    start = types.SimpleNamespace(start=started.append)
+    start = types.SimpleNamespace(start=started.append, Executor=ActionExecutor)
     monkeypatch.setitem(sys.modules, "actions.start", start)
     actions_here.executor.cache_clear()
     try:

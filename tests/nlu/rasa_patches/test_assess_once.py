@@ -9,7 +9,10 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+from nlu.away import is_away
 
 DOMAIN = Domain.from_yaml(
     """
@@ -81,11 +84,16 @@ def test_what_is_only_asked_inside_the_form_is_asked_there(tracker):
     assert server.called == ["action_assess", "action_in_form"]
 
 
-@pytest.mark.parametrize(
-    "first", [ClientResponseError(500, "down", "{}"), {"events": [], "responses": []}]
-)
-def test_what_did_not_answer_is_asked_again(tracker, first):
-    server = ActionServer(first)
+def test_a_message_that_could_not_be_heard_fails(tracker):
+    """Rasa would go on without what was decided about it."""
+    server = ActionServer(ClientResponseError(503, "down", "{}"))
+    with pytest.raises((RasaException, ClientResponseError)) as failed:
+        play(ActionExtractSlots(server), tracker)
+    assert is_away(failed.value)
+
+
+def test_what_did_not_answer_is_asked_again(tracker):
+    server = ActionServer({"events": [], "responses": []})
     turn(server, tracker)
     assert server.called.count("action_assess") == 2
     assert tracker.get_slot("order_number") == "1042"

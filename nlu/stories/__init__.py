@@ -1,0 +1,1 @@
+"""What stories teach beyond themselves."""
