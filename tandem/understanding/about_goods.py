@@ -9,7 +9,9 @@ from tandem.understanding.commands import AskHelp, AskRecord, Command, NotKnown,
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import Found
 from tandem.understanding.heard import Part
-from tandem.understanding.readings import SIZE_SAID, Candidate
+from tandem.understanding.record_candidates import SIZE_SAID
+from tandem.understanding.stretch import Candidate
+from tandem.understanding.unwanted import unwanted_words, wanted_words
 
 KIND = "product"
 SHOW_AT = 0.70
@@ -36,11 +38,15 @@ FEWEST_ASKED = 4
 GOODS_INTENTS = ("product_question", "out_of_scope", "inform")
 SHOW = re.compile(
     r"\b(?:recommend|suggest(?:ion)?s?"
-    r"|what (?:\w+ ){0,2}(?:have (?:you|u|ya)|do (?:you|u|ya)) (?:got|have|sell|do)"
-    r"|(?:looking|searching|shopping) for|show me|after an?|in the market for"
+    r"|(?:what|wh?[ao]t) (?:\w+ ){0,3}(?:have (?:you|u|ya)|(?:do|are|r)? ?(?:you|u|ya))"
+    r" (?:got|have|sell|do\b|selling)"
+    r"|what (?:kind|sort) of (?:shop|store|things|stuff)"
+    r"|(?:looking|searching|shopping) for|show me|in the market for"
+    r"|\b(?:i'?m|i am|we'?re|we are|am) after (?:an?|some)\b"
     r"|i (?:really )?(?:need|want|fancy) (?:to buy )?(?:a|an|some|new|something)"
     r"|(?:something|anything|sth) (?:\w+ )?(?:for|warm|nice|woolly|cosy|cozy|soft|light|smart|under"
     r"|cheap|cheaper|else|like|in|similar)"
+    r"|(?:do|does) (?:you|u|ya) (?:do|carry) (?!it|this|that)(?:\w+'?s )?\w{3,}(?:wear|s)\b"
     r"|any (?:ideas?|gifts?)|gift (?:for|ideas?)|present for"
     r"|(?:do|have) (?:you|u|ya) (?:sell|stock|got any|got some)|\bcheap(?:est|er)\b"
     r"|(?:under|below|less than|up to|max(?:imum)?|budget)\W{0,3}(?:of )?[£$]?\s?\d+)",
@@ -53,6 +59,8 @@ OTHERWISE = re.compile(
     r"\b(?:similar|cheaper|less|instead|else|alternatives?|like (?:it|that))\b", re.I
 )
 """Something other than the thing that is named."""
+SORT = re.compile(r"\b(?:do|does) (?:you|u|ya) (?:do|sell|carry|stock)\b", re.I)
+"""Asks for things of a sort, and not about the one that happens to fit."""
 ASKS_WHETHER = re.compile(
     r"^\W*(?:and |but |so |ok )?(?:is|are|does|do|can|has|have|will|would)\b", re.I
 )
@@ -71,12 +79,24 @@ def about_goods(
 ) -> Command | None:
     """The command of a stretch that is about goods, and of which nothing else is sure."""
     things = tuple(Thing(KIND, name, name) for name in named.names)
-    in_view = things or context.group or _current(context)
+    # What was spoken of before the last thing told is not what a question without a name is about.
+    spoken_of = context.kind in (KIND, "")
+    in_view = things or ((context.group or _current(context)) if spoken_of else ())
     near = _nearest(found, in_view)
     shows = wants_to_be_shown(part, context)
-    if 1 < len(things) <= MOST_TOLD and COMPARES.search(part.text):
+    several = 1 < len(things) <= MOST_TOLD
+    if several and COMPARES.search(part.text) and SIZE_SAID.search(part.text.casefold()):
+        return _ask(part, "product.stock", things, "a size of several")
+    if things and GOES_WITH.search(part.text):
+        own = len(things) == 1 and OWN_THING.search(part.text)
+        return _ask(part, "product.match", things, "what goes with it") if own else _show(part)
+    if ANOTHER_KIND.search(part.text) and things:
+        return _show(part)
+    if several and COMPARES.search(part.text):
         return _ask(part, "product.compare", things, "compares them")
-    if shows and (len(things) != 1 or OTHERWISE.search(part.text)):
+    if looks_without(part, context) or _department(part, context):
+        return _show(part)
+    if shows and (len(things) != 1 or OTHERWISE.search(part.text) or SORT.search(part.text)):
         return _show(part)
     if things:
         if near is not None and near.label == "product.compare" and len(things) == 1:
@@ -87,6 +107,12 @@ def about_goods(
     if in_view:
         return near or _ask(part, "product.detail", in_view, "of what is in view")
     return NotKnown(reason="about goods, and of none", text=part.text) if of_none(part) else None
+
+
+def _department(part: Part, context: DialogueContext) -> bool:
+    """ "Clothes?", and no more."""
+    bare = len(part.text.split()) <= BARE_NAME
+    return bare and bool(context.goods.said(part.text).departments)
 
 
 def of_none(part: Part) -> bool:
@@ -110,6 +136,8 @@ def named_goods(part: Part, context: DialogueContext, named: Found) -> Command |
         return _show(part)
     if not things or re.search(r"\bmy\b", part.text, re.I):
         return None
+    if ANOTHER_KIND.search(part.text):
+        return _show(part)
     return listed(_ask(part, _fallback(part, len(things) > 1), things, "a thing is named"))
 
 
@@ -130,9 +158,40 @@ def looked_for(
     return named_goods(part, context, named) if bare else None
 
 
+def looks_among(sure: Command | None, part: Part) -> bool:
+    """Several things fit, and one of them is looked for by more than that: "any wool jumpers in
+    green under 60"."""
+    if not isinstance(sure, AskRecord) or sure.kind != KIND:
+        return False
+    if ANOTHER_KIND.search(part.text) or (len(sure.others) > 1 and GOES_WITH.search(part.text)):
+        return True
+    several = len(sure.others) > 1
+    return bool(ANYTHING.search(part.text) or (several and AMONG.search(part.text)))
+
+
+GOES_WITH = re.compile(r"\b(?:go(?:es)? with|match(?:es|ing)?|pairs? with|wear with)\b", re.I)
+OWN_THING = re.compile(r"\b(?:my|the|this|that|it)\b", re.I)
+ANOTHER_KIND = re.compile(
+    r"\b(?:any|some|got|have|no|what|which) others? (?!colou?rs?\b|sizes?\b|details?\b)\w{3,}"
+    r"|^\W*(?:\w+ )?(?:a )?different one\W*$",
+    re.I,
+)
+"""Another thing of a kind: "any other throws"."""
+ANYTHING = re.compile(r"\b(?:any|some)thing\b.{0,12}\bin\b", re.I)
+AMONG = re.compile(
+    r"\b(?:got|have|are there|is there) (?:any|some)\b|^\W*any\b"
+    r"|\b(?:under|below|less than|up to|max(?:imum)?|budget)\W{0,3}(?:of )?[£$]?\s?\d+",
+    re.I,
+)
+
+
 def in_that_size(command: AskRecord, context: DialogueContext) -> AskRecord:
     """ "When is it back" is of the size that was spoken of."""
-    if command.label != "product.back" or not context.size or SIZE_SAID.search(command.text):
+    if (
+        command.label not in ("product.back", "product.notify")
+        or not context.size
+        or SIZE_SAID.search(command.text)
+    ):
         return command
     return replace(command, text=f"{command.text} in {context.size}")
 
@@ -159,7 +218,11 @@ def wants_to_be_shown(part: Part, context: DialogueContext) -> bool:
 
 
 def goes_on_looking(part: Part, context: DialogueContext, named: Found) -> bool:
-    """ "And in blue?", "under 30", "size M" after things were shown: the same, narrowed."""
+    """ "And in blue?", "under 30", "size M", "no candles" after things were shown: the same,
+    narrowed."""
+    if context.shown and leaves_out(part, context):
+        # "Would the hiking boots be vegan" asks of one; "no candles" names what is not wanted.
+        return len(context.goods.find(wanted_words(part.text)).names) != 1
     if not context.shown or named.names or len(context.group) == 1:
         return False
     return len(part.text.split()) <= 6 and bool(
@@ -167,6 +230,29 @@ def goes_on_looking(part: Part, context: DialogueContext, named: Found) -> bool:
     )
 
 
+def leaves_out(part: Part, context: DialogueContext) -> bool:
+    """Whether a kind, a material or a colour is said not to be wanted: "no candles, no mugs"."""
+    goods = context.goods
+    left_out = [unwanted_words(part.text), *goods.words.not_wanted(part.text)]
+    said = goods.said(" ".join(left_out))
+    return bool(said.kinds or said.materials or said.colours)
+
+
+def looks_without(part: Part, context: DialogueContext) -> bool:
+    """ "Which throws have no wool": a kind is looked for, and something is not wanted in it."""
+    kinds = context.goods.said(wanted_words(part.text)).kinds
+    goods = bool(kinds) or (context.kind == KIND and WHICH_ONES.search(part.text))
+    # "Dress, size XL, not yellow" looks for one; "is the jumper not wool" asks of it.
+    tells = not is_question(part.text) and not context.goods.said(part.text).definite
+    return bool(goods) and leaves_out(part, context) and bool(tells or WHICH.search(part.text))
+
+
+WHICH_ONES = re.compile(r"\b(?:which|what) (?:ones?|of (?:them|those)|others?)\b", re.I)
+WHICH = re.compile(
+    r"\bwhich (?:of )?|\b(?:is|are) there\b|\b(?:do|have) (?:you|u|ya)\b|\b(?:any|got|some)\b"
+    r"|\b(?:want|need|like|looking|show|please|what)\b",
+    re.I,
+)
 NARROWS = re.compile(
     r"\bin (?:an? )?(?:size )?\w+\W*$|\bsize\b"
     r"|\b(?:under|below|less|cheaper|else|others?|more|other)\b",

@@ -4,6 +4,8 @@ by likeness to the examples of data/acts where they are not."""
 import re
 import unicodedata
 
+from tandem.core.denied import denied_words
+
 AT = 0.66
 """Likeness from which an act is heard; found by trying sentences no example was written for."""
 AT_IN_PLACE = 0.56
@@ -20,6 +22,13 @@ THANKS = re.compile(
     r"|nvm|nevermind|never mind|nothing|forget it|doesn'?t matter|no matter)\b[\s,.!:)-]*)+$",
     re.I,
 )
+PLAIN_YES = re.compile(
+    r"^\W*(?:(?:yes|yep|yeah|yup|please|sure|do it|do that|go ahead|go on|ok|then)\W+){0,3}"
+    r"(?:yes|yep|yeah|yup|please|sure|do it|do that|go ahead|go on|i do|i would|i'd like that"
+    r"|(?:start|open|begin|let's do|lets do) (?:it|one|that))\W*$",
+    re.I,
+)
+"""A yes and nothing else; "ok" and "great" alone only say that something was read."""
 THANKED = re.compile(
     r"\b(?:thank\w*|thx|tx|ta|ty|cheers|appreciated|danke|merci|gracias|grazie)\b", re.I
 )
@@ -36,24 +45,38 @@ WISHES = re.compile(
     r"|but|not|wrong|broken|damaged|missing)\b",
     re.I,
 )
+WISHES_PLAINLY = re.compile(
+    r"\b(?:cancel|return|swap|exchange|refund|want|need|would like|i'd like|send(?:ing)?|please"
+    r"|money back|how do i|can i|could i|get rid)\b",
+    re.I,
+)
+"""A wish to do, in so many words."""
 MOST_FOUND_WORDS = 12
 """A longer message says more than that it is found."""
 REPLACE = re.compile(
     r"\breplacements?\b|\breplace (?:it|them|this|these)\b"
     r"|\b(?:send|ship|get|want|need|give)\b[^.?!]{0,20}"
-    r"\b(?:the right|a new|new|the correct|another) (?:ones?|pair|set)\b",
+    r"\b(?:the right|a new|new|the correct|another) (?:ones?|pair|set)\b"
+    r"|\b(?:new|another) (?:ones?|pair|set),? (?:instead|rather|please)\b",
     re.I,
 )
 SWAP = re.compile(r"\b(?:swap|exchange|bigger|smaller|(?:other|different|another) size)\b", re.I)
 CANNOT_GIVE = re.compile(
     r"\b(?:i\s+)?(?:do\s*n'?t|dont|haven'?t|have no|no longer|can'?t|cannot|never)"
     r"\s+(?:have|got|know|find|remember|recall|see|get|received?|access|any idea)\b"
-    r"|\b(?:no idea|no clue|lost it|deleted (?:it|the)|threw (?:it|the)|which number|what number"
+    r"|\b(?:no idea|no clue|dunno|idk|lost it|deleted (?:it|the)|threw (?:it|the)"
+    r"|which number|what number"
     r"|where (?:do|can|would|is) (?:i|the)\b.{0,20}\b(?:find|number|that)"
     r"|it was a (?:gift|present)|was a gift)\b"
     r"|\b(?:not sure|unsure) (?:which|what)\b",
     re.I,
 )
+OTHERS_LACK = re.compile(
+    r"\b(?:neighbou?rs?|they|he|she|you|nobody|courier|carrier|driver|shop|depot|next door)\s+"
+    r"(?:do\s?n'?t|dont|does\s?n'?t|did\s?n'?t|have|has|can'?t)\b",
+    re.I,
+)
+"""Somebody else has it not."""
 EITHER = re.compile(
     r"\b(?:one of (?:these|those|the|my)? ?two|either|or maybe|one of them)\b", re.I
 )
@@ -100,13 +123,24 @@ ORDINAL = re.compile(
 BOTH = re.compile(r"\b(?:both|all (?:of them|three|my orders)|each of them)\b", re.I)
 QUESTION = re.compile(
     r"\?|^\W*(?:(?:and|so|but|ok|oh|also|hi|hello|hey|sorry|please|well|then|um|just|thanks"
-    r"|thank you|cheers|great|right)[\s,.!]+)*"
+    r"|thank you|cheers|great|right|i meant?|no)[\s,.!]+)*"
     r"(?:what|when|where|wheres|whats|whens|who|whos|which|why|how|is|are|was|were|do|does|did"
-    r"|has|have|had|can|could|will|would|should|shall|may|am|any (?:news|idea|update|chance))\b"
+    r"|has|have|had|can|could|will|would|should|shall|may|am|any (?:news|idea"
+    r"|update|chance|sales?|offers?|discounts?|deals?))\b"
+    r"|^\W*(?:and |but |so |what )?if\b.{3,80}\b(?:do|can|will|would|is|are|does"
+    r"|must|should|what|how|when"
+    r"|who)\s+(?:i|you|it|we|they|the|happens)\b"
+    r"|\bask(?:ed|ing)?\W{1,3}(?:do|does|is|are|can|will)\b"
     r"|\b(?:know|wonder(?:ing)?|tell me|let me know|find out|ask|learn) (?:please )?"
     r"(?:if|whether|when|where|why|how|what|which|who|on which)\b",
     re.I,
 )
+CLAUSE = re.compile(
+    r",\s{1,3}(?:and |but |so )?(?:is|are|was|will|when|where|does|do|did|has|have|can|could|would"
+    r"|how|what|who|which) (?:it|they|that|this|the|my|i|you|he|she|there|one|much|long|soon)\b",
+    re.I,
+)
+"""A question after a comma: "the denim jacket, will it be here on Wednesday"."""
 POLICY = re.compile(
     r"\bdo (?:you|u|they|we)\b"
     r"|\byour (?:\w+ ){0,2}(?:policy|policies|procedure|process|returns?|delivery|shipping|hours"
@@ -115,7 +149,11 @@ POLICY = re.compile(
     r"|\bhow (?:do|does|long|much) (?:does |do |is |are )?(?:the |a )?(?:i|you|one|returns?"
     r"|refunds?|it|delivery|shipping|postage|an? (?:refund|return|exchange))\b"
     r"|\bis there an?\b|\bpolicy\b"
-    r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bwhat if\b",
+    r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bwhat if\b"
+    r"|\bif i (?:order|buy|ordered|bought) (?:it |them |one |some |something )?"
+    r"(?:now|today|tomorrow|on|by)\b"
+    r"|\b(?:delivery|shipping|postage) (?:costs?|charges?|fees?|prices?) (?:for|on|at|over|under)"
+    r" [£$]?\d",
     re.I,
 )
 NEGATED = re.compile(
@@ -131,6 +169,25 @@ NEGATED_INTENTS = {
     "delet": ("account_update",),
     "send": ("return_item",),
 }
+ENDS_THERE = (
+    r"(?=\s{0,3}(?:please|thanks?|thank you|needed|wanted|for me|then|now)?\s{0,3}(?:[.,;!]|$))"
+)
+"""After a matter that is refused by its name nothing of it is said: "no return please"."""
+NO_SUCH = re.compile(r"\bno (returns?|refunds?|cancell?ation)\b" + ENDS_THERE, re.I)
+DENIED_INTENTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"\b(?:codes?|vouchers?|coupons?)\b", re.I), ("promo_code",)),
+    (re.compile(r"\breturns?\b", re.I), ("return_item",)),
+    (re.compile(r"\brefunds?\b", re.I), ("refund_request", "refund_status")),
+    (
+        re.compile(r"\b(?:subscription|plus)\b", re.I),
+        ("cancel_subscription", "subscription_status"),
+    ),
+    (re.compile(r"\bcancell?ation\b", re.I), ("cancel_order", "cancel_subscription")),
+)
+"""Matters that are denied by their names: "forget the code"."""
+
+
+CLAUSES = re.compile(r"[,;]\s+")
 
 
 def is_small_talk(text: str) -> bool:
@@ -143,7 +200,11 @@ def is_small_talk(text: str) -> bool:
         return bool(kinds & {"So", "Sk", "Sm"}) or said in (":)", ":-)", ";)", ":D", "<3", "^^")
     if THANKS.match(said):
         return True
-    more = QUESTION.search(said) or WISHES.search(said) or len(said.split()) > MOST_FOUND_WORDS
+    more = (
+        any(QUESTION.search(one) for one in (said, *CLAUSES.split(said)))
+        or WISHES.search(said)
+        or len(said.split()) > MOST_FOUND_WORDS
+    )
     return bool(FOUND.search(said)) and not more
 
 
@@ -153,9 +214,17 @@ def wants_replacement(text: str) -> bool:
     return bool(REPLACE.search(text)) and not SWAP.search(text) and not POLICY.search(text)
 
 
+def cannot_give(text: str) -> bool:
+    """Whether customers say that they have not what was asked, and not that others have it not."""
+    return bool(CANNOT_GIVE.search(text)) and not OTHERS_LACK.search(text)
+
+
 def negated_intents(text: str) -> set[str]:
     """What is said not to be wished: "don't cancel, just change"."""
     found: set[str] = set()
+    words = " ".join([denied_words(text), *NO_SUCH.findall(text)])
+    for pattern, named in DENIED_INTENTS:
+        found |= set(named) if pattern.search(words) else set()
     for match in NEGATED.finditer(text):
         verb = match.group(1).lower()
         for stem, intents in NEGATED_INTENTS.items():
@@ -167,6 +236,11 @@ def negated_intents(text: str) -> set[str]:
 def is_question(text: str) -> bool:
     """Whether something is asked rather than told."""
     return bool(QUESTION.search(text))
+
+
+def asks_within(text: str) -> bool:
+    """Whether something is asked, also in a clause of its own behind what it is about."""
+    return is_question(text) or bool(CLAUSE.search(text))
 
 
 def is_policy(text: str) -> bool:

@@ -43,6 +43,8 @@ class Command:
         for key, value in stored.items():
             if isinstance(value, dict) and "kind" in value:
                 stored[key] = f"{value['kind']} {value['id']}"
+            elif isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+                stored[key] = list(value)
             elif isinstance(value, tuple):
                 stored[key] = [f"{one['kind']} {one['id']}" for one in value]
         return {"command": self.verb, **stored}
@@ -85,12 +87,14 @@ class OpenThing(Command):
 
 @dataclass(frozen=True, slots=True)
 class AskHelp(Command):
-    """A question that a help page answers: its sentences, title and link."""
+    """A question that a help page answers: its sentences, title and link; `rest` is what else the
+    page says, for who asks on."""
 
     article: str
     title: str
     link: str
     says: str
+    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,24 @@ class NotThat(Command):
 @dataclass(frozen=True, slots=True)
 class NotKnown(Command):
     """A question that neither a record nor a page answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver(Command):
+    """A part of a message that was not understood, beside others that were: it is said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnswered(Command):
+    """Says that the last answer was not to what was asked, and not what was."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskGiven(Command):
+    """Asks for what was given in this conversation: `slot`, and the `value` it has."""
+
+    slot: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)

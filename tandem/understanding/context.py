@@ -19,9 +19,12 @@ class DialogueContext:
     first. choices: what the last buttons named, in their order. kind, label: what was told last.
     awaited: whether a person's answer is awaited. matter: the intent under way. done: the skill
     that did something last ("" when something else came since). article: the help page told last,
-    page_begins: the intent that it begins. known: facts given so far. goods: what is for sale.
-    group: the products told of last. shown: whether these were shown as what there is. languages:
-    the words of other languages. size: what size was spoken of last.
+    page_begins: the intent that it begins, pages_begin: the same of every page. known: facts given
+    so far. goods: what is for sale. group: the products told of last. shown: whether these were
+    shown as what there is. languages: the words of other languages. size: what size was spoken of
+    last. offered: the one matter that was offered by a button last, beside a person. named: what
+    this very message has named so far. answer: the act that was answered last
+    ("answer_delete_account"), where that was the last thing said.
     """
 
     asked: str = ""
@@ -38,6 +41,7 @@ class DialogueContext:
     done: str = ""
     article: str = ""
     page_begins: str = ""
+    pages_begin: Mapping[str, str] = field(default_factory=dict)
     awaited: bool = False
     known: dict[str, str] = field(default_factory=dict)
     form_slots: tuple[str, ...] = ()
@@ -45,6 +49,9 @@ class DialogueContext:
     group: tuple[Thing, ...] = ()
     shown: bool = False
     size: str = ""
+    offered: str = ""
+    named: tuple[Thing, ...] = ()
+    answer: str = ""
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
@@ -58,7 +65,11 @@ class DialogueContext:
 
     @property
     def orders(self) -> tuple[Thing, ...]:
-        """Every order that may be meant: those in view, then the customer's own."""
-        seen = {thing.id for thing in self.in_view}
-        in_view = tuple(thing for thing in self.in_view if thing.kind == "order")
-        return in_view + tuple(thing for thing in self.own if thing.id not in seen)
+        """Every order that may be meant: those in view, then the customer's own, then those that
+        the last buttons named."""
+        found: dict[str, Thing] = {}
+        in_view = (thing for thing in self.in_view if thing.kind == "order")
+        offered = (thing for thing in self.choices if thing.kind == "order")
+        for thing in (*in_view, *self.own, *offered):
+            found.setdefault(thing.id, thing)
+        return tuple(found.values())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tandem.config.goods import GoodsWords
+from tandem.core.denied import meant_words
 from tandem.understanding.goods_vocabulary import Vocabulary, plain, stem, words_of
 
 GENERIC = 2
@@ -68,7 +69,9 @@ class GoodsIndex:
     words: GoodsWords = NO_WORDS
 
     def find(self, text: str, view: Sequence[str] = ()) -> Found:
-        """What a text names; `view` are the names spoken of last, which "the blue one" is of."""
+        """What a text names; `view` are the names spoken of last, which "the blue one" is of.
+        What is denied in it ("not the shorts") is not named."""
+        text = meant_words(text)
         names: list[str] = []
         missed: list[str] = []
         lone: list[Said] = []

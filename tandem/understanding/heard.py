@@ -28,7 +28,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The whole message, its parts (none when there is only one), and what help pages say."""
+    """The whole message, its parts (none when there is only one), and what help pages say; `likely`
+    is what they may say where nothing is sure."""
 
     whole: Part
     parts: tuple[Part, ...] = ()
@@ -36,6 +37,7 @@ class Heard:
     entities: tuple[dict[str, Any], ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
     button: bool = False
+    likely: tuple[dict[str, Any], ...] = ()
 
     @property
     def stretches(self) -> tuple[Part, ...]:
@@ -85,7 +87,8 @@ def heard_of(parse: dict[str, Any], nlu_result: NluResult, text: str) -> Heard:
         )
         for row in parse.get("part_intents") or ()
     )
-    pages = (parse.get("help") or {}).get("answers") or ()
+    said = parse.get("help") or {}
+    pages, likely = said.get("answers") or (), said.get("likely") or ()
     return Heard(
         whole,
         parts,
@@ -93,4 +96,5 @@ def heard_of(parse: dict[str, Any], nlu_result: NluResult, text: str) -> Heard:
         nlu_result.entities,
         nlu_result.ranking,
         nlu_result.button,
+        tuple(likely),
     )

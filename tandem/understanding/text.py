@@ -54,10 +54,12 @@ FEWEST_SIGNED = 2
 @dataclass(frozen=True, slots=True)
 class Message:
     """`said` are the customer's own words, `quoted` what they pasted below or above: mails they
-    forward, and the headers of these."""
+    forward, and the headers of these; `left_out` is what is not read: what stands below a
+    signature, and what is too long."""
 
     said: str
     quoted: str = ""
+    left_out: str = ""
 
 
 def read_message(text: str) -> Message:
@@ -65,6 +67,7 @@ def read_message(text: str) -> Message:
     lines = normalised(text[:LONGEST]).split("\n")
     said: list[str] = []
     quoted: list[str] = []
+    left_out: list[str] = [text[LONGEST:], unicodedata.normalize("NFKC", text[:LONGEST])[LONGEST:]]
     forwarded = False
     for number, line in enumerate(lines):
         forwarded = forwarded or bool(FORWARDED.match(line)) or _header_block(lines, number)
@@ -72,10 +75,15 @@ def read_message(text: str) -> Message:
             rest = lines[number + 1 :]
             later = next((n for n, one in enumerate(rest) if FORWARDED.match(one)), len(rest))
             quoted += rest[later:]
+            left_out += [line, *rest[:later]]
             break
         (quoted if forwarded or QUOTED_LINE.match(line) else said).append(line)
+    left_out += [label[0].strip() for line in said if (label := LABEL.match(line))]
     own = "\n".join(_unlabelled(line) for line in said).strip()
-    return Message(MANY_LINES.sub("\n\n", own)[:LONGEST_READ], "\n".join(quoted).strip())
+    own = MANY_LINES.sub("\n\n", own)
+    left_out.append(own[LONGEST_READ:])
+    unread = "\n".join(left_out).strip()
+    return Message(own[:LONGEST_READ], "\n".join(quoted).strip(), unread)
 
 
 def normalised(text: str) -> str:
@@ -117,7 +125,9 @@ def points_of(text: str) -> str:
     numbers = [int(match.group(1)) for match in POINT.finditer(text)]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return text
-    return "\n".join(part.strip() for part in POINT.sub("\n", text).split("\n") if part.strip())
+    parts = [part.strip() for part in POINT.sub("\n", text).split("\n") if part.strip()]
+    announced = len(parts) > len(numbers) and parts[0].endswith(":")  # "I need three things:"
+    return "\n".join(parts[1:] if announced else parts)
 
 
 def _unlabelled(line: str) -> str:

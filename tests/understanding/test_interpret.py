@@ -2,6 +2,7 @@
 
 import pytest
 
+from tandem.config.rasa_project import load_rasa_project
 from tandem.config.records import load_records
 from tandem.config.settings import ROOT
 from tandem.core.conversation import NluResult
@@ -38,7 +39,7 @@ def meant(text, context=TOLD, intent="inform", confidence=0.3, like=None, **more
     entities = tuple(more.pop("entities", ()))
     result = NluResult(intent, confidence, ((intent, confidence),), entities)
     parse = {"candidates": [{"text": text, "like": like or {}}], **more}
-    facts = hear_facts(result, text, asked=context.asked)
+    facts = hear_facts(result, text, load_rasa_project(ROOT).slots, asked=context.asked)
     return understand(heard_of(parse, result, text), context, facts, BOOK, 0.7).commands
 
 
@@ -166,3 +167,42 @@ def test_what_is_not_sure_is_offered_by_name():
     understood = understand(heard, TOLD, Facts(), BOOK, 0.7)
     assert understood.commands == ()
     assert [one.command.thing for one in understood.offers][:1] == [JACKET]
+
+
+def test_what_is_denied_is_not_the_order_meant():
+    (asked,) = meant("has the other one arrived, not the jacket", like={"order.arrived": 0.9})
+    assert asked.thing == SHIRT
+    (asked,) = meant("i don't mean 1042, has it arrived", like={"order.arrived": 0.9})
+    assert asked.thing == SHIRT
+
+
+def test_a_stretch_that_only_points_away_asks_nothing():
+    parts = [
+        {"text": "forget the jacket", "intent": "return_item", "confidence": 0.8},
+        {"text": "when did the shirt arrive", "intent": "order_status", "confidence": 0.4},
+    ]
+    text = "forget the jacket. when did the shirt arrive"
+    parse = {
+        "candidates": [
+            {"text": text, "like": {}},
+            {"text": "when did the shirt arrive", "like": {"order.arrived": 0.9}},
+        ],
+        "part_intents": parts,
+    }
+    result = NluResult("inform", 0.3, (("inform", 0.3),))
+    found = understand(heard_of(parse, result, text), TOLD, Facts(), BOOK, 0.7).commands
+    assert [(one.label, one.thing) for one in found] == [("order.arrived", SHIRT)]
+
+
+def test_what_was_told_just_before_is_what_a_short_question_leans_on():
+    told = DialogueContext(answer="answer_delete_account")
+    (again,) = meant("and how long does that take", told, like={"refund.when": 0.9})
+    assert again == SmallTalk("answer_delete_account", reason=again.reason, text=again.text)
+
+
+def test_cancel_it_is_the_order_in_view_and_no_subscription():
+    likes = {"subscription.end": 0.98}
+    late = Thing("order", "1077", "Wool Throw Heather", frozenset({"late", "open"}))
+    context = DialogueContext(in_view=(late,), own=(late,), signed_in=True)
+    commands = meant("cancel it", context, "cancel_order", 0.95, likes)
+    assert [one.intent for one in commands] == ["cancel_order"]

@@ -2,8 +2,17 @@
 
 import pytest
 
-from tandem.understanding.slots import Guess, hear_facts
+from tandem.config.rasa_project import load_rasa_project
+from tandem.config.settings import ROOT
+from tandem.understanding.slots import Guess
+from tandem.understanding.slots import hear_facts as hear
 from tests.support.conversations import nlu_result
+
+SLOTS = load_rasa_project(ROOT).slots
+
+
+def hear_facts(nlu_result, text, **more):
+    return hear(nlu_result, text, SLOTS, **more)
 
 
 def entity(name, value, exact=True):
