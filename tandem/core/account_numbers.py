@@ -5,8 +5,9 @@ IBAN: ISO 13616, the length by country and the check digits (mod 97).
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from tandem.core.card_numbers import Span
+from tandem.core.plain_text import Span
 
 KIND = "bank account number"
 LENGTHS = {
@@ -26,6 +27,9 @@ IBAN = re.compile(
     rf"(?<![A-Z0-9])(?:IBAN[\W_]{{0,3}})?(?P<iban>[A-Z]{{2}}{BETWEEN}\d(?:{BETWEEN}[A-Z0-9]){{11,32}})",
     re.IGNORECASE,
 )
+CALLED_IBAN = re.compile(r"\biban(?:s|nummer|[ -](?:number|nr|no))?\b", re.IGNORECASE)
+MOST = 40
+"""Names and numbers that are looked at."""
 FEWEST_DIGITS = 12
 """Figures of every IBAN, its check digits among them: words behind a number are none."""
 ZERO = str.maketrans("O", "0")
@@ -40,22 +44,49 @@ GERMAN_ACCOUNT = re.compile(
     re.I,
 )
 
+NAMES = re.compile(
+    r"\b(?:(?P<bank>sort(?: ?codes?)?|s/c|sc(?=[ :]{1,2}\d{2}[ -]?\d{2}[ -]?\d{2}\b)|barclays"
+    r"|hsbc|lloyds|natwest|santander"
+    r"|monzo|starling|halifax|nationwide|tsb|revolut|n26|dkb|comdirect|commerzbank|postbank"
+    r"|sparkasse|volksbank|deutsche bank|ing-?diba|wells fargo|citibank|blz|bankleitzahl|routing"
+    r"|aba|iban|bsb"
+    r"|bank(?:ing)?(?: details| account)?"
+    r"|bankverbindung|bankkonto)|(?P<account>accounts?|acct?|acc|a/c|konto\w{0,10}))\b",
+    re.IGNORECASE,
+)
+"""What belongs to a bank, and what it has accounts for."""
+OF_BANK = re.compile(r"(?<![\w£€$.,/-])(?<!\d )\d(?:[ -]?\d){5,17}(?![ -]?\d)(?!\w|[.,:/-]\d)")
+NOT_OF_BANK = re.compile(
+    r"(?:#|\b(?:order|bestell|kunden|customer|invoice|rechnung|ref|phone|tel|mobile|handy|tracking"
+    r"|parcel"
+    r"|sendung|call|ticket|case|member)\w{0,12}(?: (?:number|no\.?|nr\.?|id))?(?: (?:is|ist|was"
+    r"|me on))?[\s:]{0,2})$",
+    re.IGNORECASE,
+)
+
 
 def account_numbers(text: str) -> Iterator[Span]:
     """IBANs whose check digits are right, and numbers that are called an account's."""
     for found in IBAN.finditer(text):
         begin = found.start("iban")
-        end = _iban_end(found["iban"])
+        named = CALLED_IBAN.search(text[max(0, begin - 40) : begin + 1])
+        end = _iban_end(found["iban"], bool(named))
         if end:
             yield begin, begin + end, KIND
     sort_codes = list(SORT_CODE.finditer(text))
     more = BESIDE_SORT_CODE.finditer(text) if sort_codes else ()
     for found in (*sort_codes, *more, *GERMAN_ACCOUNT.finditer(text)):
         yield *found.span("secret"), KIND
+    kinds = {name.lastgroup for name in islice(NAMES.finditer(text), MOST)}
+    if "bank" in kinds and ("account" in kinds or " account" in text.casefold()):
+        for found in islice(OF_BANK.finditer(text), MOST):
+            if not NOT_OF_BANK.search(text[max(0, found.start() - 40) : found.start()]):
+                yield *found.span(), KIND
 
 
-def _iban_end(written: str) -> int | None:
-    """The characters that an IBAN takes of what is written, from its beginning."""
+def _iban_end(written: str, is_named: bool) -> int | None:
+    """The characters that an IBAN takes of what is written, from its beginning; one that is called
+    so may have a wrong figure."""
     places = [place for place, c in enumerate(written) if c.isalnum()]
     letters = "".join(written[place] for place in places).upper()
     length = LENGTHS.get(letters[:2])
@@ -65,7 +96,7 @@ def _iban_end(written: str) -> int | None:
     if sum(map(str.isdigit, number.translate(ZERO))) < FEWEST_DIGITS:
         return None
     zeros = number[:2] + number[2:].translate(ZERO)
-    if not (valid_iban(number) or valid_iban(zeros)):
+    if not (is_named or valid_iban(number) or valid_iban(zeros)):
         return None
     return places[length - 1] + 1
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-Span = tuple[int, int, str]
-"""Where a secret begins and ends, and what kind it is."""
+from tandem.core.plain_text import Span
 
 KIND = "card number"
 BETWEEN = r"[\s\-‐-―_.·•/,|*~:()\u200b-\u200f\u2060\ufeff]{0,3}"
@@ -56,7 +55,8 @@ AFTER_CARD = re.compile(
     r"[\W_]{0,3}(?:(?:exp(?:iry|ires|iration)?(?: date)?|valid (?:until|thru)|g(?:ü|ue)ltig bis)"
     r"[\W_]{0,3})?"
     r"(?P<expiry>(?:0?[1-9]|1[0-2])\s?[|/-]?\s?(?:20)?[2-9]\d)?(?!\d)"
-    r"(?:[\W_]{0,3}(?:cvv2?|cvc2?|cid|security code|code on the (?:back|front)|code|pr(?:ü"
+    r"(?:[\W_]{0,3}(?:cvv2?|cvc2?|cid|sec(?:urity)?(?: code| number| no)?|code on the (?:back"
+    r"|front)|code|pr(?:ü"
     r"|ue)fziffer"
     r"|pr(?:ü|ue)fnummer)?[\W_]{0,3}(?P<code>\d{3,4})\b)?",
     re.IGNORECASE,
@@ -87,13 +87,26 @@ def card_numbers(text: str) -> Iterator[Span]:
     yield from _in_pieces(text)
 
 
+def spoken_card_numbers(text: str) -> Iterator[Span]:
+    """The same for a text whose figures were words: who says a card's figures one by one says them
+    all together, and may say one of them wrong."""
+    known = bool(CARD_WORDS.search(text))
+    for run in RUN.finditer(text):
+        digits = digits_of(run[0])
+        if is_card(digits) or (known and len(digits) <= LONGEST):
+            yield *run.span(), KIND
+            yield from _behind(text, run.end())
+        else:
+            yield from _in_run(text, run, known)
+
+
 def joined_card(before: str, text: str) -> tuple[Span, Span] | None:
     """A card number whose digits begin in one message and end in the next: both spans."""
     first = next(reversed(list(PIECE.finditer(before))), None)
     second = PIECE.search(text)
     if first is None or second is None:
         return None
-    one, other = _digits_of(first[0]), _digits_of(second[0])
+    one, other = digits_of(first[0]), digits_of(second[0])
     if len(one) not in HALVES or len(other) not in HALVES or not is_card(one + other):
         return None
     return (*first.span(), KIND), (*second.span(), KIND)
@@ -118,7 +131,8 @@ def _lengths(digits: str) -> frozenset[int]:
     return frozenset().union(*(lengths for start, lengths in ISSUERS if start.match(digits)))
 
 
-def _digits_of(written: str) -> str:
+def digits_of(written: str) -> str:
+    """The digits of what is written, letters that stand for one among them."""
     return "".join(c for c in written.translate(AS_DIGITS) if c.isdigit())
 
 
@@ -179,9 +193,9 @@ def _is_ours(text: str, read: _Digits, first: int, last: int) -> bool:
 
 def _in_pieces(text: str) -> Iterator[Span]:
     """A number that is told in two halves: "4242 4242, and then 4242 4242"."""
-    pieces = [found for found in PIECE.finditer(text) if len(_digits_of(found[0])) in HALVES]
+    pieces = [found for found in PIECE.finditer(text) if len(digits_of(found[0])) in HALVES]
     for one, other in pairwise(pieces):
-        if is_card(_digits_of(one[0]) + _digits_of(other[0])):
+        if is_card(digits_of(one[0]) + digits_of(other[0])):
             yield *one.span(), KIND
             yield *other.span(), KIND
 

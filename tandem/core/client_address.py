@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
-from ipaddress import IPv6Address, ip_address, ip_network
+from contextlib import suppress
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 SHARED_BITS, SITE_BITS = 64, 48
 """One IPv6 customer has a whole network of the first size, and could count from anew in each of its
@@ -38,6 +40,24 @@ def places(source: str | None) -> list[tuple[str, int]]:
     none."""
     network, _, site = (source or "").partition(".")
     return ([(network, 1)] if network else []) + ([(site, SITE_SHARE)] if site else [])
+
+
+@lru_cache(maxsize=4)
+def _networks(trusted: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    found = []
+    for name in trusted.split(","):
+        with suppress(ValueError):
+            found.append(ip_network(name.strip(), strict=False))
+    return tuple(found)
+
+
+def is_proxy(address: str | None, trusted: str) -> bool:
+    """Whether an address is one of the proxies, named as in TANDEM_TRUSTED_PROXIES."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return False
+    return any(found in network for network in _networks(trusted))
 
 
 def is_loopback(address: str | None) -> bool:

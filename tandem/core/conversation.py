@@ -8,6 +8,8 @@ from tandem.core.decision_context import NO_CONTEXT, DecisionContext
 
 ASKED_AND_TOLD = "question"
 """In `NluResult.answers`: the message asked something that was told."""
+ANSWER_CHANGED = "change"
+"""The same: it changed an earlier answer of the form, or took one back."""
 Speaker = Literal["customer", "bot", "agent", "system"]
 
 
@@ -80,7 +82,8 @@ class NluResult:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of anybody in a conversation. `seq` counts up from 1 within it."""
+    """One message of anybody in a conversation. `seq` counts up from 1 within it; `card` is the
+    stored form of what is shown beside the words (`tandem/core/card.py`)."""
 
     id: str
     seq: int
@@ -92,6 +95,13 @@ class Turn:
     nlu_result: NluResult | None = None
     client_id: str | None = None
     picked: str | None = None
+    card: dict[str, Any] | None = None
+
+    @property
+    def asks_for_yes(self) -> bool:
+        """Whether the assistant asks here for a yes, after which something may be done."""
+        yes = (one["payload"].startswith("/affirm") for one in self.buttons)
+        return self.speaker == "bot" and any(yes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,8 @@ class Tried:
     about: dict[str, str] = field(default_factory=dict)
 
 
+READ_BACK = "read_back"
+"""Among the facts of what was only read back: nothing has been done yet."""
 PROVEN = frozenset({"signed in", "code by mail"})
 """Ways of proof after which a customer's own orders may be told and chosen from."""
 

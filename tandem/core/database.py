@@ -4,8 +4,9 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -66,6 +67,23 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = connection.execution_options(sqlite_begin="IMMEDIATE")
         with connection.begin():
             yield connection
+            also = _also.get()
+            if also:
+                also(connection)
+
+
+_also: ContextVar[Callable[[Connection], None] | None] = ContextVar("also", default=None)
+
+
+@contextmanager
+def also_written(work: Callable[[Connection], None]) -> Iterator[None]:
+    """Every `writing` transaction within, in threads called from here too, does this before it is
+    committed: what belongs together is kept together, or not at all."""
+    before = _also.set(work)
+    try:
+        yield
+    finally:
+        _also.reset(before)
 
 
 @contextmanager

@@ -46,12 +46,16 @@ NO_LOAD = Load()
 class DecisionContext:
     """All of it. `waited_minutes`: how long this customer has waited for a person in this
     conversation without getting one. `called`: how a person who is awaited will reach them ("chat",
-    "ticket"), "" where nobody was called."""
+    "ticket"), "" where nobody was called. `not_offered`: the intents whose matters the shop's
+    systems cannot do. `nobody_there`: whether nobody could take a conversation over now, so that a
+    person called is a ticket."""
 
     contacts: tuple[Contact, ...] = ()
     load: Load = NO_LOAD
     waited_minutes: float = 0.0
     called: str = ""
+    not_offered: tuple[str, ...] = ()
+    nobody_there: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The stored form."""
@@ -61,6 +65,8 @@ class DecisionContext:
             "load": asdict(self.load),
             "waited_minutes": round(self.waited_minutes, 1),
             "called": self.called,
+            "not_offered": list(self.not_offered),
+            "nobody_there": self.nobody_there,
         }
 
     @classmethod
@@ -71,7 +77,14 @@ class DecisionContext:
             for one in stored.get("contacts", ())
         )
         load = Load(**stored.get("load", {}))
-        return cls(contacts, load, stored.get("waited_minutes", 0.0), stored.get("called", ""))
+        return cls(
+            contacts,
+            load,
+            stored.get("waited_minutes", 0.0),
+            stored.get("called", ""),
+            tuple(stored.get("not_offered", ())),
+            bool(stored.get("nobody_there", False)),
+        )
 
 
 NO_CONTEXT = DecisionContext()

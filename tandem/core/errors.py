@@ -8,6 +8,8 @@ TandemError
 └── Later             something outside asks to wait, and says how long
 """
 
+from tandem.core.words import Told
+
 
 class TandemError(Exception):
     """Base of all errors raised by this package."""
@@ -31,22 +33,32 @@ class PolicyError(TandemError):
 class Refused(TandemError):
     """A request that cannot be carried out.
 
-    `code` is stable and for programs, `message` is for the person, `status` is the
-    HTTP status, `field` names the offending part of the request, if there is one, and
-    `retry_seconds` is when it may work again (429).
+    `code` is stable and for programs, `message` is for the person (a sentence of
+    words/refusals.yml is told in the reader's language), `status` is the HTTP status, `field` names
+    the offending part of the request, if there is one, and `retry_seconds` is when it may work
+    again (429).
     """
 
     def __init__(
         self,
         code: str,
-        message: str,
+        message: str | Told,
         status: int = 400,
         field: str | None = None,
         retry_seconds: int = 60,
     ):
-        self.code, self.message, self.status, self.field = code, message, status, field
+        self.code, self.status, self.field = code, status, field
         self.retry_seconds = retry_seconds
-        super().__init__(f"{code}: {message}")
+        self._message = message
+        super().__init__(code, message)
+
+    @property
+    def message(self) -> str:
+        """The sentence for the person, in the language that is spoken just now."""
+        return str(self._message)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"
 
     def as_json(self) -> dict[str, dict[str, str | None]]:
         """The one shape in which every error leaves the front door."""
@@ -59,6 +71,10 @@ class Unavailable(TandemError):
 
 class TimedOut(Unavailable):
     """It was asked, and did not answer in time."""
+
+
+class Broken(Unavailable):
+    """It was asked, and failed over it; it is likely to fail again."""
 
 
 class Later(TandemError):

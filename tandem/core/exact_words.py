@@ -5,6 +5,7 @@
 """
 
 import re
+from functools import lru_cache
 
 EXACT = re.compile(
     r"\d{1,40}"
@@ -19,6 +20,7 @@ EXACT = re.compile(
 NOT = re.compile(r"cannot|nicht|\w{1,10}n['’]?t")
 
 
+@lru_cache(maxsize=512)  # earlier turns are looked at again at every turn
 def exact_words(text: str) -> tuple[str, ...]:
     """These words in the order of the text, in small letters; "doesn't" is "not"."""
     low = text.casefold().replace("’", "'")

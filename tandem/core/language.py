@@ -15,6 +15,7 @@ CODES = {
     "English": "en", "German": "de", "French": "fr", "Spanish": "es", "Italian": "it",
     "Dutch": "nl", "Swedish": "sv",
 }  # fmt: skip
+WORDS = {name: frozenset(small.split()) for name, small in SMALL_WORDS.items()}
 FEWEST = 2
 """Fewer small words than this say nothing."""
 
@@ -22,9 +23,7 @@ FEWEST = 2
 def language_of(texts: list[str]) -> dict[str, str]:
     """{"code": ISO 639-1 or "und", "words": its name or "not clear"}."""
     words = re.findall(r"[^\W\d_]+", " ".join(texts).casefold())
-    counts = {
-        name: sum(word in small.split() for word in words) for name, small in SMALL_WORDS.items()
-    }
+    counts = {name: sum(word in small for word in words) for name, small in WORDS.items()}
     best = max(counts, key=counts.__getitem__)
     if counts[best] < FEWEST:
         return {"code": "und", "words": "not clear"}

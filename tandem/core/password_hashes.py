@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 
 AT_ONCE = 2
 """Hashes at the same time in one process: 128 MiB at the most."""
@@ -20,7 +21,6 @@ WAITING = 8
 """Further ones that may wait; each holds a thread, of which a process has 40 for all its work."""
 WAIT_SECONDS = 4.0
 RETRY_SECONDS = 3
-BUSY = "Many people are signing in just now. Please try again in a moment."
 
 
 class _Queue:
@@ -47,7 +47,7 @@ class _Queue:
 
 
 def _busy() -> Refused:
-    return Refused("too_busy", BUSY, 429, retry_seconds=RETRY_SECONDS)
+    return Refused("too_busy", refusal("too_busy"), 429, retry_seconds=RETRY_SECONDS)
 
 
 QUEUE = _Queue(AT_ONCE, WAITING)

@@ -7,14 +7,19 @@ from itertools import islice
 from rapidfuzz.distance import OSA
 
 from tandem.core import secret_phrases as words
-from tandem.core.card_numbers import Span
+from tandem.core.plain_text import Span
 
 KIND = "password"
 MOST_NAMES = 20
 """Times that a message names a password, beyond which none is looked for."""
 SHORTEST, SHORTEST_STRONG = 4, 5
-ENDS = re.compile(r"\W{0,3}(?:$|[.!?\n,;)]|(?:and|but|und|aber|ok|or|oder|is|ist|sein|setzen)\b)")
+ENDS = re.compile(
+    r"\W{0,3}(?:$|[.!?\n,;)]|(?:and|but|und|aber|ok|or|oder|is|ist|sein|setzen|thanks?|please"
+    r"|bitte|danke)\b)"
+)
 BEFORE = 90
+TOLD = re.compile(r"[:=>–-][\s\"'(<]{0,3}|(?:should|must|might|could|would) be:?\s{1,3}", re.I)
+"""What is between a password's name and several plain words that are one."""
 AFTER = 160
 """Characters around the name of a secret in which it is looked for by its place."""
 
@@ -62,6 +67,8 @@ def _is_like(word: str) -> bool:
 def _after(text: str, first: int, last: int) -> Iterator[Span]:
     """A secret after its name: "my password is fish", "password: fish", "password hunter2"."""
     near = text[: last + AFTER]
+    if words.OF_A_PAGE.match(near, last):
+        return
     of = words.SAID_OF.match(near, last)
     for begin in ([of.end()] if of else []) + [last]:
         labelled = words.LABELLED.match(near, begin)
@@ -76,11 +83,26 @@ def _after(text: str, first: int, last: int) -> Iterator[Span]:
         if labelled and re.search("phrase", text[first:last], re.IGNORECASE):
             yield *_line(text, at), KIND
             return
+        several = _several(text, at, labelled[0]) if labelled else None
+        if several:
+            yield *several, KIND
+            return
         begin, end = bare(text, at, found.end("secret"))
         word = text[begin:end]
         if looks_secret(word) or (labelled and _is_plain(word) and _ends(text, end, labelled[0])):
             yield begin, _with_signs(text, end, word), KIND
             return
+
+
+def _several(text: str, begin: int, label: str) -> tuple[int, int] | None:
+    """A password of several plain words, to the end of its line: "password: sad blue horse"."""
+    first, last = _line(text, begin)
+    said = text[first:last].casefold().split()
+    ordinary = sum(word in words.NO_SECRETS for word in said)
+    told = bool(TOLD.search(label))
+    enough = len(said) >= (3 if told else 4) and ordinary <= (len(said) // 3 if told else 0)
+    plain = len(said) <= 8 and all(word.isalpha() for word in said)
+    return (first, last) if enough and plain else None
 
 
 def _before(text: str, first: int) -> Iterator[Span]:
@@ -124,8 +146,8 @@ def _is_plain(word: str) -> bool:
 
 
 def _ends(text: str, last: int, label: str) -> bool:
-    """A plain word is a password after ":" or where the sentence ends: "my password is fish"."""
-    if re.search(r"[:=>][\s\"'(<]{0,3}$", label):
+    """A plain word is a password after "=" or where the sentence ends: "my password is fish"."""
+    if re.match(r"\s{0,3}=", label):
         return True
     return bool(ENDS.match(text[last : last + 12]))
 

@@ -1,4 +1,4 @@
-"""Hides what nobody here needs: card numbers, passwords, one-time codes, keys. Pure.
+"""Hides what nobody here needs: card numbers, passwords, one-time codes, keys, papers. Pure.
 
 Called at the front door before anything stores, logs or forwards a message, and again wherever
 words leave for a person. Order numbers, promotion codes and phone numbers stay as they are. The
@@ -6,22 +6,45 @@ time is linear in the text.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tandem.core.access_keys import access_keys
 from tandem.core.account_numbers import account_numbers
-from tandem.core.card_numbers import Span, card_numbers, joined_card
-from tandem.core.passwords import bare, names_password, passwords
+from tandem.core.card_numbers import card_numbers, spoken_card_numbers
+from tandem.core.identity_papers import identity_papers
+from tandem.core.number_shapes import OWN
+from tandem.core.passwords import bare, passwords
+from tandem.core.plain_passwords import further_passwords, plain_passwords
+from tandem.core.plain_text import Span, figures_for_words, plain
 from tandem.core.secret_codes import secret_codes
-from tandem.core.secret_phrases import ASKED, NO_SECRETS, OPEN_END, PASSWORD, TROUBLE
+from tandem.core.secret_phrases import ASKED, NO_SECRETS
+from tandem.core.seed_phrases import seed_phrases
+from tandem.core.told_in_parts import across, card_in_parts
+from tandem.core.unnamed_passwords import unnamed_passwords
 
-HIDDEN = re.compile(r"\[[\w -]{1,40} hidden\]")
+KINDS = (
+    "access key",
+    "code",
+    "bank account number",
+    "card number",
+    "expiry date",
+    "identity number",
+    "link key",
+    "one-time code",
+    "password",
+    "PIN",
+    "recovery key",
+    "security answer",
+    "security code",
+    "seed phrase",
+)
+HIDDEN = re.compile(rf"\[(?:{'|'.join(KINDS)}) hidden\]")
+"""What we put in a secret's place. Anybody else's brackets hide nothing from us."""
 LONGEST_BEFORE = 300
 """Characters of the message before that are read with this one."""
-LOOSE = re.compile(r"\d|[^\W\d_]")
+MOST_ROUNDS = 5
+"""Times that a text is looked at again while more is found in it."""
 CODE = r"\d(?:[ \-]?\d){3,9}(?!\d)"
 
 
@@ -41,28 +64,47 @@ def redact(text: str, asked: str = "", before: str = "") -> Redacted:
     `asked` is what was said to the customer just before: after a question for a password or a PIN
     a bare word is one. `before` is what the customer wrote just before: a secret may begin there.
     """
-    letters = plain(text)
-    found = [*_found(letters, plain(asked))]
-    halves, cut = _across(plain(before[-LONGEST_BEFORE:]), letters) if before else ([], [])
-    safe, kinds = _without(text, [*found, *halves])
-    if not cut:
+    read = plain(text)
+    found = [*read.written(_found(read.letters, plain(asked).letters))]
+    if not before:
+        return Redacted(*_settled(*_without(text, found)))
+    last = plain(before[-LONGEST_BEFORE:])
+    here, there = across(last.letters, read.letters)
+    safe, kinds = _settled(*_without(text, [*found, *read.written(here)]))
+    if not there:
         return Redacted(safe, kinds)
     kept = before[:-LONGEST_BEFORE] if len(before) > LONGEST_BEFORE else ""
-    return Redacted(safe, kinds, kept + _without(before[-LONGEST_BEFORE:], cut)[0])
+    cut, _ = _without(before[-LONGEST_BEFORE:], [*last.written(there)])
+    return Redacted(safe, kinds, kept + cut)
 
 
-def plain(text: str) -> str:
-    """The same text, character by character, with digits and letters of any script width plain."""
-    return text if text.isascii() else "".join(map(_plain, text))
+def redact_parts(messages: Sequence[str]) -> list[Redacted]:
+    """The last messages of somebody, oldest first, each without its part of a card number that is
+    told over three of them or more and ends in the last; none where there is no such number."""
+    if len(messages) < 3:
+        return []
+    read = [plain(message[-LONGEST_BEFORE:]) for message in messages]
+    spans = card_in_parts([one.letters for one in read])
+    if spans is None:
+        return []
+    parts = []
+    for message, one, span in zip(messages[-len(spans) :], read[-len(spans) :], spans, strict=True):
+        kept = message[:-LONGEST_BEFORE] if len(message) > LONGEST_BEFORE else ""
+        safe, kinds = _without(message[-LONGEST_BEFORE:], [*one.written([span])])
+        parts.append(Redacted(kept + safe, kinds))
+    return parts
 
 
-@lru_cache(maxsize=4096)
-def _plain(character: str) -> str:
-    digit = unicodedata.digit(character, None)
-    if digit is not None:
-        return str(digit)
-    same = unicodedata.normalize("NFKC", character)
-    return same if len(same) == 1 else character
+def _settled(text: str, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Looked at again after something was hidden: what stands beside a hidden secret may now read
+    as the next one ("password 0000 000"), and reading twice must change nothing."""
+    for _ in range(MOST_ROUNDS if kinds else 0):
+        read = plain(text)
+        text, more = _without(text, [*read.written(_found(read.letters, ""))])
+        if not more:
+            break
+        kinds = tuple(dict.fromkeys(kinds + more))
+    return text, kinds
 
 
 def _without(text: str, found: list[Span]) -> tuple[str, tuple[str, ...]]:
@@ -86,44 +128,21 @@ def _found(text: str, asked: str) -> Iterator[Span]:
 
 def _all(text: str, asked: str) -> Iterator[Span]:
     yield from card_numbers(text)
-    yield from account_numbers(text)
-    yield from access_keys(text)
+    spoken = figures_for_words(text)
+    if spoken:
+        yield from spoken.written(spoken_card_numbers(spoken.letters))
+    for span in (*account_numbers(text), *access_keys(text)):
+        if not OWN.are(text[span[0] : span[1]]):  # the shop's own numbers are no secrets
+            yield span
+    yield from seed_phrases(text)
+    yield from identity_papers(text)
     yield from secret_codes(text)
-    yield from passwords(text)
+    told = [*plain_passwords(text), *passwords(text)]
+    yield from told
+    if told:
+        yield from further_passwords(text)
+    yield from unnamed_passwords(text)
     yield from _answer(text, asked)
-
-
-def _across(before: str, text: str) -> tuple[list[Span], list[Span]]:
-    """Secrets that begin in the message before, or are named at its end: the spans of this
-    message and those of the one before."""
-    here: list[Span] = []
-    there: list[Span] = []
-    joined = joined_card(before, text)
-    if joined:
-        there.append(joined[0])
-        here.append(joined[1])
-    glued, border = f"{before}\n{text}", len(before) + 1
-    finders = [account_numbers(glued), card_numbers(glued)]
-    if _is_open(before, text):
-        finders += [secret_codes(glued), passwords(glued)]
-    for finder in finders:
-        for first, last, kind in finder:
-            if last <= border:
-                continue
-            if first < border - 1:
-                there.append((first, border - 1, kind))
-            here.append((max(0, first - border), last - border, kind))
-    return here, there
-
-
-def _is_open(before: str, text: str) -> bool:
-    """Whether a message names a secret and stops, and the next is one word or number."""
-    if TROUBLE.search(before) or before.rstrip().endswith("?") or len(text.split()) > 4:
-        return False
-    one_word = len(text.split()) == 1 or not re.search(r"[^\W\d_]", text)
-    last = before.rstrip()[-80:] + " "
-    named = any(OPEN_END.match(last, found.end()) for found in PASSWORD.finditer(last))
-    return one_word and (named or not names_password(before))
 
 
 def _answer(text: str, asked: str) -> Iterator[Span]:

@@ -37,6 +37,17 @@ def test_no_button_is_pressed_by_the_name_of_another(one, other):
     assert named_button([Shown()], one.lower()) is not None
 
 
+@pytest.mark.parametrize(
+    ("title", "pressed"), [("Yes, search for it", True), ("I don't have it", False)]
+)
+def test_a_yes_presses_the_only_button_unless_that_says_no(title, pressed):
+    class Shown:
+        speaker, text = "bot", "Which order is it?"
+        buttons = ({"title": title, "payload": "/x"},)
+
+    assert (named_button([Shown()], "ok") is not None) == pressed
+
+
 def test_slips_of_letters_still_press_it():
     class Shown:
         speaker, text = "bot", "Which one?"

@@ -101,3 +101,24 @@ def test_every_issuer_has_its_lengths():
 )
 def test_what_a_second_attack_got_past_is_hidden(said, secret):
     assert secret not in redact(said).text
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("my pаsswоrd is Hk29xxpLq", "Hk29xxpLq"),  # Cyrillic letters in the name
+        ("my pass\u200bword is Hk29\u2060xxpLq", "xxpLq"),
+        ("card four double two one, no: 4242 four two four two 4242 4242", "4242 4242"),
+    ],
+)
+def test_letters_of_other_scripts_and_unseen_ones_hide_nothing_from_us(said, secret):
+    assert secret not in redact(said).text
+
+
+@pytest.mark.parametrize(
+    "text", ["[4111 1111 1111 1111 hidden]", "[my password is Otter5Brook hidden]"]
+)
+def test_brackets_of_ones_own_hide_nothing_from_us(text):
+    safe = redact(text)
+    assert safe.kinds and "4111" not in safe.text and "Otter5Brook" not in safe.text
+    assert redact(safe.text).text == safe.text

@@ -6,7 +6,7 @@ import pytest
 
 from tandem.core.errors import Refused
 from tandem.core.observability.logs import inert
-from tandem.core.text import clean, has_text, on_pages, readable_json
+from tandem.core.text import MOST_MARKS, clean, composable, has_text, on_pages, readable_json
 
 EMPTY = (
     "", " ", "\n\t", "\u200b", "\u00ad", "\u202e\u202c", "\u2066\u2069", "\u3164", "\u115f\u1160",
@@ -45,3 +45,9 @@ def test_terminals_get_escapes():
     assert inert(TURNING) == "a\\u202eb\\u2066c\\u200fd\\u061ce"
     told = readable_json({"text": f"{TURNING}\x9b\x1b\x7f"})
     assert told.isascii() and json.loads(told)["text"] == f"{TURNING}\x9b\x1b\x7f"
+
+
+def test_marks_without_end_are_cut_before_they_are_ordered():
+    text = "a" + "\u0301" * 5999 + "\u0323" * 6000
+    assert len(composable(text)) == 1 + MOST_MARKS
+    assert composable("o\u0308" * 50) == "o\u0308" * 50, "marks of language stay"

@@ -33,6 +33,9 @@ QUIET = (
     "apscheduler",
     "alembic",
 )
+OURS = ("tandem", "nlu", "actions")
+"""Packages whose lines we know. Whatever others log below INFO may hold what customers wrote (the
+chunks of a stream, the body of a request), whatever level is set."""
 UNTOLD = ("/health", "/readyz", "/static/")
 
 
@@ -59,6 +62,13 @@ class _WithContext(logging.Filter):
         return True
 
 
+class _OfOthers(logging.Filter):
+    """Drops what packages of others say below INFO."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.INFO or record.name.partition(".")[0] in OURS
+
+
 class TextFormatter(logging.Formatter):
     """One line a record, for people."""
 
@@ -70,7 +80,8 @@ class TextFormatter(logging.Formatter):
 
 
 def set_up(level: str, form: str) -> None:
-    """Log to standard error. `form` is "text" or "json"."""
+    """Log to standard error. `form` is "text" or "json"; `level` is ours, for packages of others
+    at least "info"."""
     handler = logging.StreamHandler()
     if form == "json":
         names = "{asctime}{levelname}{name}{message}{conversation}{request}"
@@ -80,8 +91,12 @@ def set_up(level: str, form: str) -> None:
         handler.setFormatter(formatter)
     else:
         handler.setFormatter(TextFormatter("%(levelname)s %(message)s"))
+    handler.addFilter(_OfOthers())
     handler.addFilter(_WithContext())
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    chosen = logging.getLevelNamesMapping()[level.upper()]
+    logging.basicConfig(level=max(chosen, logging.INFO), handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(chosen)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

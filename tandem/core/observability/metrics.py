@@ -24,6 +24,12 @@ REQUEST_SECONDS = Histogram(
     ["method", "route", "status"],
     buckets=(0.01, 0.05, 0.1, 0.3, 1, 3, 10),
 )
+SHOP_CALLS = Histogram(
+    "tandem_shop_call_seconds",
+    "Calls to the company's systems, tries and pauses included, by what became of them",
+    ["call", "outcome"],
+    buckets=(0.02, 0.05, 0.1, 0.3, 1, 3, 10),
+)
 ERRORS = Counter("tandem_errors", "What went wrong on our side, by kind", ["kind"])
 
 

@@ -1,0 +1,127 @@
+"""Finds what proves who somebody is: numbers of passports, taxes and insurances, and the answers to
+questions of security. Linear in the text.
+
+Sources of the forms: SSA's "Structure of the SSN"; HMRC, NIM39110; Bundeszentralamt für Steuern,
+"Steueridentifikationsnummer"; ICAO 9303, part 3 (up to nine letters and figures of a document).
+"""
+
+import re
+from collections.abc import Iterator
+
+from tandem.core.code_words import OURS
+from tandem.core.plain_text import Span
+from tandem.core.secret_phrases import IS, NO_SECRETS, SAID_OF
+
+NUMBER, ANSWER = "identity number", "security answer"
+SSN = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
+NI_NUMBER = re.compile(
+    r"(?<![\w-])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d{2}){3} ?[A-D](?![\w-])", re.IGNORECASE
+)
+PAPERS = re.compile(
+    r"(?<![\w-])(?:ssn|social(?: security)?|national insurance|nino?|n\.i\.|ni(?= ?(?:number|no|nr"
+    r"|num|[:=]| is))|pass-nr|passnummer|passport|reisepass"
+    r"|(?:personal)?ausweis|perso|(?:id|identity|residence|national id) ?(?:card|permit)?"
+    r"|green card"
+    r"|driv(?:ing|er['’]?s?) li[cs]en[cs]e|f(?:ü|ue)hrerschein|steuer[ -]?(?:id|ident\w{0,24}"
+    r"|nummer|nr)?"
+    r"|steueridentifikations|tin|utr|tax(?:payer)?(?: id\w{0,14}| reference| number)?|nhs"
+    r"|sozialversicherungs"
+    r"|rentenversicherungs|krankenversicherten|aufenthaltstitel|visa|id)"
+    r"(?:[ -]?(?:number|no|nr|num|nummer|id)\b\.?)?(?=\W)",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(
+    rf"(?:{IS}|\s{{0,2}}[:=#.,(]{{1,2}}\s{{0,3}}|\s{{1,3}})(?:(?:number|no\.?|nr\.?|it['’]?s|is"
+    rf"|ist|the|die"
+    r"|my|meine|nummer)\s{1,2}){0,4}",
+    re.IGNORECASE,
+)
+OF_PAPER = re.compile(r"[A-Z]{0,5}[ -]?\d(?:[ -]?[A-Z\d]){5,17}(?![\w-])", re.IGNORECASE)
+LETTERS_FIRST = re.compile(r"(?=[A-Z\d]{0,9}\d[A-Z\d]{0,9}\d)[A-Z\d]{6,18}(?![\w-])", re.IGNORECASE)
+FEWEST_DIGITS, MOST_DIGITS = 5, 14
+STRICT = re.compile(r"(?:visa|id|social|perso|tax)", re.IGNORECASE)
+"""Names that mean something else as often."""
+QUESTION = re.compile(
+    r"(?<!\w)(?:(?:my |the )?mother['’]?s maiden name|maiden name(?: of my mother)?"
+    r"|(?:m(?:ä|ae)dchen|geburts)namen?(?: (?:meiner|der|von) (?:mutter|mama))?"
+    r"|(?:security|secret|memorable) (?:answer|word|place|date|name)"
+    r"|(?:security|secret) question\W{1,2}[^\n?]{0,40}\banswer|answer (?:to|for) (?:my"
+    r"|the) (?:security |secret )?question|security question(?: answer)?"
+    r"|antwort auf (?:meine|die) (?:sicherheits|geheim)frage"
+    r"|(?:sicherheits|geheim)(?:frage|antwort)(?:[ :,-]{1,2}(?:antwort"
+    r"|haustier|lehrer(?:in)?|schule|auto|stra(?:ß|ss)e|geburtsort|stadt))?)(?!\w)",
+    re.IGNORECASE,
+)
+RIGHT_BEHIND = re.compile(
+    r"[\s,(-]{1,3}(?P<secret>(?!(?i:questions?|fields?|answer|please|thing|stuff|bit|box|again|security"
+    r"|check|page|wrong|needed|required|why|what|for|on|in|and|of|to|but|when|where|if|or|frage|feld"
+    r"|bitte|falsch|warum)\b)[^\W\d_][\w'’-]{2,30})(?=\W{0,3}(?:$|\n|[,.;!]))"
+)
+"""An answer that nothing but its question stands before."""
+FIRSTS = re.compile(
+    r"(?<!\w)(?:(?:first|childhood|erstes|erster|erste) (?:pet|school|car|teacher|street|haustier"
+    r"|schule|auto"
+    r"|lehrer)(?:['’]s name)?|lieblings(?:lehrer(?:in)?|haustier)|favou?rite (?:teacher|pet)"
+    r"|(?:city|town|place) (?:of birth|i was born in)|geburtsort"
+    r"|(?:name of my )?first"
+    r" pet)(?!\w)",
+    re.IGNORECASE,
+)
+ABOUT_SECURITY = re.compile(r"security|secret|verif|sicherheit|geheim|answer", re.IGNORECASE)
+SAID = re.compile(rf"{IS}(?P<secret>[^\W_][^\n.,;!?]{{1,39}})", re.IGNORECASE)
+DATE = re.compile(r"\s{0,2}(?:is|ist|:|=)?\s{1,2}(?P<secret>\d{1,2}[./-]\d{1,2}[./-]\d{2,4})")
+AFTER_WORDS = re.compile(
+    r"\s(?:and|but|because|so|und|aber|weil|that|if|you|i|ich|which|why|please)\b", re.IGNORECASE
+)
+
+
+def identity_papers(text: str) -> Iterator[Span]:
+    """Where numbers of papers and answers of security stand."""
+    for pattern in (SSN, NI_NUMBER):
+        for found in pattern.finditer(text):
+            yield *found.span(), NUMBER
+    for found in PAPERS.finditer(text):
+        yield from _number(text, found)
+    for found in QUESTION.finditer(text):
+        yield from _answer(text, found.end())
+        direct = RIGHT_BEHIND.match(text, found.end())
+        if direct and direct["secret"].casefold() not in NO_SECRETS:
+            yield *direct.span("secret"), ANSWER
+    if ABOUT_SECURITY.search(text):
+        for found in FIRSTS.finditer(text):
+            yield from _answer(text, found.end())
+
+
+def asks_for_answer(text: str) -> bool:
+    """Whether a message ends with the name of what a question of security asks for."""
+    end = text.rstrip(" ?!.,:")[-80:]
+    return any(found.end() == len(end) for found in QUESTION.finditer(end))
+
+
+def _number(text: str, name: re.Match[str]) -> Iterator[Span]:
+    said = BETWEEN.match(text, name.end())
+    if said is None or STRICT.fullmatch(name[0]):
+        return
+    found = OF_PAPER.match(text, said.end()) or LETTERS_FIRST.match(text, said.end())
+    if found is None or OURS.search(text[max(0, found.start() - 40) : found.start()]):
+        return
+    digits = sum(map(str.isdigit, found[0]))
+    if FEWEST_DIGITS <= digits <= MOST_DIGITS or (digits >= 2 and found[0].isupper()):
+        yield *found.span(), NUMBER
+
+
+def _answer(text: str, end: int) -> Iterator[Span]:
+    """What is said behind "is" or ":", to the end of the clause; nothing that begins as prose."""
+    of = SAID_OF.match(text, end)
+    found = (SAID.match(text, of.end()) if of else None) or SAID.match(text, end)
+    found = found or DATE.match(text, end)
+    if found is None:
+        return
+    first, last = found.span("secret")
+    more = AFTER_WORDS.search(text, first, last)
+    last = more.start() if more else last
+    while last > first and text[last - 1] in " \t)\"'”“»":
+        last -= 1
+    words = text[first:last].casefold().split()
+    if words and len(words) <= 4 and not NO_SECRETS & {words[0].strip("\"'")}:
+        yield first, last, ANSWER
