@@ -3,25 +3,27 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
-from sqlalchemy import Engine, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Engine, Row, Select, delete, insert, select, update
 
-from tandem.cases.agent import Agent
-from tandem.config.team import ROLE_SUPPORT_TIERS, Team
+from tandem.cases.agent import CHOSEN, Agent
+from tandem.config.team import Team
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
 from tandem.core.errors import Refused
 from tandem.core.password_hashes import PasswordHashes
 from tandem.core.ports import Clock
+from tandem.core.words import refusal
 from tandem.storage import tables as t
+from tandem.storage.agent_rows import ACTIVE, agent_of
 from tandem.storage.turns import new_id
 
 SIGN_IN_HOURS = 12
-CHOSEN = ("available", "away")
+LONGEST_AWAY = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,27 +38,6 @@ class Account:
     skills: tuple[str, ...]
     capacity: int | None
     active: bool
-
-
-def _active() -> Select[Any]:
-    a, c = t.agent.c, t.case.c
-    open_cases = (
-        select(func.count())
-        .where(c.closed_at.is_(None), c.way != "mail")
-        .where(
-            or_(
-                (c.state == "with_agent") & (c.agent_id == a.id),
-                (c.state == "offered") & (c.offered_to == a.id),
-            )
-        )
-        .correlate(t.agent)
-        .scalar_subquery()
-    )
-    columns = (a.id, a.name, a.role, a.skills, a.capacity, a.presence, a.seen_at)
-    return select(*columns, open_cases.label("open_cases")).where(a.active)
-
-
-_ACTIVE = _active()
 
 
 class Agents:
@@ -127,32 +108,39 @@ class Agents:
                 update(t.agent).where(t.agent.c.id == agent_id).values(seen_at=self._clock())
             )
 
-    def set_presence(self, agent_id: str, presence: str) -> None:
-        """What the agent chooses: "available" or "away"; a sign of life too."""
+    def set_presence(self, agent_id: str, presence: str, back_at: datetime | None = None) -> None:
+        """What the agent chooses (CHOSEN), and when they want to be back; a sign of life too. Who
+        is not back by then stays away: offers to an empty chair would make customers wait.
+
+        Raises Refused bad_presence, bad_time.
+        """
+        moment = self._clock()
         if presence not in CHOSEN:
-            raise Refused("bad_presence", f"`presence` must be one of {', '.join(CHOSEN)}.")
-        with writing(self._engine) as db:
-            db.execute(
-                update(t.agent)
-                .where(t.agent.c.id == agent_id)
-                .values(presence=presence, seen_at=self._clock())
+            raise Refused(
+                "bad_presence", refusal("one_of", field="presence", known=", ".join(CHOSEN))
             )
+        if back_at and not moment < back_at <= moment + LONGEST_AWAY:
+            raise Refused("bad_time", refusal("bad_time", most=LONGEST_AWAY.days), field="back_at")
+        back_at = None if presence == "available" else back_at
+        values = {"presence": presence, "back_at": back_at, "seen_at": moment}
+        with writing(self._engine) as db:
+            db.execute(update(t.agent).where(t.agent.c.id == agent_id).values(**values))
 
     def present(self) -> list[Agent]:
         """Every active agent."""
         with reading(self._engine) as db:
-            return [self._agent(row) for row in db.execute(_ACTIVE)]
+            return [self._agent(row) for row in db.execute(ACTIVE)]
 
     def get(self, agent_id: str) -> Agent:
         """One active agent. Raises Refused unknown_agent."""
-        agent = self._first(_ACTIVE.where(t.agent.c.id == agent_id))
+        agent = self._first(ACTIVE.where(t.agent.c.id == agent_id))
         if agent is None:
-            raise Refused("unknown_agent", "There is no such agent.", 404)
+            raise Refused("unknown_agent", refusal("unknown_agent"), 404)
         return agent
 
     def with_email(self, email: str) -> Agent | None:
         """The active agent with this address, or None."""
-        return self._first(_ACTIVE.where(t.agent.c.email == email.lower()))
+        return self._first(ACTIVE.where(t.agent.c.email == email.lower()))
 
     def _first(self, query: Select[Any]) -> Agent | None:
         with reading(self._engine) as db:
@@ -160,21 +148,7 @@ class Agents:
         return self._agent(row) if row else None
 
     def _agent(self, row: Row[Any]) -> Agent:
-        limits = self._team.file.agents
-        alive = row.seen_at and self._clock() - row.seen_at <= timedelta(
-            seconds=limits.offline_seconds
-        )
-        return Agent(
-            id=row.id,
-            name=row.name,
-            role=row.role,
-            support_tier=ROLE_SUPPORT_TIERS.get(row.role, "general"),
-            skills=tuple(row.skills or ()),
-            capacity=row.capacity or limits.capacity,
-            presence=row.presence if alive else "offline",
-            open_cases=row.open_cases,
-            seen_at=row.seen_at,
-        )
+        return agent_of(row, self._team, self._clock())
 
     def count(self) -> int:
         """How many agents there are."""
@@ -218,7 +192,7 @@ class Agents:
         if not token:
             return None
         return self._first(
-            _ACTIVE.join(t.sign_in, t.sign_in.c.agent_id == t.agent.c.id).where(
+            ACTIVE.join(t.sign_in, t.sign_in.c.agent_id == t.agent.c.id).where(
                 t.sign_in.c.token_hash == _hash(token), t.sign_in.c.until > self._clock()
             )
         )

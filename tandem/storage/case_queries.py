@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, false, func, select
 
 from tandem.cases.case import Case, Packet
 from tandem.cases.state_machine import WAITING
 from tandem.core.database import reading
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 from tandem.storage import tables as t
 from tandem.storage.case_rows import CASE_COLUMNS, case_of
 
@@ -38,6 +39,21 @@ class CaseQueries:
         )
         return self._first(query)
 
+    def open_of(self, channel: str, visitor_id: str, customer_id: str | None) -> list[Case]:
+        """The open cases of whoever writes on a channel under this name, and of the customer whom
+        they proved to be, newest first."""
+        talk = t.conversation.c
+        theirs = (talk.channel == channel) & (talk.visitor_id == visitor_id)
+        if customer_id:
+            theirs |= talk.customer_id == customer_id
+        query = (
+            select(*CASE_COLUMNS)
+            .join(t.conversation, talk.id == t.case.c.conversation_id)
+            .where(theirs, t.case.c.closed_at.is_(None))
+            .order_by(t.case.c.requested_at.desc())
+        )
+        return self._all(query)
+
     def open_at(self, conversation_id: str, moment: datetime) -> Case | None:
         """The case that was open at `moment`, or until just before: its last line counts too."""
         c = t.case.c
@@ -64,6 +80,18 @@ class CaseQueries:
         """One case. Raises Refused unknown_case."""
         with reading(self._engine) as db:
             return one_case(db, case_id)
+
+    def with_reference(self, reference: str) -> Case | None:
+        """The case with this reference, open or not; None if there is none."""
+        return self._first(select(*CASE_COLUMNS).where(t.case.c.reference == reference))
+
+    def open_of_person(self, customer_id: str | None, email: str | None) -> list[Case]:
+        """The open cases of a customer, or that are answered to an address."""
+        c, talk = t.case.c, t.conversation.c
+        theirs = (talk.customer_id == customer_id) if customer_id else false()
+        theirs |= (c.email == email) if email else false()
+        query = select(*CASE_COLUMNS).join(t.conversation, talk.id == c.conversation_id)
+        return self._all(query.where(c.closed_at.is_(None), theirs).order_by(c.requested_at))
 
     def open_cases(self) -> list[Case]:
         """All open cases, most pressing first."""
@@ -169,7 +197,7 @@ def one_case(db: Connection, case_id: str, lock: bool = False) -> Case:
 
 def unknown_case() -> Refused:
     """What is said about an id that no case has."""
-    return Refused("unknown_case", "There is no such case.", 404)
+    return Refused("unknown_case", refusal("unknown_case"), 404)
 
 
 def _in_chat(queue: str) -> Select[Any]:

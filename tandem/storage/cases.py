@@ -5,7 +5,7 @@ process that dies leaves all of them or none.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,17 +27,22 @@ from tandem.cases.transitions import (
     Move,
     PassOn,
     Take,
+    TakeOver,
+    WrapUpExpired,
 )
 from tandem.config.team import Team
 from tandem.core.database import snapshot, writing
 from tandem.core.errors import Refused
 from tandem.core.ports import Clock
+from tandem.core.typed import typed
+from tandem.core.words import refusal
 from tandem.storage import tables as t
 from tandem.storage.case_queries import CaseQueries, one_case
 from tandem.storage.case_rows import CASE_COLUMNS, case_of, changed_columns, new_columns
 from tandem.storage.events import append
 from tandem.storage.facts import learn
 from tandem.storage.job_queue import put_work
+from tandem.storage.notifications import tell, tell_followers
 from tandem.storage.timers import set_timers
 from tandem.storage.turns import add_turn, lock, new_id
 
@@ -125,7 +130,11 @@ class Cases(CaseQueries):
         with writing(self._engine) as db:
             lock(db, one_case(db, case_id).conversation_id)
             before, moment = one_case(db, case_id, lock=True), self._clock()
-            if isinstance(move, Take) and before.state in ("with_agent", "wrap_up"):
+            if (
+                isinstance(move, Take)
+                and not isinstance(move, TakeOver)
+                and before.state in ("with_agent", "wrap_up")
+            ):
                 if before.is_with(move.agent_id):
                     return before
                 raise _claimed(db, before, moment)
@@ -142,6 +151,9 @@ class Cases(CaseQueries):
                 put_work(db, t.outbox, "mail", *mail)
             if isinstance(move, PassOn):
                 _add_note(db, before, move.agent_id, move.note, moment)
+            if _is_news(before, after):
+                by, state = move.actor, after.state
+                tell_followers(db, case_id, "case", moment, by=by, state=state)
             set_timers(db, case_id, timers_of(after, self._team))
             return after
 
@@ -177,10 +189,48 @@ class Cases(CaseQueries):
                 values["needs_note"] = True
             db.execute(update(t.case).where(open_case).values(**values))
 
-    def add_note(self, case_id: str, agent_id: str, text: str, origin: str = "desk") -> None:
-        """A private note of an agent; customers never see it. `origin` is where it was written."""
+    def add_note(
+        self,
+        case_id: str,
+        agent_id: str,
+        text: str,
+        origin: str = "desk",
+        mentioned: Collection[str] = (),
+    ) -> None:
+        """A private note of an agent; customers never see it. `origin` is where it was written,
+        `mentioned` the agents who are told of it, beside those who follow the case."""
         with writing(self._engine) as db:
-            _add_note(db, one_case(db, case_id), agent_id, text, self._clock(), origin)
+            case, moment = one_case(db, case_id), self._clock()
+            note_id = _add_note(db, case, agent_id, text, moment, origin)
+            tell(db, case_id, mentioned, "mention", agent_id, note_id, moment)
+            but = (agent_id, *mentioned)
+            tell_followers(db, case_id, "note", moment, note_id=note_id, by=agent_id, but=but)
+
+    def note_by_mail(self, case: Case, text: str, signed: str) -> None:
+        """A note about a mail that came, of which the agent who has the case is told, and who
+        follows it. `signed` stands where an agent's name would."""
+        with writing(self._engine) as db:
+            moment = self._clock()
+            note_id = _add_note(db, one_case(db, case.id), signed, text, moment, "mail")
+            holder = (case.agent_id,) if case.agent_id else ()
+            tell(db, case.id, holder, "mail", signed, note_id, moment)
+            tell_followers(db, case.id, "mail", moment, note_id=note_id, but=holder)
+
+    def answer_to(self, case: Case, email: str | None) -> bool:
+        """Say to which address a case is answered. False if it has moved on."""
+        return self._amend(case, email=email)
+
+    def snooze(self, case: Case, until: datetime | None) -> bool:
+        """Let it sleep until then, or until the customer writes. False if it has moved on."""
+        return self._amend(case, snoozed_until=until, snoozed_seq=case.last_customer_seq)
+
+    def wake(self, case: Case) -> bool:
+        """It sleeps no more. False if it has moved on."""
+        return self._amend(case, snoozed_until=None, snoozed_seq=None)
+
+    def put_into(self, case: Case, queue: str) -> bool:
+        """Have a waiting case wait in another queue. False if it has moved on."""
+        return self._amend(case, queue=queue)
 
     def tell_wait(self, case: Case, say: str, next_update_at: datetime) -> bool:
         """Tell the customer how long it takes, and when they hear again. False if it has moved
@@ -212,9 +262,17 @@ def _write(db: Connection, before: Case, after: Case) -> None:
         db.execute(update(t.case).where(t.case.c.id == before.id).values(**values))
 
 
+def _is_news(before: Case, after: Case) -> bool:
+    """Whether those hear of it who follow the case: somebody took it, or it has no agent any more.
+    Offers that come and go are between routing and one agent."""
+    taken = after.state == "with_agent" and before.agent_id != after.agent_id
+    given_back = before.state == "with_agent" and after.state == "queued"
+    return taken or given_back or after.closed_at is not None
+
+
 def _event(move: Move, before: Case, after: Case) -> dict[str, Any]:
     """What is kept of a transition, in the words that were always stored."""
-    ends = isinstance(move, Cancel | EndChat | HandBack | Close)
+    ends = isinstance(move, Cancel | EndChat | HandBack | Close | WrapUpExpired)
     about: dict[str, Any] = {"edge": move.transition.value, "case": before.id}
     about |= {"from": before.state, "to": after.state, "agent": move.actor}
     about["outcome"] = after.outcome if ends else None
@@ -229,11 +287,12 @@ def _event(move: Move, before: Case, after: Case) -> dict[str, Any]:
 
 def _add_note(
     db: Connection, case: Case, agent_id: str, text: str, moment: datetime, origin: str = "desk"
-) -> None:
-    values = {"case_id": case.id, "agent_id": agent_id, "text": text, "at": moment}
+) -> int:
+    values = {"case_id": case.id, "agent_id": agent_id, "text": typed(text), "at": moment}
     note_id = db.execute(insert(t.note).values(**values).returning(t.note.c.id)).scalar_one()
     about = {"case": case.id, "agent": agent_id, "note": note_id, "origin": origin}
     append(db, case.conversation_id, "note", about)
+    return int(note_id)
 
 
 def _find(db: Connection, conversation_id: str, handover_id: str) -> Case | None:
@@ -249,5 +308,10 @@ def _find(db: Connection, conversation_id: str, handover_id: str) -> Case | None
 def _claimed(db: Connection, case: Case, moment: datetime) -> Refused:
     name = db.execute(select(t.agent.c.name).where(t.agent.c.id == case.agent_id)).scalar()
     seconds = int((moment - (case.claimed_at or moment)).total_seconds())
-    ago = f"{seconds} s" if seconds < 90 else f"{seconds // 60} min"
-    return Refused("already_claimed", f"{name or 'Another agent'} took this case {ago} ago.", 409)
+    span = (
+        refusal("seconds", count=seconds)
+        if seconds < 90
+        else refusal("minutes", count=seconds // 60)
+    )
+    words = refusal("already_claimed", name=name or refusal("another_agent"), span=span)
+    return Refused("already_claimed", words, 409)

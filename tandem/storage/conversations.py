@@ -1,5 +1,6 @@
 """Conversations: who is in them, what was said, which facts were given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +12,11 @@ from tandem.cases.state_machine import Owner, owner
 from tandem.core.clock import moment
 from tandem.core.conversation import Conversation, Customer, NluResult, Tried, Turn, now
 from tandem.core.database import reading, snapshot, writing
+from tandem.core.errors import Refused
 from tandem.core.ports import Clock
+from tandem.core.words import refusal
 from tandem.storage import tables as t
+from tandem.storage.case_queries import one_case
 from tandem.storage.events import append, append_all
 from tandem.storage.facts import add_facts
 from tandem.storage.job_queue import put_work
@@ -60,8 +64,15 @@ class Conversations:
     def __init__(self, engine: Engine, customers, clock: Clock = now):
         self._engine, self._customers, self._clock = engine, customers, clock
 
-    def open(self, channel: str, customer_id: str | None = None, source: str | None = None) -> str:
-        """Start a conversation and return its id. `source` is where it comes from, to count by."""
+    def open(
+        self,
+        channel: str,
+        customer_id: str | None = None,
+        source: str | None = None,
+        language: str | None = None,
+    ) -> str:
+        """Start a conversation and return its id. `source` is where it comes from, to count by;
+        `language` that of its page, where it is not the site's usual one."""
         conversation_id = new_id("c")
         verified = "signed in" if customer_id else "not verified"
         with writing(self._engine) as db:
@@ -72,6 +83,7 @@ class Conversations:
                     customer_id=customer_id,
                     verified=verified,
                     source=source,
+                    language=language,
                     facts={},
                     fact_turns={},
                     opened_at=moment(db),
@@ -162,6 +174,18 @@ class Conversations:
             row = conversation_row(db, conversation_id)
             return row.customer_id, row.verified
 
+    def language(self, conversation_id: str) -> str | None:
+        """In which the customer is answered; None for the site's usual one."""
+        query = select(t.conversation.c.language).where(t.conversation.c.id == conversation_id)
+        with reading(self._engine) as db:
+            return db.execute(query).scalar()
+
+    def speak(self, conversation_id: str, language: str) -> None:
+        """From now on the customer is answered in this language."""
+        same = t.conversation.c.id == conversation_id
+        with writing(self._engine) as db:
+            db.execute(update(t.conversation).where(same).values(language=language))
+
     def source(self, conversation_id: str) -> str | None:
         """Where it comes from, to count by; None where that is not counted."""
         query = select(t.conversation.c.source).where(t.conversation.c.id == conversation_id)
@@ -194,6 +218,24 @@ class Conversations:
                 }
                 for row in db.execute(query)
             ]
+
+    def latest_of(
+        self, customer_id: str, days: int, channels: Iterable[str] | None = None
+    ) -> str | None:
+        """The id of a customer's newest conversation of the last days that they have not left, on
+        any channel or on one of these."""
+        c = t.conversation.c
+        query = (
+            select(c.id)
+            .where(c.customer_id == customer_id, c.ended_at.is_(None), c.verified == "signed in")
+            .where(c.opened_at >= self._clock() - timedelta(days=days))
+            .order_by(c.opened_at.desc())
+            .limit(1)
+        )
+        if channels is not None:
+            query = query.where(c.channel.in_(channels))
+        with reading(self._engine) as db:
+            return db.execute(query).scalar()
 
     def last_turns(self, conversation_id: str) -> dict[str, Turn]:
         """The newest turn of each speaker."""
@@ -231,6 +273,11 @@ class Conversations:
         """Put other words in the place of a turn's: those without half of a secret."""
         with writing(self._engine) as db:
             db.execute(update(t.turn).where(t.turn.c.id == turn_id).values(text=text))
+
+    def by_client_id(self, conversation_id: str, client_id: str) -> Turn | None:
+        """The turn with this id from the customer's side, or None."""
+        with reading(self._engine) as db:
+            return by_client_id(db, conversation_id, client_id)
 
     def knows_client_id(self, conversation_id: str, client_id: str | None) -> bool:
         """Whether a turn with this id from the customer's side is stored."""
@@ -271,20 +318,25 @@ class Conversations:
         *,
         client_id: str | None = None,
         work: str = "none",
-        mail: dict[str, Any] | None = None,
+        then: tuple[str, dict[str, Any]] | None = None,
+        by: tuple[str, str] | None = None,
         **more: Any,
     ) -> Turn:
-        """Store a turn, and `mail` with it in the outbox. The same `client_id` again gives back
-        the turn stored the first time."""
+        """Store a turn, and with it in the outbox what is to be done `then`, as (kind, payload).
+        The same `client_id` again gives back the turn stored the first time.
+
+        `by`: a case and its agent; raises Refused not_yours where they have it no more."""
         try:
             with writing(self._engine) as db:
                 found = by_client_id(db, conversation_id, client_id)
                 if found is not None:
                     return found
+                if by and not one_case(db, by[0], lock=True).is_with(by[1]):
+                    raise Refused("not_yours", refusal("claim_first"), 409)
                 more |= {"client_id": client_id, "work": work, "at": self._clock()}
                 turn = add_turn(db, conversation_id, speaker, text, **more)
-                if mail:
-                    put_work(db, t.outbox, "mail", mail, f"{turn.id}:mail")
+                if then:
+                    put_work(db, t.outbox, *then, f"{turn.id}:mail")
                 return turn
         except IntegrityError:  # another process stored it in the same moment
             with reading(self._engine) as db:

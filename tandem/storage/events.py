@@ -28,6 +28,7 @@ KINDS = {
     "breach": "nobody answered by the time due",
     "learned": "facts an agent gave back to the assistant, with the line of context",
     "note": "an agent wrote a private note",
+    "rating": "the customer was asked how it was, or said so",
     "delivery": "outside work of the outbox was done or failed",
 }
 

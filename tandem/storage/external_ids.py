@@ -55,6 +55,23 @@ class ExternalIds:
         """The newest of ours that is `theirs`, or None."""
         return self._newest(t.mirror.c.system == system, t.mirror.c.theirs == theirs)
 
+    def latest(self, system: str, whose: str) -> ExternalId | None:
+        """The newest of somebody's, or None."""
+        return self._newest(t.mirror.c.system == system, t.mirror.c.whose == whose)
+
+    def all_of(self, system: str, whose: str) -> dict[str, ExternalId]:
+        """All of somebody's, by what they are of ours."""
+        query = select(t.mirror).where(t.mirror.c.system == system, t.mirror.c.whose == whose)
+        with reading(self._engine) as db:
+            return {row.ours: _external_id(row) for row in db.execute(query)}
+
+    def all_behind(self, system: str, theirs: str) -> list[ExternalId]:
+        """Everything of ours that is `theirs`, oldest first."""
+        same = (t.mirror.c.system == system) & (t.mirror.c.theirs == theirs)
+        with reading(self._engine) as db:
+            rows = db.execute(select(t.mirror).where(same).order_by(t.mirror.c.id))
+            return [_external_id(row) for row in rows]
+
     def starting(self, system: str, ours: str) -> list[ExternalId]:
         """Those of everything of ours whose name starts so, oldest first."""
         same = t.mirror.c.ours.startswith(ours, autoescape=True)

@@ -13,11 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tandem.core.database import writing
 from tandem.core.errors import Refused
 from tandem.core.ports import Clock
+from tandem.core.words import refusal
 from tandem.storage import tables as t
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 0.5
-TOO_MANY = "That was a lot at once. Please wait a little and try again."
 
 
 class Rule(NamedTuple):
@@ -43,7 +43,7 @@ class Limits:
         than one of them allows; it says after how many seconds to try again."""
         wait = self.count(*rules)
         if wait:
-            raise Refused("too_many_requests", TOO_MANY, 429, retry_seconds=wait)
+            raise Refused("too_many_requests", refusal("a_lot_at_once"), 429, retry_seconds=wait)
 
     def count(self, *rules: Rule) -> int:
         """The same without raising: the seconds to wait, 0 where all is well."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
 
 from tandem.cases.case import Case
 from tandem.core.database import reading, snapshot
@@ -26,6 +26,7 @@ class ListedCase:
     offered_to_name: str | None
     previous_agent_name: str | None
     unread: int
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,20 @@ class OpenCases:
 
     def listed(self) -> list[ListedCase]:
         """Every open case. Two that are equal mean that nothing of the case's line has changed."""
-        with reading(self._engine) as db:
-            found = db.execute(_LISTED.where(t.case.c.closed_at.is_(None)))
-            return [_listed_case(row) for row in found]
+        still_open = t.case.c.closed_at.is_(None)
+        with snapshot(self._engine) as db:
+            tags = _tags(db, still_open)
+            found = db.execute(_LISTED.where(still_open))
+            return [_listed_case(row, tags) for row in found]
 
     def one(self, case_id: str) -> ListedCase:
         """One case as `listed` tells it, open or not. Raises Refused unknown_case."""
-        with reading(self._engine) as db:
+        with snapshot(self._engine) as db:
             row = db.execute(_LISTED.where(t.case.c.id == case_id)).one_or_none()
+            tags = _tags(db, t.case.c.id == case_id)
         if row is None:
             raise unknown_case()
-        return _listed_case(row)
+        return _listed_case(row, tags)
 
     def day(self, moment: datetime) -> Day:
         """How many cases were closed since `moment`, and when the last handover was."""
@@ -83,10 +87,37 @@ class OpenCases:
         with reading(self._engine) as db:
             return list(db.execute(query).scalars())
 
+    def oldest_of_last(self, agent_id: str, count: int) -> datetime | None:
+        """When the agent wrote the first of their last `count` messages; None where there are
+        fewer."""
+        mine = select(t.case.c.conversation_id).where(t.case.c.agent_id == agent_id)
+        turn = t.turn.c
+        query = (
+            select(turn.at)
+            .where(turn.conversation_id.in_(mine), turn.speaker == "agent")
+            .order_by(turn.at.desc())
+            .offset(count - 1)
+            .limit(1)
+        )
+        with reading(self._engine) as db:
+            return db.execute(query).scalar()
 
-def _listed_case(row: Row[Any]) -> ListedCase:
-    more = {field.name: row._mapping[field.name] for field in fields(ListedCase)[1:]}
-    return ListedCase(case_of(row), **more)
+
+def _listed_case(row: Row[Any], tags: dict[str, tuple[str, ...]]) -> ListedCase:
+    names = [field.name for field in fields(ListedCase)[1:] if field.name != "tags"]
+    case = case_of(row)
+    more = {name: row._mapping[name] for name in names}
+    return ListedCase(case, tags=tags.get(case.id, ()), **more)
+
+
+def _tags(db: Connection, which: ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
+    """The tags of these cases, by case."""
+    tag = t.case_tag.c
+    query = select(tag.case_id, tag.tag).join(t.case, t.case.c.id == tag.case_id).where(which)
+    found: dict[str, tuple[str, ...]] = {}
+    for case_id, name in db.execute(query.order_by(tag.case_id, tag.tag)):
+        found[case_id] = (*found.get(case_id, ()), name)
+    return found
 
 
 def _listed() -> Select[Any]:

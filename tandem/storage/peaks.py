@@ -8,6 +8,7 @@ from sqlalchemy import Engine, insert, select, update
 from tandem.core.conversation import now
 from tandem.core.database import reading, writing
 from tandem.core.ports import Clock
+from tandem.core.typed import typed
 from tandem.storage import tables as t
 
 BY_LOAD = "load"
@@ -35,7 +36,7 @@ class Peaks:
 
     def begin(self, until: datetime, owner: str, reason: str) -> None:
         """A peak begins now; one under way ends with it."""
-        moment = self._clock()
+        moment, reason = self._clock(), typed(reason)
         with writing(self._engine) as db:
             _end(db, moment)
             db.execute(

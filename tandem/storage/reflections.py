@@ -1,6 +1,5 @@
-"""What agents say the data missed, one reflection per closed case, and what comes up often."""
+"""What agents say the data missed, one reflection per closed case."""
 
-from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from tandem.core.clock import moment
 from tandem.core.database import reading, writing
+from tandem.core.typed import typed
 from tandem.storage import tables as t
 
 
@@ -19,7 +19,7 @@ class Reflections:
 
     def keep(self, case_id: str, agent_id: str, themes: list[str], words: str) -> None:
         """Keep a reflection; said again, the newer one counts."""
-        about = {"agent_id": agent_id, "themes": themes, "words": words}
+        about = {"agent_id": agent_id, "themes": themes, "words": typed(words)}
         with writing(self._engine) as db:
             values = about | {"at": moment(db)}
             same = t.reflection.c.case_id == case_id
@@ -49,8 +49,3 @@ class Reflections:
                 }
                 for row in db.execute(query)
             ]
-
-
-def counted(reflections: list[dict[str, Any]]) -> list[tuple[str, int]]:
-    """Each theme with how many cases had it, most frequent first."""
-    return Counter(theme for one in reflections for theme in set(one["themes"])).most_common()

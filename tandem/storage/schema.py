@@ -14,7 +14,7 @@ from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from tandem.core.errors import SettingsError
-from tandem.storage.tables import UtcTime, metadata
+from tandem.storage.tables import WORDS, UtcTime, metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 FIRST = "0001"
@@ -61,7 +61,7 @@ def migrate(engine: Engine, to: str) -> None:
 
 
 def write_migration(engine: Engine, message: str) -> Path:
-    """A new migration from what differs between the database and tandem/storage/tables.py."""
+    """A new migration from what differs between the database and tandem/storage/tables/."""
     with alone(engine) as connection:
         number = f"{len(list((FOLDER / 'versions').glob('*.py'))) + 1:04d}"
         made = command.revision(_config(connection), message, autogenerate=True, rev_id=number)
@@ -74,6 +74,11 @@ def version(engine: Engine) -> str | None:
     """The revision of the schema, None for an empty database or one from before versions."""
     with engine.connect() as connection:
         return _version(connection)
+
+
+def is_ours(thing: object, name: str | None, kind: str, reflected: bool, compared: object) -> bool:
+    """Whether migrations compare it: not the index of words, which each database has its way."""
+    return not (name or "").startswith(WORDS)
 
 
 def as_plain(kind: str, thing: object, autogen_context: object) -> str | Literal[False]:

@@ -39,12 +39,13 @@ class Claimed:
 class Answered:
     """The stored replies, the decision made of the turn (None for a trigger of ours), and whether
     a case of the conversation is open now. `by_person`: a person has joined meanwhile, and
-    nothing of the assistant's was said."""
+    nothing of the assistant's was said. `thanked`: the customer said thanks."""
 
     turns: list[Turn]
     decision: dict[str, Any] | None
     has_case: bool
     by_person: bool = False
+    thanked: bool = False
 
 
 Replies = Callable[[Case | None, dict[str, Any] | None], list[dict[str, Any]] | None]
@@ -142,7 +143,8 @@ class TurnQueue:
             case = _open_case(db, conversation_id)
             said = replies(case, decision)
             turns = _finish(db, turn.id, said or [])
-            return Answered(turns, decision, case is not None, said is None)
+            thanked = bool(decided and decided.get("thanks"))
+            return Answered(turns, decision, case is not None, said is None, thanked)
 
     def leave_to_person(self, conversation_id: str, but: str) -> int:
         """Mark unanswered turns as not the assistant's any more, all but the turn `but`, whose
@@ -189,6 +191,7 @@ def _finish(db: Connection, turn_id: str, replies: list[dict[str, Any]]) -> list
             reply.get("speaker", "bot"),
             reply["text"],
             buttons=reply.get("buttons", []),
+            card=reply.get("card"),
             answers=turn_id,
         )
         for reply in replies

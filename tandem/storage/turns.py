@@ -9,8 +9,10 @@ from sqlalchemy import Connection, insert, select, update
 from tandem.core.clock import moment
 from tandem.core.conversation import NluResult, Turn
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 from tandem.storage import tables as t
 from tandem.storage.events import append
+from tandem.storage.notifications import tell_followers
 
 LISTED_CHARACTERS = 200
 """So much of the last message is shown in the desk's list."""
@@ -72,16 +74,21 @@ def store_turn(
         buttons=tuple(values["buttons"]),
         client_id=values.get("client_id"),
         picked=values.get("picked"),
+        card=values.get("card"),
     )
 
 
 def show_last(db: Connection, conversation_id: str, turn: Turn) -> None:
-    """The desk's list shows what the customer of an open case said last."""
-    db.execute(
+    """The desk's list shows what the customer of an open case said last, and who follows the case
+    hears that they wrote."""
+    shown = db.execute(
         update(t.case)
         .where(t.case.c.conversation_id == conversation_id, t.case.c.closed_at.is_(None))
         .values(customer_seq=turn.seq, last_text=turn.text[:LISTED_CHARACTERS])
-    )
+        .returning(t.case.c.id)
+    ).scalar()
+    if shown:
+        tell_followers(db, shown, "customer", turn.at)
 
 
 def lock(db: Connection, conversation_id: str) -> None:
@@ -117,11 +124,7 @@ def conversation_row(db: Connection, conversation_id: str):
 
 def unknown() -> Refused:
     """The error for a conversation nobody knows."""
-    return Refused(
-        "unknown_conversation",
-        "This conversation is not known here. Please start a new one.",
-        404,
-    )
+    return Refused("unknown_conversation", refusal("unknown_conversation"), 404)
 
 
 def turns_of(db: Connection, conversation_id: str, after: int = 0, last: int | None = None):
@@ -164,4 +167,5 @@ def turn_of(row) -> Turn:
         nlu_result=NluResult.from_json(row.heard) if row.heard else None,
         client_id=row.client_id,
         picked=row.picked,
+        card=row.card,
     )

@@ -1,10 +1,15 @@
 """The people at the desk: who they are, whether they are there, and their coming and going."""
 
+from datetime import timedelta
+
 import pytest
 from typer.testing import CliRunner
 
 from tandem.cli.operate import agent as command
 from tandem.core.errors import Refused
+from tandem.handover import agent_actions
+from tandem.handover.open_case import call_person
+from tests.support.cases import amend
 
 PASSWORD = "long-enough-secret"
 
@@ -69,3 +74,29 @@ def test_presence_is_a_choice_and_a_sign_of_life(timed, clock):
     assert presence() == "away"  # the choice is kept
     with pytest.raises(Refused, match="bad_presence"):
         timed.storage.agents.set_presence(ola, "asleep")
+
+
+def test_away_has_a_time_to_be_back_until_the_agent_is(timed, clock):
+    ola = timed.storage.agents.add("ola@example.org", "Ola", PASSWORD, "agent")
+    agents, soon = timed.storage.agents, clock() + timedelta(minutes=15)
+    agents.set_presence(ola, "break", soon)
+    assert (agents.get(ola).presence, agents.get(ola).back_at) == ("break", soon)
+    agents.set_presence(ola, "available", soon)
+    assert (agents.get(ola).presence, agents.get(ola).back_at) == ("available", None)
+    for wrong in (clock(), clock() + timedelta(days=100)):
+        with pytest.raises(Refused, match="bad_time"):
+            agents.set_presence(ola, "away", wrong)
+
+
+def test_open_cases_are_counted_by_contact_method(timed):
+    ola = timed.storage.agents.add("ola@example.org", "Ola", PASSWORD, "agent")
+    agent = timed.storage.agents.get(ola)
+    talks = [timed.storage.conversations.open("website", None) for _ in range(3)]
+    chat, ticket, mail = (call_person(timed, one, f"p{one}") for one in talks)
+    for case, method in ((chat, "chat"), (ticket, "ticket"), (mail, "mail")):
+        amend(timed, case, contact_method=method)
+    for case in (chat, ticket, mail):
+        agent_actions.claim(timed, case.id, agent)
+    counted = timed.storage.agents.get(ola)
+    assert counted.open_by_method == {"chat": 1, "ticket": 1} and counted.open_cases == 2
+    assert counted.shared_cases == 1  # a ticket has a limit of its own in team.yml

@@ -76,7 +76,12 @@ def rows(database) -> dict[str, list[dict]]:
 def differences(database) -> list:
     with database.connect() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": False, "render_as_batch": True}
+            connection,
+            opts={
+                "compare_type": False,
+                "render_as_batch": True,
+                "include_object": schema.is_ours,
+            },
         )
         return compare_metadata(context, metadata)
 
