@@ -8,9 +8,8 @@ does that.
 import warnings
 
 from rasa_sdk.endpoint import create_app
-from rasa_sdk.executor import ActionExecutor
 
-from actions.start import start
+from actions.start import Executor, start
 from actions.token_check import require_token
 
 
@@ -19,7 +18,7 @@ def main() -> None:
     # The SDK warns about any other version than Rasa's; tests/whole shows that they work together.
     warnings.filterwarnings("ignore", message="Your versions of rasa and")
     settings = start("actions")
-    executor = ActionExecutor()
+    executor = Executor()
     executor.register_package("actions")
     app = create_app(executor, cors_origins=[])
     require_token(app, settings.rasa_token)

@@ -1,19 +1,23 @@
 """Runs once per customer turn, before any policy predicts: hears, reads, decides."""
 
 import asyncio
+import logging
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.core.conversation import NluResult
+from tandem.core.conversation import NluResult, Turn
 from tandem.core.observability import logs, traces
 from tandem.dialogue.plan import Stage
 from tandem.server.bootstrap import runtime
 from tandem.turns.assess import Asked, hear_new_turn
 from tandem.understanding.slots import Guess
 
+log = logging.getLogger(__name__)
+MISTAKES = (LookupError, TypeError, ValueError, AttributeError)
+"""What a mistake in our own code raises; what is away raises something else, and is tried again."""
 NOT_ACTING = {"action_listen", "action_extract_slots", "action_session_start"}
 
 
@@ -43,15 +47,18 @@ class ActionAssessTurn(Action):
         if done is not None:  # sent again after a fault: it is not decided twice
             return [SlotSet(name, value) for name, value in done["slots"].items()]
         with traces.span("assess", turn.id), logs.about(tracker.sender_id):
-            slots = hear_new_turn(
-                runtime(),
-                turn,
-                NluResult.from_parse(message),
-                asked(tracker),
-                tracker.sender_id,
-                message,
-            )
+            slots = self._heard(turn, message, tracker)
         return [SlotSet(name, value) for name, value in slots.items()]
+
+    def _heard(self, turn: Turn, message: dict[str, Any], tracker: Tracker) -> dict[str, Any]:
+        """No message is lost to a mistake of ours: what cannot be understood in context is heard by
+        recognition alone, and its customer gets an answer or a person."""
+        given = (runtime(), turn, NluResult.from_parse(message), asked(tracker), tracker.sender_id)
+        try:
+            return hear_new_turn(*given, message)
+        except MISTAKES:
+            log.exception("understanding a turn failed; it is heard without its context")
+            return hear_new_turn(*given)
 
 
 def _acted_upon(tracker: Tracker) -> bool:
@@ -73,5 +80,21 @@ def asked(tracker: Tracker) -> Asked:
         asked=tracker.get_slot("requested_slot") or "",
         parked=tracker.get_slot("parked_form") or "",
         second_intent=second.get("intent") or "",
+        last_actions=_last_actions(tracker),
+        filled=frozenset(name for name, value in tracker.slots.items() if value is not None),
     )
     return Asked(stage, Guess(**guess) if guess else None)
+
+
+def _last_actions(tracker: Tracker) -> tuple[str, ...]:
+    """What was done at the turn before the customer spoke, the newest first. What a turn ends with
+    may be beside its answer: an offer of a person."""
+    found: list[str] = []
+    turns = 0
+    for event in reversed(tracker.events):
+        turns += event["event"] == "user"
+        if turns > 1:
+            break
+        if event["event"] == "action" and event.get("name") not in NOT_ACTING:
+            found.append(event.get("name") or "")
+    return tuple(found)

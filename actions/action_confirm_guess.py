@@ -5,6 +5,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.core.words import say
+
 
 class ActionConfirmGuess(Action):
     """Asks whether our reading of a fact is right."""
@@ -22,8 +24,8 @@ class ActionConfirmGuess(Action):
             response="utter_confirm_guess",
             guess=guess.get("value", ""),
             buttons=[
-                {"title": "Yes, that's right", "payload": "/affirm"},
-                {"title": "No", "payload": "/deny"},
+                {"title": say("phrases.that_is_right"), "payload": "/affirm"},
+                {"title": say("phrases.no"), "payload": "/deny"},
             ],
         )
         return []

@@ -6,6 +6,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.core.words import say
 from tandem.escalation.decision import BRINGS_A_PERSON, Decision
 from tandem.handover.contact_methods import PARTS
 from tandem.handover.open_case import hand_over
@@ -43,8 +44,8 @@ class ActionHandOver(Action):
         dispatcher.utter_message(
             response=_response(decision),
             understood=handover.packet["what"]["understood"],
-            queue={"fraud": "our security team"}.get(case.queue, "a colleague of ours"),
-            wait=f"{low} to {high} minutes",
+            queue=say("phrases.security_team" if case.queue == "fraud" else "phrases.a_colleague"),
+            wait=say("phrases.minutes_range", low=low, high=high),
             reference=case.reference,
             phone=runtime().config.settings.phone,
             mail=runtime().config.settings.mail_address,

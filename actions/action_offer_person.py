@@ -35,6 +35,8 @@ class ActionOfferPerson(Action):
         if reason_against_chat(runtime(), queue, "general"):
             quiet = response == BY_TONE["quiet"]
             response = "utter_offer_person_later_quiet" if quiet else "utter_offer_person_later"
+            if decision and decision.rule == "confidence" and not quiet:
+                response = "utter_offer_person_unclear"
         low, high = expected_wait(runtime(), usual.queue, usual.priority)
         button = {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
         dispatcher.utter_message(

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.config.records import load_records
 from tandem.config.settings import ROOT
+from tandem.core.words import in_spoken
 from tandem.server.bootstrap import runtime
 from tandem.understanding.disambiguation import likely_intents
 
@@ -58,7 +59,8 @@ def _of_offer(offer: dict[str, str], facts: dict[str, str]) -> dict[str, str] | 
     if attribute is None or not offer.get("id"):
         return None
     slot = "product" if kind == "product" else "order_number"
-    title = f"{attribute.name[:1].upper()}{attribute.name[1:]}: {offer['id']}"
+    name = in_spoken(attribute.name)
+    title = f"{name[:1].upper()}{name[1:]}: {offer['id']}"
     payload = {"about": offer["about"], slot: offer["id"]}
     return {"title": title, "payload": f"/ask_about{json.dumps(payload)}"}
 

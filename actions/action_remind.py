@@ -3,11 +3,13 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.skill_action import safe_values
-from tandem.cases.packet import FACT_LABELS
+from tandem.config.slots import lowered
 from tandem.server.bootstrap import runtime
+from tandem.understanding.slots import CONFIRMED
 
 
 class ActionRemind(Action):
@@ -26,9 +28,22 @@ class ActionRemind(Action):
         if not asked:
             return []
         form = (tracker.active_loop or {}).get("name") or ""
+        if asked == CONFIRMED and _offers_something(tracker):
+            # Two questions at once, and one yes: it would count for the wrong one.
+            return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("parked_form", form)]
         names = (f"utter_remind_{form}_{asked}", f"utter_remind_{asked}", "utter_remind")
         known = runtime().config.rasa_project.responses
         response = next(name for name in names if name in known)
-        label = FACT_LABELS.get(asked, "answer").lower()
+        label = lowered(runtime().config.packet_texts.fact_labels.get(asked, "answer"))
         dispatcher.utter_message(response=response, **safe_values({"asked": label}))
         return []
+
+
+def _offers_something(tracker: Tracker) -> bool:
+    """Whether what was said in this turn asks something by buttons of its own."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "bot" and (event.get("data") or {}).get("buttons"):
+            return True
+    return False

@@ -6,6 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.server.bootstrap import runtime
+
 FORGET = ("requested_slot", "parked_form", "guess", "confirmed", "choice", "details")
 
 
@@ -19,6 +21,12 @@ class ActionStopForm(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """What was given stays known, only the questions stop."""
+        """What was given stays known, only the questions stop; what is the form's alone goes."""
         dispatcher.utter_message(response="utter_stopped")
-        return [ActiveLoop(None)] + [SlotSet(slot, None) for slot in FORGET]
+        rules, form = runtime().config.rasa_project, (tracker.active_loop or {}).get("name") or ""
+        own = [
+            name
+            for name in rules.forms.get(form, ())
+            if name in rules.slots and rules.slots[name].keep == "form"
+        ]
+        return [ActiveLoop(None)] + [SlotSet(slot, None) for slot in (*FORGET, *own)]

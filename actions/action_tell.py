@@ -11,12 +11,16 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.skill_action import context_of, safe_values, turn_of
-from tandem.config.records import load_records
+from tandem.config.records import RecordBook, load_records
 from tandem.config.settings import ROOT
+from tandem.core.words import in_spoken, say
 from tandem.handover.contact_methods import called_already
 from tandem.server.bootstrap import runtime
+from tandem.shop.port import NotOffered
 from tandem.skills.record_answers import Told, tell_record
 from tandem.turns.dialogue_context import TOLD
+from tandem.turns.said_before import SaidBefore, repeated_by
+from tandem.understanding.asked_part import holds_the_answer, part_asked
 
 log = logging.getLogger(__name__)
 TROUBLE = {
@@ -47,6 +51,10 @@ class ActionTell(Action):
         now, later = _told_now(items, tracker)
         try:
             answers = await asyncio.to_thread(_answers, now, tracker)
+        except NotOffered as missing:
+            dispatcher.utter_message(response="utter_not_offered")
+            reason = SlotSet("handover_reason", str(missing))
+            return [SlotSet("to_tell", None), reason, FollowupAction("action_hand_over")]
         except Exception as error:  # an error would make Rasa forget all events
             frame = traceback.extract_tb(error.__traceback__)[-1]
             log.error("action_tell: %s at %s:%s", type(error).__name__, *frame[:2])
@@ -94,12 +102,23 @@ def _answers(items: list[dict[str, Any]], tracker: Tracker) -> list[Told]:
     for item in items:
         if "again" in item:
             found.append(_again(tracker, item["again"]))
+        elif "missed" in item:
+            found.append(_missed(tracker, item["missed"], book))
+        elif "given" in item:
+            found.append(Told(say(f"phrases.given_{item['given']}", value=item["value"])))
+        elif "left_over" in item:
+            found.append(Told(say("phrases.left_over", words=item["left_over"])))
         elif "says" in item:
             about = {"article": item["article"], "label": ""}
             begins = runtime().config.page_begins.get(item["article"])
             beside = (begins,) if begins else ()
             found.append(
-                Told(item["says"], beside, about, f"Told from the help page {item['title']}")
+                Told(
+                    in_spoken(item["says"]),
+                    beside,
+                    about,
+                    f"Told from the help page {item['title']}",
+                )
             )
         elif item.get("about", "").startswith("case."):
             found.append(_how_it_stands(tracker))
@@ -126,17 +145,33 @@ def _how_it_stands(tracker: Tracker) -> Told:
     return Told(called_already(runtime(), case), (), about, "Told when a person answers")
 
 
+def _missed(tracker: Tracker, told_of: str, book: RecordBook) -> Told:
+    """It was not what was asked: what it was taken for, and what was meant; the second time that
+    somebody else may see it."""
+    attribute, topics = book.attribute(told_of), runtime().config.topics
+    taken = attribute.name if attribute else topics[told_of].noun if told_of in topics else ""
+    words = say("phrases.missed_about", about=in_spoken(taken)) if taken else say("phrases.missed")
+    before = repeated_by(runtime().storage.conversations.turns(tracker.sender_id, last=6))
+    said = before.holds(words, say("phrases.missed_again"))
+    return Told(say("phrases.missed_again") if said else words, ("talk_to_human",))
+
+
 def _again(tracker: Tracker, how: str) -> Told:
     """What was said last, said to be so."""
     turns = runtime().storage.conversations.turns(tracker.sender_id, last=6)
     last = next((turn.text for turn in reversed(turns) if turn.speaker == "bot"), "")
-    begin = "As it stands" if how == "done" else "Once more"
-    return Told(f"{begin}: {last}") if last else Told(trouble="nothing")
+    begin = "as_it_stands" if how == "done" else "once_more"
+    for said in ("as_it_stands", "once_more"):
+        before = say(f"phrases.{said}", text="")
+        if last.startswith(before):  # it was said again already: in the other way now
+            last, begin = last.removeprefix(before), {"as_it_stands": "once_more"}.get(said, begin)
+    return Told(say(f"phrases.{begin}", text=last)) if last else Told(trouble="nothing")
 
 
 def _say(dispatcher: CollectingDispatcher, answers: list[Told], tracker: Tracker) -> None:
     """Answers as at most two bubbles, the page of a help answer named and linked under it."""
-    texts: list[tuple[str, list[dict[str, str]]]] = []
+    texts: list[tuple[str, list[dict[str, str]], dict[str, str]]] = []
+    further: list[str] = []
     items = tracker.get_slot("to_tell") or []
     pages = {item["article"]: item for item in items if "article" in item}
     for told in answers:
@@ -146,22 +181,59 @@ def _say(dispatcher: CollectingDispatcher, answers: list[Told], tracker: Tracker
             continue
         text, page = told.text, pages.get(told.about.get("article", ""))
         if page:
-            text = f"{text}\n{page['title']}: {runtime().config.settings.base_url}{page['link']}"
-        texts.append((text, _buttons(told)))
-    last = _said_last(tracker)
+            link = f"{runtime().config.settings.base_url}{page['link']}"
+            text = f"{text}\n{in_spoken(page['title'])}: {link}"
+            further = further or [in_spoken(one) for one in page.get("rest") or ()]
+        texts.append((text, _buttons(told), told.card))
+    before = repeated_by(runtime().storage.conversations.turns(tracker.sender_id, last=6))
     if len(texts) > MOST_BUBBLES:
         rest = texts[MOST_BUBBLES - 1 :]
-        joined = "\n".join(text for text, _ in rest)
-        texts = [*texts[: MOST_BUBBLES - 1], (joined, [b for _, row in rest for b in row])]
-    for text, buttons in texts:
-        if text == last:
-            text = f"It is still so: {text}"
-        dispatcher.utter_message(text=text, buttons=_once(buttons) or None)
+        joined = "\n".join(text for text, _, _ in rest)
+        texts = [*texts[: MOST_BUBBLES - 1], (joined, [b for _, row, _ in rest for b in row], {})]
+    fresh = [one for one in texts if not before.holds(one[0], *_said_again(one[0]))]
+    for text, buttons, card in fresh:
+        dispatcher.utter_message(
+            text=text, buttons=_once(buttons) or None, json_message=card or None
+        )
+    if texts and not fresh:
+        question = tracker.latest_message.get("text") or ""
+        _say_otherwise(dispatcher, *texts[0][:2], before, question, further)
 
 
-def _said_last(tracker: Tracker) -> str:
-    turns = runtime().storage.conversations.turns(tracker.sender_id, last=4)
-    return next((turn.text for turn in reversed(turns) if turn.speaker == "bot"), "")
+def _say_otherwise(
+    dispatcher: CollectingDispatcher,
+    text: str,
+    buttons: list[dict[str, str]],
+    before: SaidBefore,
+    question: str,
+    rest: list[str],
+) -> None:
+    """Never the same text again: to the very same question that it is still so, to another one the
+    part of it that answers, or that more is not known."""
+    (still_so,) = _said_again(text)
+    words, _, link = text.partition("\n")
+    part = part_asked(question, words, rest)
+    if before.asked_again and not before.holds(still_so):
+        dispatcher.utter_message(text=still_so, buttons=_once(buttons) or None)
+    elif part and not before.holds(part, "\n".join(filter(None, (part, link)))):
+        said = "\n".join(filter(None, (part, link)))
+        dispatcher.utter_message(text=said, buttons=_once(buttons) or None)
+    elif holds_the_answer(question, words) and not before.holds(_once_more(text)):
+        dispatcher.utter_message(text=_once_more(text), buttons=_once(buttons) or None)
+    elif not before.holds(say("phrases.no_more_known")):
+        more = say("phrases.no_more_known")
+        dispatcher.utter_message(text=more, buttons=_once([*buttons, _person()]))
+    else:
+        dispatcher.utter_message(response="utter_not_in_record")
+
+
+def _once_more(text: str) -> str:
+    return say("phrases.once_more", text=text)
+
+
+def _said_again(text: str) -> tuple[str]:
+    """As the answer to the very same question."""
+    return (say("phrases.still_so", text=text),)
 
 
 def _buttons(told: Told) -> list[dict[str, str]]:
@@ -178,13 +250,15 @@ def _buttons(told: Told) -> list[dict[str, str]]:
             title = attribute.name[:1].upper() + attribute.name[1:]
             made.append({"title": title, "payload": f"/ask_about{json.dumps(payload)}"})
         elif name == "talk_to_human":
-            made.append(
-                {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
-            )
+            made.append(_person())
         else:
             facts = json.dumps(known) if known else ""
-            made.append({"title": topics[name].button, "payload": f"/{name}{facts}"})
+            made.append({"title": topics[name].title({}), "payload": f"/{name}{facts}"})
     return made
+
+
+def _person() -> dict[str, str]:
+    return {"title": runtime().config.messages("person_button"), "payload": "/talk_to_human"}
 
 
 def _once(buttons: list[dict[str, str]]) -> list[dict[str, str]]:

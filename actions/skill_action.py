@@ -11,18 +11,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.core.conversation import PROVEN, Conversation
-from tandem.core.errors import Refused
+from tandem.core.errors import Unavailable
 from tandem.core.observability import traces
 from tandem.server.bootstrap import runtime
+from tandem.shop.once import Unsure
+from tandem.shop.port import NotOffered
+from tandem.skills.kept import is_begun, keep_for_later, left_to_person, nobody_knows
 from tandem.skills.result import Say, SkillContext, SkillResult
+from tandem.turns.skill_context import skill_context
 
 log = logging.getLogger(__name__)
 Skill = Callable[[dict[str, Any], SkillContext], SkillResult]
-RECENT_TURNS = 5
-"""What a customer said in so many turns is what a skill may look into."""
-LOOKED_BACK = 40
-"""Turns of everybody among which those are found."""
 
 
 class SkillAction(Action, ABC):
@@ -61,7 +60,7 @@ class SkillAction(Action, ABC):
         turn_id = turn_of(tracker)
         try:
             with traces.span(self.name(), turn_id):
-                result = self.skill(dict(tracker.slots), context_of(tracker, turn_id))
+                result = self._run_skill(tracker, turn_id)
             self._record(tracker.sender_id, turn_id, result)
         except Exception as error:
             frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -69,6 +68,21 @@ class SkillAction(Action, ABC):
             log.error("%s: %s at %s:%s", self.name(), type(error).__name__, *frame[:2])
             return self._failed(tracker.sender_id, turn_id)
         return result
+
+    def _run_skill(self, tracker: Tracker, turn_id: str) -> SkillResult:
+        """The skill's result, or what is said where the shop does not do it now, or never."""
+        slots, context = dict(tracker.slots), context_of(tracker, turn_id)
+        thing = self.name().removeprefix("action_").replace("_", " ")
+        try:
+            return self.skill(slots, context)
+        except NotOffered as missing:
+            return left_to_person(thing, missing)
+        except Unsure as error:
+            return nobody_knows(thing, error)
+        except Unavailable as error:
+            if not is_begun(slots, error):
+                raise
+            return keep_for_later(self.skill, thing, slots, context)
 
     def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
         if result.known:
@@ -98,29 +112,10 @@ def turn_of(tracker: Tracker) -> str:
 
 
 def context_of(tracker: Tracker, turn_id: str) -> SkillContext:
-    """What the skill works with. An e-mail address alone never makes a customer signed in."""
-    try:
-        known = runtime().storage.conversations.conversation(tracker.sender_id, last=LOOKED_BACK)
-    except Refused:  # `rasa shell`: there is no front door that knows the conversation
-        known = Conversation(tracker.sender_id, "shell")
-    customer_id = known.customer.id if known.customer else None
-    said = [turn.text for turn in known.customer_turns]
-    return SkillContext(
-        shop=runtime().shop,
-        outbox=runtime().storage.outbox,
-        at=runtime().clock(),
-        conversation_id=tracker.sender_id,
-        turn_id=turn_id,
-        customer_id=customer_id if known.verified == "signed in" else None,
-        text=tracker.latest_message.get("text") or "",
-        recent="\n".join(said[-RECENT_TURNS:]),
-        source=known.source or "",
-        proven_id=customer_id if known.verified in PROVEN else None,
-        parked=tracker.get_slot("parked_form") or "",
-        done=known.tried,
-        codes=runtime().storage.mail_codes,
-        next_steps=runtime().config.next_steps,
-    )
+    """What the skill works with."""
+    text = tracker.latest_message.get("text") or ""
+    parked = tracker.get_slot("parked_form") or ""
+    return skill_context(runtime(), tracker.sender_id, turn_id, text, parked)
 
 
 def safe_values(values: dict[str, Any]) -> dict[str, Any]:
@@ -129,9 +124,11 @@ def safe_values(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def events_of(result: SkillResult, tracker: Tracker) -> list[dict[str, Any]]:
-    """Slots and what comes next. In the middle of a form the form's own slots are left alone."""
+    """Slots and what comes next. In the middle of a form the form's own slots are left alone; what
+    was read back stays known while its question waits behind a side matter."""
     in_form = bool((tracker.active_loop or {}).get("name"))
-    forget = () if in_form else result.forget
+    waits = str(tracker.get_slot("parked_form") or "").endswith("_confirm_form")
+    forget = () if in_form else [one for one in result.forget if not (waits and one == "checked")]
     events = [SlotSet(slot, None) for slot in forget]
     events += [SlotSet(slot, value) for slot, value in result.remember.items()]
     if result.hand_over:

@@ -10,11 +10,14 @@ from tandem.config.rasa_project import RasaProject
 from tandem.dialogue.plan import Plan, Stage
 from tandem.understanding.about_goods import MOST_TOLD
 from tandem.understanding.commands import (
+    AskGiven,
     AskHelp,
     AskRecord,
     CannotGive,
     Command,
     DidNotWork,
+    LeftOver,
+    NotAnswered,
     NotKnown,
     NotThat,
     OnceMore,
@@ -29,6 +32,8 @@ from tandem.understanding.commands import (
     WrongDeed,
 )
 from tandem.understanding.context import DialogueContext
+from tandem.understanding.left_over import said_back
+from tandem.understanding.matters import FACT_OF
 from tandem.understanding.references import ABOUT_ORDERS
 
 TELL = "action_tell"
@@ -42,9 +47,13 @@ RECOMMEND = "action_recommend"
 REPLACEMENT = "utter_replacement"
 SMALL_TALK = "utter_small_talk"
 NOT_KNOWN = "utter_not_known"
+NOT_KNOWN_WAITING = "utter_not_known_waiting"
 NONE_OF_THOSE = "utter_none_of_those"
 TWO_WISHES = "utter_two_wishes"
 QUESTION_FORM = "order_question_form"
+REPLACES = {"modify_order": ("return_item",)}
+"""Matters that come in the place of another: who swaps a thing wants no money back for it."""
+GOODS = "product"
 OF_EACH = ("product", "code")
 """Kinds that may be told of several at once, and to anybody."""
 LANGUAGE = "utter_language_"
@@ -64,11 +73,18 @@ def plan_commands(
     shows = [one for one in commands if isinstance(one, Recommend)]
     if shows and len(commands) > 1:
         return _shown_beside(commands, shows[0], context, stage, rules, recognised)
-    if isinstance(commands[0], (CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk,
-                                Repeat, WasItDone, OtherLanguage, Recommend, NotKnown,
-                                WantsReplacement)):  # fmt: skip
+    beside = isinstance(commands[0], WasItDone) and len(commands) > 1
+    if not beside and isinstance(
+        commands[0],
+        (CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk, Repeat, WasItDone,
+         OtherLanguage, Recommend, NotAnswered, NotKnown, WantsReplacement),
+    ):  # fmt: skip
         return _of_act(commands[0], context, stage, rules)
-    told = [one for one in commands if isinstance(one, (AskRecord, AskHelp, OpenThing))]
+    told = [
+        one
+        for one in commands
+        if isinstance(one, (AskRecord, AskHelp, AskGiven, OpenThing, WasItDone, LeftOver))
+    ]
     wishes = [one for one in commands if isinstance(one, StartMatter)]
     plain = not told and len(wishes) == 1 and not _adds_something(wishes[0], context)
     if plain and (stage.form or wishes[0].intent == recognised):
@@ -123,8 +139,18 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
             return Plan([REPLACEMENT])
         case Recommend(text=text):
             return Plan([RECOMMEND, *remind], {"wanted": text})
+        case NotAnswered():
+            told_of = context.label or context.article or context.matter
+            return Plan([TELL, *remind], {"to_tell": [{"missed": told_of}]})
         case NotKnown():
-            return Plan([NOT_KNOWN, *remind])
+            return Plan([NOT_KNOWN_WAITING if context.awaited else NOT_KNOWN, *remind])
+        case NotThat(none=False, text=text) if context.kind == GOODS and not stage.form:
+            told = context.group[:1]
+            return (
+                Plan([RECOMMEND], {"wanted": f"something else like {told[0].id}"})
+                if told
+                else (Plan([RECOMMEND], {"wanted": text}))
+            )
         case NotThat(none=True) if not stage.form:
             return Plan([NONE_OF_THOSE])
         case NotThat():
@@ -197,7 +223,9 @@ def _begun(
     wish, form = forms[0]
     if wish.thing is not None:
         slots["order_number"] = wish.thing.id
-    later = forms[1][1] if len(forms) > 1 else (stage.form if stage.form != form else "")
+    replaced = stage.form.startswith((wish.intent, *REPLACES.get(wish.intent, ())))
+    goes_on = stage.form if stage.form != form and not replaced else ""
+    later = forms[1][1] if len(forms) > 1 else goes_on
     if later and later != form:
         slots["parked_form"] = later
     if len(forms) > 1:
@@ -237,18 +265,16 @@ def item_of(command: Command) -> dict[str, Any]:
             return item | ({"ids": ids} if ids else {})
         case OpenThing(thing):
             return {"about": f"{thing.kind}.overview", "id": thing.id, "asked": ""}
-        case AskHelp(article, title, link, says):
-            return {"article": article, "title": title, "link": link, "says": says}
+        case WasItDone():
+            return {"again": "done"}
+        case AskGiven(slot, value):
+            return {"given": slot, "value": value}
+        case LeftOver(text=text):
+            return {"left_over": said_back(text)}
+        case AskHelp(article, title, link, says, rest):
+            page = {"article": article, "title": title, "link": link, "says": says}
+            return page | ({"rest": list(rest)} if rest else {})
     raise TypeError(f"nothing to tell of {command!r}")
-
-
-STATE_OF = {
-    "order_status": "order.state",
-    "order_late_or_missing": "order.state",
-    "refund_status": "refund.state",
-    "billing_dispute": "order.payment",
-}
-"""Wishes that a fact answers, where a person takes the rest."""
 
 
 def fact_beside(commands: Sequence[Command], context: DialogueContext) -> Plan | None:
@@ -256,8 +282,8 @@ def fact_beside(commands: Sequence[Command], context: DialogueContext) -> Plan |
     the thing that a wish is about."""
     items = []
     for command in commands:
-        if isinstance(command, StartMatter) and command.intent in STATE_OF and command.thing:
-            command = AskRecord(STATE_OF[command.intent], command.thing, text=command.text)
+        if isinstance(command, StartMatter) and command.intent in FACT_OF and command.thing:
+            command = AskRecord(FACT_OF[command.intent], command.thing, text=command.text)
         if isinstance(command, AskHelp) or (
             isinstance(command, AskRecord) and can_open(command, context)
         ):

@@ -14,9 +14,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where the dialogue stands: the form under way, what it asked for, what is parked."""
+    """Where the dialogue stands: the form under way, what it asked for, what is parked, which slots
+    have a value, and what was done at the last turn, the newest first.
+    """
 
     form: str = ""
     asked: str = ""
     parked: str = ""
     second_intent: str = ""
+    filled: frozenset[str] = frozenset()
+    last_actions: tuple[str, ...] = ()

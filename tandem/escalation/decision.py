@@ -11,7 +11,7 @@ from dataclasses import replace
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation
 from tandem.escalation.rule_context import Decision, Readings, RuleContext, Tone
-from tandem.escalation.rules import PRECEDENCE
+from tandem.escalation.rules import PRECEDENCE, was_sad
 
 __all__ = ["BRINGS_A_PERSON", "Decision", "Readings", "decide"]
 
@@ -24,6 +24,10 @@ LOW = (
 )  # fmt: skip
 """Rules that say that something went wrong: here the situation is put into words first."""
 
+NOT_ASKED_FOR = (
+    "confidence", "unanswered", "repetition", "bot_repetition", "no_progress", "asked_back",
+)  # fmt: skip
+"""Rules that bring a person because the assistant gets no further, not because one is wanted."""
 
 CALLED_AGAIN = (
     "asked_for_person", "self_harm", "threat", "abuse", "failed_verification", "takeover",
@@ -34,7 +38,7 @@ CALLED_AGAIN = (
 def decide(readings: Readings, conversation: Conversation, policy: Policy) -> Decision:
     """The decision for the newest customer turn."""
     context = RuleContext(readings, conversation, policy)
-    fired = [decision for rule in PRECEDENCE for decision in rule(context)]
+    fired = [_asked_first(d, context) for rule in PRECEDENCE for d in rule(context)]
     order = [d for d in fired if d.do in FIRST] + [d for d in fired if d.do not in FIRST]
     decision = next(_allowed(order, context), None)
     if decision is None:
@@ -52,6 +56,17 @@ def _allowed(decisions: list[Decision], context: RuleContext) -> Iterator[Decisi
             continue
         if decision.do != "offer_person" or not _offered_lately(context):
             yield decision
+
+
+def _asked_first(decision: Decision, context: RuleContext) -> Decision:
+    """With nobody at the desk a person is a ticket: where the assistant only gets no further, it is
+    offered, and the customer says whether it is wanted."""
+    nobody = context.conversation.decision_context.nobody_there
+    if not (nobody and context.policy.offers.ask_first and decision.rule in NOT_ASKED_FOR):
+        return decision
+    if was_sad(context):
+        return decision
+    return replace(decision, do="offer_person") if decision.do == "hand_over" else decision
 
 
 def _only_calls(decision: Decision) -> bool:

@@ -74,6 +74,23 @@ def request(context: RuleContext) -> Iterator[Decision]:
         yield context.hand_over("asked_for_person", "at")
 
 
+def beyond_the_shop(context: RuleContext) -> Iterator[Decision]:
+    """R120: a matter that the shop's systems cannot do is a person's from the start."""
+    newest = context.conversation.customer_turns[-1]
+    nlu_result = newest.nlu_result
+    if nlu_result is None or nlu_result.confidence < context.policy.confidence.at:
+        return
+    if nlu_result.intent in context.conversation.decision_context.not_offered:
+        yield Decision(
+            "hand_over",
+            "not_offered",
+            f"the shop's systems cannot do this: {nlu_result.intent.replace('_', ' ')}",
+            (newest.seq,),
+            queue=context.policy.handover.queue,
+            priority=context.policy.handover.priority,
+        )
+
+
 def designers(context: RuleContext) -> Iterator[Decision]:
     """The rules that the designer wrote in escalation.yml, in the order of the file."""
     policy, conversation = context.policy, context.conversation
@@ -86,6 +103,8 @@ def designers(context: RuleContext) -> Iterator[Decision]:
     }
     for number, rule in enumerate(policy.rules):
         if not all(_holds(context, about, name, wanted) for name, wanted in rule.when.items()):
+            continue
+        if rule.do == "check_in" and not policy.recognise.check_ins:
             continue
         used = [context.readings[name] for name in rule.when if name in context.readings]
         reasons = [reading.reason for reading in used] or [topic.replace("_", " ")]
@@ -147,7 +166,9 @@ def value(context: RuleContext) -> Iterator[Decision]:
 
 def _may_check_in(context: RuleContext) -> bool:
     """Once a conversation, and not while verification fails, the message was not understood, or
-    something in it must be confirmed first."""
+    something in it must be confirmed first; never where the policy has none."""
+    if not context.policy.recognise.check_ins:
+        return False
     nlu_result = context.conversation.customer_turns[-1].nlu_result
     unsure = nlu_result and any(entity.get("exact") is False for entity in nlu_result.entities)
     failed = context["failed_verification"] or context["confidence"]
@@ -158,7 +179,7 @@ def failure(context: RuleContext) -> Iterator[Decision]:
     """R11, R14: not understood, not answered, said again, no progress."""
     policy = context.policy
     at = policy.confidence.handover_at
-    if _was_sad(context):
+    if was_sad(context):
         at = min(at, policy.sadness.unclear_handover_at)
     if context["confidence"] >= at:
         yield context.hand_over("confidence")
@@ -172,7 +193,7 @@ def failure(context: RuleContext) -> Iterator[Decision]:
         yield context.decision("offer_person", "understanding", "offer_below")
 
 
-def _was_sad(context: RuleContext) -> bool:
+def was_sad(context: RuleContext) -> bool:
     """Whether grief or need was heard earlier in this conversation: nobody guesses about that."""
     at = context.policy.sadness.offer_at
     return any(
@@ -205,6 +226,7 @@ PRECEDENCE: tuple[Rule, ...] = (
     abuse,
     request,
     designers,
+    beyond_the_shop,
     mood,
     value,
     failure,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tandem.core.ports import Outbox
+from tandem.core.words import speaking
 from tandem.shop.port import PasswordChange, ShopPort
 from tandem.skills.mail_texts import write_mail
 from tandem.storage.whose import of_customer
@@ -13,12 +14,16 @@ Send = Callable[[dict[str, Any]], None]
 
 
 def send_account_mail(payload: dict[str, Any], shop: ShopPort, send: Send, base_url: str) -> None:
-    """Do one queued wish {wish, email}: "reset_password" or "recover_username".
+    """Do one queued wish {wish, email, language?}: "reset_password" or "recover_username".
 
     Unknown addresses get nothing. The reset token is made here, so it is only ever in the mail.
     A try that fails after the token was made leaves it to the next try to make a newer one.
     """
-    wish, email = payload["wish"], payload["email"]
+    with speaking(payload.get("language")):
+        _send(payload["wish"], payload["email"], shop, send, base_url)
+
+
+def _send(wish: str, email: str, shop: ShopPort, send: Send, base_url: str) -> None:
     if wish == "reset_password":
         link = shop.accounts.begin_reset(email)
         if link:

@@ -1,5 +1,7 @@
 """Charges that are wrong, and paying."""
 
+from tandem.config.shop_facts import current
+from tandem.core.words import say
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
 from tandem.skills.phrases import at_moment, moment, money, order_values
@@ -12,14 +14,22 @@ def record_dispute(order: Order, slots: Slots, context: SkillContext) -> SkillRe
     """Write the matter down, then bring in a person: money is put right by people."""
     values = order_values(order, context.today)
     twice = order.double_charge
+    if order.dispute and (twice or not slots.get("details")):
+        return SkillResult(
+            (Say("utter_dispute_running", {**values, "dispute": order.dispute}),),
+            tried=f"Dispute {order.dispute} of order {order.number} is open already",
+            facts={"dispute": order.dispute},
+        )
     if twice:
         amount, first, second = twice[0].amount_cents, twice[0].at, twice[1].at
-        same_day = first.date() == second.date()
+        same_day = current().today(first) == current().today(second)
         words = f"{money(amount)} was taken twice"
         values |= {
             "amount": money(amount),
             "first": at_moment(first, context.today),
-            "second": f"at {second:%H:%M}" if same_day else at_moment(second, context.today),
+            "second": say("phrases.time_alone", time=current().time(second))
+            if same_day
+            else at_moment(second, context.today),
         }
         response = "utter_dispute_double_charge"
         shown = "utter_dispute_double_read_back"
@@ -42,7 +52,7 @@ def record_dispute(order: Order, slots: Slots, context: SkillContext) -> SkillRe
     if not yes:
         tried = "No dispute was recorded: the customer said no"
         return SkillResult((Say("utter_dispute_not_recorded", values),), tried=tried)
-    reference = context.shop.orders.record_dispute(
+    reference = context.shop.refunds.record_dispute(
         order.number, amount, words, context.key("dispute")
     )
     return SkillResult(
@@ -57,7 +67,7 @@ def record_dispute(order: Order, slots: Slots, context: SkillContext) -> SkillRe
 def explain_payment(slots: Slots, context: SkillContext) -> SkillResult:
     """What can be paid with, and for a signed-in customer the card on file."""
     profile = context.customer_id and context.shop.customers.profile(context.customer_id)
-    if not profile:
+    if not profile or profile.card_expires_on is None:
         return SkillResult((Say("utter_payment_ways"),), tried="Explained how to pay")
     expired = profile.card_expires_on < context.today
     values = {"card": profile.card, "expires": f"{profile.card_expires_on:%m/%y}"}

@@ -1,5 +1,6 @@
 """The first words, and questions that offer what is known as a choice (never as a presumption)."""
 
+from tandem.shop.away import orders_if_known
 from tandem.skills.phrases import order_buttons, order_values
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 from tandem.skills.return_rules import returnable_products
@@ -10,7 +11,8 @@ def greet(slots: Slots, context: SkillContext) -> SkillResult:
     customer = context.shop.customer(context.customer_id) if context.customer_id else None
     if not customer or not customer.first_name:
         return SkillResult((Say("utter_greet"),), forget=(), settled=False)
-    orders = context.shop.open_orders_of(customer.id)
+    known = orders_if_known(context.shop, customer.id)
+    orders = [order for order in known if order.is_open]
     late = [order for order in orders if order.is_late(context.today)]
     about = late if len(late) == 1 else orders
     values = {"name": customer.first_name}
@@ -23,7 +25,7 @@ def greet(slots: Slots, context: SkillContext) -> SkillResult:
 
 def ask_order_number(slots: Slots, context: SkillContext) -> SkillResult:
     """Which order? A signed-in customer picks from the newest ones, open ones first."""
-    orders = context.shop.orders_of(context.proven_id) if context.proven_id else []
+    orders = orders_if_known(context.shop, context.proven_id) if context.proven_id else []
     if not orders:
         return SkillResult((Say("utter_ask_order_number"),), forget=(), settled=False)
     buttons = order_buttons(orders, "inform")

@@ -12,8 +12,9 @@ from typing import Any
 
 from tandem.core.ports import MailCodes
 from tandem.core.text import ADDRESS
+from tandem.core.words import speaking
 from tandem.shop.port import ShopPort
-from tandem.skills.mail_texts import write_mail
+from tandem.skills.mail_texts import in_language, write_mail
 from tandem.skills.phrases import listed, order_buttons
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
@@ -39,7 +40,7 @@ def send_mail_code(slots: Slots, context: SkillContext) -> SkillResult:
         ):
             tried = "Code by mail: too many mails asked for in the last hour"
             return SkillResult((Say("utter_account_mail_limit"),), "refused", tried)
-        payload = {"email": email, "conversation": context.conversation_id}
+        payload = {"email": email, "conversation": context.conversation_id} | in_language()
         context.codes.wish(context.conversation_id, email, key)
         context.outbox.put("mail_code", payload, key, whose=context.conversation_id)
     waiting = WAITING_FOR_PROOF.get(str(slots.get("choice") or ""))
@@ -73,7 +74,8 @@ def send_code(payload: dict[str, Any], shop: ShopPort, codes: MailCodes, send: S
         return
     code = codes.make(payload["conversation"], customer.email, customer.id)
     if code:
-        send(write_mail("mail_code", customer.email, name=customer.name, code=code))
+        with speaking(payload.get("language")):
+            send(write_mail("mail_code", customer.email, name=customer.name, code=code))
 
 
 def _own_orders(context: SkillContext, owner: str, response: str) -> SkillResult:

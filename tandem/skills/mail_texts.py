@@ -1,10 +1,8 @@
-"""Mails from templates in `mails/`: the first line is the subject, values are marked $name."""
+"""Mails from words/mails.yml, in the language that is spoken."""
 
-from pathlib import Path
-from string import Template
 from typing import Any
 
-FOLDER = Path(__file__).with_name("mails")
+from tandem.core.words import DEFAULT, say, spoken
 
 
 def write_mail(template: str, to: str, **values: str) -> dict[str, Any]:
@@ -12,10 +10,14 @@ def write_mail(template: str, to: str, **values: str) -> dict[str, Any]:
 
     Raises KeyError if the template wants a value that is not given.
     """
-    subject, _, text = (FOLDER / f"{template}.txt").read_text(encoding="utf-8").partition("\n")
     mail = {
         "to": to,
-        "subject": Template(subject).substitute(values),
-        "text": Template(text).substitute(values).strip() + "\n",
+        "subject": say(f"mails.{template}_subject", **values),
+        "text": say(f"mails.{template}_text", **values),
     }
     return mail | {"link": values["link"]} if "link" in values else mail
+
+
+def in_language() -> dict[str, str]:
+    """What is added to queued work whose mail is written later: the language that is spoken now."""
+    return {} if spoken() == DEFAULT else {"language": spoken()}

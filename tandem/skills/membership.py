@@ -65,7 +65,7 @@ def end_subscription(slots: Slots, context: SkillContext) -> SkillResult:
     if not yes:
         return SkillResult((Say("utter_subscription_kept", values),), tried="Subscription kept")
     try:
-        context.shop.customers.end_subscription(found.id, context.key("end_subscription"))
+        context.shop.subscriptions.end(found.id, context.key("end_subscription"))
     except ChangeRefused:
         return track_subscription(slots, context)
     tried = f"Ended {found.plan}; it runs until {values['until']}"
@@ -171,7 +171,7 @@ def _subscription(context: SkillContext, wish: str) -> Subscription | SkillResul
     if _profile(context) is None or context.proven_id is None:
         tried = "Wished: subscription. The customer has not proved who they are"
         return SkillResult((Say("utter_prove_first", {"wish": wish}),), "refused", tried)
-    found = context.shop.customers.subscriptions(context.proven_id)
+    found = context.shop.subscriptions.of_customer(context.proven_id)
     if not found:
         says = (Say("utter_subscription_none"),)
         return SkillResult(says, tried="Looked for a subscription: there is none")

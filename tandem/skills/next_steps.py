@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tandem.config.next_steps import AGAIN, PERSON
-from tandem.core.conversation import Tried
+from tandem.core.conversation import READ_BACK, Tried
 from tandem.shop.records import Order
 from tandem.skills.phrases import order_values
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
@@ -36,7 +36,9 @@ def _step(slots: Slots, context: SkillContext, deed: Tried | None, index: int) -
     step = trouble.steps[number] if number < len(trouble.steps) else (PERSON,)
     order = _order(deed, context)
     values = {**(order_values(order, context.today) if order else {}), **deed.facts}
-    values["email"] = str(slots.get("email") or (order.email if order else ""))
+    # Where the mail went, not what was said since.
+    went = deed.facts.get("email") if deed.skill in BY_ADDRESS else ""
+    values["email"] = str(went or slots.get("email") or (order.email if order else ""))
     told = [name for name in step if name.startswith("utter_")]
     what = f"After {deed.skill.replace('_', ' ')}, not solved"
     said = context.text.strip().replace("\n", " ")[:120]
@@ -69,7 +71,8 @@ WRONG = ("wrong_one", "wrong_address")
 def _deed_meant(slots: Slots, context: SkillContext) -> tuple[Tried | None, int]:
     """The newest deed whose trouble is named in the words; otherwise the newest of all, or of the
     skill that understanding has found to be meant."""
-    known = [d for d in reversed(context.done) if d.skill in context.next_steps]
+    done = [d for d in reversed(context.done) if READ_BACK not in d.facts]
+    known = [d for d in done if d.skill in context.next_steps]
     meant = str(slots.get("last_deed") or "")
     known = [d for d in known if d.skill == meant] or _told(meant, context) or known
     for named in (True, False):

@@ -110,7 +110,9 @@ def _read_change_back(
     order: Order, wish: Wish, deed: str, new: str, words: str, context: SkillContext
 ) -> SkillResult:
     line = wish.line
-    difference = wish.product.price_cents * wish.quantity - line.price_cents * line.quantity
+    same = (wish.product.name, wish.size) == (line.product, line.size)
+    price = line.price_cents if same else wish.product.price_of(wish.size)
+    difference = price * wish.quantity - line.price_cents * line.quantity
     values = {
         **order_values(order, context.today),
         "old": _described(line.product, line.size, line.quantity),
@@ -146,7 +148,7 @@ def read_wish(order: Order, words: str, context: SkillContext) -> Wish | None:
     """The change in the customer's words, or None if there is none that can be told apart."""
     said = f" {words.lower()} "
     out = taken_out(order, words)
-    line = out or _line_meant(order, words) or _changed_last(order, context)
+    line = out or _line_meant(order, words) or _changed_last(order, context) or _only_sized(order)
     if line is None:
         return None
     product = context.shop.catalogue.product(line.product)
@@ -188,6 +190,12 @@ def _changed_last(order: Order, context: SkillContext) -> Line | None:
     deeds = [deed for deed in context.done if deed.skill == "change_order"]
     product = deeds[-1].facts.get("product") if deeds else None
     return next((line for line in order.lines if line.product == product), None)
+
+
+def _only_sized(order: Order) -> Line | None:
+    """The one thing of an order that has sizes: "M instead of L" needs no name then."""
+    sized = [line for line in order.lines if line.size]
+    return sized[0] if len(sized) == 1 else None
 
 
 def _quantity_meant(said: str) -> int | None:

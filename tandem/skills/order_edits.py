@@ -2,9 +2,10 @@
 
 import re
 
+from tandem.core.denied import CORRECTS, meant_words
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Order
-from tandem.skills.addresses import address_in, is_box, latest_address
+from tandem.skills.addresses import address_in, is_box, latest_address, street_in
 from tandem.skills.order_access import needs_order
 from tandem.skills.order_status import describe, state_in_words
 from tandem.skills.phrases import order_values
@@ -16,6 +17,9 @@ OWN_ADDRESS = re.compile(
     r"\bmy (?:home|usual|own|account|saved|normal) address\b|"
     r"\baddress (?:in|on|from) (?:my|the) account"
 )
+HOUSE_NUMBER = re.compile(r"(?<![\w.])\d{1,4}[a-z]?(?!\w)", re.I)
+NOT_A_STREET = re.compile(r"\d[a-z]?,?\s{1,3}not\b", re.I)
+"""Two numbers set against each other: "41 not 14"."""
 ON_THE_WAY = ("shipped", "late", "lost", "part_delivered")
 
 
@@ -70,12 +74,35 @@ def change_address(order: Order, slots: Slots, context: SkillContext) -> SkillRe
 def _address_said(slots: Slots, context: SkillContext) -> str | None:
     """The address the customer means: the answer just given, or one given before."""
     given = str(slots.get("new_address") or "")
+    if slots.get("checked") and (corrected := _put_right(context.text, given)):
+        return corrected
     if given and (found := address_in(given)):
-        return found
+        after = given.rpartition(found)[2]
+        return (_other_house(after, found) if CORRECTS.search(after) else None) or found
     if context.proven_id and OWN_ADDRESS.search(given or context.text):
         profile = context.shop.customers.profile(context.proven_id)
         return profile.address if profile else None
     return latest_address([*context.recent.splitlines(), given])
+
+
+def _put_right(text: str, read_back: str) -> str | None:
+    """The address that a customer names instead of the one read back; where it is a house and a
+    street alone, the town stays: "no wait, 14 Elm Road"."""
+    whole = address_in(text)
+    if whole:
+        return whole
+    street = street_in(text) if "," in read_back else None
+    if street and not NOT_A_STREET.search(text):
+        return f"{street}{read_back[read_back.index(',') :]}"
+    return _other_house(text, read_back)
+
+
+def _other_house(text: str, read_back: str) -> str | None:
+    """The address read back with the house number that is said instead: "no, 41, not 14"."""
+    old = HOUSE_NUMBER.match(read_back)
+    said = {number.casefold() for number in HOUSE_NUMBER.findall(meant_words(text))}
+    new = said - {old.group().casefold()} if old else set()
+    return f"{new.pop()}{read_back[old.end() :]}" if old and len(new) == 1 else None
 
 
 def _address_missing(slots: Slots, context: SkillContext, form: str) -> SkillResult:

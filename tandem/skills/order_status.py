@@ -16,7 +16,10 @@ def describe(order: Order, context: SkillContext) -> Say:
     name = order.state
     if order.state == "shipped" and order.is_late(context.today):
         name = "overdue"
-    return Say(f"utter_order_{name}", order_values(order, context.today))
+    values = order_values(order, context.today)
+    if order.trace and name in ("lost", "overdue"):  # what is open is not offered
+        return Say("utter_order_searched", values | {"trace": order.trace})
+    return Say(f"utter_order_{name}", values)
 
 
 def state_in_words(order: Order, today: date) -> str:
@@ -87,7 +90,7 @@ def offer_search(order: Order, response: str, tried: str, context: SkillContext)
 
 
 def _search(order: Order, context: SkillContext, response: str, reason: str) -> SkillResult:
-    reference = context.shop.orders.open_trace(order.number, context.key("trace"))
+    reference = context.shop.parcels.open_trace(order.number, context.key("trace"))
     values = {**order_values(order, context.today), "trace": reference}
     return SkillResult(
         (Say(response, values),),

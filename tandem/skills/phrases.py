@@ -1,59 +1,74 @@
-"""Values as people read them: money, days, sizes. Sentences stay in domain.yml."""
+"""Values as people read them: money, days, sizes. Sentences stay in domain.yml, pieces of them in
+words/phrases.yml; both in the language that is spoken."""
 
 from datetime import date, datetime
 
-from tandem.shop.records import Order, Scan
+from tandem.config.shop_facts import current
+from tandem.core.customs import listed, long_day, money, weekday
+from tandem.core.words import say
+from tandem.shop.records import Order, Product, Scan
+
+__all__ = ["at_moment", "day", "days", "listed", "moment", "money", "on_day", "scan"]
 
 
-def money(cents: int) -> str:
-    """3990 -> "£39.90"."""
-    return f"£{cents / 100:,.2f}"
+def price_words(product: Product, size: str | None = None) -> str:
+    """What it costs in a size; "£79.00 or more" where sizes differ and none is meant."""
+    if size is None and any(stock.price_cents for stock in product.stock):
+        return say("phrases.price_from", price=money(product.price_cents))
+    return money(product.price_of(size))
+
+
+def end_day(value: date, today: date) -> str:
+    """The last day of something, after "until"; date.max is none."""
+    return say("phrases.further_notice") if value == date.max else day(value, today)
 
 
 def day(value: date | None, today: date) -> str:
     """A day without a preposition: "tomorrow, Tuesday", "Thursday 26 November"."""
     if value is None:
-        return "not known yet"
-    near = {0: "today", 1: f"tomorrow, {value:%A}", -1: f"yesterday, {value:%A}"}
-    words = f"{value:%A} {value.day} {value:%B}"
-    if value.year != today.year and abs((value - today).days) > 60:
-        words += f" {value.year}"
-    return near.get((value - today).days, words)
+        return say("phrases.not_known_yet")
+    return _near(value, today) or _far(value, today)
 
 
 def on_day(value: date | None, today: date) -> str:
     """A day in a sentence: "today", "tomorrow, Tuesday", "on Thursday 26 November"."""
-    words = day(value, today)
-    return words if words[0].islower() else f"on {words}"
+    if value is None:
+        return say("phrases.not_known_yet")
+    return _near(value, today) or say("phrases.on_day", day=_far(value, today))
+
+
+def _near(value: date, today: date) -> str:
+    name = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((value - today).days)
+    return say(f"phrases.{name}", weekday=weekday(value)) if name else ""
+
+
+def _far(value: date, today: date) -> str:
+    return long_day(value, value.year != today.year and abs((value - today).days) > 60)
 
 
 def moment(value: datetime, today: date) -> str:
-    """A day and a time: "Friday 20 November, 15:15"."""
-    return f"{day(value.date(), today)}, {value:%H:%M}"
+    """A day and a time, by the shop's clocks: "Friday 20 November, 15:15"."""
+    there = day(current().today(value), today)
+    return say("phrases.day_and_time", day=there, time=current().time(value))
 
 
 def at_moment(value: datetime, today: date) -> str:
     """The same in a sentence: "on Friday 20 November at 15:15"."""
-    return f"{on_day(value.date(), today)} at {value:%H:%M}"
+    there = on_day(current().today(value), today)
+    return say("phrases.at_time", day=there, time=current().time(value))
 
 
 def days(count: int) -> str:
     """ "1 day", "9 days"."""
-    return "1 day" if count == 1 else f"{count} days"
-
-
-def listed(words: list[str], last: str = "and") -> str:
-    """ "S, M and L"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+    return say("phrases.days", count=count)
 
 
 def scan(value: Scan | None, today: date) -> str:
     """One carrier entry: "Exeter depot, Friday 20 November, 15:15 (missorted)"."""
     if value is None:
-        return "none"
-    return f"{value.place}, {moment(value.at, today)} ({value.words})"
+        return say("phrases.none")
+    when = moment(value.at, today)
+    return say("phrases.scan", place=value.place, moment=when, words=value.words)
 
 
 MOST_CHOICES = 4
@@ -69,8 +84,12 @@ def order_buttons(orders: list[Order], intent: str) -> tuple[tuple[str, str], ..
 
 def order_title(order: Order) -> str:
     """ "1230: Canvas Trainers White and 1 more"."""
-    more = f" and {len(order.lines) - 1} more" if len(order.lines) > 1 else ""
-    return f"{order.number}: {order.lines[0].product}{more}" if order.lines else order.number
+    if not order.lines:
+        return order.number
+    thing = order.lines[0].product
+    if len(order.lines) > 1:
+        thing = say("phrases.and_more", first=thing, count=len(order.lines) - 1)
+    return f"{order.number}: {thing}"
 
 
 def order_values(order: Order, today: date) -> dict[str, str]:
@@ -85,9 +104,9 @@ def order_values(order: Order, today: date) -> dict[str, str]:
         "total": money(order.total_cents),
         "payment": order.payment,
         "address": order.address,
-        "carrier": order.carrier or "the carrier",
-        "tracking": order.tracking or "none",
-        "sent": on_day(order.dispatched_at and order.dispatched_at.date(), today),
+        "carrier": order.carrier or say("phrases.the_carrier"),
+        "tracking": order.tracking or say("phrases.none"),
+        "sent": on_day(order.dispatched_at and current().today(order.dispatched_at), today),
         "due": day(order.due_on, today),
         "on_due": on_day(due, today),
         "new_due": day(order.new_due_on, today),

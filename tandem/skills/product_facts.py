@@ -1,7 +1,6 @@
 """What is so of a product, given what was asked about it: sizes and colours in the question."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
 from tandem.config.goods import load_goods_words
@@ -9,9 +8,9 @@ from tandem.config.settings import ROOT
 from tandem.shop.port import CataloguePort
 from tandem.shop.records import Product
 from tandem.skills.order_change import in_stock
-from tandem.skills.phrases import day, listed, money
+from tandem.skills.phrases import listed, money, price_words
 from tandem.skills.record_facts import Known
-from tandem.skills.sizes import size_meant
+from tandem.skills.sizes_asked import about_sizes, back
 
 COLOURS = (
     "black", "white", "blue", "navy", "red", "green", "grey", "gray", "brown", "tan", "cream",
@@ -21,13 +20,6 @@ COLOURS = (
     "heather", "natural", "silver", "gold", "burgundy", "turquoise", "lilac",
 )  # fmt: skip
 """What customers may call a colour; those of the catalogue and the usual others."""
-ASKED_SIZE = re.compile(
-    r"\b(?:in|size|a|an|uk)\s+(?:an?\s+)?"
-    r"(\d{1,2}(?:\.5)?|[xX]{0,2}[sS]|[mM]|[xX]{0,2}[lL])\b"
-)
-BEYOND = re.compile(
-    r"\b(?:bigger|larger|smaller|above|below|over|under)\b[\w ]{0,12}\bthan\b", re.I
-)
 WITHOUT = re.compile(
     r"\b(?:not|no|non|without|free|(?:is|are|do|does|was|has)n'?t|allergic)\b", re.I
 )
@@ -37,59 +29,41 @@ STRESSED = re.compile(
     re.I,
 )
 YES_OR_NO = re.compile(r"^\W*(?:\w+\W+){0,3}?(?:is|are|does|do|any|has|have|can)\b", re.I)
-ENDS_AS_HALF = re.compile(r"(\d{1,2}\.5)")
+ANOTHER = re.compile(
+    r"\b(?:other|only|else|different|anything|besides|apart|except|but|just|sole)\b", re.I
+)
+"""Another colour than the one that is named: "only cobalt?", "anything but blue"."""
 
 
 def product_known(product: Product, catalogue: CataloguePort, asked: str, today: date) -> Known:
-    """Conditions: one_size, there, size_there, size_gone, no_such_size, colour_asked,
+    """Conditions: one_size, there, and those of about_sizes; part_asked, colour_asked,
     colour_there, colour_near, colour_gone, other_colours, boots; material_yes, material_no
     (a material was asked for), free_of, has_unwanted (one that is not wanted); waterproof_asked,
-    waterproof; machine_asked, machine, dishwasher_asked, dishwasher, tumble_asked,
-    dry_flat, dry_clean."""
+    waterproof; vegan_asked, animal; machine_asked, machine, dishwasher_asked, dishwasher,
+    tumble_asked, dry_flat, dry_clean."""
     sizes = [stock.size for stock in product.stock]
     there = any(stock.quantity > 0 for stock in product.stock)
     said = re.sub(re.escape(product.name), " ", asked, flags=re.I)
     so = {"there"} if there else set()
     values = {
         "product": product.name,
-        "price": money(product.price_cents),
         "in_stock": in_stock(product),
         "material": product.material,
         "material_lower": _in_a_sentence(product.material),
         "care": product.care,
         "care_words": product.care[:1].lower() + product.care[1:],
-        "back": _back(product, None, today),
+        "back": back(product, None, today),
     }
     if sizes == [None]:
         so.add("one_size")
     else:
-        so |= _size(product, sizes, said, values, today)
+        so |= about_sizes(product, said, values, today)
+    values["price"] = price_words(product, values.get("size"))
     so |= _colour(product, catalogue, said, values)
     so |= _made_of(product, said, values) | _cared_for(product, said)
     if re.search(r"\bboots?\b", product.name, re.I):
         so.add("boots")
     return Known(values, frozenset(so))
-
-
-def _size(
-    product: Product, sizes: Sequence[str | None], said: str, values: dict[str, str], today: date
-) -> set[str]:
-    """Yes or no to the very size that was asked for, and to no other."""
-    if BEYOND.search(said):
-        return set()  # "bigger than L": all sizes that are there say it
-    exact = ENDS_AS_HALF.search(said) or ASKED_SIZE.search(said)
-    wanted = exact.group(1).upper() if exact else None
-    if wanted is None:
-        wanted, _ = size_meant(said, list(sizes))
-    if wanted is None:
-        return set()
-    wanted = wanted.upper()
-    if wanted not in [str(size).upper() for size in sizes]:
-        values["asked_size"] = wanted
-        return {"no_such_size"}
-    stock = next(one for one in product.stock if str(one.size).upper() == wanted)
-    values |= {"size": str(stock.size), "back": _back(product, stock.size, today)}
-    return {"size_there"} if stock.quantity > 0 else {"size_gone"}
 
 
 def _colour(
@@ -102,8 +76,12 @@ def _colour(
         values["colours"] = listed(sorted(name for name in names if name))
         values["family"] = product.family
     words = set(re.findall(r"[a-z]+", said.lower()))
+    part = next((one for one in load_goods_words(ROOT).parts if one in words), None)
+    if part:
+        values["part"] = part
+        return so | {"part_asked"}
     wanted = next((colour for colour in COLOURS if colour in words), None)
-    if wanted is None:
+    if wanted is None or (ANOTHER.search(said) and _is_of(product, wanted)):
         return so
     values["colour"] = wanted
     family = (product, *others)
@@ -124,13 +102,22 @@ def _colour(
     return so | {"colour_asked", "colour_there" if there else "colour_gone"}
 
 
+def _is_of(product: Product, colour: str) -> bool:
+    """Whether the product is of that colour, or a shade of it."""
+    shades = {colour, *load_goods_words(ROOT).shades.get(colour, ())}
+    return bool(shades & set(product.name.lower().split()))
+
+
 def _made_of(product: Product, said: str, values: dict[str, str]) -> set[str]:
     """Yes or no to a material that was asked for by its name."""
-    made = {word.lower() for word in re.findall(r"[A-Za-z]+", f"{product.name} {product.material}")}
-    made |= {"wool"} if made & {"merino", "lambswool", "cashmere"} else set()
-    made |= {"leather"} if made & {"suede", "nubuck"} else set()
-    asked = set(re.findall(r"[a-z]+", said.lower())) & set(load_goods_words(ROOT).materials)
-    so = {"waterproof"} if {"waterproof", "waxed", "rubber"} & made else set()
+    words = load_goods_words(ROOT)
+    own_words = re.findall(r"[a-z]+", f"{product.name} {product.material}".lower())
+    made = words.made_of(own_words)
+    asked = set(re.findall(r"[a-z]+", said.lower())) & set(words.materials)
+    so = set()
+    if none_of := words.not_wanted(said):
+        so |= {"vegan_asked"} | ({"animal"} if made & set(none_of) else set())
+    so |= {"waterproof"} if {"waterproof", "waxed", "rubber"} & made else set()
     if re.search(r"\bwater ?proof\b|\brain\b|\bwet\b", said, re.I):
         so.add("waterproof_asked")
     own = set(re.findall(r"[a-z]+", product.name.lower()))
@@ -165,8 +152,3 @@ def _in_a_sentence(words: str) -> str:
 
 def _kind_of(product: Product) -> str:
     return product.name.removeprefix(product.family).strip().lower()
-
-
-def _back(product: Product, size: str | None, today: date) -> str:
-    days = [s.back_on for s in product.stock if s.back_on and (size is None or s.size == size)]
-    return f"back {day(min(days), today)}" if days else "not expected back"

@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
+from tandem.core.words import say
 from tandem.shop.matching import nearest_names
 from tandem.shop.records import Product, PromoCode
 from tandem.skills.goods import index_of
-from tandem.skills.phrases import day, listed, money
+from tandem.skills.phrases import day, end_day, listed, money, price_words
 from tandem.skills.recommend import recommend
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
 from tandem.skills.sizes import in_stock, size_meant
@@ -27,7 +28,7 @@ def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
     size, _ = size_meant(_without(product.name, context.text), [s.size for s in product.stock])
     values = {
         "product": product.name,
-        "price": money(product.price_cents),
+        "price": price_words(product, size),
         "in_stock": in_stock(product),
         "material": product.material,
         "care": product.care,
@@ -37,7 +38,7 @@ def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
     there = any(s.quantity > 0 for s in product.stock if size is None or s.size == size)
     only_one = [stock.size for stock in product.stock] == [None]
     kind = "one_size" if only_one else ("size" if size else "sizes")
-    response = f"utter_product_{kind}{'' if there else '_sold_out'}"
+    response = f"utter_product_{kind}" if there else f"utter_product_{kind}_sold_out"
     tried = f"Told price and stock of {product.name}"
     forget = ("product", *ONE_OFF_SLOTS)
     return SkillResult((Say(response, values),), tried=tried, forget=forget)
@@ -46,7 +47,7 @@ def answer_product(slots: Slots, context: SkillContext) -> SkillResult:
 def check_promo_code(slots: Slots, context: SkillContext) -> SkillResult:
     """What is true of the code today."""
     code = str(slots.get("promo_code") or "").upper()
-    found = context.shop.catalogue.promo_code(code)
+    found = context.shop.codes.promo_code(code)
     verdict, values = "unknown", {"code": code}
     if found:
         verdict, values = _judge(found, context), values | _promo_values(found, context)
@@ -65,7 +66,7 @@ def _judge(code: PromoCode, context: SkillContext) -> str:
     if code.uses_left == 0:
         return "used_up"
     customer_id = context.customer_id if code.once_per_customer else None
-    if customer_id and context.shop.catalogue.used_code(code.code, customer_id):
+    if customer_id and context.shop.codes.used_code(code.code, customer_id):
         return "used_by_you"
     return "valid_from_amount" if code.min_spend_cents else "valid"
 
@@ -75,7 +76,7 @@ def _promo_values(code: PromoCode, context: SkillContext) -> dict[str, str]:
         "off": f"{code.percent}%" if code.percent else money(code.amount_cents),
         "minimum": money(code.min_spend_cents),
         "starts": day(code.valid_from, context.today),
-        "ends": day(code.valid_until, context.today),
+        "ends": end_day(code.valid_until, context.today),
     }
 
 
@@ -122,4 +123,8 @@ def _without(name: str, text: str) -> str:
 
 def _back(product: Product, size: str | None, context: SkillContext) -> str:
     days = [s.back_on for s in product.stock if s.back_on and (size is None or s.size == size)]
-    return f"back {day(min(days), context.today)}" if days else "not expected back"
+    return (
+        say("phrases.back_on", day=day(min(days), context.today))
+        if days
+        else say("phrases.not_expected_back")
+    )

@@ -6,6 +6,7 @@ A yes counts only for exactly that: when anything in it is different, it is read
 
 from typing import Any
 
+from tandem.core.conversation import READ_BACK
 from tandem.skills.result import Say, SkillResult, Slots
 
 
@@ -18,4 +19,5 @@ def agreed(slots: Slots, deed: str) -> bool | None:
 
 def read_back(deed: str, say: Say, form: str, tried: str, **keep: Any) -> SkillResult:
     """Say what would be done; `form` asks for the yes. `keep` are the slots the deed needs."""
-    return SkillResult((say,), tried=tried, remember={"checked": deed, **keep}, then=form)
+    remember, asked = {"checked": deed, **keep}, {READ_BACK: deed}
+    return SkillResult((say,), tried=tried, remember=remember, then=form, facts=asked)

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tandem.core.words import say
 from tandem.shop.levels import next_level
-from tandem.shop.records import Order, Profile, PromoCode, Return, Subscription
-from tandem.skills.phrases import day, listed, money, on_day, order_values
+from tandem.shop.records import Line, Order, Profile, PromoCode, Return, Subscription
+from tandem.skills.days_asked import day_asked
+from tandem.skills.phrases import day, end_day, listed, money, on_day, order_values
 
 RETURN_DAYS = 30
 NOT_SENT = ("paid", "packed")
+MOST_LISTED = 10
+"""Orders told at once; the rest stands in the account."""
 CAME_BACK = ("returned", "refunded")
-NTH = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-"""How an order is counted; later ones are not."""
+MOST_COUNTED = 8
+"""So many orders are counted, "the second"; see words/phrases.yml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,17 @@ class Known:
     so: frozenset[str] = frozenset()
 
 
-def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
+def order_known(order: Order, today: date, own: Sequence[Order] = (), asked: str = "") -> Known:
     """Conditions: the order's state; not_sent, sent, coming, late, late_with_day,
     late_without_day, came_back, charged_twice, searched, returnable, return_ended, one_of_several,
-    only_one; several_things.
+    only_one; several_things; in_time, not_in_time (of a day that is `asked` about).
 
-    `own` are all orders of a customer who is signed in, for "the one I ordered second".
+    `own` are all orders of a customer who is signed in, for "the one I ordered second" and for all
+    of them.
     """
     values = order_values(order, today)
+    if own:
+        values["own_orders"] = listed([f"{one.number} ({one.items})" for one in own[:MOST_LISTED]])
     so = {order.state}
     late = order.is_late(today)
     if order.state in NOT_SENT:
@@ -56,13 +63,7 @@ def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
         ends = order.delivered_at.date() + timedelta(days=RETURN_DAYS)
         so.add("returnable" if ends >= today else "return_ended")
         values["return_until"] = day(ends, today)
-    values["lines"] = listed(
-        [
-            f"{f'{line.quantity} x ' if line.quantity > 1 else ''}{line.product}"
-            f"{f' in {line.size}' if line.size else ''}"
-            for line in order.lines
-        ]
-    )
+    values["lines"] = listed([_line(line) for line in order.lines])
     if len(order.lines) > 1:
         so.add("several_things")
     values["line_prices"] = listed(
@@ -70,16 +71,42 @@ def order_known(order: Order, today: date, own: Sequence[Order] = ()) -> Known:
     )
     values["email"] = order.email
     values["placed"] = on_day(order.placed_at.date(), today)
-    values["state_words"] = {"paid": "paid, not packed yet", "packed": "packed, not sent yet"}.get(
-        order.state, f"expected {values['on_due']}"
-    )
+    state = order.state if order.state in NOT_SENT else "expected"
+    values["state_words"] = say(f"phrases.state_{state}", day=values["on_due"])
+    so |= _in_time(order, asked, today, values)
     numbers = [one.number for one in sorted(own, key=lambda one: one.placed_at)]
-    if order.number in numbers and 1 < len(numbers) < len(NTH):
+    if order.number in numbers and 1 < len(numbers) <= MOST_COUNTED:
         so.add("one_of_several")
-        values |= {"rank": NTH[numbers.index(order.number) + 1], "count": str(len(numbers))}
+        values["rank"] = say(f"phrases.nth_{numbers.index(order.number) + 1}")
+        values["count"] = str(len(numbers))
     if numbers == [order.number]:
         so.add("only_one")
     return Known(values, frozenset(so))
+
+
+def with_invoice(known: Known, link: str | None) -> Known:
+    """For the question about the invoice alone. Conditions: invoiced, where the shop has a file."""
+    if not link:
+        return known
+    return Known(known.values | {"invoice": link}, known.so | {"invoiced"})
+
+
+def _in_time(order: Order, asked: str, today: date, values: dict[str, str]) -> set[str]:
+    """Yes or no to "before Friday?" of what is to come."""
+    due, about = order.new_due_on or order.due_on, day_asked(asked, today)
+    if about is None or due is None or (order.delivered_at and order.state == "delivered"):
+        return set()
+    there = on_day(about.day, today) if about.how == "on" else day(about.day, today)
+    values["asked_day"] = say(f"phrases.asked_{about.how}", day=there[:1].upper() + there[1:] if
+                              about.how == "on" else there)  # fmt: skip
+    return {"in_time" if about.fits(due) else "not_in_time"}
+
+
+def _line(line: Line) -> str:
+    thing = line.product
+    if line.quantity > 1:
+        thing = say("phrases.line_times", count=line.quantity, product=thing)
+    return say("phrases.line_in_size", product=thing, size=line.size) if line.size else thing
 
 
 def _charged_twice(order: Order, values: dict[str, str]) -> set[str]:
@@ -112,6 +139,8 @@ def return_known(order: Order, back: Return | None, today: date) -> Known:
     if back is not None:
         so |= {"any", back.state} | ({"refund"} if order.refunds else set())
         values |= {"reference": back.reference, "item": back.product}
+        if back.reason:
+            values["reason"] = back.reason.replace("_", " ")
     return Known(values, frozenset(so))
 
 
@@ -154,6 +183,6 @@ def code_known(words: str, code: PromoCode | None, today: date, used: bool = Fal
         "off": f"{code.percent}%" if code.percent else money(code.amount_cents),
         "minimum": money(code.min_spend_cents),
         "starts": day(code.valid_from, today),
-        "ends": day(code.valid_until, today),
+        "ends": end_day(code.valid_until, today),
     }
     return Known(values, frozenset(so))

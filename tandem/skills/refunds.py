@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
-from tandem.skills.order_status import describe, offer_search, state_in_words
+from tandem.skills.order_status import HANDED_TO_US, describe, offer_search, state_in_words
 from tandem.skills.phrases import day, money, on_day, order_values
 from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import ONE_OFF_SLOTS, Say, SkillContext, SkillResult, Slots
@@ -77,6 +77,8 @@ def track_refund(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         reference = order.returns[-1].reference
         says = (Say("utter_refund_waits_for_return", {**values, "reference": reference}),)
         return SkillResult(says, tried=f"{tried}; return {reference} has not arrived")
+    if order.state in HANDED_TO_US:  # "and the refund?" before a yes to cancelling it
+        return SkillResult((Say("utter_refund_if_cancelled", values),), tried=tried)
     return SkillResult((Say("utter_refund_none", values), describe(order, context)), tried=tried)
 
 
@@ -106,7 +108,7 @@ def _request(
             return read_back(deed, say, "refund_request_confirm_form", tried)
         says = (Say("utter_refund_not_requested", told),)
         return SkillResult(says, tried="No refund was requested: the customer said no")
-    refund = context.shop.orders.request_refund(order.number, cents, reason, context.key("refund"))
+    refund = context.shop.refunds.request_refund(order.number, cents, reason, context.key("refund"))
     values = {
         "order": order.number,
         "amount": money(refund.amount_cents),

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from tandem.config.next_steps import NextSteps
+from tandem.config.shop_facts import current
 from tandem.core.conversation import Tried
 from tandem.core.ports import MailCodes, Outbox
 from tandem.shop.port import ShopPort
 
-Outcome = Literal["done", "refused", "not_found", "failed", "needs_person"]
+Outcome = Literal["done", "refused", "not_found", "failed", "needs_person", "kept"]
 Slots = Mapping[str, Any]
 
 ONE_OFF_SLOTS = ("confirmed", "checked", "choice", "details", "new_address", "swap_for")
@@ -33,6 +34,7 @@ class SkillResult:
 
     says: what the customer hears, in order.
     outcome: "not_found" is only for an order number and e-mail that do not fit: it is counted.
+        "kept" is what the shop could not do now, and what is done when it answers again.
     tried: one plain sentence for the person who may take over.
     facts: what is now known, for the same person.
     forget, remember: slots to empty and to fill.
@@ -87,8 +89,8 @@ class SkillContext:
 
     @property
     def today(self) -> date:
-        """The present day."""
-        return self.at.date()
+        """The present day where the shop is."""
+        return current().today(self.at)
 
     def key(self, deed: str) -> str:
         """The name of one deed of this turn: a turn that runs twice does it once."""

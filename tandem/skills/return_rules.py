@@ -1,5 +1,6 @@
 """What can go back, which thing is meant, and its label: for returns, swaps and refunds."""
 
+import re
 from datetime import timedelta
 
 from tandem.shop.matching import name_in
@@ -10,6 +11,7 @@ from tandem.skills.phrases import order_values
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 RETURN_DAYS = 30  # after delivery
+NOT_THAT_ONE = re.compile(r"\bnot (?:the |my )?\w+", re.I)
 
 
 def refuse_return(order: Order, context: SkillContext) -> SkillResult | None:
@@ -21,9 +23,24 @@ def refuse_return(order: Order, context: SkillContext) -> SkillResult | None:
     if order.delivered_at is None:
         name = "cancel_instead" if order.state in ("paid", "packed") else "not_arrived"
         return SkillResult((Say(f"utter_return_{name}", values),), "refused", tried)
+    coming = _named_and_coming(order, context)
+    if coming:
+        tried = f"{coming} of order {order.number} has not arrived yet"
+        return SkillResult(
+            (Say("utter_return_not_here", {**values, "item": coming}),), "refused", tried
+        )
     if context.at - order.delivered_at > timedelta(days=RETURN_DAYS):
         return SkillResult((Say("utter_return_too_late", values),), "refused", tried)
     return None
+
+
+def _named_and_coming(order: Order, context: SkillContext) -> str | None:
+    """The thing of a half delivered order that the customer names, and that is still to come."""
+    coming = [line.product for line in order.lines if not line.delivered]
+    here = [line.product for line in order.lines if line.delivered]
+    said = NOT_THAT_ONE.sub(" ", context.text)
+    named = name_in(said, coming) if coming and here else None
+    return named if named and name_in(said, [*here, named]) == named else None
 
 
 def returnable_products(order: Order) -> list[str]:
@@ -38,18 +55,19 @@ def meant_product(slots: Slots, products: list[str], context: SkillContext) -> s
     if len(products) == 1:
         return products[0]
     named = name_in(str(slots.get("product") or ""), products)
+    named = named or name_in(context.text, products)
     return named or name_in(f"{context.recent} {context.text}", products)
 
 
 def mail_label(order: Order, opened: Return, context: SkillContext, again: str = "") -> None:
-    """Mail the label of a return; once, but for `again`."""
-    mail = write_mail(
-        "return_label",
-        order.email,
-        name=order.name,
-        item=opened.product,
-        order=order.number,
-        reference=opened.reference,
-    )
+    """Mail the label of a return, with the address of its file where the shop has one; once, but
+    for `again`."""
+    values = {"name": order.name, "item": opened.product}
+    values |= {"order": order.number, "reference": opened.reference}
+    link = context.shop.documents.return_label(order.number, opened.reference)
+    if link:
+        mail = write_mail("return_label_file", order.email, link=link, **values)
+    else:
+        mail = write_mail("return_label", order.email, **values)
     key = f"return-label:{opened.reference}{again}"
     context.outbox.put("mail", mail, key, whose=context.conversation_id)

@@ -38,7 +38,8 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
     returnable = returnable_products(order)
     values = {**order_values(order, context.today), "days": RETURN_DAYS}
     if not returnable:
-        back = order.returns[-1]
+        meant = meant_product(slots, [one.product for one in order.returns], context)
+        back = next((one for one in order.returns if one.product == meant), order.returns[-1])
         says = (Say("utter_return_exists", {**values, "reference": back.reference}),)
         return SkillResult(says, "refused", f"Return {back.reference} is open already")
     product = meant_product(slots, returnable, context)
@@ -101,7 +102,7 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
             tried=f"No return of {product} was opened: the customer said no",
             forget=("return_reason", "product", *ONE_OFF_SLOTS),
         )
-    opened = before or context.shop.orders.open_return(
+    opened = before or context.shop.returns.open_return(
         order.number, product, reason, context.key("return")
     )
     mail_label(order, opened, context)

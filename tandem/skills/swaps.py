@@ -61,7 +61,7 @@ def _swap(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
         tried = f"Checked order {order.number}: {line.product} can be swapped"
         form = "return_item_swap_form"
         return SkillResult(says, tried=tried, remember=keep, then=form)
-    if new.price_cents != line.price_cents:
+    if new.price_of(size) != line.price_cents:
         says = (Say("utter_swap_other_price", values),)
         return SkillResult(says, "refused", f"{new.name} has another price: return and order anew")
     if not any(s.quantity >= line.quantity for s in new.stock if s.size == size):
@@ -97,7 +97,7 @@ def _do_or_ask(
         forget = ("product", *ONE_OFF_SLOTS)
         return SkillResult((Say("utter_swap_kept", values),), tried=tried, forget=forget)
     try:
-        opened = context.shop.orders.open_exchange(
+        opened = context.shop.returns.open_exchange(
             order.number, line.id, new.name, size, context.key("swap")
         )
     except ChangeRefused as refused:

@@ -1,14 +1,16 @@
 """What is said in answer to one claimed turn: Rasa's replies, or why there are none."""
 
+import re
 from typing import Any
 
 from tandem.core.conversation import Turn
 from tandem.core.observability import traces
+from tandem.core.words import DEFAULT, spoken
 from tandem.escalation.signals.asked_for_person import INTENT
 from tandem.handover.contact_methods import told
 from tandem.runtime import Runtime
+from tandem.skills.needs import not_offered
 from tandem.storage.turn_queue import Claimed
-from tandem.turns.bubbles import tidy
 from tandem.turns.rasa_client import RESUME, RasaClient, for_rasa
 
 CALLS = 2
@@ -22,15 +24,32 @@ async def replies_of(rasa: RasaClient, conversation_id: str, claimed: Claimed) -
     if claimed.attempts:
         given = await rasa.answer_given(conversation_id, turn.id)
         if given is not None and (claimed.decided or turn.speaker != "customer"):
-            return tidy(given)
+            return given
     said = turn.picked or for_rasa(turn.text)
     text = RESUME if turn.speaker == "system" else said
     with traces.span("ask Rasa", turn.id):
-        return tidy(
-            await rasa.ask(
-                conversation_id, text, turn.id, claimed.said_before, claimed.last_article
-            )
+        return await rasa.ask(
+            conversation_id,
+            text,
+            turn.id,
+            claimed.said_before,
+            claimed.last_article,
+            "" if spoken() == DEFAULT else spoken(),
         )
+
+
+def only_offered(runtime: Runtime, replies: Replies) -> Replies:
+    """The replies without buttons that begin what the shop's systems cannot do."""
+    hidden = not_offered(runtime.shop.capabilities)
+    if not hidden:
+        return replies
+    begins = re.compile(rf"/(?:{'|'.join(hidden)})(?![\w])")
+    return [
+        reply | {"buttons": [one for one in reply["buttons"] if not begins.match(one["payload"])]}
+        if reply.get("buttons")
+        else reply
+        for reply in replies
+    ]
 
 
 def with_return(runtime: Runtime, claimed: Claimed, replies: Replies) -> Replies:

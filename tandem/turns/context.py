@@ -6,8 +6,13 @@ from datetime import timedelta
 from tandem.core.conversation import Conversation
 from tandem.core.decision_context import DecisionContext, Load
 from tandem.escalation.peak import peak_by_load
+from tandem.handover.contact_methods import reason_against_chat
 from tandem.runtime import Runtime
+from tandem.skills.needs import not_offered
 from tandem.storage.peaks import BY_LOAD, words
+
+NOBODY_THERE = ("after_hours", "nobody")
+"""Reasons against waiting in the chat that mean an empty desk."""
 
 
 def build_context(
@@ -21,6 +26,9 @@ def build_context(
         facts.recent_load.get("load", lambda: _load(runtime)),
         facts.waited_minutes(conversation_id),
         case.contact_method if case and case.is_waiting else "",
+        not_offered(runtime.shop.capabilities),
+        reason_against_chat(runtime, runtime.config.policy.handover.queue, "general")
+        in NOBODY_THERE,
     )
 
 

@@ -1,23 +1,31 @@
 """Puts together what a message is understood by: what was said, what is in view, whose it is."""
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
-from tandem.config.languages import load_languages
 from tandem.config.records import RecordBook
-from tandem.config.settings import ROOT
-from tandem.core.conversation import PROVEN, Conversation, Tried, Turn
+from tandem.config.shop_facts import current
+from tandem.core.conversation import PROVEN, READ_BACK, Conversation, Tried, Turn
+from tandem.core.errors import Unavailable
+from tandem.core.number_shapes import OWN
 from tandem.core.ttl_cache import TtlCache
 from tandem.dialogue.plan import Stage
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.runtime import Runtime
 from tandem.shop.records import Order
-from tandem.skills.goods import index_of
+from tandem.skills.goods import goods_index, index_of
+from tandem.turns.language import other_languages
+from tandem.understanding.amounts import REFUND, TOTAL, TWICE
+from tandem.understanding.answering import PERSON
 from tandem.understanding.commands import Thing
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import GoodsIndex
+from tandem.understanding.references import PAST
 from tandem.understanding.slots import Guess
 
+log = logging.getLogger(__name__)
 VIEW_TURNS = 10
 """Turns of either side in which a thing is still in view."""
 DEED_TURNS = 6
@@ -27,10 +35,14 @@ TOLD = "tell"
 SHOWED = "recommend"
 """The skill that shows what there is."""
 DID_NOTHING = ("failed",)
-NUMBER = re.compile(r"(?<![\d£$€.,])(\d{4})(?![\d])")
-SAID_ORDER = re.compile(r"\border (\d{4})\b", re.I)
+MONEY = re.compile(r"[£$€][\d.,]{1,20}|(?<!\d)\d{1,12}[.,]\d{1,12}")
+"""Digits that are no number of anything."""
+SAID_ORDER = r"\border (%s)\b"
 NAMED_PRODUCT = re.compile(r'"product": "([^"]+)"')
+MATTER = re.compile(r"/(\w+)")
 GOODS_SECONDS = 60
+LONG_AGO = timedelta(days=40)
+"""An order placed before that, with nothing to come, is not meant beside a single newer one."""
 _goods: TtlCache[GoodsIndex] = TtlCache(GOODS_SECONDS)
 
 
@@ -47,7 +59,7 @@ def dialogue_context(
     rules, at = runtime.config.rasa_project, runtime.config.policy.confidence.at
     earlier = tuple(one for one in conversation.turns if one.seq < turn.seq)
     own = tuple(thing_of(order, runtime) for order in own_orders)
-    goods = _goods.get(id(runtime.shop), lambda: index_of(runtime.shop.catalogue))
+    goods = _goods_of(runtime)
     products = [one.name for one in goods.goods]
     matter, _ = topic_turns(conversation, at)
     told = conversation.tried[-1] if conversation.tried else None
@@ -70,14 +82,26 @@ def dialogue_context(
         done=_done(conversation.tried, turn, book),
         article=page,
         page_begins=runtime.config.page_begins.get(page, ""),
+        pages_begin=runtime.config.page_begins,
         known=dict(conversation.facts),
         form_slots=rules.forms.get(stage.form, ()),
         goods=goods,
+        offered=_offered(earlier),
+        answer=_answered(earlier),
         size=told.about.get("size", "") if told else "",
-        languages=load_languages(ROOT),
+        languages=other_languages(runtime),
         group=tuple(_group(told.about if told else {})),
         shown=told is not None and told.skill == SHOWED,
     )
+
+
+def _goods_of(runtime: Runtime) -> GoodsIndex:
+    """What there is to buy; nothing where the shop has never said so and does not answer."""
+    try:
+        return _goods.get(id(runtime.shop), lambda: index_of(runtime.shop.catalogue))
+    except Unavailable as error:
+        log.warning("going on without the catalogue: %s", error)
+        return goods_index([])
 
 
 def thing_of(order: Order, runtime: Runtime) -> Thing:
@@ -85,7 +109,7 @@ def thing_of(order: Order, runtime: Runtime) -> Thing:
     tags = {order.state}
     if order.is_open:
         tags.add("open")
-    if order.is_late(runtime.clock().date()):
+    if order.is_late(current().today(runtime.clock())):
         tags.add("late")
     if order.state in ("paid", "packed"):
         tags.add("not_sent")
@@ -93,6 +117,12 @@ def thing_of(order: Order, runtime: Runtime) -> Thing:
         tags.add("refund")
     if order.returns:
         tags |= {"return", "refund"}
+    if not order.is_open and order.placed_at < runtime.clock() - LONG_AGO:
+        tags.add(PAST)
+    tags |= {f"{REFUND}{refund.amount_cents}" for refund in order.refunds}
+    if twice := order.double_charge:
+        tags.add(f"{TWICE}{sum(charge.amount_cents for charge in twice)}")
+    tags.add(f"{TOTAL}{order.total_cents}")
     return Thing("order", order.number, order.items, frozenset(tags))
 
 
@@ -140,19 +170,30 @@ def _group(told: dict[str, str]) -> Iterator[Thing]:
 
 
 def _named_in(turn: Turn, mine: dict[str, Thing], products: Sequence[str]) -> Iterator[Thing]:
-    numbers = NUMBER.findall(turn.text) if mine else []
+    numbers = _numbers_in(turn.text) if mine else []
     found = [number for number in numbers if number in mine]
     if not mine:
-        found = SAID_ORDER.findall(turn.text) if turn.speaker == "bot" else []
+        found = _orders_said(turn.text) if turn.speaker == "bot" else []
         entities = turn.nlu_result.entities if turn.nlu_result else ()
         found += [str(e["value"]) for e in entities if e.get("entity") == "order_number"]
     for number in found:
         yield mine.get(number, Thing("order", number))
-    text = turn.text.lower()
+    offered = " ".join(str(button.get("title", "")) for button in turn.buttons)
+    text = f"{turn.text} {offered}".lower()
     # The longest names first: "Wool Throw Heather" is no "Wool Throw".
     for name in sorted(products, key=len, reverse=True):
         if name.lower() in text:
             yield Thing("product", name, name)
+
+
+def _numbers_in(text: str) -> list[str]:
+    """Order numbers of a text, as the shop writes them."""
+    return OWN.orders.found_in(MONEY.sub(" ", text))
+
+
+def _orders_said(text: str) -> list[str]:
+    said = re.findall(SAID_ORDER % OWN.orders.source, text, re.I)
+    return [OWN.orders.first_in(number) for number in said]
 
 
 def _choices(earlier: Sequence[Turn], own: Sequence[Thing]) -> Iterator[Thing]:
@@ -161,18 +202,35 @@ def _choices(earlier: Sequence[Turn], own: Sequence[Thing]) -> Iterator[Thing]:
     mine = {thing.id: thing for thing in own}
     for button in last.buttons if last else ():
         payload = button.get("payload") or ""
-        number, product = NUMBER.search(payload), NAMED_PRODUCT.search(payload)
+        numbers, product = _numbers_in(payload), NAMED_PRODUCT.search(payload)
         if product:
             yield Thing("product", product.group(1), product.group(1))
-        elif number:
-            yield mine.get(number.group(1), Thing("order", number.group(1), button["title"]))
+        elif numbers:
+            yield mine.get(numbers[0], Thing("order", numbers[0], button["title"]))
+
+
+def _answered(earlier: Sequence[Turn]) -> str:
+    """The act that the last turn was an answer to, or ""."""
+    said = [turn for turn in earlier if turn.speaker == "customer" and turn.nlu_result]
+    actions = said[-1].nlu_result.bot_actions if said and said[-1].nlu_result else ()
+    answers = (one.removeprefix("utter_") for one in actions if one.startswith("utter_answer_"))
+    return next(answers, "")
+
+
+def _offered(earlier: Sequence[Turn]) -> str:
+    """The one matter that the last answer had a button for, beside a person, or ""."""
+    last = next((turn for turn in reversed(earlier) if turn.speaker == "bot"), None)
+    payloads = [button.get("payload") or "" for button in last.buttons] if last else []
+    intents = {found.group(1) for one in payloads if (found := MATTER.match(one))} - {PERSON}
+    return intents.pop() if len(intents) == 1 else ""
 
 
 def _done(tried: Sequence[Tried], turn: Turn, book: RecordBook) -> str:
     """The skill that did or told something last, while that is still spoken of. What was told of a
     record counts as its first skill's: "where is my refund" as track_refund's."""
     for one in reversed(tried):
-        if one.outcome in DID_NOTHING:
+        waits = READ_BACK in one.facts and not one.skill.startswith("check_")
+        if one.outcome in DID_NOTHING or waits:
             continue
         skill = one.skill
         if skill == TOLD:

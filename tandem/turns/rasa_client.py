@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tandem.core.errors import TimedOut, Unavailable
+from tandem.core.errors import Broken, TimedOut, Unavailable
 from tandem.understanding.text import for_recognition
 
 RESUME = "/resume_after_person"
@@ -17,6 +17,8 @@ LIVES_SECONDS = 2.0
 CONVERSATION_HEADER = "x-conversation"
 """By it a balancer gives a conversation to the same Rasa always."""
 QUESTION = "hello"
+BROKEN = 500
+"""With this Rasa says that it failed over a message, with 503 that something it needs is away."""
 ASKED_SECONDS = 5.0
 """A model that understood is not asked again for so long."""
 COMMAND = re.compile(r"^[\s/]+")
@@ -41,18 +43,22 @@ class RasaClient:
         turn_id: str,
         previous: str = "",
         last_article: str = "",
+        language: str = "",
     ) -> list[dict[str, Any]]:
-        """Rasa's replies to a message, as {"text", "buttons"}. Raises Unavailable.
+        """Rasa's replies to a message, as {"text", "buttons"}, with "custom" where the response
+        declares something beside its words. Raises Unavailable.
 
         `previous` is what was last said to the customer; the mood is read with it. `last_article`
-        is the help page told last; what follows is read with it.
+        is the help page told last; what follows is read with it. `language` is that of the answer,
+        where it is not English.
         An empty list is a fault: Rasa answers so when an action failed.
         """
         metadata = {"turn": turn_id, "previous": previous, "last_article": last_article or None}
+        metadata |= {"language": language} if language else {}
         body = {"sender": conversation_id, "message": text, "metadata": metadata}
         headers = {CONVERSATION_HEADER: conversation_id}
         found = await self._call("POST", "/webhooks/rest/webhook", json=body, headers=headers)
-        return [_reply(message) for message in found if message.get("text")]
+        return _replies(found)
 
     async def answer_given(self, conversation_id: str, turn_id: str) -> list[dict] | None:
         """The replies Rasa has already made to a turn, or None if it never got it.
@@ -76,8 +82,9 @@ class RasaClient:
                 if (event.get("metadata") or {}).get("turn") == turn_id:
                     replies = []
             elif event["event"] == "bot" and replies is not None and event.get("text"):
-                buttons = (event.get("data") or {}).get("buttons") or []
-                replies.append({"text": event["text"], "buttons": buttons})
+                data = event.get("data") or {}
+                reply = {"text": event["text"], "buttons": data.get("buttons") or []}
+                replies.append(reply | ({"custom": data["custom"]} if data.get("custom") else {}))
         return replies
 
     async def ready(self) -> bool:
@@ -128,8 +135,22 @@ class RasaClient:
             return response.json()
         except (httpx.ReadTimeout, httpx.WriteTimeout) as error:
             raise TimedOut(f"Rasa: {method} {path}: {type(error).__name__}") from error
+        except httpx.HTTPStatusError as error:
+            kind = Broken if error.response.status_code == BROKEN else Unavailable
+            raise kind(f"Rasa: {method} {path}: {error.response.status_code}") from error
         except (httpx.HTTPError, ValueError) as error:
             raise Unavailable(f"Rasa: {method} {path}: {type(error).__name__}") from error
+
+
+def _replies(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What else a response has comes from Rasa as a message of its own, after its words."""
+    replies: list[dict[str, Any]] = []
+    for message in messages:
+        if message.get("text"):
+            replies.append(_reply(message))
+        elif message.get("custom") and replies:
+            replies[-1]["custom"] = message["custom"]
+    return replies
 
 
 def _reply(message: dict[str, Any]) -> dict[str, Any]:

@@ -18,12 +18,25 @@ from tandem.core.conversation import Turn
 from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK, MemoryPubSub
+from tandem.core.words import speaking
 from tandem.handover.contact_details import Taken, gives_details, take_details
+from tandem.handover.rating import ask_after_thanks
 from tandem.runtime import Runtime
 from tandem.storage.lease import BEAT_SECONDS
 from tandem.storage.turn_queue import Answered, Claimed
-from tandem.turns.answer import CALLS, Replies, leave_to_person, replies_of, stuck, with_return
+from tandem.turns.answer import (
+    CALLS,
+    Replies,
+    leave_to_person,
+    only_offered,
+    replies_of,
+    stuck,
+    with_return,
+)
 from tandem.turns.breaker import Breaker
+from tandem.turns.bubbles import tidy
+from tandem.turns.cards import with_cards
+from tandem.turns.language import language_at
 from tandem.turns.meanwhile import is_for_person, while_waiting
 from tandem.turns.rasa_client import RasaClient
 from tandem.turns.without_rasa import keep, wants_person
@@ -87,7 +100,7 @@ class TurnWorker:
 
     async def _answer_all(self, conversation_id: str) -> None:
         logs.conversation.set(conversation_id)  # of this task alone
-        async with self._limit:
+        async with self._place(conversation_id):
             try:
                 while conversation_id in self._woken:  # a turn stored meanwhile is not missed
                     self._woken.discard(conversation_id)
@@ -98,6 +111,27 @@ class TurnWorker:
             finally:
                 self._pubsub.stop_typing(conversation_id, ASSISTANT)
 
+    @asynccontextmanager
+    async def _place(self, conversation_id: str):
+        """One of AT_ONCE places, in the order of coming. Whoever asks for a person, or is in
+        danger, does not wait for one that others hold."""
+        place = asyncio.create_task(self._limit.acquire())
+        try:
+            while not place.done():
+                await asyncio.wait({place}, timeout=PERSON_SECONDS)
+                if not place.done() and await self._is_urgent(conversation_id):
+                    break
+            yield
+        finally:
+            if not place.cancel() and not place.cancelled():
+                self._limit.release()
+
+    async def _is_urgent(self, conversation_id: str) -> bool:
+        """Whether the newest message asks for a person, or tells of danger."""
+        turns = self._runtime.storage.conversations.turns
+        newest = await asyncio.to_thread(turns, conversation_id, last=1)
+        return bool(newest) and wants_person(self._runtime, newest[-1])
+
     async def _answer_next(self, conversation_id: str) -> bool:
         """Answer the oldest open turn. Whether there is another one to be answered now: not when
         none waits, and not while Rasa cannot be reached."""
@@ -105,6 +139,12 @@ class TurnWorker:
         claimed = await asyncio.to_thread(queue.claim, conversation_id)
         if claimed is None:
             return False
+        about = (self._runtime, conversation_id, claimed.turn)
+        with speaking(await asyncio.to_thread(language_at, *about)):
+            return await self._answer_claimed(conversation_id, claimed)
+
+    async def _answer_claimed(self, conversation_id: str, claimed: Claimed) -> bool:
+        """The same for the turn that was claimed, in the language that is spoken."""
         if claimed.case and is_for_person(claimed.case, claimed.turn):
             await asyncio.to_thread(leave_to_person, self._runtime, claimed)
             self._count(conversation_id, claimed.turn, "person")
@@ -123,6 +163,9 @@ class TurnWorker:
         self.trouble = None
         self._count(conversation_id, claimed.turn, outcome, answered)
         self._publish(conversation_id, claimed, answered)
+        asking = any(turn.asks_for_yes for turn in answered.turns)
+        if answered.thanked and not (answered.has_case or asking or claimed.more):
+            await self._ask_how_it_was(conversation_id)
         return claimed.more
 
     async def _answer(
@@ -131,7 +174,10 @@ class TurnWorker:
         """Ask Rasa and store what it says, after what was `told` already: ("answered", "stuck" or
         "person", what was stored)."""
         queue, turn = self._runtime.storage.turn_queue, claimed.turn
-        hurry = PERSON_SECONDS if wants_person(self._runtime, turn) else None
+        urgent = wants_person(self._runtime, turn)
+        if claimed.more and not urgent:  # a later message may ask for a person
+            urgent = await self._is_urgent(conversation_id)
+        hurry = PERSON_SECONDS if urgent else None
         asking = replies_of(self._rasa, conversation_id, claimed)
         enough = self._enough[conversation_id] = asyncio.Event()
         try:
@@ -140,7 +186,8 @@ class TurnWorker:
             self._enough.pop(conversation_id, None)
         outcome = "answered" if replies else "stuck"
         if replies:
-            replies = with_return(self._runtime, claimed, replies)
+            replies = await asyncio.to_thread(with_cards, self._runtime, conversation_id, replies)
+            replies = only_offered(self._runtime, with_return(self._runtime, claimed, replies))
         else:
             replies = await asyncio.to_thread(
                 stuck, self._runtime, conversation_id, turn, "empty answer"
@@ -154,7 +201,7 @@ class TurnWorker:
             said = while_waiting(self._runtime, turn, replies, case, decision)
             before = [{"speaker": "system", "text": told}] if told else []
             after = [{"speaker": "system", "text": noted}] if noted else []
-            return None if said is None else [*before, *said, *after]
+            return None if said is None else tidy([*before, *said, *after])
 
         answered = await asyncio.to_thread(queue.answer, turn, conversation_id, shown)
         return "person" if answered.by_person else outcome, answered
@@ -167,12 +214,18 @@ class TurnWorker:
 
     async def _listen_behind(self, conversation_id: str) -> None:
         """A person asked for while an earlier message is with Rasa does not wait for its answer."""
-        waited_for = self._enough[conversation_id]
+        waited_for = self._enough.get(conversation_id)
+        if waited_for is None:  # answered in this very moment
+            return
         await asyncio.sleep(PERSON_SECONDS)
-        turns = self._runtime.storage.conversations.turns
-        newest = await asyncio.to_thread(turns, conversation_id, last=1)
-        if newest and wants_person(self._runtime, newest[-1]):
+        if await self._is_urgent(conversation_id):
             waited_for.set()
+
+    async def _ask_how_it_was(self, conversation_id: str) -> None:
+        """After thanks for what was done; the answer has been given and shown before."""
+        if await asyncio.to_thread(ask_after_thanks, self._runtime, conversation_id):
+            self._pubsub.publish(conversation_id)
+            self._tell()
 
     async def _say_taken(self, conversation_id: str, turn: Turn, taken: Taken) -> None:
         """An address, a number or a time was taken down, and nothing else was said."""

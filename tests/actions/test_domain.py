@@ -11,6 +11,7 @@ import yaml
 from tandem.config.next_steps import load_next_steps
 from tandem.config.policy import load_policy
 from tandem.config.settings import ROOT
+from tandem.config.shop_facts import current
 from tandem.skills import (
     account_access,
     billing,
@@ -59,6 +60,7 @@ CORES = {  # filled in by the dialogue's own actions
     "utter_offer_person_later_quiet": {"due"},
     "utter_confirm_guess": {"guess"},
     "utter_ask_again": {"asked"},
+    "utter_changed": {"asked", "value"},
     "utter_resume": {"matter"},
     "utter_hours_and_contact": {"hours", "phone", "mail"},
 }
@@ -66,14 +68,23 @@ CORES = {  # filled in by the dialogue's own actions
 BY_PATTERN = (
     "utter_talk_",
     "utter_answer_",
+    "utter_changed_",
     "utter_ask_", "utter_clarify_", "utter_remind_", "utter_other_way_", "utter_language_",
     "utter_trouble_", "utter_wrong_",
 )  # fmt: skip
 """Responses that an action names by what it is about: a slot, a skill, a language."""
 
 
+STORIES = [
+    story
+    for file in sorted((ROOT / "data/stories").glob("*.yml"))
+    for story in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["stories"]
+]
+
+
 def steps(kind):
-    return {step[kind] for rule in RULES.values() for step in rule["steps"] if kind in step}
+    flows = [*RULES.values(), *STORIES]
+    return {step[kind] for flow in flows for step in flow["steps"] if kind in step}
 
 
 def placeholders(text):
@@ -119,7 +130,8 @@ def test_forms_that_skills_lead_to_exist():
 def test_slots_are_heard_by_the_assessing_action_only():
     for slot in DOMAIN["slots"].values():
         assert slot["influence_conversation"] is False
-        assert slot["mappings"] == [{"type": "custom", "action": "action_assess_turn"}]
+        (mapping,) = slot["mappings"]
+        assert (mapping["type"], mapping["action"]) == ("custom", "action_assess_turn")
 
 
 @pytest.mark.parametrize(("name", "variation"), VARIATIONS)
@@ -241,7 +253,7 @@ def test_skills_and_responses_fit_each_other(desk):
             wanted = placeholders(variation["text"])
             for button in variation.get("buttons", ()):
                 wanted |= placeholders(button["title"]) | placeholders(button["payload"])
-            assert wanted <= values | set(DOMAIN["slots"]), name
+            assert wanted <= values | set(DOMAIN["slots"]) | set(current().number_words()), name
             for values_once in times:
                 check_sentence(variation["text"], values_once)
     named = "".join(

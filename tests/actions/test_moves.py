@@ -16,7 +16,7 @@ from actions import (
 )
 from tandem.config.settings import Settings
 from tandem.core.conversation import NluResult
-from tandem.dialogue.planner import Stage
+from tandem.dialogue.plan import Stage
 from tandem.server.bootstrap import build_runtime
 from tandem.turns.assess import Asked, hear_turn
 from tests.support.shops import MAYA

@@ -1,7 +1,8 @@
 """The plan: where Rasa's rules would go wrong, it steps in; else it keeps out."""
 
 from tandem.config.rasa_project import RasaProject
-from tandem.dialogue.planner import Stage, plan_turn
+from tandem.dialogue.plan import Plan, Stage
+from tandem.dialogue.planner import Care, plan_turn
 from tandem.escalation.decision import Decision
 from tandem.understanding.slots import Facts, Guess
 from tests.support.conversations import nlu_result
@@ -19,8 +20,36 @@ FORM = Stage(form="order_status_form", asked="order_number")
 GO_ON = Decision("continue", "none", "")
 
 
-def plan(what, facts=None, stage=None, decision=GO_ON):
-    return plan_turn(decision, what, facts or Facts(), stage or Stage(), RULES, 0.7)
+AGAIN = Decision("check_in", "repeat_contact", "", tone="recognise")
+OFFER = Decision("offer_person", "customer_value", "")
+NIGHT = Care(nobody_there=True)
+
+
+def plan(what, facts=None, stage=None, decision=GO_ON, care=NIGHT):
+    return plan_turn(decision, what, facts or Facts(), stage or Stage(), RULES, 0.7, care=care)
+
+
+def test_a_check_in_takes_the_place_of_no_answer_and_no_work():
+    assert plan(nlu_result("order_status"), decision=AGAIN).actions is None
+    assert plan(nlu_result("hours_and_contact"), decision=AGAIN).actions is None
+    assert plan(nlu_result("thanks"), decision=AGAIN).actions is None
+    assert plan(nlu_result("inform", 0.3), decision=AGAIN).actions == ["action_check_in"]
+
+
+def test_at_night_an_answer_stands_alone_and_by_day_a_person_is_beside_it():
+    assert plan(nlu_result("hours_and_contact"), decision=OFFER).actions is None
+    by_day = plan(nlu_result("hours_and_contact"), decision=OFFER, care=Care())
+    assert by_day.actions == ["utter_hours", "action_offer_person"]
+    enough = Decision("offer_person", "repetition", "")
+    assert "action_offer_person" in plan(nlu_result("hours_and_contact"), decision=enough).actions
+    assert plan(nlu_result("thanks"), decision=OFFER, care=Care()).actions is None
+
+
+def test_after_grief_and_danger_small_words_are_quiet_and_numbers_are_not_asked_for():
+    hurt = Care(called=True, grave="danger")
+    assert plan(nlu_result("return_item"), care=hurt).actions == ["utter_goes_to_person"]
+    crisis = Care(called=True, grave="self_harm")
+    assert plan(nlu_result("thanks"), care=crisis).actions == ["utter_still_here"]
 
 
 def test_a_plain_turn_is_left_to_the_rules():
@@ -90,3 +119,33 @@ def test_an_offer_comes_beside_the_answer_never_instead():
 def test_a_bare_fact_without_a_matter_is_asked_what_it_is_about():
     facts = Facts({"order_number": "1042"})
     assert plan(nlu_result("inform"), facts).actions == ["action_offer_readings"]
+
+
+def test_a_refused_matter_ends_and_what_else_is_wanted_begins():
+    rest = Plan(["action_tell"], {"to_tell": [{"about": "order.invoice"}]})
+    left = plan_turn(
+        GO_ON, nlu_result("stop"), Facts(leaves=True), FORM, RULES, 0.7, by_command=rest
+    )
+    assert left.actions == ["action_stop_form", "action_tell"]
+    assert plan(nlu_result("stop"), Facts(leaves=True), FORM).actions == ["action_stop_form"]
+
+
+def test_a_yes_is_asked_for_once_more_and_then_let_go():
+    asked = Stage(form="return_item_form", asked="confirmed")
+    assert plan(nlu_result("inform", 0.3), stage=asked).actions == ["action_ask_again"]
+    again = Stage(form="return_item_form", asked="confirmed", last_actions=("action_ask_again",))
+    assert plan(nlu_result("inform", 0.3), stage=again).actions == ["action_stop_form"]
+
+
+def test_another_order_begins_the_matter_anew():
+    facts = Facts({"order_number": "1017"}, answers="changed", corrected="order_number")
+    rules = RasaProject(
+        forms={"return_item_form": ("order_number",), "return_item_details_form": ("product",)},
+        starts={"return_item": "return_item_form"},
+        answers={},
+        responses=frozenset(),
+    )
+    stage = Stage(form="return_item_details_form", asked="product")
+    anew = plan_turn(GO_ON, nlu_result("inform", 0.4), facts, stage, rules, 0.7)
+    assert anew.actions == ["return_item_form"]
+    assert anew.slots["product"] is None

@@ -1,5 +1,7 @@
 """Cancelling, changing, sending elsewhere: only while it is true that it can be done."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -246,3 +248,28 @@ def test_an_address_in_two_messages_is_one(desk):
         change_address, new_address="Leeds LS2 7QP", recent="14 Tannery Row\nLeeds LS2 7QP", **SAMS
     )
     assert result.remember["new_address"] == "14 Tannery Row, Leeds LS2 7QP"
+
+
+def test_a_size_that_costs_more_is_read_back_so(desk, monkeypatch):
+    name = "Merino Jumper Navy"
+    found = desk.shop.catalogue.product(name)
+    stock = tuple(
+        replace(one, price_cents=8400 if one.size == "XL" else None) for one in found.stock
+    )
+    dearer = replace(found, stock=stock)
+    for method in ("product", "everything"):
+        real = getattr(desk.shop.catalogue, method)
+        monkeypatch.setattr(desk.shop.catalogue, method, _with(dearer, real))
+    result = desk.ask(change_order, details="the jumper in XL please", **SAMS)
+    assert said(result)[0] == "utter_change_read_back_price"
+    assert "5.00" in result.says[0].values["difference"]
+
+
+def _with(product, real):
+    def answer(*asked):
+        known = real(*asked)
+        if isinstance(known, list):
+            return [product if one.name == product.name else one for one in known]
+        return product if known and known.name == product.name else known
+
+    return answer

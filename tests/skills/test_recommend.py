@@ -68,3 +68,31 @@ def test_too_dear_names_the_nearest(full):
     result = full.ask(recommend, "boots under 40")
     assert result.says[0].response == "utter_recommend_dearer"
     assert "Suede Desert Boots Sand" in result.says[0].values["things"]
+
+
+def test_what_is_not_wanted_is_left_out(full):
+    before = names(full.ask(recommend, "a gift under 40 pounds"))
+    assert "Beeswax Candle Trio" in before
+    assert "Beeswax Candle Trio" not in names(full.ask(recommend, "a gift under 40, no candles"))
+
+
+def test_where_all_that_fits_has_it_that_is_said(full):
+    result = full.ask(recommend, "a throw without wool")
+    assert result.says[0].response == "utter_recommend_none_without"
+    assert result.says[0].values["unwanted"] == "wool"
+
+
+def test_a_colour_and_a_price_that_nothing_has(full):
+    result = full.ask(recommend, "any wool jumper in green under 60")
+    assert result.says[0].response == "utter_recommend_dearer_instead"
+
+
+@pytest.mark.parametrize(("note", "most"), [("a fiver", 500), ("a tenner", 1000)])
+def test_banknotes_are_a_budget(full, note, most):
+    shown = full.ask(recommend, f"the cheapest gift under {note}")
+    assert shown.says[0].response == "utter_recommend_dearer"
+    assert shown.says[0].values["most"] == f"£{most / 100:.2f}"
+
+
+def test_what_there_is_as_a_whole(full):
+    assert full.ask(recommend, "what do you sell").says[0].response == "utter_recommend_range"

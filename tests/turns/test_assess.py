@@ -4,18 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from tandem.cli.design.explain import explained
-from tandem.cli.design.recorded import stored
 from tandem.cli.design.replay import replayed
 from tandem.core.conversation import NluResult
-from tandem.dialogue.planner import Stage
+from tandem.dialogue.plan import Stage
 from tandem.handover.open_case import cancel, hand_over
+from tandem.insights.explanation import explained
+from tandem.insights.recorded import stored
 from tandem.learning.replay import decide_again
 from tandem.storage.peaks import words
 from tandem.turns.assess import Asked, decision_at, hear_turn
 from tandem.turns.context import as_known, build_context
 
 MAYA = "maya.lindqvist@example.org"
+YES_NO = [{"title": "Yes", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
 
 
 @pytest.fixture(autouse=True)
@@ -42,8 +43,8 @@ class Talk:
         self.decision = decision_at(self.runtime, self.turn.id)
         return slots
 
-    def answer(self, text):
-        self.runtime.storage.conversations.add_turn(self.id, "bot", text)
+    def answer(self, text, buttons=()):
+        self.runtime.storage.conversations.add_turn(self.id, "bot", text, buttons=buttons)
 
     @property
     def plan(self):
@@ -69,25 +70,15 @@ def test_heard_twice_is_decided_once(runtime):
     assert again == slots
 
 
-def test_a_second_contact_is_checked_in_on_and_the_order_not_asked_again(runtime):
+def test_a_second_contact_is_recognised_served_and_not_asked_again(runtime):
     first = Talk(runtime, MAYA)
     number = {"entity": "order_number", "value": "1042", "exact": True}
     first.say("where is order 1042", "order_status", entities=[number])
     second = Talk(runtime, MAYA)
     slots = second.say("my parcel is late", "order_late_or_missing")
     assert second.decision.do == "check_in"
-    assert second.plan == ["action_check_in"]
+    assert second.plan is None  # Rasa's rules begin the form: nothing stands in its way
     assert slots["order_number"] == "1042"
-    assert slots["parked_form"] == "order_late_or_missing_form"
-
-    slots = second.say(
-        "nobody called me back since monday", "complaint", 0.5,
-        stage=Stage(parked="order_late_or_missing_form"),
-    )  # fmt: skip
-    assert second.plan == ["utter_experience_heard", "order_late_or_missing_form"]
-    assert slots["parked_form"] is None and "experience" not in slots
-    facts = runtime.storage.conversations.facts(second.id)
-    assert facts["experience"] == "nobody called me back since monday"
 
 
 def test_a_visitor_is_never_told_of_other_contacts(runtime):
@@ -166,12 +157,12 @@ def test_a_declared_peak_is_not_ended_by_load_but_by_its_time(runtime):
     assert runtime.storage.peaks.current() is None
 
 
-def test_at_peak_a_check_in_asks_nothing(runtime):
+def test_at_peak_nothing_is_asked_beside_routine_work(runtime):
     Talk(runtime, MAYA).say("where is order 1042", "order_status")
     runtime.storage.peaks.begin(runtime.clock() + timedelta(hours=1), "Ada", "sale")
     talk = Talk(runtime, MAYA)
     talk.say("where is order 1042", "order_status")
-    assert talk.plan == ["action_say_situation", "order_status_form"]
+    assert talk.plan is None
 
 
 def test_a_conversation_is_explained_turn_by_turn(runtime):
@@ -223,3 +214,29 @@ def test_explaining_works_while_rasa_is_down(runtime):
     talk = Talk(runtime)
     talk.say("hello", "greet")
     assert explained(runtime, talk.id)[0]["actions"] == []
+
+
+def test_a_yes_written_before_the_question_is_none_to_it(runtime):
+    asks = Stage(form="cancel_order_confirm_form", asked="confirmed")
+    early = Talk(runtime, MAYA)
+    early.turn = runtime.storage.conversations.add_turn(early.id, "customer", "yes")
+    early.answer("Shall I cancel it?", YES_NO)  # to the message before
+    yes = NluResult("affirm", 0.99, (("affirm", 0.99),))
+    assert "confirmed" not in hear_turn(runtime, early.turn, yes, Asked(asks), early.id)
+    asked = Talk(runtime, MAYA)
+    asked.answer("Shall I cancel it?", YES_NO)
+    assert asked.say("yes", "affirm", 0.99, stage=asks)["confirmed"] is True
+
+
+@pytest.mark.parametrize(
+    "after", [("agent", "I keep it for you then."), ("system", "Your matter is ticket H-1."), None]
+)
+def test_a_yes_answers_what_was_said_last(runtime, after):
+    talk = Talk(runtime, MAYA)
+    talk.answer("Shall I cancel it?", YES_NO)
+    if after:
+        runtime.storage.conversations.add_turn(talk.id, *after)
+    else:
+        talk.answer("One question: how was this for you?")
+    asks = Stage(form="cancel_order_confirm_form", asked="confirmed")
+    assert "confirmed" not in talk.say("yes", "affirm", 0.99, stage=asks)

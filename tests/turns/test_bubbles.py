@@ -11,6 +11,7 @@ REPLY = st.fixed_dictionaries(
     {
         "text": st.text("abc ", min_size=1, max_size=8),
         "buttons": st.lists(st.sampled_from([PERSON, TRACK]), max_size=2),
+        "speaker": st.sampled_from(["bot", "system"]),
     }
 )
 
@@ -29,10 +30,16 @@ def test_the_shortest_neighbours_are_joined():
     assert said == [texts[0], "b\nc", texts[3]]
 
 
-def test_what_another_speaker_says_is_not_joined():
+def test_what_another_speaker_says_is_not_joined_while_there_is_a_choice():
     system = {"text": "s", "speaker": "system"}
     told = tidy([system, *({"text": text, "buttons": []} for text in "abc")])
     assert told[0] == system and len(told) == MOST
+
+
+def test_a_card_that_stood_for_its_words_stands_beside_them_once_others_join():
+    card = {"kind": "order", "title": "Order 1042", "instead": True}
+    first = tidy([{"text": "a", "card": card}, *({"text": text} for text in "bcd")])[0]
+    assert first["text"] == "a\nb" and first["card"] == {"kind": "order", "title": "Order 1042"}
 
 
 @given(st.lists(REPLY, max_size=7))

@@ -145,7 +145,16 @@ def test_after_one_time_out_everybody_is_told_and_one_look_ends_it(runtime):
     lived(runtime, story)
 
 
-@pytest.mark.parametrize("words", ["let me talk to a human", "please ring me back"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "let me talk to a human",
+        "please ring me back",
+        "human please now",
+        "real person!",
+        "put me through to somebody",
+    ],
+)
 def test_a_person_asked_for_in_words_does_not_wait_for_rasa(runtime, words):
     async def story(house):
         house.rasa.hangs = True

@@ -6,7 +6,7 @@ import pytest
 
 from tandem.core.conversation import NluResult
 from tandem.core.pubsub.memory import MemoryPubSub
-from tandem.dialogue.planner import Stage
+from tandem.dialogue.plan import Stage
 from tandem.escalation.decision import Decision
 from tandem.handover.agent_actions import claim
 from tandem.handover.open_case import call_person, hand_over

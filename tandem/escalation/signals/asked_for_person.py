@@ -5,9 +5,14 @@ import re
 from rapidfuzz import fuzz
 
 from tandem.config.policy import Policy
+from tandem.core.acknowledged import is_acknowledged
 from tandem.core.conversation import Conversation, Reading
+from tandem.escalation.person_words import asks_in_words, delegates
+from tandem.understanding.withdrawing import declines_person
 
 INTENT = "talk_to_human"
+OFFERED_BACK = 6
+"""So many of our messages back an offer of a person still stands."""
 LONGEST_WORDS = 8
 """Likeness to a phrase says something about short messages only."""
 FEWEST_WORDS_OF_A_PART = 3
@@ -17,8 +22,25 @@ TAKING_LEAVE = re.compile(
     r"\b(thank(s| you) (again )?for|have a \w+ (day|evening|weekend|one)|nothing else|that'?s all"
     r"|(look|looking) forward to|all set)\b"
 )
+DECLINES = re.compile(
+    r"\b(?:did\s?n[o']?t|didnt|never|don'?t|do not|dont|no need)\b.{0,12}"
+    r"\b(?:ask(?:ed)?|want|need|for)"
+    r"\b.{0,12}\b(?:person|human|people|agent|colleague|somebody|someone)\b(?!.{0,20}\bbot\b)"
+)
+"""Says that nobody was asked for."""
 ABOUT_SOMEBODY = re.compile(
     r"^\W*(what('s| is)|who('s| is)|when (is|does|will)) .*\b(name|called)\b"
+)
+EXPECTED = re.compile(
+    r"^\W*(when|how long|how soon|what time|did|has|have|why)\b.{0,40}\b(person|agent|manager"
+    r"|supervisor|colleague"
+    r"|advisor|adviser|representative|somebody|someone|anybody|anyone)\b.{0,20}"
+    r"\b(contact|call|ring|reply|answer|respond|write|e?-?mail|get back|come back|reach|phone)"
+)
+"""Asks for when a person comes who was promised."""
+SPOKEN_TO = re.compile(
+    r"\b(i|we|my \w+|he|she|they)( have|'ve| had| just| already| only){0,2} (spoke|spoken|talked"
+    r"|chatted)\b"
 )
 REQUEST = re.compile(
     r"\b(can|could|may|would|will) (i|you|we|someone|somebody|anyone|anybody)\b|\bplease\b"
@@ -30,14 +52,19 @@ REQUEST = re.compile(
 PASS_ON = re.compile(
     r"^\W{0,12}(?:yes|yep|yeah|ok|okay|sure|please|fine|go on)?\W{0,12}(?:please )?"
     r"(?:pass (?:it|this|that) on|do (?:so|that|it)|please do|ask (?:them|somebody|someone)"
-    r"|forward (?:it|this)|go ahead)\b",
+    r"|forward (?:it|this)|go ahead"
+    r"|(?:ask|get|fetch|bring|let|have|tell) (?:in )?(?:a|the|your|one of the|some)? ?"
+    r"(?:person|people|human|colleagues?|somebody|someone|agent|team))\b",
     re.I,
 )
 """Agrees to a person in more words than yes."""
+REFUSES = re.compile(r"\W{0,8}(?:no|nope|nah|nein)\b", re.I)
 CALL_ME = re.compile(
     r"(?<!n't )(?<!not )(?<!dont )\b(?:ring|call|phone|telephone) me\b"
     r"(?=.{0,60}(?:\d{3}|back|tomorrow|today|tonight|\bat \d|asap|please|morning|afternoon|evening"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day))|\bplease (?:ring|call|phone) me\b",
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day))|\bplease (?:ring|call|phone) me\b(?=\W*(?:$|\d"
+    r"|(?:back|on|at|as|asap|now|later|in|this|when"
+    r"|after|before|please|about|and|or|if|soon|once|under|again)\b))",
     re.I | re.S,
 )
 """A call is wanted: that is a person, too."""
@@ -51,14 +78,22 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     if nlu_result and nlu_result.button and nlu_result.intent == INTENT:
         return Reading("asked_for_person", 1.0, "pressed the button for a person", (turn.seq,))
     agrees = nlu_result and (nlu_result.intent == "affirm" or PASS_ON.search(turn.text))
-    to_offer = agrees and nlu_result and not nlu_result.answers
-    if to_offer and _offered_just_before(conversation):
+    to_offer = agrees and nlu_result and not nlu_result.answers and not REFUSES.match(turn.text)
+    if to_offer and _asked(conversation, turn.text) and _offered_just_before(conversation):
         return Reading("asked_for_person", 1.0, "said yes to a person", (turn.seq,))
     if CALL_ME.search(turn.text):
         return Reading("asked_for_person", 1.0, "wants to be called", (turn.seq,))
+    if declines_person(turn.text):
+        return Reading("asked_for_person", 0.0, "says that nobody is needed", (turn.seq,))
+    if delegates(turn.text):
+        return Reading("asked_for_person", 1.0, "wants a person to see to it", (turn.seq,))
+    if PASS_ON.search(turn.text) and _offered_lately(conversation):
+        return Reading("asked_for_person", 1.0, "agrees to a person", (turn.seq,))
     sure = dict(nlu_result.ranking).get(INTENT, 0.0) if nlu_result else 0.0
     if nlu_result and nlu_result.intent == INTENT:
         sure = max(sure, nlu_result.confidence)
+    if sure < dial.at and asks_in_words(turn.text, dial):
+        sure = 1.0
     if sure < dial.at:
         sure = max(sure, _likeness(turn.text, nlu_result.intent if nlu_result else "", policy))
     if sure >= dial.at and _speaks_of_people(turn.text):
@@ -67,12 +102,26 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     return Reading("asked_for_person", sure, words, (turn.seq,))
 
 
+def _asked(conversation: Conversation, text: str) -> bool:
+    """Whether we asked for a yes. To "a person can find out" an ok only says that it was read."""
+    said = [turn for turn in conversation.turns if turn.speaker == "bot"]
+    return not is_acknowledged(text) or (bool(said) and "?" in said[-1].text)
+
+
 def in_words(text: str, policy: Policy) -> bool:
     """Whether the words alone ask for a person, whatever recognition makes of them."""
     if CALL_ME.search(text):
         return True
-    sure = _likeness(text, "", policy)
-    return sure >= policy.asked_for_person.at and not _speaks_of_people(text)
+    dial = policy.asked_for_person
+    asks = _likeness(text, "", policy) >= dial.at or asks_in_words(text, dial)
+    return asks and not _speaks_of_people(text)
+
+
+def _offered_lately(conversation: Conversation) -> bool:
+    """Whether a person was offered in one of our last messages, beside whatever else."""
+    said = [turn for turn in conversation.turns if turn.speaker == "bot"][-OFFERED_BACK:]
+    payloads = [str(button.get("payload") or "") for turn in said for button in turn.buttons or ()]
+    return any(payload.startswith(f"/{INTENT}") for payload in payloads)
 
 
 def _offered_just_before(conversation: Conversation) -> bool:
@@ -88,9 +137,11 @@ def _offered_just_before(conversation: Conversation) -> bool:
 def _speaks_of_people(text: str) -> bool:
     """Thanks and farewells that mention a person ask for none, nor does a question of names."""
     said = text.casefold().replace("’", "'")
+    if EXPECTED.search(said) or DECLINES.search(said):
+        return True
     if REQUEST.search(said):
         return False
-    return bool(TAKING_LEAVE.search(said) or ABOUT_SOMEBODY.search(said))
+    return any(one.search(said) for one in (TAKING_LEAVE, ABOUT_SOMEBODY, SPOKEN_TO))
 
 
 def _likeness(text: str, intent: str, policy: Policy) -> float:

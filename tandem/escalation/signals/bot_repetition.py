@@ -3,7 +3,7 @@
 from rapidfuzz import fuzz
 
 from tandem.config.policy import Policy
-from tandem.core.conversation import Conversation, Reading
+from tandem.core.conversation import ANSWER_CHANGED, Conversation, Reading
 from tandem.core.exact_words import exact_words
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.escalation.signals.repetition import plain
@@ -17,7 +17,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     """How often the assistant's newest message has been said since the topic began; 0 before it
     has said anything."""
     _, turns = topic_turns(conversation, policy.confidence.at)
-    since = turns[0].seq if turns else 0
+    since = max(turns[0].seq if turns else 0, _changed_at(conversation))
     replies = [turn for turn in conversation.bot_turns if turn.seq > since]
     said = plain(replies[-1].text) if replies else ""
     if len(said.split()) < SHORTEST_WORDS:
@@ -37,4 +37,17 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         len(same),
         f"the assistant has said the same {times}",
         tuple(turn.seq for turn in same),
+    )
+
+
+def _changed_at(conversation: Conversation) -> int:
+    """The customer's last turn that changed an earlier answer: after it a question may come again
+    for a reason, and a form may well have only one wording for it."""
+    return max(
+        (
+            turn.seq
+            for turn in conversation.customer_turns
+            if turn.nlu_result and turn.nlu_result.answers == ANSWER_CHANGED
+        ),
+        default=0,
     )

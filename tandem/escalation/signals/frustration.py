@@ -2,17 +2,27 @@
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import takewhile
+from typing import Any
 
 from tandem.config.policy import Policy
 from tandem.config.policy_blocks import Frustration
 from tandem.core.conversation import Conversation, Reading, Turn
 from tandem.escalation.signals.mood import found
+from tandem.understanding.talk import TRICKS
 
 SHORTEST_SHOUTED_WORD = 4
 """Shorter words in capitals are mostly acronyms (USPS has four, but seldom comes thrice)."""
 FEWEST_SHOUTED_WORDS = 2
+LOUD = {"emphasis", "repetition", "waiting"}
+"""Marks of a message (nlu/mood/marks.py) that say nothing bad of anybody."""
+BELOW = 0.01
+RUN_ONLY = ("runs of ! or ?",)
+"""So far below the limit stays who is only loud: a person is offered and not called."""
+WANTS_A_JOKE = re.compile(r"\b(?:tell|know|hear|heard|say|give)\b.{0,20}\bjokes?\b", re.I)
+"""Asks for a joke, and does not call anything one."""
 REASONS_FROM = 3
 """The newest messages with something in them give the reasons."""
 
@@ -84,17 +94,30 @@ def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[f
     """
     if turn.nlu_result and turn.nlu_result.button:
         return 0.0, []
+    if WANTS_A_JOKE.search(turn.text) or TRICKS.search(turn.text):
+        return 0.0, []
     mood = turn.nlu_result.mood if turn.nlu_result else {}
     value = float(mood.get("frustration", 0.0))
     if "frustration" in mood and value < dial.offer_at / 2:
         return value, []
     in_words, why = _in_words(turn.text, dial, ignore_capitals=shouts_always)
     if "frustration" not in mood:
-        return in_words, why
-    return value, why or [f"by the tone ({value:.2f})"]
+        return in_words, [*why]
+    if _only_loud(turn.text, mood) and not why:
+        value = min(value, dial.handover_at - BELOW)
+    if set(mood.get("marks") or ()) == {"punctuation"} and why in ((), RUN_ONLY):
+        value = min(value, dial.offer_at)  # "the throw! order 1077!!" calls out, and blames nobody
+    return value, [*why] or [f"by the tone ({value:.2f})"]
 
 
-def _in_words(text: str, dial: Frustration, ignore_capitals: bool) -> tuple[float, list[str]]:
+def _only_loud(text: str, mood: Mapping[str, Any]) -> bool:
+    """Whether a word in capitals is all that sounds angry: "your mails keep coming. STOP them"."""
+    marks = set(mood.get("marks") or ())
+    return "emphasis" in marks and marks <= LOUD and not _shouts(text)
+
+
+@lru_cache(maxsize=512)  # of earlier turns it is asked again at every turn
+def _in_words(text: str, dial: Frustration, ignore_capitals: bool) -> tuple[float, tuple[str, ...]]:
     value, why = 0.0, []
     markers = found(text, dial.markers)
     if markers:
@@ -109,13 +132,14 @@ def _in_words(text: str, dial: Frustration, ignore_capitals: bool) -> tuple[floa
     if re.search(r"[!?]{3,}|!{2,}", text):
         value += dial.punctuation
         why.append("runs of ! or ?")
-    return min(1.0, value), why
+    return min(1.0, value), tuple(why)
 
 
 def _always_shouts(turns: Sequence[Turn]) -> bool:
     return len(turns) > 1 and all(_shouts(turn.text) for turn in turns)
 
 
+@lru_cache(maxsize=512)
 def _shouts(text: str) -> bool:
     words = [w for w in re.findall(r"[^\W\d_]+", text) if len(w) >= SHORTEST_SHOUTED_WORD]
     shouted = [w for w in words if w.isupper()]

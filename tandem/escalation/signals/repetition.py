@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -35,6 +36,7 @@ _SAID = re.compile(
 )
 
 
+@lru_cache(maxsize=512)  # of earlier turns it is asked again at every turn
 def plain(text: str) -> str:
     """Lower case, letters and digits only, single spaces."""
     return " ".join(re.findall(r"[\w']+", text.casefold().replace("’", "'")))
@@ -108,9 +110,9 @@ def _same(a: str, b: str, dial: Repetition) -> bool:
         return a == b
     if min(len(a.split()), len(b.split())) < dial.shortest_words:
         return a == b
-    if sorted(exact_words(a)) != sorted(exact_words(b)):
+    if fuzz.token_sort_ratio(a, b, score_cutoff=dial.similar_at * 100) == 0:
         return False
-    return fuzz.token_sort_ratio(a, b) / 100 >= dial.similar_at
+    return sorted(exact_words(a)) == sorted(exact_words(b))
 
 
 def _means_the_same(newest: Turn, turn: Turn, dial: Repetition) -> bool:
