@@ -1,0 +1,52 @@
+"""What the lead's pages share: templates, navigation, who may see them."""
+
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from tandem.cases.agent import Agent
+from tandem.desk.auth import form_token
+from tandem.desk.permissions import EVERYBODY, OVERSEES
+from tandem.http.shown import show_as_text
+from tandem.insights import words
+
+HERE = Path(__file__).parent
+LEADS = frozenset({"lead"})
+"""Roles that see these pages."""
+NAVIGATION = (
+    ("/desk/insights", "Insights", LEADS),
+    ("/desk/empathy", "Empathy", EVERYBODY),
+    ("/desk/experiments", "Experiments", LEADS),
+    ("/desk/drift", "Drift", LEADS),
+    ("/desk/themes", "What the data misses", OVERSEES),
+)
+"""Address and name of each of these pages, as they stand at the top of all of them, and for whom:
+agents rate talks and see what was found in their own."""
+
+templates = Jinja2Templates(HERE / "templates")
+show_as_text(templates.env)
+templates.env.filters |= {
+    "percent": words.percent,
+    "range": words.interval,
+    "amount": words.amount,
+    "moment": words.moment,
+    "topic": words.topic,
+}
+
+
+def page(request: Request, agent: Agent, template: str, values: dict[str, Any]) -> Response:
+    """A page of the lead's, in the frame that all share. `values["here"]` is its address."""
+    runtime = request.app.state.runtime
+    about = {
+        "company": runtime.config.settings.company,
+        "agent": agent,
+        "navigation": [(to, name) for to, name, roles in NAVIGATION if agent.role in roles],
+        "form_token": form_token(request),
+        "topics": runtime.config.topics,
+    }
+    return templates.TemplateResponse(
+        request, template, about | values, headers={"cache-control": "no-store"}
+    )

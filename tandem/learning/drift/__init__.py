@@ -1,0 +1,1 @@
+"""What has moved since a time that was chosen? Pure comparisons of weeks."""
