@@ -23,6 +23,7 @@ class NewCase:
     support_tier: SupportTier
     priority: int
     reason: str
+    rule: str | None = None
     packet: Packet
     contact_method: ContactMethod
     email: str | None = None
@@ -44,7 +45,9 @@ class Case:
     offered in vain. `claimed_in` is where the agent took it: "desk", "slack", or another system.
     `next_update_at` is when the customer hears again how long it takes. `sentiment` is the
     frustration (0-1) at each customer turn, and `last_customer_seq` the newest of them;
-    `agent_seen_seq` is the last turn the agent has seen.
+    `agent_seen_seq` is the last turn the agent has seen. `rule` is the rule that
+    decided, None in cases from before it was kept. `snoozed_seq` is the newest customer turn when
+    the agent put it to sleep.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Case:
     support_tier: SupportTier
     priority: int
     reason: str
+    rule: str | None = None
     contact_method: ContactMethod
     requested_at: datetime
     queue_sort_key: datetime
@@ -87,6 +91,8 @@ class Case:
     sentiment: tuple[float, ...] = ()
     last_text: str | None = None
     last_customer_seq: int = 0
+    snoozed_until: datetime | None = None
+    snoozed_seq: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -107,6 +113,12 @@ class Case:
     def waits_since(self) -> datetime:
         """Since when the customer has been waiting: the request, or since an agent was lost."""
         return self.waiting_since or self.requested_at
+
+    def sleeps(self, at: datetime) -> bool:
+        """Whether its agent wants to see it again only at a time, or when the customer writes."""
+        if self.snoozed_seq is None or self.last_customer_seq > self.snoozed_seq:
+            return False
+        return self.snoozed_until is None or at < self.snoozed_until
 
     def is_with(self, agent_id: str) -> bool:
         """Whether this agent is talking to the customer."""

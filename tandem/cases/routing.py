@@ -1,7 +1,6 @@
 """Who gets which case, and how long it takes, honestly. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from statistics import quantiles
@@ -65,9 +64,9 @@ def offers(
     """Which waiting case is offered to which agent at `at`, most pressing case first. Tickets are
     taken from the list; calls are offered when their time has come.
 
-    An agent must be available, fit, have capacity left, and not have let this case pass already.
-    Of several, the one who is least specialised goes first, then the one with the fewest cases:
-    seniors stay free for what only they can do.
+    An agent must be available, fit, have room for one more of its contact method, and not have let
+    this case pass already. Of several, the one who is least specialised goes first, then the one
+    with the fewest cases: seniors stay free for what only they can do.
     """
     free = {agent.id: agent for agent in agents if agent.presence == "available"}
     found = []
@@ -78,13 +77,13 @@ def offers(
         able = [
             agent
             for agent in free.values()
-            if agent.open_cases < agent.capacity
+            if agent.has_room(case.contact_method)
             and agent.id not in case.passed_over_by
             and fits(agent, case, team)
         ]
         if able:
             agent = min(able, key=_spare)
-            free[agent.id] = replace(agent, open_cases=agent.open_cases + 1)
+            free[agent.id] = agent.with_one_more(case.contact_method)
             found.append((case, agent))
     return found
 

@@ -14,6 +14,7 @@ from enum import Enum
 from typing import Literal, get_args
 
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 
 State = Literal["requested", "queued", "offered", "with_agent", "wrap_up", "closed", "back_to_bot"]
 Owner = Literal["bot", "waiting", "person"]
@@ -44,6 +45,8 @@ class Transition(Enum):
     HAND_BACK = "hand_back"
     CLOSE = "close"
     RESUME = "resume"
+    TAKE_OVER = "take_over"  # a supervisor, from a colleague
+    WRAP_UP_EXPIRED = "wrapped_up"  # nobody said how it ended in time
 
 
 _T = Transition
@@ -70,7 +73,9 @@ TRANSITIONS: dict[tuple[State, Transition], State] = {
     ("with_agent", _T.END_CHAT): "wrap_up",
     ("with_agent", _T.HAND_BACK): "back_to_bot",
     ("with_agent", _T.CLOSE): "closed",
+    ("with_agent", _T.TAKE_OVER): "with_agent",
     ("wrap_up", _T.RESUME): "with_agent",
+    ("wrap_up", _T.WRAP_UP_EXPIRED): "closed",
     ("wrap_up", _T.END_CHAT): "wrap_up",
     ("wrap_up", _T.CLOSE): "closed",
 }
@@ -90,8 +95,8 @@ BY_AGENT = frozenset(
 BY_OFFERED = frozenset({_T.ACCEPT, _T.DECLINE})
 """Transitions that only the agent to whom the case is offered may make."""
 
-OUTCOMES = {"solved": "Solved", "not_solved": "Not solved", "no_answer": "No answer"}
-"""How an agent may close a case, and how it is called."""
+OUTCOMES = ("solved", "not_solved", "no_answer")
+"""How an agent may close a case; words/ has how it is called."""
 
 
 def next_state(state: State, transition: Transition) -> State:
@@ -99,9 +104,8 @@ def next_state(state: State, transition: Transition) -> State:
     try:
         return TRANSITIONS[state, transition]
     except KeyError:
-        word = transition.value.replace("_", " ")
-        words = f"A case that is {state.replace('_', ' ')} cannot {word}."
-        raise Refused("edge_not_allowed", words, 409) from None
+        names = {"state": state.replace("_", " "), "transition": transition.value.replace("_", " ")}
+        raise Refused("edge_not_allowed", refusal("edge_not_allowed", **names), 409) from None
 
 
 def owner(state: State | None, contact_method: ContactMethod = "chat") -> Owner:

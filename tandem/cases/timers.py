@@ -5,6 +5,7 @@ wait      nobody took the case in time: the customer gets a ticket or a callback
 update    it takes longer than the customer was told
 breach    nobody answered by the due time
 callback  the time of a promised call has come
+wrap_up   its agent has not said in time how it ended
 silence   look whether agent and customer are still there
 """
 
@@ -14,7 +15,7 @@ from typing import Literal
 from tandem.cases.case import Case
 from tandem.config.team import Team
 
-TimerKind = Literal["offer", "wait", "update", "breach", "callback", "silence"]
+TimerKind = Literal["offer", "wait", "update", "breach", "callback", "silence", "wrap_up"]
 
 
 def timers_of(case: Case, team: Team) -> dict[TimerKind, datetime]:
@@ -32,6 +33,8 @@ def timers_of(case: Case, team: Team) -> dict[TimerKind, datetime]:
             due["callback"] = case.callback_at
     if case.due_at and may_breach(case):
         due["breach"] = case.due_at
+    if case.state == "wrap_up" and case.wrapped_up_at:
+        due["wrap_up"] = case.wrapped_up_at + timedelta(minutes=file.agents.wrap_up_minutes)
     if case.state == "with_agent" and case.claimed_at:
         due["silence"] = case.claimed_at + timedelta(seconds=file.agents.offline_seconds)
     return due

@@ -21,6 +21,7 @@ from tandem.cases.state_machine import (
 )
 from tandem.config.team import SupportTier
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class ByAgent(Move):
     def check(self, case: Case) -> None:
         """Only the agent who has the case, or to whom it is offered, where the table says so."""
         if self.transition in BY_AGENT and case.agent_id != self.agent_id:
-            raise Refused("not_yours", "Another agent has this case.", 409)
+            raise Refused("not_yours", refusal("other_has_it"), 409)
         if self.transition in BY_OFFERED and case.offered_to != self.agent_id:
-            raise Refused("not_yours", "This case is not offered to you any more.", 409)
+            raise Refused("not_yours", refusal("not_offered"), 409)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,23 @@ class Claim(Take):
     """From the list."""
 
     transition = Transition.CLAIM
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver(Take):
+    """From the colleague who has it, as a supervisor."""
+
+    transition = Transition.TAKE_OVER
+
+    def check(self, case: Case) -> None:
+        """Not from oneself."""
+        if case.agent_id == self.agent_id:
+            raise Refused("edge_not_allowed", refusal("yours_already"), 409)
+
+    def applied(self, case: Case, at: datetime) -> Case:
+        """Whose it is now, and whose it was."""
+        taken = replace(case, previous_agent_id=case.agent_id, agent_id=self.agent_id)
+        return replace(taken, claimed_at=at, claimed_in=self.claimed_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +254,22 @@ class CustomerInactive(SeenWith):
 
 
 @dataclass(frozen=True, slots=True)
+class WrapUpExpired(Move):
+    """Its agent has not said how it ended; `wrapped_up_at` as it was seen."""
+
+    transition = Transition.WRAP_UP_EXPIRED
+    wrapped_up_at: datetime
+
+    def check(self, case: Case) -> None:
+        """The same wrap-up still."""
+        _unchanged((case.wrapped_up_at,), (self.wrapped_up_at,))
+
+    def applied(self, case: Case, at: datetime) -> Case:
+        """How it ended: nobody has said."""
+        return replace(case, outcome="not_said")
+
+
+@dataclass(frozen=True, slots=True)
 class PassOn(ByAgent):
     """The agent passes it on, with a `note` for whoever takes over; to another queue or tier."""
 
@@ -336,6 +370,7 @@ def after(case: Case, move: Move, at: datetime) -> Case:
 
 def _entered(case: Case, state: State, at: datetime) -> Case:
     """What comes with a state, however it was reached."""
+    case = replace(case, snoozed_until=None, snoozed_seq=None)
     if state == "with_agent":
         case = replace(case, offered_to=None, offered_until=None, passed_over_by=())
         return replace(case, wrapped_up_at=None)
@@ -348,4 +383,4 @@ def _entered(case: Case, state: State, at: datetime) -> Case:
 
 def _unchanged(now: tuple[object, ...], seen: tuple[object, ...]) -> None:
     if now != seen:
-        raise Refused("edge_not_allowed", "The case has changed meanwhile.", 409)
+        raise Refused("edge_not_allowed", refusal("case_changed"), 409)

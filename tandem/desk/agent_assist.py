@@ -5,7 +5,7 @@ are in agent_assist.yml beside this file.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from tandem.core.exact_words import exact_words
 from tandem.core.text import ADDRESS
+from tandem.core.words import say
 
 FILE = Path(__file__).with_name("agent_assist.yml")
 MOST = 2
@@ -85,36 +86,40 @@ def given_in(turns: list[Said]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def asks_what_is_known(text: str, situation: Situation) -> bool:
+    """Whether an agent's words ask for a fact that the packet or the customer's messages have."""
+    told = given_in(situation.turns)
+    known = {fact["name"] for fact in situation.facts}
+    facts = [*situation.facts, *(fact for fact in told if fact["name"] not in known)]
+    return bool(_asked_again(text, replace(situation, facts=facts)))
+
+
 def _asked_again(draft: str, situation: Situation) -> list[Cue]:
     rules = _rules()
     found: list[Cue] = []
+    named: set[str] = set()
     for sentence in _sentences(draft):
         asks = any(p.search(sentence) for p in rules["asks"])
         if not asks or any(p.search(sentence) for p in rules["not_asked"]):
             continue
         for fact in situation.facts:
             patterns = rules["facts"].get(fact["name"], ())
-            if str(fact["value"]).casefold() in sentence or _named(fact["name"], found):
+            if str(fact["value"]).casefold() in sentence or fact["name"] in named:
                 continue  # "Is it order 1042?" confirms; it does not ask again
             if any(pattern.search(sentence) for pattern in patterns):
+                named.add(fact["name"])
                 found.append(_known(fact, situation))
     return found
-
-
-def _named(name: str, found: list[Cue]) -> bool:
-    return any(cue.text.startswith(_begin(name)) for cue in found)
-
-
-def _begin(name: str) -> str:
-    thing = "order number" if name == "Order" else name[0].lower() + name[1:]
-    return f"The {thing} is known"
 
 
 def _known(fact: dict[str, Any], situation: Situation) -> Cue:
     seq = next(iter(fact.get("turns") or []), None)
     turn = next((t for t in situation.turns if t.seq == seq), None)
-    given = f"the customer gave it at {turn.clock}" if turn else "it is in the customer's record"
-    return Cue("known", f"{_begin(fact['name'])}: {fact['value']} ({given}).", seq)
+    given = say("desk.cue_given_at", clock=turn.clock) if turn else say("desk.cue_in_record")
+    name, values = fact["name"], {"value": fact["value"], "given": given}
+    if name == "Order":
+        return Cue("known", say("desk.cue_order_known", **values), seq)
+    return Cue("known", say("desk.cue_known", thing=name[0].lower() + name[1:], **values), seq)
 
 
 def _tone(situation: Situation) -> list[Cue]:
@@ -125,8 +130,7 @@ def _tone(situation: Situation) -> list[Cue]:
     calmer = mood[-1] < mood[-2]  # what is left of an outburst fades; it is no new drop
     if calmer or mood[-1] < dial["at"] or mood[-1] - mood[-3] < dial["drop"]:
         return []
-    words = "The tone dropped in the last two messages: slow down, listen, say what you see."
-    return [Cue("tone", words, spoken[-1].seq)]
+    return [Cue("tone", say("desk.cue_tone"), spoken[-1].seq)]
 
 
 def _unexplained_transfer(draft: str, situation: Situation) -> list[Cue]:
@@ -146,10 +150,8 @@ def _unexplained_transfer(draft: str, situation: Situation) -> list[Cue]:
     step = any(p.search(text.lower()) for p in rules["step"])
     if who and step:
         return []
-    missing = "who takes over and what happens next" if not (who or step) else (
-        "what happens next, or how long it takes" if who else "who takes over"
-    )  # fmt: skip
-    return [Cue("transfer", f"Explain the next step before you transfer: {missing}.")]
+    missing = "who_and_step" if not (who or step) else "step" if who else "who"
+    return [Cue("transfer", say("desk.cue_transfer", missing=say(f"desk.cue_{missing}")))]
 
 
 def _recited(draft: str, situation: Situation) -> list[Cue]:
@@ -162,19 +164,19 @@ def _recited(draft: str, situation: Situation) -> list[Cue]:
         phrase = match[0].strip()
         for turn in situation.turns:
             if turn.speaker in ("agent", "bot") and pattern.search(turn.text.lower()):
-                words = f"“{phrase}” was said here already at {turn.clock}. Say it your way."
+                words = say("desk.cue_said_here", phrase=phrase, clock=turn.clock)
                 return [Cue("phrase", words, turn.seq)]
         times = sum(bool(pattern.search(message.lower())) for message in own)
         if times + 1 >= dial["often"]:
-            words = f"“{phrase}” is in {times} of your last {len(own)} messages."
-            return [Cue("phrase", f"{words} Name this customer's thing instead.")]
+            words = say("desk.cue_stock", phrase=phrase, times=times, count=len(own))
+            return [Cue("phrase", words)]
     for sentence in _sentences(draft):
         if len(sentence.split()) < SHORTEST_SENTENCE:
             continue
         times = sum(_says(message, sentence, dial["similar_at"]) for message in own)
         if times + 1 >= dial["often"]:
-            words = f"You wrote this sentence in {times} of your last {len(own)} messages."
-            return [Cue("phrase", f"{words} Does it fit here?")]
+            words = say("desk.cue_sentence", times=times, count=len(own))
+            return [Cue("phrase", words)]
     return []
 
 

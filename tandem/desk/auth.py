@@ -18,8 +18,9 @@ from tandem.channels.website.session import source_of_request
 from tandem.core.client_address import hidden, places
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
-from tandem.core.text import storable
+from tandem.core.words import refusal, say
 from tandem.desk.board import LOOK_AGAIN
+from tandem.http.form import read_form
 from tandem.storage.agents import SIGN_IN_HOURS
 from tandem.storage.limits import Rule
 
@@ -28,9 +29,6 @@ TRIES_PER_NAME, TRIES_PER_ADDRESS = (10, 300), (50, 300)
 COOKIE = "tandem_desk"
 CSRF_COOKIE = "tandem_desk_form"
 HEADER = "x-tandem-desk"
-OLD_PAGE = "This page was open too long. Please try once more."
-TOO_MANY = "Too many tries. Please wait a few minutes."
-WRONG = "E-mail and password do not fit together."
 
 
 async def agent_of(request: Request) -> Agent | None:
@@ -43,9 +41,9 @@ async def require_agent(request: Request) -> Agent:
     """The signed-in agent. Raises Refused not_signed_in; for changes also forged_request."""
     agent = await agent_of(request)
     if agent is None:
-        raise Refused("not_signed_in", "Please sign in at the desk.", 401)
+        raise Refused("not_signed_in", refusal("not_signed_in"), 401)
     if request.method != "GET" and not same(request.headers.get(HEADER, ""), form_token(request)):
-        raise Refused("forged_request", "This page is out of date. Please reload it.", 403)
+        raise Refused("forged_request", refusal("forged_request"), 403)
     return agent
 
 
@@ -65,8 +63,8 @@ async def sign_in_page(request: Request) -> Response:
     """GET and POST /desk/sign-in."""
     problem, email, wait = None, "", 0
     if request.method == "POST":
-        form = await request.form()
-        email = storable(str(form.get("email", "")))[:200]
+        form = await read_form(request)
+        email = form.get("email", "")[:200]
         try:
             problem, session = await _try(request, form, email)
         except Refused as refused:
@@ -99,7 +97,7 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
     too_busy (429)."""
     state, audit = request.app.state, request.app.state.runtime.storage.audit
     if not same(str(form.get("csrf", "")), request.cookies.get(CSRF_COOKIE, "-")):
-        return OLD_PAGE, None
+        return say("desk.old_page"), None
     source, runtime = source_of_request(request), state.runtime
     name, (most, seconds) = (
         hidden(email.casefold(), runtime.config.settings.secret_key),
@@ -113,7 +111,7 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
     rules += [Rule(f"desk {place}", most * times, seconds) for place, times in places(source)]
     wait = await run_in_threadpool(runtime.storage.limits.count, *rules)
     if wait:
-        raise Refused("too_many_requests", TOO_MANY, 429, retry_seconds=wait)
+        raise Refused("too_many_requests", refusal("too_many_tries"), 429, retry_seconds=wait)
     agents, address = runtime.storage.agents, request.client.host if request.client else "?"
     password = str(form.get("password", ""))[:200]
     session = await run_in_threadpool(agents.sign_in, email, password)
@@ -124,7 +122,7 @@ async def _try(request: Request, form, email: str) -> tuple[str | None, str | No
         known = email.casefold() in {agent.email.casefold() for agent in everybody}
         detail = f"{email if known else 'an unknown name'} from {place}"
         await run_in_threadpool(audit.add, None, "sign-in failed", None, detail)
-        return WRONG, None
+        return say("desk.wrong_sign_in"), None
     agent = await run_in_threadpool(agents.signed_in, session)
     await run_in_threadpool(audit.add, agent.id, "signed in", None, f"from {place}")
     return None, session

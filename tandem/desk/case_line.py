@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from tandem.cases.agent import Agent
+from tandem.cases.case import Case
 from tandem.channels.website.view import initials
 from tandem.config.policy_blocks import Frustration
+from tandem.core.words import say
+from tandem.desk.because import because_of, beside, without_figures
 from tandem.storage.open_cases import ListedCase
 
 MOVED = 0.15
@@ -23,9 +26,12 @@ def case_line(listed: ListedCase, dial: Frustration) -> dict[str, Any]:
         "queue": case.queue,
         "level": case.support_tier,
         "priority": case.priority,
-        "why": case.reason,
+        "why": without_figures(case.reason),
+        "because": because_of(case.rule),
+        "beside": beside(case.rule, case.reason),
         "topic": case.topic,
-        "name": case.customer_name or "Visitor",
+        "name": case.customer_name or say("desk.visitor"),
+        "known": bool(case.customer_name),
         "tier": case.customer_tier,
         "channel": case.channel,
         "email": case.email,
@@ -36,13 +42,17 @@ def case_line(listed: ListedCase, dial: Frustration) -> dict[str, Any]:
         "due_at": _told(case.due_at),
         "breached": case.breached_at is not None,
         "claimed_at": _told(case.claimed_at),
+        "wrap_up_at": _told(case.wrapped_up_at),
         "agent": _agent(case.agent_id, listed.agent_name),
         "offered": _offered(listed),
         "outcome": case.outcome,
+        "tags": list(listed.tags),
+        "asleep": _asleep(case),
         "needs_note": case.needs_note,
         "emotional_note": case.emotional_note,
         "mood": sentiment,
         "mood_words": mood_words(sentiment, dial),
+        "mood_trend": trend(sentiment),
         "mood_tone": dial.word(sentiment[-1] if sentiment else 0.0),
         "last_text": case.last_text,
         "unread": listed.unread if case.agent_seen_seq else 0,
@@ -62,22 +72,35 @@ def agent_line(agent: Agent) -> dict[str, Any]:
         "role": agent.role,
         "level": agent.support_tier,
         "presence": agent.presence,
-        "open_cases": agent.open_cases,
+        "back_at": _told(agent.back_at),
+        "open_cases": agent.shared_cases,
         "capacity": agent.capacity,
+        "at_once": {
+            method: {"open": agent.open_by_method.get(method, 0), "most": most}
+            for method, most in agent.at_once.items()
+        },
     }
 
 
 def mood_words(mood: list[float], dial: Frustration) -> str:
     """The last value in words, and where it is going: "frustrated, rising"."""
     if not mood:
-        return "nothing said yet"
+        return say("desk.nothing_said")
+    word = say(f"desk.mood_{dial.word(mood[-1])}")
+    going = trend(mood)
+    if going and dial.word(mood[-1]) == "calm":  # "calm, rising" would say two things at once
+        return say(f"desk.mood_calm_{going}")
+    return say(f"desk.mood_{going}", mood=word) if going else word
+
+
+def trend(mood: list[float]) -> str:
+    """Where the frustration is going: "rising", "calming" or ""."""
+    if not mood:
+        return ""
     last, before = mood[-1], mood[-3] if len(mood) > 2 else mood[0]
-    word = dial.word(last)
     if last - before >= MOVED:
-        return f"{word}, rising"
-    if before - last >= MOVED:
-        return f"{word}, calming down"
-    return word
+        return "rising"
+    return "calming" if before - last >= MOVED else ""
 
 
 def _told(moment: datetime | None) -> str | None:
@@ -86,6 +109,13 @@ def _told(moment: datetime | None) -> str | None:
 
 def _agent(agent_id: str | None, name: str | None) -> dict[str, Any] | None:
     return {"id": agent_id, "name": name, "initials": initials(name)} if name else None
+
+
+def _asleep(case: Case) -> dict[str, Any] | None:
+    """Until when it sleeps, None until the customer writes; the page knows the time."""
+    if case.snoozed_seq is None or case.last_customer_seq > case.snoozed_seq:
+        return None
+    return {"until": _told(case.snoozed_until)}
 
 
 def _offered(listed: ListedCase) -> dict[str, Any] | None:

@@ -12,10 +12,14 @@ from tandem.cases.case import Case
 from tandem.cases.state_machine import OUTCOMES
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
+from tandem.core.words import refusal
+from tandem.desk.merging import shown_kin
 from tandem.desk.reflection import reflection_of
+from tandem.desk.shop_deed import shown_deeds
 from tandem.desk.view import whole_case
 from tandem.handover import agent_actions
-from tandem.http.json_body import number_asked, read_json, text_of
+from tandem.handover.assign import assign as give
+from tandem.http.json_body import number_asked, read_json, text_of, time_of
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 
@@ -29,17 +33,21 @@ async def show(request: Request, agent: Agent) -> Response:
     after = number_asked(request, "after")
     peek = "peek" in request.query_params
 
-    def work() -> tuple[dict[str, Any], bool]:
+    def work() -> tuple[dict[str, Any], str]:
         case = runtime.storage.cases.get(request.path_params["id"])
         shown = whole_case(runtime, case, after)
+        followers = runtime.storage.notifications.followers(case.id)
+        shown |= {"follows": agent.id in followers, "followers": list(followers.values())}
+        shown |= shown_deeds(runtime, case.id, agent) | shown_kin(runtime, case)
         news = case.agent_id == agent.id and shown["seq"] > case.agent_seen_seq and not peek
         if news:
             runtime.storage.cases.mark_seen(case.id, shown["seq"])
-        return shown | ({"unread": 0} if news else {}), news
+        return shown | ({"unread": 0} if news else {}), case.conversation_id if news else ""
 
-    shown, news = await run_in_threadpool(work)
-    if news:
+    shown, read_in = await run_in_threadpool(work)
+    if read_in:
         request.app.state.pubsub.publish(DESK)
+        request.app.state.pubsub.publish(read_in)  # the customer sees that it was read
     return ShownJSON(shown)
 
 
@@ -51,6 +59,11 @@ async def claim(request: Request, agent: Agent) -> Response:
 async def accept(request: Request, agent: Agent) -> Response:
     """POST .../accept: take what routing or a colleague offers."""
     return await _move(request, lambda runtime, id_: agent_actions.accept(runtime, id_, agent))
+
+
+async def take_over(request: Request, agent: Agent) -> Response:
+    """POST .../take_over: a supervisor takes a case from the colleague who has it."""
+    return await _move(request, lambda runtime, id_: agent_actions.take_over(runtime, id_, agent))
 
 
 async def decline(request: Request, agent: Agent) -> Response:
@@ -68,6 +81,21 @@ async def resume(request: Request, agent: Agent) -> Response:
     return await _move(request, lambda runtime, id_: agent_actions.resume(runtime, id_, agent))
 
 
+async def snooze(request: Request, agent: Agent) -> Response:
+    """POST .../snooze {"until"}: an own case sleeps until then (ISO 8601 with its zone), or until
+    the customer writes; without `until` only until then."""
+    until = time_of(await read_json(request), "until")
+    request.state.detail = until.isoformat() if until else "until a reply"
+    return await _move(
+        request, lambda runtime, id_: agent_actions.snooze(runtime, id_, agent, until)
+    )
+
+
+async def wake(request: Request, agent: Agent) -> Response:
+    """POST .../wake: a sleeping case is back."""
+    return await _move(request, lambda runtime, id_: agent_actions.wake(runtime, id_, agent))
+
+
 async def transfer(request: Request, agent: Agent) -> Response:
     """POST .../transfer {"queue" | "level" | "to_agent", "note"}."""
     data = await read_json(request)
@@ -79,6 +107,14 @@ async def transfer(request: Request, agent: Agent) -> Response:
     )
 
 
+async def assign(request: Request, agent: Agent) -> Response:
+    """POST .../assign {"to_agent" | "queue"}: a waiting case, or an own one."""
+    data = await read_json(request)
+    to = {name: text_of(data, name) or None for name in ("to_agent", "queue")}
+    request.state.detail = ", ".join(f"{name} {value}" for name, value in to.items() if value)
+    return await _move(request, lambda runtime, id_: give(runtime, id_, agent, **to))
+
+
 async def close(request: Request, agent: Agent) -> Response:
     """POST .../close {"outcome", "emotional_note"}: the note is needed where the mood was low or
     the customer came again with the same."""
@@ -86,7 +122,9 @@ async def close(request: Request, agent: Agent) -> Response:
     outcome, note = text_of(data, "outcome"), text_of(data, "emotional_note")
     if outcome not in OUTCOMES:
         known = ", ".join(sorted(OUTCOMES))
-        raise Refused("bad_outcome", f"`outcome` must be one of {known}.", field="outcome")
+        raise Refused(
+            "bad_outcome", refusal("one_of", field="outcome", known=known), field="outcome"
+        )
     request.state.detail = outcome
     return await _move(
         request,
@@ -122,7 +160,7 @@ async def reflect(request: Request, agent: Agent) -> Response:
     def work() -> None:
         case = runtime.storage.cases.get(request.path_params["id"])
         if case.agent_id != agent.id or case.closed_at is None:
-            raise Refused("not_yours", "This is for whoever closed the case.", 409)
+            raise Refused("not_yours", refusal("not_your_reflection"), 409)
         runtime.storage.reflections.keep(case.id, agent.id, themes, words)
 
     await run_in_threadpool(work)

@@ -1,6 +1,6 @@
 """For supervisors and leads: who did what, what the data keeps missing, and when it is peak."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -9,14 +9,19 @@ from starlette.responses import Response
 from tandem.cases.agent import Agent
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
+from tandem.core.typed import typed
+from tandem.core.words import refusal
 from tandem.desk.auth import form_token
 from tandem.desk.permissions import OVERSEES, Permission, route
 from tandem.desk.reflection import THEMES
-from tandem.http.json_body import number_asked, read_json, text_of
-from tandem.storage.reflections import counted
+from tandem.http.json_body import is_whole, number_asked, read_json, text_of
+from tandem.learning.meaning import meaning
+from tandem.learning.reflections import groups, mondays, themes
 
 PAGE_ROWS = 100
-THEME_DAYS = 30
+THEME_WEEKS = 13
+SHOWN_WORDS = 20
+"""Reflections shown in their own words."""
 LONGEST_PEAK = 12 * 60
 """Minutes. A peak longer than a working day is the normal state."""
 
@@ -36,48 +41,54 @@ async def audit_page(request: Request, agent: Agent) -> Response:
             "older": rows[-1]["id"] if len(rows) == PAGE_ROWS else None,
         }
 
-    return _page(request, agent, "audit.html", await run_in_threadpool(work))
+    return shown_page(request, agent, "audit.html", await run_in_threadpool(work))
 
 
 async def themes_page(request: Request, agent: Agent) -> Response:
-    """GET /desk/themes: what agents said the data missed, in the last 30 days."""
+    """GET /desk/themes: what agents said the data missed, by theme and meaning, over the weeks."""
     runtime = request.app.state.runtime
 
     def work() -> dict:
-        reflections = runtime.storage.reflections.since(
-            runtime.clock() - timedelta(days=THEME_DAYS)
-        )
+        now = runtime.clock()
+        weeks = mondays(now.date(), THEME_WEEKS)
+        start = datetime.combine(weeks[0], time(0), now.tzinfo)
+        reflections = runtime.storage.reflections.since(start)
+        found = themes(reflections, weeks)
         return {
             "reflections": reflections,
-            "counts": counted(reflections),
+            "counts": found,
+            "groups": groups(reflections, weeks, meaning),
             "themes": THEMES,
-            "days": THEME_DAYS,
+            "weeks": THEME_WEEKS,
+            "most": max((count for one in found for count in one.weeks), default=1),
+            "shown": SHOWN_WORDS,
         }
 
-    return _page(request, agent, "themes.html", await run_in_threadpool(work))
+    return shown_page(request, agent, "themes.html", await run_in_threadpool(work))
 
 
 async def peak(request: Request, agent: Agent) -> Response:
     """POST /desk/api/peak {"minutes", "reason"}: declare a peak; 0 minutes end it."""
     state, runtime = request.app.state, request.app.state.runtime
     data = await read_json(request)
-    minutes, reason = data.get("minutes"), text_of(data, "reason").strip()[:200]
-    if not isinstance(minutes, int) or not 0 <= minutes <= LONGEST_PEAK:
-        words = f"`minutes` must be a number from 0 to {LONGEST_PEAK}."
+    minutes, reason = data.get("minutes"), typed(text_of(data, "reason").strip()[:200])
+    if not is_whole(minutes) or not 0 <= minutes <= LONGEST_PEAK:
+        words = refusal("bad_minutes", most=LONGEST_PEAK)
         raise Refused("bad_minutes", words, field="minutes")
     if minutes and not reason:
-        raise Refused("no_reason", "Say in a few words why.", field="reason")
+        raise Refused("no_reason", refusal("no_reason"), field="reason")
+    request.state.detail = f"{minutes} minutes: {reason}" if minutes else "ended"
     if minutes:
         until = runtime.clock() + timedelta(minutes=minutes)
         await run_in_threadpool(runtime.storage.peaks.begin, until, agent.name, reason)
     else:
         await run_in_threadpool(runtime.storage.peaks.end)
-    request.state.detail = f"{minutes} minutes: {reason}" if minutes else "ended"
     state.pubsub.publish(DESK)
     return Response(status_code=204)
 
 
-def _page(request: Request, agent: Agent, template: str, values: dict) -> Response:
+def shown_page(request: Request, agent: Agent, template: str, values: dict) -> Response:
+    """A page for those who oversee."""
     state = request.app.state
     about = {"company": state.runtime.config.settings.company, "agent": agent, "page": template}
     about["form_token"] = form_token(request)

@@ -5,6 +5,7 @@ or to leave its trace in the audit trail.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +14,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tandem.cases.agent import Agent
+from tandem.core.customs import listed
+from tandem.core.database import also_written
 from tandem.core.errors import Refused
+from tandem.core.typed import telling
+from tandem.core.words import Told, refusal, say
 from tandem.desk.auth import require_agent
 
 Endpoint = Callable[[Request, Agent], Awaitable[Response]]
@@ -21,7 +26,13 @@ Endpoint = Callable[[Request, Agent], Awaitable[Response]]
 ROLES = ("agent", "senior", "supervisor", "lead")
 OVERSEES = frozenset({"supervisor", "lead"})
 """Roles that may read the audit trail and the themes."""
+RUNS_THE_DAY = frozenset({"supervisor"})
+"""Who may take a case from a colleague: a supervisor runs the day, a lead what is learned."""
+LEADS = frozenset({"lead"})
+"""Who labels what the assistant was unsure of, and sees the insights."""
 EVERYBODY = frozenset(ROLES)
+HIDDEN = "tandem-hidden"
+"""Tells the agent's screen what kinds of secrets were hidden in what they wrote."""
 
 
 class Permission(NamedTuple):
@@ -42,10 +53,17 @@ def route(path: str, endpoint: Endpoint, deed: Permission, method: str = "POST")
             if deed.name:
                 await run_in_threadpool(audit.add, agent.id, f"refused: {deed.name}", case_id)
             raise Refused("not_allowed", _not_allowed(agent, deed), 403)
-        response = await endpoint(request, agent)
+        trace = audit.trace(
+            agent.id, deed.name, case_id, lambda: getattr(request.state, "detail", "")
+        )
+        does = deed.name and request.method != "GET"
+        with telling() as hidden, also_written(trace) if does else nullcontext():
+            response = await endpoint(request, agent)
+        if hidden:
+            response.headers[HIDDEN] = ", ".join(hidden)
         if deed.name == "read" and case_id:
             await run_in_threadpool(audit.read, agent.id, case_id)
-        elif deed.name:
+        elif deed.name and not trace.written:  # nothing had to be changed
             detail = getattr(request.state, "detail", "")
             await run_in_threadpool(audit.add, agent.id, deed.name, case_id, detail)
         return response
@@ -53,6 +71,6 @@ def route(path: str, endpoint: Endpoint, deed: Permission, method: str = "POST")
     return Route(path, guarded, methods=[method])
 
 
-def _not_allowed(agent: Agent, deed: Permission) -> str:
-    who = " or ".join(role for role in ROLES if role in deed.roles)
-    return f"You are signed in as {agent.role}; this is for {who}."
+def _not_allowed(agent: Agent, deed: Permission) -> Told:
+    who = listed([say(f"desk.role_{role}") for role in ROLES if role in deed.roles], "or")
+    return refusal("not_allowed", role=say(f"desk.role_{agent.role}"), roles=who)

@@ -3,17 +3,11 @@
 from typing import Any
 
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 from tandem.http.json_body import text_of
 
-THEMES = {
-    "anxious": "The customer was anxious",
-    "personal": "A personal situation mattered",
-    "portal_error": "Our website or app had an error",
-    "wrong_record": "Our record was wrong",
-    "bot_misread": "The assistant misread them",
-    "policy_gap": "Our rules did not fit",
-}
-"""What may have been missed, as stored and as shown."""
+THEMES = ("anxious", "personal", "portal_error", "wrong_record", "bot_misread", "policy_gap")
+"""What may have been missed, as stored; shown by `theme_...` of words/desk.yml."""
 
 
 def reflection_of(data: dict[str, Any]) -> tuple[list[str], str]:
@@ -21,8 +15,8 @@ def reflection_of(data: dict[str, Any]) -> tuple[list[str], str]:
     themes = data.get("themes", [])
     if not isinstance(themes, list) or set(map(str, themes)) - set(THEMES):
         known = ", ".join(sorted(THEMES))
-        raise Refused("bad_theme", f"A theme must be one of {known}.", field="themes")
+        raise Refused("bad_theme", refusal("one_of", field="themes", known=known), field="themes")
     words = text_of(data, "words").strip()[:2000]
     if not themes and not words:
-        raise Refused("empty_reflection", "There is nothing in this reflection.", field="words")
+        raise Refused("empty_reflection", refusal("empty_reflection"), field="words")
     return list(dict.fromkeys(themes)), words

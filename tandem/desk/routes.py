@@ -8,11 +8,24 @@ from starlette.routing import Route
 from tandem.cases.agent import Agent
 from tandem.channels.website.view import initials
 from tandem.core.pubsub.memory import DESK
-from tandem.desk import case_routes, oversight, writing
+from tandem.desk import (
+    case_routes,
+    label_change,
+    merging,
+    notifications,
+    ongoing,
+    oversight,
+    review,
+    saved_views,
+    search,
+    shop_deed,
+    snippet_routes,
+    writing,
+)
 from tandem.desk.auth import agent_of, form_token, sign_in_page, sign_out
-from tandem.desk.permissions import OVERSEES, Permission, route
+from tandem.desk.permissions import OVERSEES, RUNS_THE_DAY, Permission, route
 from tandem.desk.stream import stream
-from tandem.http.json_body import read_json, text_of
+from tandem.http.json_body import read_json, text_of, time_of
 from tandem.http.shown import ShownJSON
 
 
@@ -34,15 +47,21 @@ async def me(request: Request, agent: Agent) -> Response:
     """GET /desk/api/me."""
     about = {"id": agent.id, "name": agent.name, "role": agent.role}
     oversees = agent.role in OVERSEES
-    return ShownJSON(about | {"initials": initials(agent.name), "oversees": oversees})
+    more = {"initials": initials(agent.name), "oversees": oversees, "leads": agent.role == "lead"}
+    more["takes_over"] = agent.role in RUNS_THE_DAY
+    if agent.role == "lead":
+        alarms = await run_in_threadpool(request.app.state.runtime.storage.alarms.open)
+        more["alarms"] = [one.words for one in alarms if one.snoozed_until is None]
+    return ShownJSON(about | more)
 
 
 async def presence(request: Request, agent: Agent) -> Response:
-    """POST /desk/api/presence {"presence": "available" | "away"}: whether cases are offered."""
-    state = request.app.state
-    chosen = text_of(await read_json(request), "presence")
-    await run_in_threadpool(state.runtime.storage.agents.set_presence, agent.id, chosen)
-    request.state.detail = chosen
+    """POST /desk/api/presence {"presence": "available" | "paused" | "break" | "away", "back_at"}:
+    whether cases are offered, and when the agent wants to be back."""
+    state, data = request.app.state, await read_json(request)
+    chosen, back_at = text_of(data, "presence"), time_of(data, "back_at")
+    request.state.detail = f"{chosen} until {back_at.isoformat()}" if back_at else chosen
+    await run_in_threadpool(state.runtime.storage.agents.set_presence, agent.id, chosen, back_at)
     state.pubsub.publish(DESK)
     return Response(status_code=204)
 
@@ -68,8 +87,10 @@ routes = [
     route(CASE, case_routes.show, Permission("read"), "GET"),
     route(f"{CASE}/claim", case_routes.claim, Permission("claimed")),
     route(f"{CASE}/accept", case_routes.accept, Permission("accepted")),
+    route(f"{CASE}/take_over", case_routes.take_over, Permission("took over", RUNS_THE_DAY)),
     route(f"{CASE}/decline", case_routes.decline, Permission("declined")),
     route(f"{CASE}/transfer", case_routes.transfer, Permission("transferred")),
+    route(f"{CASE}/assign", case_routes.assign, Permission("assigned")),
     route(f"{CASE}/wrap_up", case_routes.wrap_up, Permission("began to wrap up")),
     route(f"{CASE}/resume", case_routes.resume, Permission("talked on")),
     route(f"{CASE}/hand_back", case_routes.hand_back, Permission("handed back")),
@@ -77,7 +98,20 @@ routes = [
     route(f"{CASE}/reflect", case_routes.reflect, Permission("reflected")),
     route(f"{CASE}/reply", writing.reply, Permission("replied")),
     route(f"{CASE}/note", writing.note, Permission("noted")),
+    route(f"{CASE}/snooze", case_routes.snooze, Permission("snoozed")),
+    route(f"{CASE}/wake", case_routes.wake, Permission("woke")),
+    route(f"{CASE}/draft", writing.draft, Permission("")),
+    route("/desk/api/drafts", writing.drafts, Permission(""), "GET"),
     route(f"{CASE}/typing", writing.typing, Permission("")),
     route(f"{CASE}/cues", writing.hint, Permission("")),
+    *ongoing.routes,
+    *merging.routes,
+    *notifications.routes,
+    *saved_views.routes,
     *oversight.routes,
+    *search.routes,
+    *shop_deed.routes,
+    *snippet_routes.routes,
+    *review.routes,
+    *label_change.routes,
 ]

@@ -18,7 +18,7 @@ BEAT_SECONDS = 10
 
 
 async def stream(request: Request, agent: Agent) -> Response:
-    """GET /desk/stream: `list` once, then `changes` and `typing`.
+    """GET /desk/stream: `list` once, then `changes`, `typing`, and `told` where something is new.
 
     While it is open its agent counts as present. Before anything is told the session is looked at
     again: when it has ended, by whatever way, the stream does too.
@@ -27,12 +27,16 @@ async def stream(request: Request, agent: Agent) -> Response:
     it missed; when that is not known any more, the whole list again.
     """
     board, storage = request.app.state.board, request.app.state.runtime.storage
-    agents, audit = storage.agents, storage.audit
+    agents, audit, notifications = storage.agents, storage.audit, storage.notifications
     session, streams = request.cookies.get(COOKIE, ""), request.app.state.open_streams
     place = streams.take(agent.id, source_of_request(request))
 
+    async def told():
+        unread = await run_in_threadpool(notifications.unread, agent.id)
+        return {"unread": unread[0], "newest": unread[1]}
+
     async def events():
-        beaten = time.monotonic()
+        known, beaten = await told(), time.monotonic()
         await run_in_threadpool(agents.beat, agent.id)
         with board.screen() as queue:
             await board.look()
@@ -40,6 +44,7 @@ async def stream(request: Request, agent: Agent) -> Response:
             first = ("changes", missed) if missed else ("list", board.everything())
             await run_in_threadpool(audit.saw_list, agent.id, board.size)
             yield {"event": first[0], "id": board.version, "data": dumps(first[1])}
+            yield {"event": "told", "data": dumps(known)}
             while not queue.full():  # a screen that hangs asks for everything anew
                 try:
                     event = await asyncio.wait_for(queue.get(), BEAT_SECONDS)
@@ -53,5 +58,10 @@ async def stream(request: Request, agent: Agent) -> Response:
                     await run_in_threadpool(audit.saw_list, agent.id, board.size)
                 if event and event["event"] != LOOK_AGAIN:
                     yield event | {"data": dumps(event["data"])}
+                if (event is None or event["event"] == "changes") and known != (
+                    new := await told()
+                ):
+                    known = new
+                    yield {"event": "told", "data": dumps(known)}
 
     return EventStream(events(), streams, place)

@@ -6,15 +6,18 @@ from starlette.responses import Response
 
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
+from tandem.cases.mentions import mentioned
 from tandem.channels.website.view import turn_json
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.core.text import clean
+from tandem.core.typed import chosen_id
+from tandem.core.words import refusal
 from tandem.desk.agent_assist import cues
 from tandem.desk.view import situation
 from tandem.handover import agent_actions
-from tandem.http.json_body import read_json, text_of
+from tandem.http.json_body import is_whole, read_json, text_of
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 
@@ -27,7 +30,7 @@ async def reply(request: Request, agent: Agent) -> Response:
     state, runtime = request.app.state, request.app.state.runtime
     data = await read_json(request)
     text = clean(text_of(data), runtime.config.settings.message_limit)
-    client_id = text_of(data, "id")[:80] or None
+    client_id = chosen_id(text_of(data, "id"))
 
     def work() -> tuple[str, Turn]:
         case = _own(runtime, request, agent)
@@ -43,13 +46,39 @@ async def reply(request: Request, agent: Agent) -> Response:
 
 
 async def note(request: Request, agent: Agent) -> Response:
-    """POST .../note {"text"}: private, never shown to the customer."""
+    """POST .../note {"text"}: private, never shown to the customer; @name tells a colleague."""
     runtime, case_id = request.app.state.runtime, request.path_params["id"]
     data = await read_json(request)
     text = clean(text_of(data), runtime.config.settings.message_limit)
-    await run_in_threadpool(runtime.storage.cases.add_note, case_id, agent.id, text)
+
+    def work() -> None:
+        told = [one.id for one in mentioned(text, runtime.storage.agents.present())]
+        runtime.storage.cases.add_note(case_id, agent.id, text, mentioned=told)
+
+    await run_in_threadpool(work)
     request.app.state.pubsub.publish(DESK, {"case": case_id})
     return ShownJSON({}, 201)
+
+
+async def draft(request: Request, agent: Agent) -> Response:
+    """POST .../draft {"kind", "text"}: kept until it is sent, wherever the agent goes on."""
+    runtime, data = request.app.state.runtime, await read_json(request)
+    text = text_of(data)[: runtime.config.settings.message_limit]
+    kind = "note" if text_of(data, "kind") == "note" else "reply"
+    case_id = request.path_params["id"]
+
+    def work() -> None:
+        runtime.storage.cases.get(case_id)
+        runtime.storage.drafts.keep(agent.id, case_id, kind, text)
+
+    await run_in_threadpool(work)
+    return Response(status_code=204)
+
+
+async def drafts(request: Request, agent: Agent) -> Response:
+    """GET /desk/api/drafts: what this agent has written and not sent, by case."""
+    found = await run_in_threadpool(request.app.state.runtime.storage.drafts.of, agent.id)
+    return ShownJSON({"drafts": found})
 
 
 async def typing(request: Request, agent: Agent) -> Response:
@@ -69,7 +98,7 @@ async def hint(request: Request, agent: Agent) -> Response:
     data = await read_json(request)
     draft = text_of(data, "draft")[: runtime.config.settings.message_limit]
     offset = data.get("utc_offset", 0)
-    if not isinstance(offset, int) or abs(offset) > FARTHEST:
+    if not is_whole(offset) or abs(offset) > FARTHEST:
         raise Refused("malformed_json", "`utc_offset` must be minutes.", field="utc_offset")
 
     def work() -> list[dict]:
@@ -84,5 +113,5 @@ async def hint(request: Request, agent: Agent) -> Response:
 def _own(runtime: Runtime, request: Request, agent: Agent) -> Case:
     case = runtime.storage.cases.get(request.path_params["id"])
     if not case.is_with(agent.id):
-        raise Refused("not_yours", "Claim the case first: it is not with you.", 409)
+        raise Refused("not_yours", refusal("claim_first"), 409)
     return case

@@ -6,11 +6,11 @@ offered), and raises Refused otherwise; then nothing has changed.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
-from tandem.cases.packet import FACT_LABELS
 from tandem.cases.routing import may_claim
 from tandem.cases.transitions import (
     Accept,
@@ -23,18 +23,26 @@ from tandem.cases.transitions import (
     Release,
     Resume,
     Take,
+    TakeOver,
     Transfer,
     WrapUp,
 )
 from tandem.config.team import SUPPORT_TIERS, SupportTier
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
+from tandem.core.typed import typed
+from tandem.core.words import refusal
+from tandem.handover.language import in_the_cases_language, in_their_language
+from tandem.handover.rating import ask_about_case
 from tandem.runtime import Runtime
 
+CHAT_MAIL = "chat_mail"
+"""Work of the outbox: what was written to somebody who may have closed the chat."""
 LONGEST_LINE = 500
 """Characters of an emotional note or a line of context: a line, not a report."""
 
 
+@in_their_language
 def claim(runtime: Runtime, case_id: str, agent: Agent, where: str = "desk") -> Case:
     """Take a case from the list; of two agents one gets it, the other hears who. Claimed again by
     the same agent it stays as it is. `where` the agent works says how a loss would be noticed.
@@ -42,6 +50,7 @@ def claim(runtime: Runtime, case_id: str, agent: Agent, where: str = "desk") -> 
     return _take(runtime, case_id, agent, Claim(agent.id, where))
 
 
+@in_their_language
 def accept(runtime: Runtime, case_id: str, agent: Agent) -> Case:
     """Take a case that is offered to this agent."""
     return _take(runtime, case_id, agent, Accept(agent.id))
@@ -50,11 +59,20 @@ def accept(runtime: Runtime, case_id: str, agent: Agent) -> Case:
 def _take(runtime: Runtime, case_id: str, agent: Agent, take: Take) -> Case:
     case = runtime.storage.cases.get(case_id)
     if case.agent_id != agent.id and not may_claim(agent, case, runtime.config.team):
-        words = f"Cases of the queue {case.queue} need skills or a level you do not have."
-        raise Refused("no_skill", words, 403)
+        raise Refused("no_skill", refusal("no_skill", queue=case.queue), 403)
     calls = case.contact_method == "callback"
     said = runtime.config.messages("calling" if calls else "claimed", agent=agent.name)
     return runtime.storage.cases.move(case_id, take, say=None if case.is_with(agent.id) else said)
+
+
+@in_their_language
+def take_over(runtime: Runtime, case_id: str, agent: Agent) -> Case:
+    """Take a case from the colleague who has it; the customer hears who goes on. Who may is for
+    the caller to know. Raises Refused edge_not_allowed."""
+    case = runtime.storage.cases.get(case_id)
+    before = runtime.storage.agents.name(case.agent_id) or runtime.config.messages("a_colleague")
+    said = runtime.config.messages("taken_over", agent=agent.name, before=before)
+    return runtime.storage.cases.move(case_id, TakeOver(agent.id), say=said)
 
 
 def decline(runtime: Runtime, case_id: str, agent: Agent) -> Case:
@@ -62,20 +80,29 @@ def decline(runtime: Runtime, case_id: str, agent: Agent) -> Case:
     return runtime.storage.cases.move(case_id, Decline(agent.id))
 
 
+@in_the_cases_language
 def say(runtime: Runtime, case: Case, agent: Agent, text: str, client_id: str | None) -> Turn:
     """What an agent writes goes to the customer, wherever they are: into the conversation, and by
-    mail where the case is no chat. The same `client_id` again is the same message."""
-    mail = None
+    mail where the case is no chat. In a chat whose customer agreed to it the outbox looks later
+    whether they have read it. The same `client_id` again is the same message."""
+    then: tuple[str, dict[str, Any]] | None = None
+    text = typed(text)
+    if case.in_chat and runtime.storage.chat_mails.of(case.conversation_id):
+        then = CHAT_MAIL, {"conversation": case.conversation_id}
     if not case.in_chat and case.email:
         values = {"reference": case.reference, "text": text, "agent": agent.name}
         subject = runtime.config.messages("mail_answer_subject", **values)
         body = runtime.config.messages("mail_answer", **values)
-        mail = {"to": case.email, "subject": subject, "text": body}
+        last = runtime.storage.external_ids.latest("mail", case.conversation_id)
+        about = {"case": case.reference, "by_person": True, "answers": last and last.theirs}
+        then = "mail", {"to": case.email, "subject": subject, "text": body} | about
     return runtime.storage.conversations.add_turn(
-        case.conversation_id, "agent", text, name=agent.name, client_id=client_id, mail=mail
-    )
+        case.conversation_id, "agent", text, name=agent.name, client_id=client_id, then=then,
+        by=(case.id, agent.id) if case.is_with(agent.id) else None,
+    )  # fmt: skip
 
 
+@in_their_language
 def transfer(
     runtime: Runtime,
     case_id: str,
@@ -91,14 +118,14 @@ def transfer(
 
     Raises Refused bad_queue, bad_level, unknown_agent, no_note, nowhere.
     """
-    note = note.strip()
+    note = typed(note.strip())
     if not note:
-        raise Refused("no_note", "Write a line for whoever takes over.", field="note")
+        raise Refused("no_note", refusal("no_note"), field="note")
     if queue is not None and queue not in runtime.config.team.file.queues:
-        raise Refused("bad_queue", f"There is no queue {queue!r}.", field="queue")
+        raise Refused("bad_queue", refusal("bad_queue", queue=repr(queue)), field="queue")
     support_tier = _support_tier(level)
     if not (queue or support_tier or to_agent):
-        raise Refused("nowhere", "Say where to: a queue, a level or an agent.", field="queue")
+        raise Refused("nowhere", refusal("nowhere"), field="queue")
     if not to_agent:
         said = runtime.config.messages("transferred", agent=agent.name)
         move = Transfer(agent.id, note, queue, support_tier)
@@ -106,7 +133,7 @@ def transfer(
     case, taker = runtime.storage.cases.get(case_id), runtime.storage.agents.get(to_agent)
     then = replace(case, queue=queue or case.queue, support_tier=support_tier or case.support_tier)
     if not may_claim(taker, then, runtime.config.team):
-        raise Refused("no_skill", f"{taker.name} may not take cases of this queue.", 409)
+        raise Refused("no_skill", refusal("taker_no_skill", name=taker.name), 409)
     until = runtime.clock() + timedelta(seconds=runtime.config.team.file.offers.seconds)
     said = runtime.config.messages("passed", agent=agent.name, taker=taker.name)
     pass_on = PassToAgent(agent.id, note, queue, support_tier, to=taker.id, until=until)
@@ -116,30 +143,57 @@ def transfer(
 def _support_tier(level: str | None) -> SupportTier | None:
     found = next((tier for tier in SUPPORT_TIERS if tier == level), None)
     if level is not None and found is None:
-        raise Refused(
-            "bad_level", f"`level` must be one of {', '.join(SUPPORT_TIERS)}.", field="level"
-        )
+        words = refusal("one_of", field="level", known=", ".join(SUPPORT_TIERS))
+        raise Refused("bad_level", words, field="level")
     return found
 
 
+LONGEST_SLEEP = timedelta(days=90)
+
+
+def snooze(runtime: Runtime, case_id: str, agent: Agent, until: datetime | None) -> Case:
+    """Put an own case aside until then, or until the customer writes; None: only until then.
+    Raises Refused not_yours, bad_time."""
+    case, moment = runtime.storage.cases.get(case_id), runtime.clock()
+    if not case.is_with(agent.id):
+        raise Refused("not_yours", refusal("claim_first"), 409)
+    if until is not None and not moment < until <= moment + LONGEST_SLEEP:
+        raise Refused("bad_time", refusal("bad_time", most=LONGEST_SLEEP.days), field="until")
+    runtime.storage.cases.snooze(case, until)
+    return runtime.storage.cases.get(case_id)
+
+
+def wake(runtime: Runtime, case_id: str, agent: Agent) -> Case:
+    """Have a sleeping case back. Raises Refused not_yours."""
+    case = runtime.storage.cases.get(case_id)
+    if not case.is_with(agent.id):
+        raise Refused("not_yours", refusal("claim_first"), 409)
+    runtime.storage.cases.wake(case)
+    return runtime.storage.cases.get(case_id)
+
+
+@in_their_language
 def release(runtime: Runtime, case_id: str, agent: Agent) -> Case:
     """Put the case back into its queue, at the front."""
     said = runtime.config.messages("released", agent=agent.name)
     return runtime.storage.cases.move(case_id, Release(agent.id), say=said)
 
 
+@in_their_language
 def wrap_up(runtime: Runtime, case_id: str, agent: Agent) -> Case:
     """The talk is over, the paperwork is not: the customer has the assistant again."""
     said = runtime.config.messages("closed", agent=agent.name)
     return runtime.storage.cases.move(case_id, WrapUp(agent.id), say=said)
 
 
+@in_their_language
 def resume(runtime: Runtime, case_id: str, agent: Agent) -> Case:
     """Back from wrapping up into the talk."""
     said = runtime.config.messages("resumed", agent=agent.name)
     return runtime.storage.cases.move(case_id, Resume(agent.id), say=said)
 
 
+@in_their_language
 def close(
     runtime: Runtime, case_id: str, agent: Agent, outcome: str, *, emotional_note: str = ""
 ) -> Case:
@@ -147,18 +201,20 @@ def close(
     again at any time. Raises Refused needs_note where the mood was low or it is a repeat contact
     and nothing is said about how the customer was."""
     case = runtime.storage.cases.get(case_id)
-    note = emotional_note.strip()[:LONGEST_LINE] or case.emotional_note
+    note = typed(emotional_note.strip()[:LONGEST_LINE]) or case.emotional_note
     if case.needs_note and not note:
-        words = "Before closing: one line on how the customer was, for whoever talks to them next."
-        raise Refused("needs_note", words, 409, "emotional_note")
+        raise Refused("needs_note", refusal("needs_note"), 409, "emotional_note")
     said = runtime.config.messages("closed", agent=agent.name)
-    return runtime.storage.cases.move(
+    closed = runtime.storage.cases.move(
         case_id,
         Close(agent.id, outcome, note),
         say=said if case.state == "with_agent" else None,
     )
+    ask_about_case(runtime, closed)
+    return closed
 
 
+@in_their_language
 def hand_back(
     runtime: Runtime,
     case_id: str,
@@ -169,13 +225,14 @@ def hand_back(
     context: str = "",
 ) -> Case:
     """The assistant has the conversation again, knows what the agent `learned` (fact -> value,
-    names as in `tandem/cases/packet/summary.py: FACT_LABELS`) with a line of `context`, and goes on
-    where it was interrupted. Raises Refused unknown_fact."""
-    facts = {name: value.strip() for name, value in (learned or {}).items() if value.strip()}
-    unknown = sorted(set(facts) - set(FACT_LABELS))
+    slots of domain.yml that have a label) with a line of `context`, and goes on where it was
+    interrupted. Raises Refused unknown_fact."""
+    facts = {name: typed(value.strip()) for name, value in (learned or {}).items() if value.strip()}
+    known = runtime.config.packet_texts.fact_labels
+    unknown = sorted(set(facts) - set(known))
     if unknown:
-        words = f"No such fact: {', '.join(unknown)}. Known: {', '.join(FACT_LABELS)}."
+        words = refusal("unknown_fact", names=", ".join(unknown), known=", ".join(known))
         raise Refused("unknown_fact", words, field="learned")
-    found = Learned(agent.name, facts, context.strip()[:LONGEST_LINE])
-    said = sentence.strip() or runtime.config.messages("returned", agent=agent.name)
+    found = Learned(agent.name, facts, typed(context.strip()[:LONGEST_LINE]))
+    said = typed(sentence.strip()) or runtime.config.messages("returned", agent=agent.name)
     return runtime.storage.cases.move(case_id, HandBack(agent.id, found), say=said)

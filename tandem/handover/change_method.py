@@ -9,7 +9,9 @@ from tandem.cases.case import Case
 from tandem.cases.routing import queue_sort_key
 from tandem.cases.state_machine import CONTACT_METHODS, ContactMethod
 from tandem.cases.transitions import ChangeContactMethod, after
+from tandem.core.client_address import hidden
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 from tandem.handover.contact_methods import (
     checked_email,
     checked_phone,
@@ -18,13 +20,18 @@ from tandem.handover.contact_methods import (
     free_place,
     told,
 )
+from tandem.handover.language import in_their_language
 from tandem.handover.open_case import asked_for, call_person, hand_over, into_chat
 from tandem.runtime import Runtime
+from tandem.storage.limits import Rule
 from tandem.storage.turns import new_id
 
 SLOT_TRIES = 5
+MOST_MAILS, HOUR = 3, 3600
+"""Confirmations to one address and from one conversation in an hour, as with links and codes."""
 
 
+@in_their_language
 def change_contact_method(
     runtime: Runtime,
     conversation_id: str,
@@ -42,7 +49,7 @@ def change_contact_method(
     Raises Refused bad_way, bad_phone, bad_email, slot_taken or not_waiting.
     """
     if not _is_contact_method(method):
-        words = f"`way` must be one of {', '.join(CONTACT_METHODS)}."
+        words = refusal("one_of", field="way", known=", ".join(CONTACT_METHODS))
         raise Refused("bad_way", words, field="way")
     phone = checked_phone(phone) if method == "callback" else ""
     email = checked_email(email) if email else ""
@@ -57,7 +64,7 @@ def change_contact_method(
             runtime, conversation_id, new_id("p"), asked_for(runtime), method="ticket"
         ).case
     if not case.is_waiting:
-        raise Refused("not_waiting", "You are talking to somebody already.", 409)
+        raise Refused("not_waiting", refusal("talking_already"), 409)
     if method == "chat":
         return case if case.in_chat else into_chat(runtime, case)
     if method == "callback":
@@ -70,6 +77,21 @@ def change_contact_method(
         email=email or None,
     )
     return _change(runtime, case, change, said)
+
+
+def note_phone(runtime: Runtime, case: Case, phone: str, email: str | None = None) -> Case:
+    """The customer's number is on the case, while it stays a ticket and no time is set.
+
+    Raises Refused bad_phone or bad_email.
+    """
+    change = ChangeContactMethod(
+        contact_method=case.contact_method,
+        due_at=case.due_at,
+        queue_sort_key=case.queue_sort_key,
+        email=checked_email(email) if email else None,
+        callback_phone=checked_phone(phone),
+    )
+    return runtime.storage.cases.move(case.id, change)
 
 
 def _is_contact_method(given: str) -> TypeGuard[ContactMethod]:
@@ -93,10 +115,22 @@ def _call_back(runtime: Runtime, case: Case, phone: str, email: str, slot: datet
             return _change(runtime, case, change)
         except IntegrityError:
             continue  # somebody took this place in the same moment
-    raise Refused("slot_taken", "That time is taken. Please choose another.", 409, "slot")
+    raise Refused("slot_taken", refusal("slot_taken"), 409, "slot")
+
+
+def _may_write(runtime: Runtime, case: Case) -> bool:
+    """Whether a confirmation may go out: an address may be anybody's, so that few are sent to one,
+    and few from one conversation. The address is noted all the same."""
+    if not case.email:
+        return True
+    settings = runtime.config.settings
+    address = hidden(case.email.casefold(), settings.secret_key)
+    talk = f"contact_mail of {case.conversation_id}"
+    rules = Rule(f"contact_mail to {address}", MOST_MAILS, HOUR), Rule(talk, MOST_MAILS, HOUR)
+    return not runtime.storage.limits.count(*rules)
 
 
 def _change(runtime: Runtime, case: Case, change: ChangeContactMethod, said: str = "") -> Case:
     then = after(case, change, runtime.clock())
-    mail = confirmation(runtime, then)
+    mail = confirmation(runtime, then) if _may_write(runtime, then) else None
     return runtime.storage.cases.move(case.id, change, say=said or told(runtime, then), mail=mail)

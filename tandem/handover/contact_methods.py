@@ -1,5 +1,6 @@
 """How a person can reach the customer at this moment, and what the customer is told about it."""
 
+import re
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
@@ -10,11 +11,20 @@ from tandem.cases.routing import is_able, queue_sort_key, wait_range
 from tandem.config.business_hours import SLOTS_AHEAD
 from tandem.config.team import SupportTier
 from tandem.core.conversation import Conversation
+from tandem.core.customs import brief_day
 from tandem.core.errors import Refused
 from tandem.core.redaction import redact
+from tandem.core.words import refusal, say
 from tandem.runtime import Runtime
 
 SLOTS_LOOKED_AT = 200
+YES = re.compile(
+    r"^\W*(?:(?:yes|yep|yeah|yup|ok|okay|sure|fine|good|great|perfect|please|pls|do|that|that's"
+    r"|thats|it|is|works|suits|me|for|then|note|thanks?|thank you|alright|all right"
+    r"|go ahead)\W*)+$",
+    re.I,
+)
+NO = re.compile(r"^\W*(?:no|nope|nah|not really)\b(?:\W*(?:thanks?|thank you|please))?\W*$", re.I)
 PARTS = "\n\n"
 """Between what is better said in two bubbles than in one."""
 
@@ -113,17 +123,20 @@ def confirmation(runtime: Runtime, case: Case) -> Mail | None:
     when = case.callback_at or case.due_at
     if not case.email or case.in_chat or when is None:
         return None
+    # A visitor may type anybody's address: their words do not go there in a mail of ours.
+    door = runtime.storage.conversations.door(case.conversation_id, 1)
+    named = case.topic not in ("", NOT_CLEAR) and door is not None and door.customer_id
     about = {
         "reference": case.reference,
         "due": local_or_none(runtime, case.due_at),
-        "topic": case.topic if case.topic not in ("", NOT_CLEAR) else "what you wrote to us",
+        "topic": case.topic if named else say("phrases.what_you_wrote"),
     }
     kind = "callback" if case.contact_method == "callback" else "ticket"
     if kind == "callback":  # otherwise {phone} is the company's
         about["phone"] = case.callback_phone
         about["when"] = local_or_none(runtime, case.callback_at)
     text = runtime.config.messages(f"mail_{kind}", **about)
-    payload = {"to": case.email, "text": text}
+    payload = {"to": case.email, "text": text, "case": case.reference}
     payload["subject"] = runtime.config.messages(f"mail_{kind}_subject", **about)
     return payload, f"{case.id}:{case.contact_method} {case.email} {when:%Y%m%dT%H%M}"[:120]
 
@@ -139,18 +152,30 @@ def email_of(conversation: Conversation) -> str | None:
         return None
 
 
+def is_yes(text: str) -> bool:
+    """Whether a message is a yes, or an ok, to what was just asked, and nothing else."""
+    return bool(YES.match(text))
+
+
+def is_no(text: str) -> bool:
+    """Whether a message is a no and nothing else."""
+    return bool(NO.match(text))
+
+
 LONGEST_PHONE, LONGEST_EMAIL = 60, 320
 
 
 def checked_email(given: str) -> str:
-    """An address as it is written properly. Raises Refused bad_email."""
+    """An address as it is written properly. Raises Refused bad_email, also for one that tells a
+    secret before its @."""
     try:
+        if redact(re.sub(r"[._+-]", " ", given[:LONGEST_EMAIL].partition("@")[0])).kinds:
+            raise EmailNotValidError
         return validate_email(
             given[:LONGEST_EMAIL], check_deliverability=False, test_environment=True
         ).normalized
     except EmailNotValidError:
-        words = "Please give an e-mail address, such as name@example.org."
-        raise Refused("bad_email", words, field="email") from None
+        raise Refused("bad_email", refusal("bad_email"), field="email") from None
 
 
 def checked_phone(given: str) -> str:
@@ -160,7 +185,7 @@ def checked_phone(given: str) -> str:
     if redact(phone).kinds:  # a card number in the wrong field
         digits = 0
     if not 7 <= digits <= 15 or set(phone) - set("+()-/. 0123456789"):
-        raise Refused("bad_phone", "Please give a phone number with its area code.", field="phone")
+        raise Refused("bad_phone", refusal("bad_phone"), field="phone")
     return phone
 
 
@@ -180,7 +205,7 @@ def free_place(runtime: Runtime, slot: datetime | None) -> tuple[datetime, int]:
     if slot is None and free:
         slot = next(iter(free))
     if slot is None or slot not in free:
-        raise Refused("slot_taken", "That time is taken. Please choose another.", 409, "slot")
+        raise Refused("slot_taken", refusal("slot_taken"), 409, "slot")
     return slot, free[slot]
 
 
@@ -199,7 +224,9 @@ def local(runtime: Runtime, moment: datetime) -> str:
     zone = runtime.config.team.calendar.zone
     there, today = moment.astimezone(zone), runtime.clock().astimezone(zone).date()
     clock = f"{there:%H:%M}"
-    return clock if there.date() == today else f"{there:%a} {there.day} {there:%b}, {clock}"
+    if there.date() == today:
+        return clock
+    return say("phrases.day_and_time", day=brief_day(there.date()), time=clock)
 
 
 def local_or_none(runtime: Runtime, moment: datetime | None) -> str:

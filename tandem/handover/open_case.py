@@ -18,8 +18,10 @@ from tandem.cases.state_machine import ContactMethod
 from tandem.cases.transitions import Cancel, ChangeContactMethod, EndChat, Resume, after
 from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 from tandem.escalation.decision import Decision
 from tandem.escalation.signals.frustration import course
+from tandem.handover.arms import changed_arms, is_hard
 from tandem.handover.contact_methods import (
     answered_by,
     called_already,
@@ -29,11 +31,14 @@ from tandem.handover.contact_methods import (
     told,
     wait_at,
 )
+from tandem.handover.language import in_their_language
 from tandem.handover.packet_facts import packet_facts
 from tandem.runtime import Runtime
 from tandem.storage.conversations import Received
 
 SECOND_CONTACT = 2
+QUIET = ("in_danger", "threat", "abuse", "bereaved", "vulnerable")
+"""Situations beside which the matter is not put into words."""
 WITHOUT_CHAT = ("after_hours", "full", "nobody")
 """Reasons for which waiting in the chat is not even offered."""
 
@@ -54,6 +59,7 @@ class Handover:
     again: bool = False
 
 
+@in_their_language
 def hand_over(
     runtime: Runtime,
     conversation_id: str,
@@ -91,6 +97,17 @@ def hand_over(
     return Handover(case, packet, wait, place, why, words, again)
 
 
+def open_task(
+    runtime: Runtime, conversation: Conversation, handover_id: str, decision: Decision
+) -> tuple[Case, bool]:
+    """A case about a customer who is gone: they are told nothing, and no mail goes out; whoever
+    takes it writes or calls. Returns it and whether it is new (once per `handover_id`)."""
+    method: ContactMethod = "mail" if email_of(conversation) else "ticket"
+    queue = runtime.config.team.queue_name(decision.queue)
+    new = _new_case(runtime, conversation, handover_id, decision, queue, method)
+    return runtime.storage.cases.open(conversation.id, handover_id, new)
+
+
 def _new_case(
     runtime: Runtime,
     conversation: Conversation,
@@ -111,18 +128,23 @@ def _new_case(
         runtime.config.packet_texts,
         runtime.config.policy,
     )
+    arms = changed_arms(runtime, conversation.id)
+    if any(arm.opening_line is False for arm in arms):
+        packet |= {"opening": "", "opening_cites": []}
+    debrief = any(arm.debrief for arm in arms) and is_hard(decision)
     in_chat = method == "chat"
     return NewCase(
         queue=queue,
         support_tier=decision.level,
         priority=decision.priority,
         reason=decision.reason,
+        rule=decision.rule[:80],
         packet=packet,
         contact_method=method,
         email=email_of(conversation),
         next_update_at=answered_by(runtime, queue, decision.priority) if in_chat else None,
         due_at=due,
-        needs_note=_needs_note(runtime, conversation, sentiment, turn_id),
+        needs_note=debrief or _needs_note(runtime, conversation, sentiment, turn_id),
         topic=packet["what"]["topic"][:200],
         customer_name=packet["who"]["name"][:100],
         customer_tier=packet["who"]["tier"],
@@ -134,7 +156,7 @@ def _new_case(
 def _understood(runtime: Runtime, packet: Packet) -> str:
     """The situation in the assistant's own words, if there is one to tell (R41)."""
     what = packet["what"]
-    if what["situation"] in ("in_danger", "threat", "abuse"):  # another tone than the matter's
+    if what["situation"] in QUIET:  # another tone than the matter's
         return ""
     if not what["intent"] and not any(fact["name"] == "Order" for fact in packet["facts"]):
         return ""
@@ -187,6 +209,7 @@ def into_chat(runtime: Runtime, case: Case) -> Case:
     return runtime.storage.cases.move(case.id, change, say=told(runtime, then))
 
 
+@in_their_language
 def call_person(
     runtime: Runtime, conversation_id: str, handover_id: str, turns: tuple[int, ...] = ()
 ) -> Case:
@@ -222,12 +245,14 @@ def receive(
     return received
 
 
-def cancel(runtime: Runtime, conversation_id: str) -> Case:
-    """The customer goes back to the assistant. Raises Refused not_waiting."""
+@in_their_language
+def cancel(runtime: Runtime, conversation_id: str, said: str = "") -> Case:
+    """The customer goes back to the assistant, and is told so: `said`, or the usual. Raises Refused
+    not_waiting."""
     case = runtime.storage.cases.of_conversation(conversation_id)
     if case is None or not case.is_waiting:
-        raise Refused("not_waiting", "You are not in the queue.", 409)
-    said = runtime.config.messages("cancelled")
+        raise Refused("not_waiting", refusal("not_waiting"), 409)
+    said = said or runtime.config.messages("cancelled")
     return runtime.storage.cases.move(case.id, Cancel(), say=said)
 
 

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts
+from tandem.config.shop_facts import current
 from tandem.config.topics import Topic
 from tandem.core.conversation import Conversation
 from tandem.core.decision_context import Contact
 from tandem.runtime import Runtime
+from tandem.shop.away import orders_if_known
 from tandem.shop.records import Order
 from tandem.skills.order_status import state_in_words
 from tandem.skills.phrases import money, order_values
@@ -24,10 +26,10 @@ def packet_facts(
     if customer is None or conversation.verified == "not verified":
         return PacketFacts(due_at=due_at)
     named = _named(conversation)
-    today = runtime.clock().date()
+    today = current().today(runtime.clock())
     orders = [
         order_record(order, today)
-        for order in runtime.shop.orders_of(customer.id)
+        for order in orders_if_known(runtime.shop, customer.id)
         if order.is_open or order.number in named
     ]
     at = runtime.config.policy.confidence.at

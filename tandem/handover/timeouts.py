@@ -17,11 +17,13 @@ from tandem.cases.transitions import (
     CustomerInactive,
     Offer,
     OfferExpired,
+    WrapUpExpired,
     after,
 )
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.handover.contact_methods import confirmation, staffed, told, wait_of
+from tandem.handover.language import speaking_to
 from tandem.runtime import Runtime
 from tandem.storage.timers import Timer
 
@@ -49,7 +51,8 @@ def fire(runtime: Runtime, timer: Timer) -> Case | None:
     if nothing was to be done."""
     case, again_at, acted = runtime.storage.cases.get(timer.case_id), None, True
     try:
-        again_at = HANDLERS[timer.kind](runtime, case)
+        with speaking_to(runtime, case.conversation_id):
+            again_at = HANDLERS[timer.kind](runtime, case)
         acted = again_at is None
     except Refused:
         acted = False  # the case has moved on; its timers are set anew by whoever moved it
@@ -116,6 +119,8 @@ def _silence(runtime: Runtime, case: Case) -> datetime | None:
     if case.state != "with_agent" or not case.in_chat or agent_id is None or begun is None:
         return None
     limits, moment = runtime.config.team.file.agents, runtime.clock()
+    if case.sleeps(moment):  # its agent knows, and the customer was told what they wait for
+        return moment + timedelta(seconds=limits.offline_seconds / 3)
     name = runtime.storage.agents.name(agent_id) or "Our colleague"
     last = runtime.storage.conversations.last_turns(case.conversation_id)
     customer, agent = last.get("customer"), last.get("agent")
@@ -162,6 +167,12 @@ def _minutes(at: datetime, begun: datetime, moment: datetime) -> float:
     return (moment - max(at, begun)) / timedelta(minutes=1)
 
 
+def _wrap_up(runtime: Runtime, case: Case) -> None:
+    """Nobody has said how it ended: it is closed, and does not stand for ever in a list."""
+    if case.wrapped_up_at:
+        runtime.storage.cases.move(case.id, WrapUpExpired(case.wrapped_up_at))
+
+
 HANDLERS: dict[TimerKind, Callable[[Runtime, Case], datetime | None]] = {
     "offer": _offer,
     "wait": _wait,
@@ -169,5 +180,6 @@ HANDLERS: dict[TimerKind, Callable[[Runtime, Case], datetime | None]] = {
     "breach": _breach,
     "callback": _callback,
     "silence": _silence,
+    "wrap_up": _wrap_up,
 }
 """How each kind of timer of `tandem/cases/timers.py` is done. A moment returned: look again."""

@@ -206,3 +206,17 @@ def test_every_mistake_in_the_file_is_told_with_its_line(tmp_path):
 )
 def test_what_cannot_be_is_refused(tmp_path, old, new, words):
     assert any(words in problem for problem in problems(tmp_path, (old, new)))
+
+
+def test_a_contact_method_with_its_own_limit_counts_for_that_alone():
+    limits = {"at_once": {"callback": 1, "ticket": 12}, "capacity": 2}
+    busy = agent(open_cases=4, open_by_method={"ticket": 3, "chat": 1}, **limits)
+    call = {"contact_method": "callback", "callback_at": NOON}
+    waiting = [case("chat1"), case("call1", **call), case("call2", **call), case("chat2")]
+    assert {c for c, _ in given_to(waiting, [busy])} == {"chat1", "call1"}
+    assert given_to([case("chat1")], [agent(open_cases=2, **limits)]) == []
+
+
+@pytest.mark.parametrize("presence", ["paused", "break", "away", "offline"])
+def test_only_who_is_available_is_offered_cases(presence):
+    assert given_to([case()], [agent(presence=presence)]) == []

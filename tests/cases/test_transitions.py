@@ -27,8 +27,10 @@ from tandem.cases.transitions import (
     PassToAgent,
     Release,
     Resume,
+    TakeOver,
     Transfer,
     WrapUp,
+    WrapUpExpired,
     after,
 )
 from tandem.core.errors import Refused
@@ -60,6 +62,8 @@ MOVES: st.SearchStrategy[Move] = st.one_of(
     st.builds(PassToAgent, AGENTS, st.just("look"), to=AGENTS, until=st.just(LATER)),
     st.builds(WrapUp, AGENTS),
     st.builds(Resume, AGENTS),
+    st.builds(TakeOver, AGENTS),
+    st.builds(WrapUpExpired, st.just(NOON)),
     st.builds(HandBack, AGENTS, st.just(NOTHING)),
     st.builds(Close, AGENTS, st.just("solved")),
 )
@@ -83,6 +87,7 @@ def test_the_words_that_are_stored_and_told_to_others_stay():
     assert {one.value for one in Transition} == {
         "queue", "offer", "claim", "accept", "decline", "lapse", "switch", "cancel", "leave",
         "release", "gone", "transfer", "pass", "wrap_up", "stale", "hand_back", "close", "resume",
+        "take_over", "wrapped_up",
     }  # fmt: skip
 
 
@@ -109,10 +114,14 @@ def test_any_moves_in_any_order_leave_one_owner_and_nothing_undone(moves):
 
 @given(MOVES)
 def test_who_has_no_right_changes_nothing(move):
-    """Everything an agent does needs the agent who has the case, or whom it is offered to."""
+    """Everything an agent does needs the agent who has the case, or whom it is offered to; only a
+    supervisor takes it over, and who is one is asked at the door."""
     case = after(new_case(), Claim("ines"), NOON)
     if move.transition is Transition.END_CHAT:
         assert after(case, move, NOON).state == "wrap_up"
+        return
+    if move.transition is Transition.TAKE_OVER:
+        assert after(case, move, NOON).previous_agent_id == "ines"
         return
     with pytest.raises(Refused) as refused:
         after(case, move, NOON)

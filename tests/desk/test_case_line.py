@@ -19,6 +19,8 @@ STRICT = DIAL.model_copy(update={"impatient_from": 0.1, "frustrated_from": 0.2})
         ([0.1, 0.2], DIAL, "calm"),
         ([0.1, 0.2, 0.65], DIAL, "frustrated, rising"),
         ([0.8, 0.7, 0.4], DIAL, "impatient, calming down"),
+        ([0.0, 0.0, 0.2], DIAL, "still calm, less than before"),
+        ([0.6, 0.3, 0.1], DIAL, "calm again"),
         ([0.2, 0.25], STRICT, "frustrated"),
     ],
 )

@@ -230,3 +230,15 @@ def test_what_is_given_back_must_be_a_fact_the_assistant_knows(runtime, agent):
     with pytest.raises(Refused, match="bad_queue"):
         agent_actions.transfer(runtime, case.id, agent, queue="nowhere", note="please")
     assert runtime.storage.cases.get(case.id).state == "with_agent"
+
+
+def test_what_an_agent_writes_after_giving_back_is_refused_not_stored(either):
+    conversation = either.storage.conversations.open("website")
+    (agent,) = agents(either, 1)
+    case = call_person(either, conversation, "h")
+    case = agent_actions.claim(either, case.id, agent)
+    agent_actions.hand_back(either, case.id, agent, "Back to the assistant.")
+    with pytest.raises(Refused, match="not_yours"):  # as it was known when the agent pressed
+        agent_actions.say(either, case, agent, "one thing more", None)
+    said = [turn.text for turn in either.storage.conversations.turns(conversation)]
+    assert "one thing more" not in said

@@ -13,26 +13,23 @@ from tandem.cases.packet.record import PacketFacts, cites, claim
 from tandem.cases.packet.secrets import safe_conversation, safe_decision, safe_facts, swept
 from tandem.cases.packet.situation import opening_of, situation_of, understood_of
 from tandem.cases.packet.summary import (
-    FACT_LABELS,
     bullets,
     goal_of,
     known_facts,
     open_question,
     tried_list,
 )
+from tandem.cases.packet.title import NOT_CLEAR, title_without_topic
 from tandem.config.packet_texts import PacketTexts, Situation
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
 from tandem.core.language import language_of
 from tandem.escalation.decision import Decision
 
-__all__ = ["FACT_LABELS", "VERSION", "build_packet"]
+__all__ = ["NOT_CLEAR", "VERSION", "build_packet"]
 
 VERSION = 2
 MOST_EVIDENCE = 4
-
-NOT_CLEAR = "Not yet clear"
-"""What a case is called whose topic never became clear: for agents, not for customers."""
 
 
 def build_packet(
@@ -51,15 +48,15 @@ def build_packet(
     conversation, hidden = safe_conversation(conversation)
     decision, facts = safe_decision(decision), safe_facts(facts)
     matter = matter_of(conversation, facts, texts, policy.confidence.at)
-    situation, nlu_result = situation_of(conversation, decision, matter, texts)
+    situation, found_in = situation_of(conversation, decision, matter, texts)
     goal = goal_of(situation, matter)
-    known, tried = known_facts(conversation), tried_list(conversation)
+    known, tried = known_facts(conversation, texts.fact_labels), tried_list(conversation)
     question = open_question(conversation, decision, texts)
-    opening = opening_of(situation, matter, texts, nlu_result)
+    opening = opening_of(situation, matter, texts, found_in)
     packet = {
         "version": VERSION,
         "who": _who(conversation),
-        "what": _what(conversation, matter, situation, goal, texts),
+        "what": _what(conversation, matter, situation, goal, texts, facts, found_in),
         "why": _why(conversation, decision),
         "summary": bullets(conversation, matter, goal, known, tried, question, texts),
         "tried": tried,
@@ -104,6 +101,10 @@ def build_packet(
     return safe
 
 
+NUMBERS = ("order_number", "product")
+"""Facts that are not in a title where the customer has named no order."""
+
+
 def _who(conversation: Conversation) -> dict[str, Any]:
     customer = conversation.customer
     about: dict[str, Any] = {"name": "Visitor", "email": None, "tier": None, "value_cents": None}
@@ -122,9 +123,16 @@ def _what(
     situation: Situation,
     goal: str,
     texts: PacketTexts,
+    facts: PacketFacts,
+    found_in: tuple[int, ...],
 ) -> dict[str, Any]:
-    topic, understood = matter.topic, understood_of(situation, matter, texts)
-    title = topic.title(conversation.facts) or topic.noun if topic else NOT_CLEAR
+    topic, understood = matter.topic, understood_of(situation, matter, texts, found_in)
+    named = {k: v for k, v in conversation.facts.items() if matter.names_order or k not in NUMBERS}
+    title, records = title_without_topic(conversation, matter, facts)
+    if topic:
+        title, records = topic.title(named) or topic.noun, ()
+    if not (matter.spoken or found_in) and matter.ask:
+        title, records = understood["text"], ()
     also, seqs = matter.also, [turn.seq for turn in matter.about]
     second = None
     if also and also.nlu_result:
@@ -146,7 +154,7 @@ def _what(
         "also": second,
         "cites": cites(
             [*seqs, *understood["turns"]],
-            [*(c["record"] for c in understood["cites"] if "record" in c)]
+            [*(c["record"] for c in understood["cites"] if "record" in c), *records]
             + (["given"] if conversation.facts else []),
         ),
     }

@@ -1,15 +1,21 @@
 """Which of the situations in packet.yml is it, and what may the agent open with? Pure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from tandem.cases.packet.matter import Matter, Value
+from tandem.cases.packet.matter import Matter, Value, quote
 from tandem.cases.packet.record import cites
 from tandem.config.packet_texts import PacketTexts, Situation, listed, names_in
 from tandem.core.conversation import Conversation
 from tandem.escalation.decision import Decision
 
 Holds = Callable[[Any], bool]
+OF_THE_ORDER = {
+    "order", "item", "items", "state", "late_by", "due", "carrier", "last_scan", "total", "charged",
+    "refund", "refund_due", "return",
+}  # fmt: skip
+OF_A_FAULT = {"damaged", "faulty"}
 
 
 def situation_of(
@@ -43,6 +49,15 @@ def _conditions(
         )
         return bool(found)
 
+    def has_reason(wanted: Any) -> bool:
+        reason = conversation.facts.get("return_reason")
+        seq = conversation.fact_turns.get("return_reason")
+        denied = reason in OF_A_FAULT and any(texts.denied_in("damaged", t.text) for t in turns)
+        holds = reason in listed(wanted) and not denied
+        if holds and seq:
+            found.append(seq)
+        return holds
+
     def in_mood(wanted: dict[str, float]) -> bool:
         for turn in turns:
             mood = turn.nlu_result.mood if turn.nlu_result else {}
@@ -55,7 +70,7 @@ def _conditions(
         "queue": lambda wanted: decision.queue in listed(wanted),
         "intent": lambda wanted: matter.intent in listed(wanted),
         "order": lambda wanted: matter.order is not None and matter.order.state in listed(wanted),
-        "reason": lambda wanted: conversation.facts.get("return_reason") in listed(wanted),
+        "reason": has_reason,
         "outcome": lambda wanted: any(d.outcome in listed(wanted) for d in conversation.tried),
         "contacts": lambda wanted: matter.contact >= wanted,
         "heard": is_heard,
@@ -70,11 +85,25 @@ def opening_of(
     return _filled(situation.lines, matter, texts, found_in)
 
 
-def understood_of(situation: Situation, matter: Matter, texts: PacketTexts) -> dict[str, Any]:
-    """The matter as the customer hears it before the transfer: "order 1042, which is late"."""
+def understood_of(
+    situation: Situation, matter: Matter, texts: PacketTexts, found_in: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    """The matter as the customer hears it before the transfer: "order 1042, which is late". Where
+    they have not spoken of that in words of their own, these are quoted."""
+    if not (matter.spoken or found_in) and matter.ask:
+        text = texts.summary["own_words"].format(said=quote(matter.ask.text).rstrip(".!?"))
+        return {"text": text, "turns": [matter.ask.seq], "cites": cites([matter.ask.seq], [])}
     thing = "your {noun}" if matter.topic else "what you wrote here"
     plain = ("order {order}" if matter.topic is None else f"{thing}, order {{order}}", thing)
-    return _filled(situation.told or plain, matter, texts, ())
+    asked_for = not situation.told_for or matter.intent in situation.told_for
+    told = situation.told if asked_for else ()
+    return _filled((*told, *plain), matter if matter.names_order else _unnamed(matter), texts, ())
+
+
+def _unnamed(matter: Matter) -> Matter:
+    """The matter without what only our record says: the customer has named no order."""
+    values = {name: value for name, value in matter.values.items() if name not in OF_THE_ORDER}
+    return replace(matter, values=values)
 
 
 def _filled(

@@ -1,33 +1,23 @@
 """The summary in bullets, and what must not be asked again: taken from the words, not invented."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tandem.cases.packet.matter import Matter, given, quote
 from tandem.cases.packet.record import Claim, claim
 from tandem.config.packet_texts import PacketTexts, Situation
+from tandem.config.slots import lowered
 from tandem.core.conversation import Conversation
 from tandem.escalation.decision import Decision
 
-FACT_LABELS = {
-    "order_number": "Order",
-    "email": "E-mail",
-    "product": "Product",
-    "amount": "Amount",
-    "promo_code": "Promotion code",
-    "return_reason": "Reason",
-    "new_address": "New address",
-    "details": "In their words",
-    "experience": "Their experience",
-}
-"""Facts that are shown as "do not ask again", in this order. Others are the dialogue's own."""
 ASKS_NOTHING = {"thanks", "goodbye", "greet"}
 MOST_TRIED = 3
 
 
-def known_facts(conversation: Conversation) -> list[Claim]:
-    """What the customer gave and what the record says of them, each with its source."""
+def known_facts(conversation: Conversation, labels: Mapping[str, str]) -> list[Claim]:
+    """What the customer gave and what the record says of them, each with its source. `labels` are
+    the facts that are shown as "do not ask again", in this order, and what they are called."""
     found = []
-    for fact, label in FACT_LABELS.items():
+    for fact, label in labels.items():
         if value := conversation.facts.get(fact):
             source = given(conversation, fact, str(value).replace("_", " "))
             records = source.records or (("given",) if "_" in str(value) else ())
@@ -63,7 +53,7 @@ def open_question(conversation: Conversation, decision: Decision, texts: PacketT
         return claim(text=texts.summary["nothing_said"])
     if last.nlu_result and last.nlu_result.asked and not last.nlu_result.answers:
         asked = last.nlu_result.asked.removeprefix("guess ")
-        name = FACT_LABELS.get(asked, asked.replace("_", " ")).lower()
+        name = lowered(texts.fact_labels.get(asked, asked.replace("_", " ")))
         asks = [turn.seq for turn in conversation.bot_turns if turn.seq < last.seq][-1:]
         return claim([*asks, last.seq], text=texts.summary["asked_for"].format(asked=name))
     if decision.rule == "asked_for_person":

@@ -1,14 +1,14 @@
 // The frame of every dialog: a real <dialog>, so that focus and Esc are the browser's.
-import { html, useEffect, useRef, useState } from "./vendor/htm-preact.js";
+import { html, useLayoutEffect, useRef, useState } from "./vendor/htm-preact.js";
 
-export function Dialog({ title, children, onClose }) {
+export function Dialog({ title, children, onClose, wide }) {
   const box = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next key: what is typed at once after the key that opens it is kept
     const before = document.activeElement;
     box.current.showModal();
     return () => { if (before?.isConnected) before.focus(); };
   }, []);
-  return html`<dialog ref=${box} aria-label=${title} onClose=${onClose} onClick=${(event) => { if (event.target === box.current) box.current.close(); }}>
+  return html`<dialog ref=${box} class=${wide ? "wide" : ""} aria-label=${title} onClose=${onClose} onClick=${(event) => { if (event.target === box.current) box.current.close(); }}>
     <div class="inside"><h2>${title}</h2>${children}</div></dialog>`;
 }
 

@@ -1,6 +1,7 @@
 // The list of cases as the front door tells it, and the stream it comes by.
 import { useEffect, useRef, useState } from "./vendor/htm-preact.js";
 import { follow, get } from "./server.js";
+import { named } from "./words.js";
 
 const TYPING_MS = 6000;
 
@@ -9,6 +10,7 @@ export function useList(on) {
   const [known, setKnown] = useState(null); // {lines: Map, day}
   const [typing, setTyping] = useState({}); // case id -> until when
   const [up, setUp] = useState(true);
+  const [told, setTold] = useState({ unread: 0, newest: 0 }); // of this agent's notifications
   const touched = useRef(on);
   touched.current = on;
 
@@ -17,7 +19,7 @@ export function useList(on) {
     let listed = false;
     const list = ({ cases, version, ...day }) => {
       listed = true;
-      setKnown({ lines: new Map(cases.map((line) => [line.id, line])), day });
+      setKnown({ lines: new Map(cases.map((line) => [line.id, named(line)])), day });
       touched.current(null);
     };
     return follow({
@@ -25,7 +27,7 @@ export function useList(on) {
       changes: ({ lines, gone, version, ...day }) => {
         setKnown((old) => {
           const fresh = new Map(old?.lines);
-          for (const line of lines) fresh.set(line.id, line);
+          for (const line of lines) fresh.set(line.id, named(line));
           for (const id of gone) fresh.delete(id);
           return { lines: fresh, day };
         });
@@ -34,6 +36,7 @@ export function useList(on) {
         touched.current(ids);
       },
       typing: ({ case: id }) => setTyping((all) => ({ ...all, [id]: Date.now() + TYPING_MS })),
+      told: setTold,
       up: () => setUp(true),
       down: () => {
         setUp(false);
@@ -49,7 +52,7 @@ export function useList(on) {
     return () => clearTimeout(timer);
   }, [typing]);
 
-  return { known, up, isTyping: (id) => (typing[id] || 0) > Date.now() };
+  return { known, up, told, isTyping: (id) => (typing[id] || 0) > Date.now() };
 }
 
 /** Who is signed in. */

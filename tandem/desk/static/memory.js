@@ -1,4 +1,4 @@
-// What must survive a reload of this tab: drafts, unsent replies, which packets are folded.
+// What survives: of this tab drafts, unsent replies and folded packets; of this browser an agent's choices.
 import { useState } from "./vendor/htm-preact.js";
 
 /** Like useState({}), kept in this tab's session. */
@@ -17,5 +17,23 @@ export function useKept(name) {
     } catch { /* then it lasts as long as the page */ }
     return fresh;
   });
+  return [value, set];
+}
+
+/** Like useState, kept in this browser for good: how somebody likes it. */
+export function useChoice(name, usual) {
+  const [value, setValue] = useState(() => {
+    try {
+      return JSON.parse(localStorage.getItem(name)) ?? usual;
+    } catch {
+      return usual;
+    }
+  });
+  const set = (fresh) => {
+    setValue(fresh);
+    try {
+      localStorage.setItem(name, JSON.stringify(fresh));
+    } catch { /* then it lasts as long as the page */ }
+  };
   return [value, set];
 }

@@ -1,5 +1,6 @@
 // Frustration over the customer's messages, drawn by uPlot: hover for the value, press to go there.
 import { html, useEffect, useRef } from "./vendor/htm-preact.js";
+import { say } from "./words.js";
 
 const HEIGHT = 84;
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -30,7 +31,7 @@ export function MoodChart({ values, seqs, words, onCite }) {
   }, []);
   useEffect(() => { chart.current?.setData(dataOf(values)); }, [values.join()]);
 
-  const said = `Frustration by message, of 100: ${values.map((value) => Math.round(value * 100)).join(", ")}. ${words}`;
+  const said = say("frustration_by_message", { values: values.map((value) => Math.round(value * 100)).join(", "), words });
   return html`<div class="moodchart" ref=${box} role="img" aria-label=${said}></div>`;
 }
 
@@ -47,7 +48,7 @@ function options(box, go) {
     scales: { x: { time: false, range: (_, from, to) => [Math.min(from, 0.8), Math.max(to, 2) + 0.2] }, y: { range: [0, 1] } },
     axes: [
       { ...axis, size: 20, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50], space: 24 },
-      { ...axis, size: 44, splits: () => [0, 0.5, 1], values: () => ["calm", "", "upset"] },
+      { ...axis, size: 44, splits: () => [0, 0.5, 1], values: () => [say("calm"), "", say("upset")] },
     ],
     series: [{}, { stroke: css("--text"), width: 1.5, points: { show: true, size: 5, fill: css("--text") } }],
     hooks: { ready: [(plot) => plot.over.addEventListener("click", () => { if (plot.cursor.idx != null) go.current(plot.cursor.idx); })] },

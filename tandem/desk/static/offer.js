@@ -1,5 +1,6 @@
 // A case that routing offers to this agent, with the seconds that are left to take it.
 import { html, useEffect, useState } from "./vendor/htm-preact.js";
+import { say } from "./words.js";
 
 /** The first case offered to `me`, or undefined. */
 export const offeredTo = (lines, me) => [...lines.values()].find((line) => line.state === "offered" && line.offered?.id === me?.id);
@@ -11,13 +12,13 @@ export function Offer({ line, onAccept, onDecline, onLook }) {
     const tick = setInterval(() => setSeconds(left(line)), 1000);
     return () => clearInterval(tick);
   }, [line.id, line.offered.until]);
-  const from = line.offered.from ? `${line.offered.from} passes you` : "Offered to you";
-  return html`<section class="offer" role="alert" aria-label="Offer">
+  const from = line.offered.from ? say("passes_you", { name: line.offered.from }) : say("offer_to_you");
+  return html`<section class="offer" role="alert" aria-label=${say("offer")}>
     <p><strong>${from}: ${line.name}</strong>, ${line.topic} <span class="muted">${line.why}</span></p>
-    <span class="left" aria-hidden="true">${seconds} s</span>
-    <button class="second" onClick=${onLook}>Look</button>
-    <button class="second" onClick=${onDecline}>Decline <kbd>d</kbd></button>
-    <button class="do" onClick=${onAccept}>Accept <kbd>o</kbd></button>
+    <span class="left" aria-hidden="true">${say("seconds", { count: seconds })}</span>
+    <button class="second" onClick=${onLook}>${say("look")}</button>
+    <button class="second" onClick=${onDecline}>${say("decline")} <kbd>d</kbd></button>
+    <button class="do" onClick=${onAccept}>${say("accept")} <kbd>o</kbd></button>
   </section>`;
 }
 

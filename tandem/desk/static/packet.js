@@ -1,34 +1,35 @@
 // The handover packet on top of a case: why now, what is known, how it feels, how to begin.
 import { html } from "./vendor/htm-preact.js";
 import { Sparkline } from "./sparkline.js";
-import { PRIORITIES } from "./words.js";
+import { say } from "./words.js";
 
 /** onUse(text) puts the opening line into the text; onCite(seq) shows the turn a claim rests on.
     The summary's facts are left out: the chips below show the same, each by its name. */
 export function PacketCard({ packet, line, open, canUse, onToggle, onUse, onCite }) {
   const cite = (claim) => html`<${Cites} claim=${claim} onCite=${onCite} />`;
   const note = packet.mood.note || packet.mood.words;
-  return html`<section class=${"packet" + (open ? " open" : "")} aria-label="Handover packet">
+  return html`<section class=${"packet" + (open ? " open" : "")} aria-label=${say("packet")}>
     <button class="head" aria-expanded=${String(open)} onClick=${onToggle}>
-      <span class="label">Why now</span><span class="reason">${packet.why.words}</span>
-      ${line.priority < 3 && html`<span class=${"priority p" + line.priority}>${PRIORITIES[line.priority]}</span>`}
-      <span class="fold">${open ? "fold" : "unfold"} <kbd>p</kbd></span></button>
+      <span class="label">${say("why_now")}</span><span class="reason">${line.why}</span>
+      ${line.priority < 3 && html`<span class=${"priority p" + line.priority}>${say(`priority_${line.priority}`)}</span>`}
+      <span class="fold">${say(open ? "fold" : "unfold")} <kbd>p</kbd></span></button>
     ${open && html`<div class="body">
       <dl>
-        ${packet.why.evidence?.length > 0 && html`<div><dt>Because</dt><dd>${packet.why.evidence.slice(0, 2).map((one) => html`<span class="quote">“${one.quote}”</span>${cite({ turns: [one.turn] })} `)}</dd></div>`}
+        ${packet.why.words !== line.why && html`<div class="figures"><dt></dt><dd><details><summary>${say("in_figures")}</summary><span>${packet.why.words}</span></details></dd></div>`}
+        ${packet.why.evidence?.length > 0 && html`<div><dt>${say("because")}</dt><dd>${packet.why.evidence.slice(0, 2).map((one) => html`<span class="quote">“${one.quote}”</span>${cite({ turns: [one.turn] })} `)}</dd></div>`}
         ${packet.summary.filter((bullet) => bullet.label !== "Facts").map((bullet, at) => html`<div key=${at}><dt>${bullet.label}</dt><dd>${bullet.text}${cite(bullet)}</dd></div>`)}
-        ${packet.what.also && html`<div><dt>Also</dt><dd>${packet.what.also.topic}: <span class="quote">“${packet.what.also.quote}”</span>${cite(packet.what.also)}</dd></div>`}
-        <div><dt>Feeling</dt><dd><${Sparkline} values=${line.mood} tone=${line.mood_tone} />
+        ${packet.what.also && html`<div><dt>${say("also")}</dt><dd>${packet.what.also.topic}: <span class="quote">“${packet.what.also.quote}”</span>${cite(packet.what.also)}</dd></div>`}
+        <div><dt>${say("feeling")}</dt><dd><${Sparkline} values=${line.mood} tone=${line.mood_tone} />
           ${note}${packet.mood.quote && html`: <span class="quote">“${packet.mood.quote}”</span>`}${cite(packet.mood)}</dd></div>
-        ${packet.priority?.words && line.priority < 3 && html`<div><dt>Priority</dt><dd>${packet.priority.words}${cite(packet.priority)}</dd></div>`}
-        ${packet.hidden?.length > 0 && html`<div><dt>Hidden</dt><dd>${packet.hidden.join(", ")} in the transcript</dd></div>`}
+        ${packet.priority?.words && packet.priority.words !== packet.why.words && line.priority < 3 && html`<div><dt>${say("priority")}</dt><dd>${packet.priority.words}${cite(packet.priority)}</dd></div>`}
+        ${packet.hidden?.length > 0 && html`<div><dt>${say("hidden")}</dt><dd>${say("in_transcript", { what: packet.hidden.join(", ") })}</dd></div>`}
       </dl>
-      ${packet.facts.length > 0 && html`<div class="known"><span class="label">Known, don't ask</span>
+      ${packet.facts.length > 0 && html`<div class="known"><span class="label">${say("known")}</span>
         ${packet.facts.map((fact) => html`<span class="chip" key=${fact.name}><span>${fact.name}</span> ${fact.value}${cite(fact)}</span>`)}</div>`}
     </div>`}
-    ${packet.opening && open && html`<div class="opening"><span class="label">You could begin</span>
+    ${packet.opening && open && html`<div class="opening"><span class="label">${say("could_begin")}</span>
       <p>${packet.opening}</p>
-      <button class="second" disabled=${!canUse} title=${canUse ? "Puts it into your text, where you can change it" : "Claim the case first"} onClick=${() => onUse(packet.opening)}>Use <kbd>u</kbd></button></div>`}
+      <button class="second" disabled=${!canUse} title=${say(canUse ? "use_hint" : "claim_first")} onClick=${() => onUse(packet.opening)}>${say("use")} <kbd>u</kbd></button></div>`}
   </section>`;
 }
 
@@ -36,6 +37,6 @@ export function PacketCard({ packet, line, open, canUse, onToggle, onUse, onCite
 function Cites({ claim, onCite }) {
   const turns = [...new Set(claim.turns || [])];
   const records = [...new Set((claim.cites || []).map((one) => one.record).filter(Boolean))];
-  return html`${turns.map((seq) => html`<button class="cite" key=${seq} title=${`Show message ${seq}`} aria-label=${`Show message ${seq}`} onClick=${() => onCite(seq)}>${seq}</button>`)}${
-    records.map((name) => html`<span class="cite record" key=${name} title=${`From the record: ${name}`}>${name}</span>`)}`;
+  return html`${turns.map((seq) => html`<button class="cite" key=${seq} title=${say("show_message", { seq })} aria-label=${say("show_message", { seq })} onClick=${() => onCite(seq)}>${seq}</button>`)}${
+    records.map((name) => html`<span class="cite record" key=${name} title=${say("from_record", { name })}>${name}</span>`)}`;
 }

@@ -1,4 +1,5 @@
 // Talking to the front door as the signed-in agent.
+import { say } from "./words.js";
 
 /** An answer that was not a yes: code for programs ("already_claimed"), message for people. */
 export class ServerError extends Error {
@@ -12,15 +13,17 @@ export class ServerError extends Error {
 async function ask(path, options = {}) {
   let answer;
   try {
-    answer = await fetch("/desk" + path, options);
+    answer = await fetch("/desk" + path, { ...options, headers: { ...options.headers, "Accept-Language": document.documentElement.lang } });
   } catch {
-    throw new ServerError(0, "offline", "The desk is not connected. Nothing was sent; try again in a moment.");
+    throw new ServerError(0, "offline", say("offline"));
   }
   if (answer.status === 401) location.assign("/desk/sign-in");
   const data = await answer.json().catch(() => null);
+  const hidden = answer.headers.get("tandem-hidden");
+  if (hidden) dispatchEvent(new CustomEvent("tandem-hidden", { detail: hidden }));
   if (answer.ok) return data;
   const error = data?.error || {};
-  throw new ServerError(answer.status, error.code || "unknown", error.message || "That did not work. Please try again.");
+  throw new ServerError(answer.status, error.code || "unknown", error.message || say("did_not_work"));
 }
 
 export const get = (path) => ask("/api" + path);
@@ -34,18 +37,26 @@ export const post = (path, body = {}) => ask("/api" + path, {
   body: JSON.stringify(body),
 });
 
+/** The same while the page is being left: nobody waits for the answer. */
+export const postAtLast = (path, body) => void fetch("/desk/api" + path, {
+  method: "POST",
+  keepalive: true,
+  headers: { "Content-Type": "application/json", ...FORM_TOKEN },
+  body: JSON.stringify(body),
+}).catch(() => {});
+
 export async function signOut() {
   await fetch("/desk/sign-out", { method: "POST", headers: FORM_TOKEN }).catch(() => {});
   location.assign("/desk/sign-in");
 }
 
 /**
- * Follows what happens: on = {list, changes, typing, up, down}. Returns a function that stops it.
+ * Follows what happens: on = {list, changes, typing, told, up, down}. Returns a function that stops it.
  * After a break the browser itself names the last event it saw, and the front door sends what was missed.
  */
 export function follow(on) {
   const source = new EventSource("/desk/stream");
-  for (const name of ["list", "changes", "typing"]) {
+  for (const name of ["list", "changes", "typing", "told"]) {
     source.addEventListener(name, (event) => on[name](JSON.parse(event.data)));
   }
   source.onopen = on.up;

@@ -1,5 +1,6 @@
 // Frustration over the customer's turns as a small line: 0 (calm) at the bottom, 1 at the top.
 import { html } from "./vendor/htm-preact.js";
+import { say } from "./words.js";
 
 const COLOURS = { frustrated: "bad", impatient: "warn" };
 
@@ -11,7 +12,7 @@ export function Sparkline({ values, tone, width = 80, height = 22 }) {
   const y = (value) => height - edge - Math.min(1, Math.max(0, value)) * (height - 2 * edge);
   const points = values.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
   const last = values.at(-1);
-  const said = "Frustration by turn: " + values.map((value) => Math.round(value * 100)).join(", ") + " of 100";
+  const said = say("frustration_by_turn", { values: values.map((value) => Math.round(value * 100)).join(", ") });
   return html`<svg class=${"spark " + (COLOURS[tone] ?? "calm")} width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${said}>
     <title>${said}</title>
     <line x1="0" x2=${width} y1=${height - 1} y2=${height - 1} class="base" />

@@ -1,11 +1,11 @@
 // The conversation: assistant, customer and colleagues told apart, readings beside the customer's turns.
-import { html, useEffect, useLayoutEffect, useRef } from "./vendor/htm-preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./vendor/htm-preact.js";
 import { Turn } from "./turn.js";
-import { clock } from "./words.js";
+import { clock, say } from "./words.js";
 
 const NEAR_END_PX = 60;
 
-export function Transcript({ line, turns, pending, typing, showReadings, cited, onRetry }) {
+export function Transcript({ line, turns, pending, typing, showReadings, cited, onRetry, onUndo }) {
   const box = useRef(null);
   const follows = useRef(true);
   useLayoutEffect(() => { if (follows.current) box.current.scrollTop = box.current.scrollHeight; });
@@ -25,19 +25,26 @@ export function Transcript({ line, turns, pending, typing, showReadings, cited, 
   };
   const known = new Set(turns.map((turn) => turn.client_id).filter(Boolean));
   const last = turns.findLast((turn) => turn.speaker === "agent");
-  return html`<div class="transcript" ref=${box} onScroll=${onScroll} role="log" aria-label="Transcript" tabindex="0">
+  return html`<div class="transcript" ref=${box} onScroll=${onScroll} role="log" aria-label=${say("transcript")} tabindex="0">
     ${turns.map((turn, at) => html`<${Turn} key=${turn.id} ...${{ turn, showReadings, customer: line.name, begins: begins(turns[at - 1], turn), cited: cited?.seq === turn.seq, fate: turn === last ? fateOf(turn, line) : null }} />`)}
     ${pending.filter((one) => !known.has(one.id)).map((one) => html`<div class="turn agent pending" key=${one.id}><div class="bubble">${one.text}</div>
-      <p class="status">${one.failed ? html`<span class="bad">Not sent. ${one.failed}</span> <button class="link" onClick=${() => onRetry(one)}>Try again</button>` : "Sending"}</p></div>`)}
-    <p class="typing" role="status">${typing ? "The customer is writing" : ""}</p>
+      <p class="status">${one.failed ? html`<span class="bad">${say("not_sent")} ${one.failed}</span> <button class="link" onClick=${() => onRetry(one)}>${say("try_again")}</button>` : one.until ? html`<${Countdown} until=${one.until} /> <button class="link" onClick=${() => onUndo(one)}>${say("undo")} <kbd>Ctrl Z</kbd></button>` : say("sending")}</p></div>`)}
+    <p class="typing" role="status">${typing ? say("customer_writing") : ""}</p>
   </div>`;
+}
+
+function Countdown({ until }) {
+  const left = () => Math.max(0, Math.ceil((until - Date.now()) / 1000));
+  const [seconds, setSeconds] = useState(left());
+  useEffect(() => { const tick = setInterval(() => setSeconds(left()), 250); return () => clearInterval(tick); }, [until]);
+  return say("sends_in", { count: seconds });
 }
 
 // How far the newest of our messages has come.
 function fateOf(turn, { reached }) {
   if (!reached) return null;
-  if (reached.seen_seq >= turn.seq) return "Seen";
-  return reached.delivered_seq >= turn.seq ? "Delivered" : "Sent";
+  if (reached.seen_seq >= turn.seq) return say("seen");
+  return reached.delivered_seq >= turn.seq ? say("delivered") : say("sent");
 }
 
 const begins = (before, turn) => !before || before.speaker !== turn.speaker || before.name !== turn.name

@@ -1,0 +1,164 @@
+"""What an agent does in the shop for the customer of their case, within the limits of the role.
+
+It is kept before it is done, with the agent's name, and happens once per key, also where the shop
+is slow or a process dies in between. Above a limit of team.yml a second person must say yes.
+"""
+
+from collections.abc import Collection
+
+from tandem.cases.agent import Agent
+from tandem.cases.case import Case
+from tandem.config.team import Refunds
+from tandem.core.errors import Later, Refused, Unavailable
+from tandem.core.words import refusal, say
+from tandem.runtime import Runtime
+from tandem.shop.port import ChangeRefused, NotOffered
+from tandem.shop.records import Order
+from tandem.skills.phrases import money
+from tandem.storage.shop_deed_log import ShopDeed
+
+KINDS = ("cancel", "refund", "address")
+CENTS = 100
+LONGEST_WORDS = 200
+
+
+def ask(
+    runtime: Runtime,
+    case_id: str,
+    agent: Agent,
+    *,
+    key: str,
+    kind: str,
+    number: str,
+    words: str,
+    cents: int = 0,
+) -> ShopDeed:
+    """Cancel an order, send money back or change a delivery address. `words` are the reason, or the
+    address. Returns it "done", "failed", or where it "waits" for a second person.
+
+    Raises Refused not_yours, not_proven, no_order, needs_words, bad_deed, over_limit, over_order.
+    """
+    case = runtime.storage.cases.get(case_id)
+    if not case.is_with(agent.id):
+        raise Refused("not_yours", refusal("claim_first"), 409)
+    order = _order(runtime, case, number)
+    words = " ".join(words.split())[:LONGEST_WORDS]
+    if not words:
+        raise Refused("needs_words", refusal("deed_needs_words"), field="words")
+    if kind not in KINDS:
+        raise Refused("bad_deed", refusal("one_of", field="kind", known=", ".join(KINDS)))
+    limits = runtime.config.team.file.refunds
+    key = f"{case.id}:{key}"
+    if kind == "refund" and not runtime.storage.shop_deeds.knows(key):
+        _within(limits, agent, order, cents, runtime.storage.shop_deeds.pledged(order.number))
+    waits = kind == "refund" and cents > limits.second_person_above * CENTS
+    deed, is_new = runtime.storage.shop_deeds.begin(
+        key,
+        case.id,
+        agent.id,
+        kind=kind,
+        order_number=order.number,
+        amount_cents=cents if kind == "refund" else None,
+        words=words,
+        state="waits" if waits else "doing",
+    )
+    if waits and is_new:
+        others = [
+            one.id for one in runtime.storage.agents.present() if limit_of(limits, one) >= cents
+        ]
+        _note(runtime, case, deed, agent.id, say("desk.deed_note_waits"), others)
+    return _do(runtime, case, deed, agent.name) if deed.state == "doing" else deed
+
+
+def decide(runtime: Runtime, case_id: str, agent: Agent, deed_id: str, yes: bool) -> ShopDeed:
+    """The second person says yes or no. Raises Refused own_deed, over_limit,
+    over_order, decided."""
+    case = runtime.storage.cases.get(case_id)
+    deed = runtime.storage.shop_deeds.get(deed_id, case_id)
+    if agent.id == deed.agent_id:
+        raise Refused("own_deed", refusal("own_deed"), 403)
+    if (deed.amount_cents or 0) > limit_of(runtime.config.team.file.refunds, agent):
+        raise Refused("over_limit", refusal("over_limit"), 403)
+    if yes and deed.state == "waits":
+        _still_there(_order(runtime, case, deed.order_number), deed.amount_cents or 0)
+    if not runtime.storage.shop_deeds.decide(deed, agent.id, "doing" if yes else "refused"):
+        raise Refused("decided", refusal("deed_decided"), 409)
+    deed = runtime.storage.shop_deeds.get(deed_id, case_id)
+    if yes:
+        return _do(runtime, case, deed, f"{deed.agent}, {agent.name}")
+    words = say("desk.deed_note_refused", agent=agent.name)
+    _note(runtime, case, deed, agent.id, words, [deed.agent_id])
+    return deed
+
+
+def limit_of(limits: Refunds, agent: Agent) -> int:
+    """How many cents this agent may send back at once, alone or with a second person."""
+    return int(getattr(limits, agent.role, 0)) * CENTS
+
+
+def _within(limits: Refunds, agent: Agent, order: Order, cents: int, pledged: int) -> None:
+    _still_there(order, cents, pledged)
+    if cents > limit_of(limits, agent):
+        raise Refused("over_limit", refusal("over_limit"), 403, "cents")
+
+
+def _still_there(order: Order, cents: int, pledged: int = 0) -> None:
+    sent = sum(refund.amount_cents for refund in order.refunds)
+    left = max(0, order.total_cents - sent - pledged)
+    if not 0 < cents <= left:
+        raise Refused("over_order", refusal("over_order", amount=money(left)), field="cents")
+
+
+def _order(runtime: Runtime, case: Case, number: str) -> Order:
+    customer_id, verified = runtime.storage.conversations.identity(case.conversation_id)
+    if customer_id is None or verified == "not verified":
+        raise Refused("not_proven", refusal("not_proven"), 409)
+    order = runtime.shop.orders.find(number)
+    if order is None or order.customer_id != customer_id:
+        raise Refused("no_order", refusal("no_order"), 404, "order")
+    return order
+
+
+def _do(runtime: Runtime, case: Case, deed: ShopDeed, who: str) -> ShopDeed:
+    """Do it in the shop, once per deed, and write down how it went."""
+    state, told = "done", ""
+    try:
+        told = _in_shop(runtime, case, deed, who)
+    except ChangeRefused:
+        state, told = "failed", say("desk.deed_too_late")
+    except (NotOffered, Unavailable, Later):
+        state, told = "failed", say("desk.deed_no_answer")
+    runtime.storage.shop_deeds.end(deed, state, told)
+    by = deed.decided_by or deed.agent_id
+    words = say(f"desk.deed_note_{state}", agent=who, told=told)
+    _note(runtime, case, deed, by, words, [deed.agent_id])
+    return runtime.storage.shop_deeds.get(deed.id, case.id)
+
+
+def _in_shop(runtime: Runtime, case: Case, deed: ShopDeed, who: str) -> str:
+    number = deed.order_number
+    if deed.kind == "address":
+        runtime.shop.orders.change_address(number, deed.words, deed.id)
+        return deed.words
+    if deed.kind == "cancel":
+        refund = runtime.shop.orders.cancel(number, deed.id)
+    else:
+        reason = f"{deed.words} ({who}, {case.reference})"
+        cents = deed.amount_cents or 0
+        refund = runtime.shop.refunds.request_refund(number, cents, reason, deed.id)
+    return f"{refund.reference}, {money(refund.amount_cents)}"
+
+
+def _note(
+    runtime: Runtime,
+    case: Case,
+    deed: ShopDeed,
+    agent_id: str,
+    how: str,
+    who: Collection[str],
+) -> None:
+    """A note on the case, of which `who` are told."""
+    amount = money(deed.amount_cents) if deed.amount_cents else ""
+    what = say(f"desk.deed_{deed.kind}_of", order=deed.order_number, amount=amount)
+    text = f"{what}: {deed.words}. {how}"
+    runtime.storage.cases.add_note(case.id, agent_id, text, mentioned=who)
