@@ -1,22 +1,25 @@
 """What a customer sends becomes a stored turn, the same way on every channel."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 
 from tandem.channels.buttons import named_button, pressed
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
-from tandem.core.redaction import redact
+from tandem.core.redaction import redact, redact_parts
 from tandem.core.text import clean
+from tandem.core.told_in_parts import MOST_PARTS
+from tandem.core.typed_code import typed_codes
+from tandem.core.words import refusal
 from tandem.handover.open_case import receive
+from tandem.handover.rating import is_rating, take_line, take_rating
 from tandem.runtime import Runtime
 from tandem.skills.phrases import listed
 from tandem.storage.conversations import Door, Received
 from tandem.storage.turns import unknown
 
-MAIL_CODE = re.compile(r"(?<![\w@.-])(?<!\d )\d{3}[ -]?\d{3}(?![\w@-])")
 ENTER_MAIL_CODE = "/enter_mail_code"
 """Tells Rasa that a code was typed; how it fits is asked of the store. Customers cannot send it."""
 TOLD_IN_PARTS = timedelta(minutes=10)
@@ -50,18 +53,30 @@ def take_message(
     door = door or _door(runtime, conversation_id)
     _not_too_many(runtime, conversation_id, client_id, door)
     text = clean(text, runtime.config.settings.message_limit)
-    code = MAIL_CODE.search(text)
-    if code and runtime.storage.mail_codes.awaited(conversation_id):
-        received = _take_code(runtime, conversation_id, text, code, client_id)
-        return Taken([received.turn], received.has_case)
+    codes = typed_codes(text)
+    code = {}
+    if codes and runtime.storage.mail_codes.awaited(conversation_id):
+        text = _take_code(runtime, conversation_id, text, codes, client_id)
+        code = {"payload": ENTER_MAIL_CODE}
     asked = next((turn.text for turn in reversed(door.turns) if turn.speaker != "customer"), "")
-    last = _just_said(runtime, door)
+    said = _just_said(runtime, door)
+    last = said[-1] if said else None
     safe = redact(text, asked, last.text if last else "")
     if last and safe.before is not None:
         runtime.storage.conversations.rewrite(last.id, safe.before)
-    button = named_button(list(door.turns), safe.text)
+    parts = redact_parts([*(turn.text for turn in said), safe.text])
+    for turn, part in zip(reversed(said), reversed(parts[:-1]), strict=False):
+        runtime.storage.conversations.rewrite(turn.id, part.text)
+    if parts:
+        safe = replace(parts[-1], kinds=safe.kinds + parts[-1].kinds)
+    if not code and _rated_lately(door):
+        line = take_line(runtime, conversation_id, safe.text, client_id)
+        if line is not None:
+            return Taken(line, False)
+    button = code or named_button(list(door.turns), safe.text)
     received = _store(runtime, conversation_id, safe.text, client_id, button)
-    told = _told_once(runtime, conversation_id, hidden + safe.kinds)
+    kind = "secret_hidden_in_parts" if safe.before is not None or parts else "secret_hidden"
+    told = _told_once(runtime, conversation_id, kind, hidden + safe.kinds)
     return Taken([received.turn, *told], received.has_case)
 
 
@@ -80,8 +95,22 @@ def take_choice(
     if all(turn.id != turn_id for turn in turns):  # a button of long ago
         turns = runtime.storage.conversations.turns(conversation_id)
     button = pressed(turns, turn_id, index)
+    if button["payload"].startswith(("/affirm", "/deny")) and _is_over(turns, turn_id):
+        raise Refused("unknown_button", refusal("unknown_button"), 409, "button")
+    if is_rating(button["payload"]):
+        return Taken(take_rating(runtime, conversation_id, turn_id, button, client_id), False)
     received = _store(runtime, conversation_id, button["title"], client_id, button)
     return Taken([received.turn], received.has_case)
+
+
+def _is_over(turns: list[Turn], turn_id: str) -> bool:
+    """Whether something else was asked since, or somebody else has spoken: a yes to an earlier
+    question is none to a later, nor to what a person said after it."""
+    seq = next(turn.seq for turn in turns if turn.id == turn_id)
+    later = [turn for turn in turns if turn.seq > seq]
+    return any(
+        turn.speaker == "agent" or (turn.speaker == "bot" and turn.buttons) for turn in later
+    )
 
 
 def _door(runtime: Runtime, conversation_id: str) -> Door:
@@ -91,21 +120,36 @@ def _door(runtime: Runtime, conversation_id: str) -> Door:
     return door
 
 
-def _just_said(runtime: Runtime, door: Door) -> Turn | None:
-    """The customer's message before this one, in whose end a secret may begin."""
+def _just_said(runtime: Runtime, door: Door) -> list[Turn]:
+    """The customer's messages just before this one, oldest first, in which a secret may begin; a
+    button that was pressed begins none."""
     since = runtime.clock() - TOLD_IN_PARTS
+    said = [turn for turn in door.turns if turn.speaker == "customer"][1 - MOST_PARTS :]
+    begins = takewhile(lambda turn: turn.at >= since and not turn.picked, reversed(said))
+    return list(begins)[::-1]
+
+
+def _rated_lately(door: Door) -> bool:
+    """Whether the customer's last message was a press of one of the rating's buttons; only then is
+    the database asked."""
     last = next((turn for turn in reversed(door.turns) if turn.speaker == "customer"), None)
-    return last if last and last.at >= since and not last.picked else None
+    return last is not None and is_rating(last.picked or "")
 
 
 def _take_code(
-    runtime: Runtime, conversation_id: str, text: str, code: re.Match, client_id: str | None
-) -> Received:
-    """A code by mail: compared here and now, so that what is stored never holds it."""
+    runtime: Runtime,
+    conversation_id: str,
+    text: str,
+    codes: list[tuple[int, int, str]],
+    client_id: str | None,
+) -> str:
+    """A code by mail: compared here and now, so that what is stored never holds it. The text
+    without it."""
     if not runtime.storage.conversations.knows_client_id(conversation_id, client_id):
-        runtime.storage.mail_codes.enter(conversation_id, re.sub(r"\D", "", code.group()))
-    safe = redact(MAIL_CODE.sub("[code hidden]", text)).text
-    return _store(runtime, conversation_id, safe, client_id, {"payload": ENTER_MAIL_CODE})
+        runtime.storage.mail_codes.enter(conversation_id, codes[0][2])
+    for first, last, _ in reversed(codes):
+        text = f"{text[:first]}[code hidden]{text[last:]}"
+    return text
 
 
 def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button) -> Received:
@@ -113,15 +157,18 @@ def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button)
     return receive(runtime, conversation_id, text, client_id=client_id, picked=picked)
 
 
-def _told_once(runtime: Runtime, conversation_id: str, hidden: tuple[str, ...]) -> list[Turn]:
-    """The line that says a secret was hidden; the same line if it was said before."""
+def _told_once(
+    runtime: Runtime, conversation_id: str, kind: str, hidden: tuple[str, ...]
+) -> list[Turn]:
+    """The line that says a secret was hidden; the same line if it was said before. A part of it in
+    an earlier message is gone from our turns, but Rasa has read it and keeps its events."""
     if not hidden:
         return []
     kinds = [f"the {kind}" for kind in dict.fromkeys(hidden)]
-    text = runtime.config.messages("secret_hidden", what=listed(kinds))
+    text = runtime.config.messages(kind, what=listed(kinds))
     return [
         runtime.storage.conversations.add_turn(
-            conversation_id, "system", text, client_id="secret hidden"
+            conversation_id, "system", text, client_id=kind.replace("_", " ")
         )
     ]
 
@@ -138,4 +185,4 @@ def _not_too_many(
         return
     if runtime.storage.conversations.knows_client_id(conversation_id, client_id):
         return  # a repeat of what is stored already
-    raise Refused("too_many_messages", "That was a lot at once. Please wait a minute.", 429)
+    raise Refused("too_many_messages", refusal("too_many_messages"), 429)

@@ -11,6 +11,8 @@ from typing import Any
 from tandem.cases.case import Case, owner_of
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
+from tandem.learning.demo.history import DEMO_BEGINS
 from tandem.runtime import Runtime
 from tandem.storage.job_queue import Job
 
@@ -40,7 +42,7 @@ def turn_of(runtime: Runtime, turn_id: str) -> Turn:
     """The turn that a work is about. Raises Refused unknown_turn: without it the work is void."""
     turn = runtime.storage.conversations.turn(turn_id)
     if turn is None:
-        raise Refused("unknown_turn", "There is no such message any more.", 404)
+        raise Refused("unknown_turn", refusal("unknown_turn"), 404)
     return turn
 
 
@@ -60,6 +62,8 @@ class FanOut:
         if end == self._position:
             return False
         for event in events:
+            if event["conversation_id"].startswith(DEMO_BEGINS):
+                continue  # made up: nobody elsewhere hears of it
             for plan in self._plans:
                 for job in plan(self._runtime, event):
                     whose = job.whose or event["conversation_id"]

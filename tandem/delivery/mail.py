@@ -2,12 +2,13 @@
 
 import json
 import os
+import re
 import smtplib
 import ssl
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, make_msgid, parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,23 @@ from email_validator import EmailNotValidError, validate_email
 
 from tandem.config.settings import Settings
 from tandem.core.errors import Refused, SettingsError
+from tandem.delivery.reply_address import reply_address, thread_id
 
 SMTP_SECONDS = 15
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 
 
 def send_mail(payload: dict[str, Any], settings: Settings) -> None:
-    """Send one mail {to, subject, text, link?}; `link` is also in the text, for the mailbox page.
+    """Send one mail {to, subject, text, link?, case?, answers?, by_person?}; `link` is also in the
+    text, for the mailbox page. Mails about a `case` (its reference) stand together and are answered
+    to an address of its own; `answers` is the Message-ID of the customer's mail.
 
     Raises Refused for a mail that can never be sent, SettingsError without a mail server outside
     demo mode, and smtplib or OS errors where another try may work.
     """
     message = compose(payload, settings.mail_from)
+    if payload.get("case"):
+        _keep_together(message, payload, settings)
     if settings.smtp_host:
         _send_by_smtp(message, settings)
     elif settings.demo:
@@ -56,6 +63,21 @@ def compose(payload: dict[str, Any], sender: str) -> EmailMessage:
     return message
 
 
+def _keep_together(message: EmailMessage, payload: dict[str, Any], settings: Settings) -> None:
+    """What makes the mails of a case one thread, and brings the answer back into the case."""
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
+    thread = thread_id(payload["case"], domain)
+    answered = payload.get("answers") or ""
+    last = answered if MESSAGE_ID.fullmatch(answered) else ""
+    message["In-Reply-To"] = last or thread
+    message["References"] = f"{thread} {last}".strip()
+    if settings.reply_address:
+        key = settings.key_of_replies
+        message["Reply-To"] = reply_address(settings.reply_address, key, payload["case"])
+    if payload.get("by_person"):
+        del message["Auto-Submitted"]
+
+
 def read_mailbox(folder: Path) -> list[dict[str, Any]]:
     """The mails of the local mailbox, newest first: {id, at, to, subject, text, link}."""
     mails = []
@@ -70,7 +92,12 @@ def _send_by_smtp(message: EmailMessage, settings: Settings) -> None:
             server.starttls(context=ssl.create_default_context())
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.smtp_password)
-        server.send_message(message)
+        server.send_message(message, from_addr=_returns_to(message))
+
+
+def _returns_to(message: EmailMessage) -> str | None:
+    """Where a mail goes that cannot be delivered: to its case, if it has an address."""
+    return parseaddr(str(message["Reply-To"]))[1] if message["Reply-To"] else None
 
 
 def _drop(folder: Path, message: EmailMessage, payload: dict[str, Any]) -> None:

@@ -6,10 +6,13 @@ from functools import partial
 from typing import Any
 
 from tandem.core.errors import Later, Refused
+from tandem.delivery import chat_mail
 from tandem.delivery.loop import Loop
 from tandem.delivery.mail import send_mail
+from tandem.delivery.shop_changes import do_kept_change
 from tandem.runtime import Runtime
 from tandem.skills.account_mail import send_account_mail
+from tandem.skills.kept import KIND as SHOP_CHANGE
 from tandem.skills.mail_code import send_code
 from tandem.storage.job_queue import MOST_CLAIM_SECONDS, JobQueue, StoredJob
 from tandem.storage.lease import renewing
@@ -46,6 +49,8 @@ KINDS: dict[str, Callable[[dict[str, Any], Runtime], None]] = {
     "mail": _mail,
     "account_mail": _account_mail,
     "mail_code": _mail_code,
+    SHOP_CHANGE: do_kept_change,
+    **chat_mail.KINDS,
 }
 """How each kind of work is done. A function raises when it did not work: Later when it should be
 tried again at a certain time, Refused when it can never work."""
@@ -71,7 +76,7 @@ def work_next(box: JobQueue, runtime: Runtime, kinds: Kinds) -> bool:
     problem: Exception | None = None
     try:
         with renewing(lambda: box.renew(job), MOST_CLAIM_SECONDS):
-            more = {"attempt": job.attempts, "whose": job.whose}
+            more = {"attempt": job.attempts, "whose": job.whose, "key": job.key}
             kinds[job.kind](job.payload | more, runtime)
     except Later as wait:
         box.later(job.id, wait.seconds, str(wait))

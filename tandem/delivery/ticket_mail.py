@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tandem.core.words import say
 from tandem.handover.contact_methods import local_or_none
 from tandem.runtime import Runtime
 from tandem.storage.job_queue import Job
@@ -21,10 +22,10 @@ def plan_ticket_mail(runtime: Runtime, event: dict[str, Any]) -> Iterator[Job]:
     calls = local_or_none(runtime, case.callback_at)
     about = {
         "reference": case.reference,
-        "topic": case.topic or "a matter",
+        "topic": case.topic or say("phrases.a_matter"),
         "way": data["way"],
         "due": local_or_none(runtime, case.due_at),
-        "name": case.customer_name or "Visitor",
+        "name": case.customer_name or say("phrases.visitor"),
         "reach": " ".join(filter(None, (case.callback_phone, calls))) or case.email or "-",
         "summary": "\n".join(f"{one['label']}: {one['text']}" for one in packet["summary"]),
         "desk": f"{runtime.config.settings.base_url}/desk#{case.id}",

@@ -10,9 +10,9 @@ from typing import Any
 
 from tandem.cases.case import Case
 from tandem.core.errors import Refused
+from tandem.core.signature import sign
 from tandem.delivery.fan_out import case_at, turn_of
 from tandem.delivery.http_calls import call
-from tandem.delivery.signature import sign
 from tandem.runtime import Runtime
 from tandem.storage.job_queue import Job
 

@@ -36,6 +36,30 @@ def test_with_a_blank_in_the_middle_it_is_the_same(runtime, talk):
     assert runtime.storage.mail_codes.state(conversation_id) == "right"
 
 
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@pytest.mark.parametrize(
+    "type_it",
+    [
+        " ".join,
+        "-".join,
+        " - ".join,
+        ", ".join,
+        lambda code: f"{code[:2]} {code[2:4]} {code[4:]}",
+        lambda code: f"{code[:3]} - {code[3:]}",
+        lambda code: code.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        lambda code: " ".join(WORDS[int(figure)] for figure in code),
+    ],
+)
+def test_however_it_is_typed_it_is_the_code_and_never_kept(runtime, talk, type_it):
+    conversation_id, code = talk
+    written = f"it is {type_it(code)}, thanks"
+    (turn,) = take_message(runtime, conversation_id, written, "m1").turns
+    assert (turn.text, turn.picked) == ("it is [code hidden], thanks", ENTER_MAIL_CODE)
+    assert runtime.storage.mail_codes.state(conversation_id) == "right"
+
+
 def test_the_same_message_again_is_one_try(runtime, talk):
     conversation_id, code = talk
     wrong = "000000" if code != "000000" else "111111"
@@ -53,7 +77,20 @@ def test_no_table_holds_the_digits(runtime, talk):
             assert code not in repr(db.execute(select(table)).all()), table.name
 
 
-@pytest.mark.parametrize("text", ["order 1042", "07700 900411", "NW764389173GB", "i paid 120.00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order 1042",
+        "07700 900411",
+        "0 7 7 0 0 9 0 0 4 1 1",
+        "NW764389173GB",
+        "i paid 120.00",
+        "1042 and 1043",
+        "sizes 8 10 12",
+        "2 of 3 and 4 of 5",
+        "30.11.2026",
+    ],
+)
 def test_other_numbers_are_no_codes(runtime, talk, text):
     turns = take_message(runtime, talk[0], text, "m1").turns
     assert turns[0].text == text and turns[0].picked is None

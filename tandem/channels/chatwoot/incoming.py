@@ -17,8 +17,9 @@ from tandem.channels.chatwoot.posts import CASE, SYSTEM
 from tandem.channels.helpdesk.answers import LARGEST_BODY, parse
 from tandem.channels.helpdesk.remote_actions import act, agent_of
 from tandem.core.errors import Refused
+from tandem.core.redaction import redact
+from tandem.core.signature import check
 from tandem.core.text import storable
-from tandem.delivery.signature import check
 from tandem.http.body import read_body
 from tandem.runtime import Runtime
 
@@ -101,7 +102,8 @@ def filed(data: Row, delivery: str) -> tuple[Row, str, str] | None:
             return None
         number = _id(data["conversation"]["id"])
         payload = _by(sender) | {"do": "note" if data.get("private") else "say"}
-        payload |= {"text": _text(data.get("content")), "conversation": number}
+        safe = redact(_text(data.get("content")))
+        payload |= {"text": safe.text, "hidden": safe.kinds, "conversation": number}
         payload["id"] = f"{SYSTEM}:{_id(data['id'])}"
         return payload, f"{SYSTEM}:message:{_id(data['id'])}", f"{SYSTEM}:in:{number}"
     if data.get("event") == "conversation_status_changed" and data["status"] == "resolved":

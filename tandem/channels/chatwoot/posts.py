@@ -17,6 +17,7 @@ from typing import Any
 from tandem.cases.case import Case, Packet
 from tandem.channels.chatwoot.connection import Chatwoot
 from tandem.core.conversation import Turn
+from tandem.core.words import say
 from tandem.delivery.fan_out import case_hearing, turn_of
 from tandem.runtime import Runtime
 from tandem.storage.job_queue import Job
@@ -65,7 +66,7 @@ class ChatwootPosts:
         customer = conversation.customer
         contact_id, source_id = self._chatwoot.contact(
             customer.id if customer else conversation.id,
-            customer.name if customer else case.customer_name or "Visitor",
+            customer.name if customer else case.customer_name or say("phrases.visitor"),
             customer.email if customer else None,
         )
         number = self._opened_before(contact_id, case) if again else None

@@ -16,7 +16,9 @@ from starlette.routing import Route
 from tandem.cases.case import Case
 from tandem.channels.helpdesk.remote_actions import act, agent_of
 from tandem.core.errors import Refused
-from tandem.delivery.signature import WINDOW_SECONDS, check
+from tandem.core.signature import WINDOW_SECONDS, check
+from tandem.core.text import storable
+from tandem.core.typed import LONGEST_ID, chosen_id, telling
 from tandem.http.body import read_body
 from tandem.http.json_body import text_of
 from tandem.runtime import Runtime
@@ -40,11 +42,13 @@ class Answers:
     async def receive(self, request: Request) -> Response:
         """200 with the case's state, 401 for a wrong signature, 409 if the case is another's."""
         data = await read_signed(request, self._runtime.config.settings.webhook_secret)
-        if not data.get("id"):
+        if not storable(str(data.get("id") or "")).strip():
             await run_in_threadpool(self._only_once, signature_of(request))
-        case = await run_in_threadpool(self._do, data)
+        with telling() as hidden:
+            case = await run_in_threadpool(self._do, data)
         self._changed(case.conversation_id)
-        return JSONResponse({"case": case.id, "state": case.state})
+        about = {"hidden": hidden} if hidden else {}
+        return JSONResponse({"case": case.id, "state": case.state} | about)
 
     def _only_once(self, signature: str) -> None:
         """The same request, signature and all, says nothing a second time: with an `id` by itself,
@@ -56,6 +60,7 @@ class Answers:
     def _do(self, data: dict[str, Any]) -> Case:
         runtime, case_id = self._runtime, text_of(data, "case")
         email, name = text_of(data, "agent_email"), text_of(data, "agent_name")
+        given = chosen_id(text_of(data, "id"), longest=LONGEST_ID - len(SYSTEM) - 1)
         agent = agent_of(runtime, SYSTEM, email, name)
         case = runtime.storage.cases.get(case_id)
         act(
@@ -65,7 +70,7 @@ class Answers:
             text_of(data, "do"),
             text_of(data),
             origin=SYSTEM,
-            client_id=f"{SYSTEM}:{text_of(data, 'id')}"[:80] if data.get("id") else None,
+            client_id=f"{SYSTEM}:{given}" if given else None,
             outcome=text_of(data, "outcome"),
         )
         return runtime.storage.cases.get(case_id)

@@ -1,20 +1,33 @@
 """What somebody did with a case in another system, done here by the desk's own functions."""
 
+import unicodedata
+
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
 from tandem.cases.state_machine import OUTCOMES
 from tandem.core.errors import Refused
 from tandem.core.text import clean
+from tandem.core.typed import typed
+from tandem.core.words import refusal, say
 from tandem.handover import agent_actions
 from tandem.runtime import Runtime
 
 NOTED = "note"
+LONGEST_GIVEN, LONGEST_NAME = 1000, 100
+"""Characters of a name that are looked at, and that are kept (the column's width)."""
 
 
 def agent_of(runtime: Runtime, system: str, email: str, name: str) -> Agent:
     """The agent with this address; somebody unknown here has their name, and no skills."""
     known = runtime.storage.agents.with_email(email) if email else None
-    return known or Agent(f"{system}:{email or name}"[:40], name or "A colleague")
+    name = called(name) or say("desk.a_colleague")
+    return known or Agent(f"{system}:{called(email) or name}"[:40], name)
+
+
+def called(name: str) -> str:
+    """A name from elsewhere as customers may see it: one line, bounded, without secrets."""
+    shown = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in name[:LONGEST_GIVEN])
+    return typed(" ".join(shown.split()))[:LONGEST_NAME].strip()
 
 
 def act(
@@ -43,7 +56,7 @@ def act(
         case = agent_actions.claim(runtime, case.id, agent, origin)
     if do == "say":
         if not case.is_with(agent.id):
-            raise Refused("not_yours", "Another agent has this case.", 409)
+            raise Refused("not_yours", refusal("other_has_it"), 409)
         agent_actions.say(runtime, case, agent, _clean(runtime, text), client_id)
     elif do == "close":
         if outcome not in OUTCOMES:

@@ -16,6 +16,7 @@ from tandem.channels.slack.posts import post_once
 from tandem.channels.slack.text_out import notice, rich_text
 from tandem.channels.slack.threads import Thread
 from tandem.core.conversation import Turn
+from tandem.core.words import say
 from tandem.delivery.fan_out import case_hearing, turn_of
 from tandem.runtime import Runtime
 from tandem.storage.job_queue import Job
@@ -69,7 +70,14 @@ class AgentPosts:
             "slack_card": self.show_card,
             "slack_mirror": self.mirror,
             "slack_note": self.note,
+            "slack_alarm": self.alarm,
         }
+
+    def alarm(self, payload: Row, runtime: Runtime) -> None:
+        """An alarm of a measure (`tandem/insights/watch.py`), in the agents' channel."""
+        text = notice(payload["text"])
+        blocks = [rich_text(payload["text"])]
+        self._slack.call("chat.postMessage", channel=payload["channel"], text=text, blocks=blocks)
 
     def show_card(self, payload: Row, runtime: Runtime) -> None:
         """Post the card, or bring the one there is up to date."""
@@ -135,7 +143,7 @@ class AgentPosts:
         if not turns:
             return
         blocks = [_quoted(turn, case) for turn in turns]
-        about, words = f"{case.id} so far", "What was said so far"
+        about, words = f"{case.id} so far", say("slack.so_far")
         post_once(self._slack, place, about, words, blocks, again)
 
 
@@ -146,7 +154,6 @@ def _quoted(turn: Turn, case: Case) -> Row:
 
 def _speaker(turn: Turn, case: Case) -> str:
     if turn.speaker == "customer":
-        return case.customer_name or "Customer"
-    return turn.name or {"bot": "Assistant", "system": "Told to the customer"}.get(
-        turn.speaker, "Agent"
-    )
+        return case.customer_name or say("slack.customer")
+    spoke = {"bot": "assistant", "system": "told_customer"}.get(turn.speaker, "agent")
+    return turn.name or say(f"slack.{spoke}")

@@ -3,7 +3,7 @@ functions, so that of two who claim one wins wherever they are."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tandem.cases.agent import Agent
@@ -15,6 +15,7 @@ from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
 from tandem.channels.slack.threads import Thread
 from tandem.core.errors import Refused, Unavailable
 from tandem.core.text import clean
+from tandem.core.words import refusal
 from tandem.handover import agent_actions
 from tandem.runtime import Runtime
 
@@ -39,6 +40,7 @@ class Agents:
         if event["type"] == "message":  # a mention comes as a message too, and is not said twice
             case_id = mirror.ours.partition("@")[0]
             self._told(thread, event["user"], lambda agent: self._say(case_id, agent, event))
+            self._tell_hidden(thread, event["user"], event["hidden"])
         return True
 
     def press(self, body: Row) -> None:
@@ -58,7 +60,7 @@ class Agents:
         case = self._runtime.storage.cases.get(view["private_metadata"])
         cards = self._runtime.storage.external_ids.starting(CARD, f"{case.id}@")
         if not cards:
-            raise Refused("unknown_card", "This case has no card in Slack.", 404)
+            raise Refused("unknown_card", refusal("unknown_card"), 404)
         thread = Thread(*cards[-1].theirs.split("/"))
         filled = defaultdict(str, view["answers"])
 
@@ -72,6 +74,7 @@ class Agents:
             self._changed(case.conversation_id)
 
         self._told(thread, body["user"]["id"], do)
+        self._tell_hidden(thread, body["user"]["id"], view.get("hidden", ()))
 
     def _do(self, deed: str, case_id: str, agent: Agent, body: Row) -> None:
         case = self._runtime.storage.cases.get(case_id)
@@ -81,7 +84,7 @@ class Agents:
             agent_actions.hand_back(self._runtime, case_id, agent, "")
         elif deed in (CLOSE, TRANSFER):
             if case.agent_id != agent.id:
-                raise Refused("not_yours", "Another agent has this case.", 409)
+                raise Refused("not_yours", refusal("other_has_it"), 409)
             queues = list(self._runtime.config.team.file.queues)
             view = close_view(case) if deed == CLOSE else transfer_view(case, queues)
             self._open(view, body["trigger_id"])
@@ -126,6 +129,11 @@ class Agents:
             do(self._agent(user_id))
         except Refused as refused:
             self._slack.whisper(thread.channel, thread.ts, user_id, refused.message)
+
+    def _tell_hidden(self, thread: Thread, user_id: str, kinds: Sequence[str]) -> None:
+        if kinds:
+            words = self._runtime.config.messages("slack_agent_hidden", what=", ".join(kinds))
+            self._slack.whisper(thread.channel, thread.ts, user_id, words)
 
     def _agent(self, user_id: str) -> Agent:
         """The agent with the user's mail address. Guests and other workspaces are nobody: their

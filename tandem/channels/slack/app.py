@@ -20,9 +20,10 @@ from tandem.channels.slack.commands import Commands
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.customers import Customers
 from tandem.channels.slack.erasing import Erasing
+from tandem.channels.slack.home import show_home
 from tandem.channels.slack.identity import Identity
 from tandem.channels.slack.ingress import Ingress
-from tandem.channels.slack.payloads import KIND
+from tandem.channels.slack.payloads import HOME, KIND, REVISED
 from tandem.channels.slack.posts import Posts, plan_posts
 from tandem.channels.slack.turn_blocks import CHOOSE
 from tandem.core.errors import SettingsError
@@ -41,6 +42,7 @@ class SlackChannel:
                 "TANDEM_SLACK_SIGNING_SECRET: needed with TANDEM_SLACK_BOT_TOKEN, or anybody could "
                 "send us messages in Slack's name. It is on the app's page at api.slack.com."
             )
+        self._runtime = runtime
         self._slack = Slack(settings.slack_bot_token, settings.slack_api_url)
         identity = Identity(runtime, self._slack)
         self._customers = Customers(runtime, self._slack, changed)
@@ -87,8 +89,14 @@ class SlackChannel:
 
         @app.event(re.compile("^(message|app_mention)$"))
         def said(event):
-            if not self._agents.hear(event):
+            if event.get("subtype") in REVISED:
+                self._customers.revise(event)
+            elif not self._agents.hear(event):
                 self._customers.hear(event)
+
+        @app.event(HOME)
+        def opened(event):
+            show_home(self._runtime, self._slack, event["user"])
 
         @app.action(re.compile(f"^{CHOOSE}(:|$)"))
         def chosen(ack, body):

@@ -6,6 +6,7 @@ from typing import Any
 from tandem.cases.case import Case, Packet
 from tandem.cases.state_machine import OUTCOMES
 from tandem.channels.slack.text_out import bullets, rich_text, small
+from tandem.core.words import say
 
 CLAIM, TRANSFER, CLOSE, HAND_BACK, OPEN_DESK = (
     f"desk:{deed}" for deed in ("claim", "transfer", "close", "give_back", "open")
@@ -21,15 +22,15 @@ def card_blocks(
     """The blocks of a case's card. `agent` is the name of who has it; `moved` says that the case
     is in another channel by now."""
     facts = "; ".join(f"{fact['name']}: {fact['value']}" for fact in packet["facts"])
-    lines = [("Why now", case.reason)]
+    lines = [(say("slack.why_now"), case.reason)]
     lines += [(bullet["label"], bullet["text"]) for bullet in packet["summary"][:MOST_BULLETS]]
-    lines.append(("Mood", _mood(packet["mood"])))
+    lines.append((say("slack.mood"), _mood(packet["mood"])))
     if facts:
-        lines.append(("Do not ask again", facts))
+        lines.append((say("slack.do_not_ask"), facts))
     blocks = [_header(case), small(_who(case, packet["who"])), bullets(lines)]
     if case.is_open and packet.get("opening"):
-        blocks.append(rich_text(packet["opening"], "Open with", quote=True))
-    blocks.append(small(f"Now in the channel of {case.queue}." if moved else state(case, agent)))
+        blocks.append(rich_text(packet["opening"], say("slack.open_with"), quote=True))
+    blocks.append(small(say("slack.moved", queue=case.queue) if moved else state(case, agent)))
     buttons = [] if moved else _buttons(case, base_url)
     if buttons:
         blocks.append({"type": "actions", "block_id": case.id, "elements": buttons})
@@ -44,17 +45,22 @@ def card_text(case: Case) -> str:
 def state(case: Case, agent: str | None) -> str:
     """Who has the case, in words; the same at the desk."""
     if case.is_waiting:
-        due = f", due {_clock(case.due_at)}" if case.due_at else ""
-        offered = " Offered to somebody at the desk." if case.state == "offered" else ""
-        return f"Waiting since {_clock(case.requested_at)}{due}.{offered}"
+        name, times = "slack.waiting", {"clock": _clock(case.requested_at)}
+        if case.due_at:
+            name, times = "slack.waiting_due", times | {"due": _clock(case.due_at)}
+        words = say(name, **times)
+        return say("slack.offered", waiting=words) if case.state == "offered" else words
     if case.state == "with_agent":
-        return f"{agent} has it since {_clock(case.claimed_at)}. Write here: the customer sees it."
+        return say("slack.has_it", agent=agent, clock=_clock(case.claimed_at))
     if case.state == "wrap_up":
-        return f"{agent} is finishing the notes. The assistant has the conversation."
+        return say("slack.wraps_up", agent=agent)
     if case.state == "back_to_bot":
-        return "Back with the assistant."
-    how = OUTCOMES.get(case.outcome or "", (case.outcome or "").replace("_", " "))
-    return f"Closed{f': {how.lower()}' if how else ''}."
+        return say("slack.back")
+    if not case.outcome:
+        return say("slack.closed")
+    known = case.outcome in OUTCOMES
+    how = say(f"slack.{case.outcome}") if known else case.outcome.replace("_", " ")
+    return say("slack.closed_how", how=how[:1].lower() + how[1:])
 
 
 def _header(case: Case) -> Row:
@@ -63,13 +69,14 @@ def _header(case: Case) -> Row:
 
 
 def _who(case: Case, who: Row) -> str:
-    parts = [case.reference, f"queue {case.queue}", f"priority {case.priority}"]
+    parts = [case.reference, say("slack.queue", queue=case.queue)]
+    parts.append(say("slack.priority", priority=case.priority))
     parts += [case.support_tier] if case.support_tier != "general" else []
     parts += [who["tier"]] if who.get("tier") else []
-    parts += [who["verified"], f"on {case.channel}"]
+    parts += [who["verified"], say("slack.on_channel", channel=case.channel)]
     if not case.in_chat:
         reach = case.callback_phone or case.email or ""
-        parts.append(f"wants: {case.contact_method} {reach}".rstrip())
+        parts.append(say("slack.wants", way=f"{case.contact_method} {reach}".rstrip()))
     return " · ".join(parts)
 
 
@@ -81,16 +88,16 @@ def _mood(mood: Row) -> str:
 def _buttons(case: Case, base_url: str) -> list[Row]:
     buttons = []
     if case.is_waiting:
-        buttons.append(_button(CLAIM, "Claim", style="primary"))
+        buttons.append(_button(CLAIM, say("slack.claim"), style="primary"))
     if case.state == "with_agent":
         buttons += [
-            _button(CLOSE, "Close", style="primary"),
-            _button(TRANSFER, "Transfer"),
-            _button(HAND_BACK, "Back to the assistant"),
+            _button(CLOSE, say("slack.close"), style="primary"),
+            _button(TRANSFER, say("slack.transfer")),
+            _button(HAND_BACK, say("slack.to_assistant")),
         ]
     if case.state == "wrap_up":
-        buttons.append(_button(CLOSE, "Close", style="primary"))
-    return [*buttons, _button(OPEN_DESK, "Open at the desk", url=f"{base_url}/desk#{case.id}")]
+        buttons.append(_button(CLOSE, say("slack.close"), style="primary"))
+    return [*buttons, _button(OPEN_DESK, say("slack.open_desk"), url=f"{base_url}/desk#{case.id}")]
 
 
 def _button(action_id: str, title: str, **more: str) -> Row:

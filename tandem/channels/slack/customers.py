@@ -8,10 +8,10 @@ from typing import Any
 from tandem.cases.case import owner_of
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.slack.connection import Slack
-from tandem.channels.slack.posts import chosen_job
 from tandem.channels.slack.threads import SYSTEM, Thread, begin, found, recognise, thread_of
 from tandem.core.errors import Later, Refused, Unavailable
-from tandem.core.text import has_text
+from tandem.core.text import clean, has_text
+from tandem.handover.language import speaking_to
 from tandem.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,40 @@ class Customers:
             self._show_typing(conversation_id, event)
         self._changed(conversation_id)
 
+    def revise(self, event: dict[str, Any]) -> None:
+        """The customer has edited or deleted a message of theirs: the agent is told, and it is not
+        answered as a new one. What nobody has read yet is read as it is now."""
+        thread = thread_of(event)
+        mirror = found(self._runtime, thread)
+        if mirror is None or mirror.about["user"] != event["user"]:
+            return
+        conversation_id = mirror.ours
+        client_id = f"slack:{event['channel']}:{event['ts']}"
+        turn = self._runtime.storage.conversations.by_client_id(conversation_id, client_id)
+        if turn is None:
+            return
+        words = self._runtime.config.messages
+        with speaking_to(self._runtime, conversation_id):
+            text = self._slack.with_names(event["text"])
+            deleted = event["subtype"] == "message_deleted" or not has_text(text)
+            if deleted:
+                text, line = words("slack_deleted_text"), words("slack_deleted")
+            else:
+                text = clean(text, self._runtime.config.settings.message_limit)
+                line = words("slack_edited", before=turn.text, after=text)
+            case = self._runtime.storage.cases.of_conversation(conversation_id)
+            if owner_of(case) == "bot":
+                line = "" if deleted else words("slack_edited_bot")
+        if text == turn.text:
+            return
+        self._runtime.storage.conversations.rewrite(turn.id, text)
+        if line:
+            once = f"slack revised:{event['ts']}:{event['revised_at']}"
+            self._runtime.storage.conversations.add_turn(
+                conversation_id, "system", line, client_id=once
+            )
+        self._changed(conversation_id)
+
     def choose(self, body: dict[str, Any]) -> None:
         """A button or an entry of a list under one of our messages."""
         action, user_id = body["actions"][0], body["user"]["id"]
@@ -71,9 +105,7 @@ class Customers:
             client_id = f"slack:{action['action_ts']}"
             value = action.get("value", "")
             index = int(value) if INDEX.fullmatch(value) else None
-            taken = take_choice(self._runtime, conversation_id, turn_id, index, client_id)
-            said = taken.turns[0].text
-            self._runtime.storage.outbox.put(*chosen_job(conversation_id, turn_id, said))
+            take_choice(self._runtime, conversation_id, turn_id, index, client_id)
         self._changed(conversation_id)
 
     def _show_typing(self, conversation_id: str, event: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from tandem.cases.case import Case
 from tandem.cases.state_machine import OUTCOMES
+from tandem.core.words import say
 
 Row = dict[str, Any]
 TRANSFER_VIEW, CLOSE_VIEW = "desk_transfer", "desk_close"
@@ -15,20 +16,25 @@ def transfer_view(case: Case, queues: list[str]) -> Row:
     return _view(
         TRANSFER_VIEW,
         case,
-        "Transfer",
+        say("slack.transfer"),
         [
-            _input("queue", "To the queue", _select([(queue, queue) for queue in others])),
-            _input("note", "Why, for whoever takes over", _text()),
+            _input("queue", say("slack.to_queue"), _select([(queue, queue) for queue in others])),
+            _input("note", say("slack.why"), _text()),
         ],
     )
 
 
 def close_view(case: Case) -> Row:
     """How it ended, and how the customer was; needed where the mood was low or it is a repeat."""
-    label = "How the customer was, for whoever talks to them next"
-    outcomes = _select(list(OUTCOMES.items()))
+    label = say("slack.how_was")
+    outcomes = _select([(outcome, say(f"slack.{outcome}")) for outcome in OUTCOMES])
     note = _input("note", label, _text(), optional=not case.needs_note)
-    return _view(CLOSE_VIEW, case, "Close", [_input("outcome", "Outcome", outcomes), note])
+    return _view(
+        CLOSE_VIEW,
+        case,
+        say("slack.close"),
+        [_input("outcome", say("slack.outcome"), outcomes), note],
+    )
 
 
 def answers(view: Row) -> dict[str, str]:
@@ -48,7 +54,7 @@ def _view(callback_id: str, case: Case, title: str, blocks: list[Row]) -> Row:
         "private_metadata": case.id,
         "title": _plain(f"{title} {case.reference}"[:24]),
         "submit": _plain(title),
-        "close": _plain("Not now"),
+        "close": _plain(say("slack.not_now")),
         "blocks": blocks,
     }
 

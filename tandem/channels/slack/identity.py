@@ -2,15 +2,15 @@
 has with us, and a press on the page it leads to. Every link can be undone (R85)."""
 
 import secrets
-from html import escape
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from tandem.channels.confirm_page import confirm_page
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.threads import CHANNEL
 from tandem.delivery.mail import send_mail
@@ -20,12 +20,6 @@ from tandem.storage.whose import of_customer, of_slack
 
 VALID_SECONDS = 3600
 USED = "slack link used"
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="/static/theme/tokens.css">
-<link rel="stylesheet" href="/static/desk/sign_in.css">
-</head><body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>"""
 
 
 class Identity:
@@ -77,13 +71,11 @@ class Identity:
         try:
             user_id, customer_id, once = self._signer.loads(token, max_age=VALID_SECONDS)
         except BadSignature:
-            return self._page("slack_link_title", words("slack_link_old"), status=410)
+            return confirm_page(words("slack_link_title"), words("slack_link_old"), status=410)
         if request.method == "GET":
             name = await run_in_threadpool(lambda: self._slack.person(user_id).name)
-            button = escape(words("slack_link_button"))
-            form = f'<form method="post"><button class="button">{button}</button></form>'
             text = words("slack_link_question", user=name)
-            return self._page("slack_link_title", text, form)
+            return confirm_page(words("slack_link_title"), text, words("slack_link_button"))
 
         def link() -> bool:
             if not self._runtime.storage.external_ids.put(
@@ -94,13 +86,5 @@ class Identity:
             return True
 
         if not await run_in_threadpool(link):
-            return self._page("slack_link_title", words("slack_link_old"), status=410)
-        return self._page("slack_link_title", words("slack_linked"))
-
-    def _page(self, title: str, text: str, form: str = "", status: int = 200) -> Response:
-        filled = {
-            "title": escape(self._runtime.config.messages(title)),
-            "text": escape(text),
-            "form": form,
-        }
-        return HTMLResponse(PAGE.format(**filled), status)
+            return confirm_page(words("slack_link_title"), words("slack_link_old"), status=410)
+        return confirm_page(words("slack_link_title"), words("slack_linked"))

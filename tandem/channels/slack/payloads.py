@@ -15,8 +15,11 @@ from tandem.core.redaction import redact
 from tandem.core.text import storable
 
 SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
-"""Subtypes of messages in which a person says something. Edits, deletions, joins and the like
-are known and ignored."""
+"""Subtypes of messages in which a person says something. Joins and the like are known and
+ignored."""
+REVISED = ("message_changed", "message_deleted")
+"""Subtypes by which Slack tells what became of a message."""
+HOME = "app_home_opened"
 KIND = "slack"
 LONGEST_KEY, LONGEST_LANE = 200, 120
 """Of the inbox's columns."""
@@ -78,8 +81,12 @@ def lane(channel: str, thread: str | None) -> str:
 
 def _event(data: dict[str, Any]) -> Filed | None:
     event = data["event"]
+    if event["type"] == HOME:
+        return _home(data)
     if event["type"] not in ("message", "app_mention"):
         return None
+    if event.get("subtype") in REVISED:
+        return _revision(data)
     if event.get("subtype") not in SPOKEN or event.get("bot_id") or not event.get("user"):
         return None  # our own messages come back as events too
     kept: dict[str, Any] = {name: id_in(event, name) for name in ("channel", "user", "ts")}
@@ -96,6 +103,51 @@ def _event(data: dict[str, Any]) -> Filed | None:
         lane(kept["channel"], where),
         kept["user"],
     )
+
+
+def _revision(data: dict[str, Any]) -> Filed | None:
+    """A person's own edit or deletion; None for link previews, for edits of bots, and where the
+    words have stayed the same."""
+    event = data["event"]
+    before = event.get("previous_message") or {}
+    deleted = event["subtype"] == "message_deleted"
+    message = before if deleted else event["message"]
+    if message.get("bot_id") or not message.get("user") or message.get("subtype") == "tombstone":
+        return None
+    text = "" if deleted else _safe_text(message)
+    if not deleted and text == _safe_text(before):
+        return None
+    kept: dict[str, Any] = {"type": "message", "channel": id_in(event, "channel"), "text": text}
+    kept |= {"subtype": event["subtype"], "user": id_in(message, "user")}
+    kept |= {"ts": id_in(message, "ts"), "revised_at": id_in(event, "ts")}
+    thread = optional_id_in(message, "thread_ts")
+    kept |= {"thread_ts": thread} if thread else {}
+    return Filed(
+        {"type": "event_callback", "team_id": id_in(data, "team_id"), "event": kept},
+        f"event:{id_in(data, 'event_id')}",
+        lane(kept["channel"], thread or (None if is_direct(kept["channel"]) else kept["ts"])),
+        kept["user"],
+    )
+
+
+def _safe_text(message: dict[str, Any]) -> str:
+    said = plain_text(message, lambda user_id: f"<{user_id}>")
+    return redact(storable(said[:LONGEST_MESSAGE])).text
+
+
+def _home(data: dict[str, Any]) -> Filed | None:
+    """Somebody looks at the app's Home tab."""
+    event = data["event"]
+    if event.get("tab") != "home":
+        return None
+    user = id_in(event, "user")
+    return Filed(
+        {"type": "event_callback", "team_id": id_in(data, "team_id"),
+         "event": {"type": HOME, "user": user, "tab": "home"}},
+        f"event:{id_in(data, 'event_id')}",
+        f"slack:home:{user}"[:LONGEST_LANE],
+        user,
+    )  # fmt: skip
 
 
 def _action(data: dict[str, Any]) -> Filed:
@@ -127,7 +179,9 @@ def _submission(data: dict[str, Any]) -> Filed:
     kept: dict[str, Any] = texts_in(view, "type", "callback_id")
     kept["private_metadata"] = id_in(view, "private_metadata")
     filled = answers(view)
-    kept["answers"] = {storable(name): text_in(filled, name) for name in filled}
+    safe = {storable(name): redact(text_in(filled, name)) for name in filled}
+    kept["answers"] = {name: one.text for name, one in safe.items()}
+    kept["hidden"] = [kind for one in safe.values() for kind in one.kinds]
     who = {"user": {"id": id_in(data["user"], "id")}, "team": {"id": id_in(data["team"], "id")}}
     payload = {"type": "view_submission", "view": kept} | who
     return Filed(

@@ -6,12 +6,14 @@ two, the next attempt finds the message by the turn's id in its metadata and doe
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.text_out import notice
 from tandem.channels.slack.threads import Thread, thread_for
 from tandem.channels.slack.turn_blocks import turn_blocks
+from tandem.core.conversation import Turn
 from tandem.delivery.fan_out import turn_of
 from tandem.runtime import Runtime
 from tandem.storage.job_queue import Job
@@ -21,27 +23,45 @@ EVENT_TYPE = "tandem_turn"
 LOOK_BACK = 100
 """So many messages are searched for one that may have been posted."""
 CLOCKS_APART_SECONDS = 60
+ASKED_WITHIN = 40
+"""So many turns back a question is looked for whose choices are over."""
 
 
 def plan_posts(runtime: Runtime, event: dict[str, Any]) -> Iterable[Job]:
-    """A turn of ours in a conversation held in Slack is posted there."""
-    if event["kind"] != "message" or event["data"]["speaker"] == "customer":
-        return
+    """A turn of ours in a conversation held in Slack is posted there. With one of the customer's
+    the choices before it are gone, as in the widget."""
     conversation_id, turn_id = event["conversation_id"], event["turn_id"]
-    if thread_for(runtime, conversation_id):
-        yield Job("slack_post", {"turn": turn_id}, f"{turn_id}:slack", lane_of(conversation_id))
+    if event["kind"] != "message" or not thread_for(runtime, conversation_id):
+        return
+    lane = lane_of(conversation_id)
+    if event["data"]["speaker"] != "customer":
+        yield Job("slack_post", {"turn": turn_id}, f"{turn_id}:slack", lane)
+        return
+    said = turn_of(runtime, turn_id)
+    for turn in _asked_before(runtime, conversation_id, said):
+        chosen = said.picked in _payloads(turn)
+        payload = {"turn": turn.id, "title": said.text if chosen else ""}
+        yield Job("slack_chosen", payload, f"{turn.id}:chosen", lane)
+
+
+def _asked_before(runtime: Runtime, conversation_id: str, said: Turn) -> list[Turn]:
+    """The turns of ours with choices that a customer's turn answers or passes over."""
+    found = runtime.storage.conversations.turns(conversation_id, said.seq - ASKED_WITHIN - 1)
+    before = [turn for turn in found if turn.seq < said.seq]
+    since = takewhile(lambda turn: turn.speaker != "customer", reversed(before))
+    asked = [turn for turn in since if turn.buttons]
+    if said.picked and not asked:  # a button of long ago
+        asked = [turn for turn in before if said.picked in _payloads(turn)][-1:]
+    return asked
+
+
+def _payloads(turn: Turn) -> list[str]:
+    return [button["payload"] for button in turn.buttons]
 
 
 def lane_of(conversation_id: str) -> str:
     """What a customer sees in their thread stays in order."""
     return f"slack:{conversation_id}"
-
-
-def chosen_job(conversation_id: str, turn_id: str, title: str) -> Job:
-    """The choices under a message give way to what was chosen."""
-    lane = lane_of(conversation_id)
-    payload = {"turn": turn_id, "title": title}
-    return Job("slack_chosen", payload, f"{turn_id}:chosen", lane)
 
 
 class Posts:

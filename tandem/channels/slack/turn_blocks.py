@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tandem.channels.slack.card_blocks import card_blocks
 from tandem.channels.slack.text_out import rich_text, small
 from tandem.core.conversation import Turn
 
@@ -14,10 +15,11 @@ CHOOSE = "choose"
 
 
 def turn_blocks(turn: Turn, chosen: str | None = None) -> list[dict[str, Any]]:
-    """The blocks of a turn. Once something is `chosen` the choices are gone, as in the widget."""
+    """The blocks of a turn. Once something is `chosen`, or "" was, the choices are gone."""
     blocks = [rich_text(turn.text, turn.name if turn.speaker == "agent" else None)]
+    blocks += card_blocks(turn.card) if turn.card else []
     if chosen is not None:
-        return [*blocks, small(f"✓ {chosen}")]
+        return [*blocks, small(f"✓ {chosen}")] if chosen else blocks
     if turn.buttons:
         blocks.append({"type": "actions", "block_id": turn.id, "elements": _choices(turn)})
     return blocks

@@ -22,6 +22,8 @@ from tandem.channels.website.view import turn_json
 from tandem.core.client_address import hidden, places
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
+from tandem.core.typed import chosen_id
+from tandem.core.words import refusal
 from tandem.handover import change_method, open_case
 from tandem.handover.contact_methods import callback_slots, local
 from tandem.http.json_body import read_json, text_of
@@ -37,7 +39,7 @@ async def send_turn(request: Request) -> Response:
     state, runtime = request.app.state, request.app.state.runtime
     conversation_id, version = state.tokens.read(request.headers.get("authorization", ""))
     data = await read_json(request)
-    client_id = text_of(data, "id")[:80] or None
+    client_id = chosen_id(text_of(data, "id"))
     source = source_of_request(request)
 
     def work() -> Taken:
@@ -152,6 +154,19 @@ async def typing(request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def language(request: Request) -> Response:
+    """POST /chat/language {"language"}: the assistant answers in it from now on. Raises Refused
+    bad_language for one that it does not speak."""
+    conversation_id = await conversation_of(request)
+    runtime, wanted = request.app.state.runtime, text_of(await read_json(request), "language")
+    if wanted not in runtime.config.settings.spoken:
+        known = ", ".join(runtime.config.settings.spoken)
+        words = refusal("one_of", field="language", known=known)
+        raise Refused("bad_language", words, field="language")
+    await run_in_threadpool(runtime.storage.conversations.speak, conversation_id, wanted)
+    return Response(status_code=204)
+
+
 def _tell(request: Request, conversation_id: str) -> None:
     request.app.state.pubsub.publish(conversation_id)
     request.app.state.pubsub.publish(DESK)
@@ -168,6 +183,7 @@ routes = [
     Route("/chat/slots", slots),
     Route("/chat/leave", leave, methods=["POST"]),
     Route("/chat/sign-out", sign_out, methods=["POST"]),
+    Route("/chat/language", language, methods=["POST"]),
     Route("/chat/seen", seen, methods=["POST"]),
     Route("/chat/typing", typing, methods=["POST"]),
 ]

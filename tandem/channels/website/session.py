@@ -10,13 +10,17 @@ from tandem.channels.website.identity import customer_of
 from tandem.channels.website.start import start
 from tandem.channels.website.tokens import void
 from tandem.channels.website.view import state_json, turn_json
-from tandem.core.client_address import hidden, is_loopback, places, source_of
+from tandem.core.client_address import hidden, is_loopback, is_proxy, places, source_of
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
+from tandem.core.typed import chosen_id
+from tandem.core.words import refusal, say
+from tandem.delivery.way_back import WayBack
 from tandem.handover import open_case
 from tandem.http.json_body import number_of, read_json, text_of
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
+from tandem.skills.mail_code import CODE_BY_MAIL
 from tandem.storage.limits import Rule
 
 HOUR, MINUTE = 3600, 60
@@ -42,23 +46,26 @@ def _open(runtime: Runtime, tokens, request: Request) -> tuple[str, int]:
 
 
 async def start_chat(request: Request) -> Response:
-    """POST /chat/start {"identity", "visitor", "go_on"}: begin, or go on.
+    """POST /chat/start {"identity", "visitor", "go_on", "back"}: begin, or go on.
 
     `identity` is signed by the website and makes a customer known; one that is not accepted is
     refused (401 identity_...), and the browser may begin without. `visitor` names the browser.
-    With `go_on`, a customer for whom a person is there or on the way goes on there.
+    With `go_on`, a customer for whom a person is there or on the way goes on there; with `back`,
+    from a link in a mail, whoever reads that mailbox.
     """
     runtime, settings = request.app.state.runtime, request.app.state.runtime.config.settings
     data = await read_json(request)
     customer_id = customer_of(
         data.get("identity"), settings.identity_secret, settings.identity_issuer
     )
-    visitor, source = text_of(data, "visitor"), source_of_request(request)
+    visitor = chosen_id(text_of(data, "visitor"), "visitor") or ""
+    source = source_of_request(request)
 
     def work() -> dict:
         if customer_id and runtime.shop.customer(customer_id) is None:
-            raise Refused("identity_unknown", "This customer is not known here.", 401, "identity")
-        conversation_id = _goes_on(request, customer_id)
+            raise Refused("identity_unknown", refusal("identity_unknown"), 401, "identity")
+        back = None if customer_id else _back(runtime, text_of(data, "back"))
+        conversation_id = back or _goes_on(request, customer_id)
         if customer_id and data.get("go_on") and not _has_case(runtime, conversation_id):
             conversation_id = runtime.storage.browsers.waiting_of(customer_id) or conversation_id
         if conversation_id is None:
@@ -77,10 +84,16 @@ def source_of_request(request: Request) -> str | None:
     """Where a request comes from, hashed, to count by."""
     state = request.app.state
     address = request.client.host if request.client else None
-    source = source_of(address, state.runtime.config.settings.secret_key)
-    if source is not None or "x-forwarded-for" not in request.headers:
-        return source
     settings = state.runtime.config.settings
+    source = source_of(address, settings.secret_key)
+    if "x-forwarded-for" not in request.headers:
+        return source
+    if is_proxy(address, settings.trusted_proxies):
+        # The outermost we hear of is a proxy itself: all customers would share its limits.
+        state.unnamed_proxy.silent(address)
+        return None
+    if source is not None:
+        return source
     if settings.trusted_proxies:  # a proxy says nothing usable: all of these are one place
         return hidden("forwarded from nowhere", settings.secret_key)
     if is_loopback(address):
@@ -113,7 +126,8 @@ def _told(request: Request, conversation_id: str) -> dict:
         ),
         "conversation": conversation_id,
         "company": settings.company,
-        "language": "en",
+        "language": runtime.storage.conversations.language(conversation_id) or settings.spoken[0],
+        "languages": list(settings.spoken),
         "assistant": f"{settings.company} assistant",
         "customer": {"name": customer.name} if customer else None,
         "ways": [
@@ -122,12 +136,24 @@ def _told(request: Request, conversation_id: str) -> dict:
             | {"href": f"tel:{settings.phone.replace(' ', '')}"},
             {"kind": "mail", "label": settings.mail_address}
             | {"href": f"mailto:{settings.mail_address}"},
-            {"kind": "callback", "label": "Call me back"},
+            {"kind": "callback", "label": say("phrases.call_me_back")},
         ],
         "hours": runtime.config.team.hours_words,
         "turns": [turn_json(turn) for turn in conversation.turns],
         "state": chat_state(request, conversation_id),
     }
+
+
+def _back(runtime: Runtime, token: str) -> str | None:
+    """The conversation of a link in a mail, while its tokens are current. Who was signed in there
+    is known by the mailbox from now on: no session of the website stands behind this browser."""
+    found = WayBack(runtime.config.settings.secret_key).read(token) if token else None
+    if found is None or runtime.storage.browsers.version(found[0]) != found[1]:
+        return None
+    customer_id, verified = runtime.storage.conversations.identity(found[0])
+    if verified == "signed in":
+        runtime.storage.conversations.know(found[0], customer_id, CODE_BY_MAIL)
+    return found[0]
 
 
 def _goes_on(request: Request, customer_id: str | None) -> str | None:
@@ -147,6 +173,9 @@ def _goes_on(request: Request, customer_id: str | None) -> str | None:
         return None
     if customer_id:
         runtime.storage.conversations.know(conversation_id, customer_id, "signed in")
+        if verified != "signed in":  # whoever had the visitor's token is not signed in by it
+            runtime.storage.browsers.renew(conversation_id)
+            runtime.storage.chat_mails.stop(conversation_id)  # nor may they read on by mail
     return conversation_id
 
 

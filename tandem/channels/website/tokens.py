@@ -3,6 +3,7 @@
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 
 
 class Tokens:
@@ -28,6 +29,4 @@ class Tokens:
 
 def void() -> Refused:
     """The error for a token that opens nothing (any more)."""
-    return Refused(
-        "unknown_conversation", "This conversation is not open here. Start a new one.", 401
-    )
+    return Refused("unknown_conversation", refusal("conversation_not_open"), 401)

@@ -4,6 +4,7 @@ from typing import Any
 
 from tandem.cases.case import Case, owner_of
 from tandem.core.conversation import Turn
+from tandem.core.words import say
 from tandem.handover.contact_methods import kept_until, local, staffed, wait_at
 from tandem.runtime import Runtime
 
@@ -20,6 +21,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "buttons": [{"title": button["title"]} for button in turn.buttons],
         "client_id": turn.client_id,
         "picked": turn.text if turn.picked else None,
+        "card": turn.card,
     }
 
 
@@ -29,11 +31,12 @@ def state_json(
     """Who has the conversation, and what the customer may expect."""
     case = runtime.storage.cases.of_conversation(conversation_id)
     who = owner_of(case)
+    agreed = runtime.storage.chat_mails.of(conversation_id)
     wait, agent = None, None
     if case and who == "waiting":
         wait = _wait(runtime, case)
     if case and who == "person":
-        name = runtime.storage.agents.name(case.agent_id) or "A colleague"
+        name = runtime.storage.agents.name(case.agent_id) or say("desk.a_colleague")
         agent = {"name": name, "initials": initials(name)}
     return {
         "owner": who,
@@ -44,6 +47,8 @@ def state_json(
         "way": case.contact_method if case else None,
         "call_at": local(runtime, case.callback_at) if case and case.callback_at else None,
         "trouble": trouble if who == "bot" else None,
+        "mail": agreed.email if agreed else None,
+        "read_seq": case.agent_seen_seq if case and who == "person" else 0,
     }
 
 

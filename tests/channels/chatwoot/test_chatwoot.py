@@ -123,7 +123,8 @@ def test_a_customer_is_served_from_chatwoot(desk, runtime):
     assert [note.text for note in runtime.storage.cases.notes(desk.case_id)] == ["her dog died"]
     desk.hears("conversation_resolved")
     assert (desk.case.state, desk.case.outcome) == ("closed", "solved")
-    assert "closed the conversation" in desk.said("system")[-1]
+    closed, asked = desk.said("system")[-2:]
+    assert "closed the conversation" in closed and "how was this" in asked
 
 
 def test_what_was_said_in_chatwoot_does_not_go_back_there(desk):

@@ -121,7 +121,8 @@ def test_a_website_customer_is_served_wholly_from_the_thread(talk):
     talk.settle()
     assert (talk.case.state, talk.case.outcome) == ("closed", "solved")
     assert talk.case.emotional_note == "calm in the end"
-    assert "closed the conversation" in talk.said("system")[-1]
+    closed, asked = talk.said("system")[-2:]
+    assert "closed the conversation" in closed and "how was this" in asked
     assert "Closed: solved." in words_of(talk.card)
     assert talk.titles() == ["Open at the desk"]
 
@@ -154,6 +155,14 @@ def test_a_note_is_private_and_is_at_the_desk_too(talk, prefix):
     (note,) = talk.runtime.storage.cases.notes(talk.case_id)
     assert (note.text, note.agent) == ("her dog died", "Sam Okafor")
     assert talk.said("agent") == []
+
+
+def test_an_agents_secret_is_hidden_and_told(talk):
+    talk.press("claim")
+    talk.write("your card is 5425 2334 3010 9903")
+    assert talk.said("agent") == ["your card is [card number hidden]"]
+    told = str(talk.server.whispers)
+    assert "Hidden here before it was kept or sent on: card number" in told
 
 
 def test_before_anybody_has_claimed_nothing_goes_to_the_customer(talk):

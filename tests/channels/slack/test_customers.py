@@ -131,6 +131,17 @@ def test_a_pressed_button_counts_once_and_gives_way_to_what_was_chosen(rig):
     assert rig.server.texts("D0MAYA")[1].endswith("✓ Talk to a person")
 
 
+def test_choices_are_gone_once_the_customer_has_written_something_else(rig):
+    rig.send("message_direct")
+    rig.heard()
+    message = rig.server.channels["D0MAYA"][-1]
+    assert buttons(message)
+    rig.send("message_direct", ts="1764000002.000100", blocks=[], text="1042", event_id="Ev2")
+    wait_for(lambda: not buttons(message))
+    assert "✓" not in rig.server.texts("D0MAYA")[1]
+    rig.done()
+
+
 def test_an_entry_of_a_list_is_a_choice_too(rig, runtime):
     rig.send("message_direct")
     rig.heard()

@@ -20,9 +20,11 @@ NEEDS = {
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "users.info": {"users:read", "users:read.email"},
     "views.open": set(),
+    "views.publish": set(),
 }
 """What Slack's reference asks for each method we call."""
 EVENTS = {
+    "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},

@@ -2,14 +2,17 @@
 messages only, and can undo it."""
 
 import re
+from datetime import time
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 
+from tandem.channels.shop.events import ShopEvents
+from tandem.config.proactive import QuietHours
 from tandem.delivery.mail import read_mailbox
 from tests.support.slack_server import USERS
-from tests.support.system import free_ports
+from tests.support.system import free_ports, wait_for
 
 MAYA = "maya.lindqvist@example.org"
 
@@ -147,3 +150,23 @@ def test_what_the_link_page_shows_is_inert(rig, monkeypatch):
     rig.done()
     page = rig.web.get(link_of(rig)).text
     assert "&lt;b&gt;Maya" in page and "<b>Maya" not in page
+
+
+def test_who_agreed_to_it_in_slack_hears_there_of_the_own_order(asked):
+    """And never in a channel, where others read along."""
+    asked.web.post(link_of(asked))
+    asked.send("message_direct")
+    asked.send("app_mention")
+    asked.done()
+    runtime = asked.runtime
+    events = ShopEvents(runtime, lambda conversation: None, lambda: None)
+    never = QuietHours(**{"from": time(3), "until": time(3)})  # whatever the real clock says
+    events._rules = events._rules.model_copy(update={"quiet_hours": never})
+    told = {"id": "e1", "type": "order_late", "order": "1042", "consent": ["slack"]}
+    events.act(told | {"at": runtime.clock().isoformat()}, runtime)
+    asked.done()
+    wait_for(lambda: any("/updates/stop/" in text for text in asked.server.texts("D0MAYA")))
+    (said,) = [text for text in asked.server.texts("D0MAYA") if "/updates/stop/" in text]
+    assert "order 1042" in said and "is late" in said
+    everywhere = asked.server.texts("C0HELP", "1764000010.000200")
+    assert not any("is late" in text for text in everywhere)

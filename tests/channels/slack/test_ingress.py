@@ -10,7 +10,7 @@ from tests.support.slack_server import PAYLOADS, SECRET, payload, signed
 BROKEN = sorted(file.stem for file in PAYLOADS.glob("broken_*.json"))
 IGNORED = [
     *sorted(file.stem for file in PAYLOADS.glob("unknown_*.json")),
-    *("message_changed", "message_own", "message_other_bot", "member_joined"),
+    *("message_unfurled", "message_own", "message_other_bot", "member_joined"),
 ]
 BODY = json.dumps(payload("message_direct")).encode()
 GOOD = signed(BODY)

@@ -12,11 +12,9 @@
   const home = new URL(script.src).origin;
   // A page whose Content-Security-Policy forbids inline scripts gives settings as data-tandem-... attributes.
   const settings = { identity: null, language: null, label: null, side: "right", launcher: true, colorScheme: "auto", titleCount: true };
-  const WORDS = {
-    en: { label: "Help", open: "open chat", unread: (count) => `${count} new`, frame: "Chat with customer service", dialog: "Chat" },
-    de: { label: "Hilfe", open: "Chat öffnen", unread: (count) => `${count} neu`, frame: "Chat mit dem Kundendienst", dialog: "Chat" },
-  };
+  const WORDS = {}; // filled in by the front door from words/chat.yml: {language: {label, open, unread, frame, dialog, starting, not_started, close, notify}}
   const THEME = ["accent", "on-accent", "surface", "raised", "sunken", "line", "text", "muted", "radius", "font"];
+  const TRY_AGAIN_MS = 15000; // a frame that has not answered by then is loaded anew
   const GOES_ON_MS = 24 * 3600 * 1000; // a chat of the last day is looked after on every page, an older one when opened
 
   let frame = null;
@@ -60,6 +58,9 @@
       border-radius: 12px; overflow: hidden; background: Canvas; box-shadow: 0 4px 24px #0003; }
     .left { right: auto; left: var(--x); }
     iframe { display: block; width: 100%; height: 100%; border: 0; }
+    .starting { position: absolute; inset: 0; padding: 20px; background: Canvas; color: CanvasText;
+      font: 16px/1.45 var(--tandem-font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif); }
+    .starting button { position: static; min-height: 36px; margin-top: 16px; padding: 0 14px; box-shadow: none; font-size: 15px; }
     @media (max-width: 480px), (max-height: 480px) {
       .panel { inset: 0; width: 100%; height: 100%; max-width: none; max-height: none; border: 0; border-radius: 0; } }
     @media (forced-colors: active) { button { border: 1px solid ButtonText; } }
@@ -89,6 +90,14 @@
   panel.setAttribute("role", "dialog");
   shadow.append(launcher, panel);
 
+  const starting = document.createElement("div");
+  starting.className = "starting";
+  const startingText = document.createElement("p");
+  startingText.setAttribute("role", "status");
+  const leaveStarting = document.createElement("button");
+  leaveStarting.type = "button";
+  starting.append(startingText, leaveStarting);
+
   const phone = matchMedia("(max-width: 480px), (max-height: 480px)");
   let pageOverflow = "";
 
@@ -100,6 +109,7 @@
     label.textContent = settings.label || words().label;
     panel.setAttribute("aria-label", words().dialog);
     if (frame) frame.title = words().frame;
+    if (frame && !frameReady) showStarting("starting");
     launcher.hidden = isOpen || !settings.launcher;
     showUnread(unread);
     configure();
@@ -126,7 +136,22 @@
     frame = document.createElement("iframe");
     frame.title = words().frame;
     frame.src = home + "/widget";
-    panel.append(frame);
+    panel.append(frame, starting);
+    showStarting("starting");
+    setTimeout(tryAgain, TRY_AGAIN_MS);
+  }
+
+  /** Over the frame until the chat is there, with a way out of it. */
+  function showStarting(how) {
+    startingText.textContent = words()[how];
+    leaveStarting.textContent = words().close;
+  }
+
+  function tryAgain() {
+    if (frameReady) return;
+    showStarting("not_started");
+    frame.src = home + "/widget";
+    setTimeout(tryAgain, TRY_AGAIN_MS);
   }
 
   function emit(name, data) {
@@ -145,7 +170,7 @@
     const changed = count !== unread;
     unread = count;
     badge.textContent = count ? (count > 99 ? "99+" : String(count)) : "";
-    launcher.setAttribute("aria-label", `${label.textContent}: ${words().open}` + (count ? `, ${words().unread(count)}` : ""));
+    launcher.setAttribute("aria-label", `${label.textContent}: ${words().open}` + (count ? `, ${words().unread.replace("{count}", count)}` : ""));
     const bare = titled ? document.title.replace(/^\(\d+\) /, "") : document.title;
     titled = Boolean(count && settings.titleCount);
     const title = titled ? `(${count}) ${bare}` : bare;
@@ -166,7 +191,7 @@
       document.documentElement.style.overflow = "hidden";
     }
     fitScreen();
-    if (takeFocus) frame.focus();
+    if (takeFocus) (frameReady ? frame : leaveStarting).focus();
     shown(takeFocus);
     emit("open");
   }
@@ -199,6 +224,18 @@
     panel.style.bottom = covers && view ? "auto" : "";
   }
 
+  async function mayNotify() {
+    const may = "Notification" in window && (await Notification.requestPermission()) === "granted";
+    tell({ tandem: "notifications", may });
+  }
+
+  /** That there is a message; what it says stays in the frame. */
+  function notify() {
+    if (!("Notification" in window) || Notification.permission !== "granted" || (isOpen && document.hasFocus())) return;
+    const shown = new Notification(words().dialog, { body: words().notify, tag: "tandem" });
+    shown.onclick = () => { window.focus(); open(); shown.close(); };
+  }
+
   function signOut() {
     settings.identity = null;
     storage("localStorage", "started", null);
@@ -211,7 +248,10 @@
     if (!frame || event.source !== frame.contentWindow || event.origin !== home) return;
     const message = event.data || {};
     if (message.tandem === "ready") {
+      const focused = shadow.activeElement;
       frameReady = true;
+      starting.remove();
+      if (focused === leaveStarting) frame.focus();
       if (signsOut) tell({ tandem: "signOut" });
       signsOut = false;
       configure();
@@ -219,10 +259,13 @@
     } else if (message.tandem === "close") close();
     else if (message.tandem === "unread") showUnread(Number(message.count) || 0);
     else if (message.tandem === "identity") emit("identity", { accepted: Boolean(message.accepted), code: message.code || null });
+    else if (message.tandem === "notifications") void mayNotify();
+    else if (message.tandem === "notify") notify();
     else if (message.tandem === "started") storage("localStorage", "started", String(Date.now()));
   });
 
   launcher.addEventListener("click", () => open());
+  leaveStarting.addEventListener("click", close);
   panel.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   phone.addEventListener("change", () => { fitScreen(); if (isOpen) shown(false); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", configure);

@@ -5,16 +5,18 @@ import * as outbox from "./outbox.js";
 import { forget, post, start, token } from "./server.js";
 import { follow, pause } from "./stream.js";
 
-const QUIET = { owner: "bot", agent: null, wait: null, typing: null, case: null, trouble: null };
+const QUIET = { owner: "bot", agent: null, wait: null, typing: null, case: null, trouble: null, mail: null, read_seq: 0 };
 
-/** The record the page draws. about = the start answer without turns; notice = one line of ours. */
+/** The record the page draws. about = the start answer without turns; notice = one line of ours; slow = a start that
+    takes so long that it is said. */
 export const now = {
-  about: recall("about"), turns: new Map(), state: QUIET, up: true, started: false, notice: null, ended: false,
+  about: recall("about"), turns: new Map(), state: QUIET, up: true, slow: false, started: false, notice: null, ended: false,
 };
 let identity = null;
 let page = "/";
 let mine = null; // the token this tab began with; another tab may have begun anew since
 let reading = null; // AbortController of the stream
+let beginning = false; // nothing is sent meanwhile: there is no token to send it with
 let beginnings = 0; // of two that begin at once, the later one counts
 const listeners = new Set();
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tandem") : null;
@@ -23,6 +25,8 @@ const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tandem") : nul
     identity = {accepted, code} when the website's identity was accepted or refused. */
 export const onChange = (listener) => listeners.add(listener);
 const tell = (change = {}) => listeners.forEach((listener) => listener(change));
+/** Everything is drawn anew, for example in other words. */
+export const redraw = () => tell();
 const lastSeq = () => Math.max(0, ...Array.from(now.turns.values(), (turn) => turn.seq));
 
 /** The last turn before which none is missing. What this browser sent itself after a break is known at once,
@@ -77,6 +81,7 @@ export function shown() {
 }
 
 // One tab at a time begins, so that the others find its token and go on with the same conversation.
+const SLOW_MS = 700; // a start that takes no longer needs no words
 const SETTLE_MS = 100; // until what one tab has stored is known in the others
 const oneTab = (deed) => (!navigator.locks ? deed() : new Promise((resolve, reject) => {
   void navigator.locks.request("tandem-start", async () => {
@@ -96,9 +101,20 @@ export async function begin(who, where) {
   page = where;
   if (recall("person") && personOf(identity) !== recall("person")) await clear(); // signed out, or somebody else now
   const attempt = ++beginnings;
+  beginning = true;
+  const slow = setTimeout(() => { now.slow = true; tell(); }, SLOW_MS);
+  await tryToBegin(attempt);
+  clearTimeout(slow);
+  if (attempt !== beginnings) return;
+  beginning = now.slow = false;
+  tell();
+  void outbox.flush();
+}
+
+async function tryToBegin(attempt) {
   while (attempt === beginnings) {
     try {
-      const begun = await oneTab(() => (standsAside() ? null : start(identity, page)));
+      const begun = await oneTab(() => (standsAside() ? null : start(identity, page, !recall("chosen"))));
       if (!begun) {
         now.notice = "elsewhere";
         return tell();
@@ -112,8 +128,7 @@ export async function begin(who, where) {
       remember("person", personOf(identity));
       turns.forEach((turn) => now.turns.set(turn.id, turn));
       tell(identity ? { identity: { accepted: true, code: null } } : {});
-      void read();
-      return void outbox.flush();
+      return void read();
     } catch (error) {
       if (error.code === "unknown_conversation") forget();
       if (error.code.startsWith("identity_")) {
@@ -211,6 +226,7 @@ function leaveBehind(kept = []) {
   reading?.abort();
   now.turns.clear();
   outbox.clear(kept);
+  remember("chosen", null);
   if (token() === mine) forget();
 }
 
@@ -220,7 +236,7 @@ export function restart() {
   restarting ||= (async () => {
     const old = now.about?.conversation;
     leaveBehind(outbox.entries().filter((entry) => !entry.button)); // a button belongs to the old one
-    now.notice = "startedAnew";
+    now.notice = "started_anew";
     await begin(identity, page);
     tabs?.postMessage({ conversation: old, name: "moved" });
     restarting = null;
@@ -257,6 +273,22 @@ export async function beginAnew() {
   tabs?.postMessage({ conversation: old, name: "moved" });
 }
 
+/** Goes to another open conversation, or with no token to a new one; this one stays open. False while something
+    still waits to be sent here. */
+export async function goTo(token) {
+  if (outbox.entries().length) return false;
+  const old = now.about?.conversation;
+  reading?.abort();
+  now.turns.clear();
+  remember("token", token);
+  remember("chosen", true); // and not where somebody waits for this customer
+  Object.assign(now, { about: null, state: QUIET, started: false, notice: null, ended: false });
+  tell();
+  await begin(identity, page);
+  tabs?.postMessage({ conversation: old, name: "moved" });
+  return true;
+}
+
 outbox.connect({
   changed: () => tell(),
   turn: (turn) => {
@@ -264,4 +296,5 @@ outbox.connect({
     tabs?.postMessage({ conversation: now.about?.conversation, name: "turn", data: turn });
   },
   unknown: restart,
+  ready: () => now.started && !now.ended && !beginning,
 });

@@ -1,7 +1,7 @@
 // Files cannot be sent yet. They are refused in words, whichever way they come, and nothing is lost by it.
 import { now } from "./conversation.js";
 import { tell } from "./head.js";
-import { words } from "./words.js";
+import { say } from "./words.js";
 
 const has = (transfer) => [...(transfer?.types || [])].includes("Files");
 
@@ -25,5 +25,5 @@ export function refuseFiles() {
 }
 
 function refuse() {
-  tell(words.filesRefused, (now.about?.ways || []).find((way) => way.kind === "mail"));
+  tell(say("files_refused"), (now.about?.ways || []).find((way) => way.kind === "mail"));
 }

@@ -5,7 +5,7 @@ import { toEnd } from "./log.js";
 import { icon, node } from "./nodes.js";
 import * as outbox from "./outbox.js";
 import { recall, remember } from "./memory.js";
-import { words } from "./words.js";
+import { say } from "./words.js";
 
 const LONGEST = 4000; // characters, the front door's own limit
 const WARN_AT = 3600;
@@ -24,6 +24,7 @@ export function connectFoot() {
   text.addEventListener("keydown", onKey);
   part("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   part("composer").addEventListener("click", (event) => { if (event.target === part("composer")) text.focus(); });
+  text.readOnly = false; // before, what is typed would go nowhere
   grow();
 }
 
@@ -71,7 +72,7 @@ function grow() {
   if (most) text.style.height = Math.min(text.scrollHeight, most) + borders + "px"; // 0 while hidden
   const length = text.value.length;
   part("count").hidden = length < WARN_AT;
-  part("count").textContent = length < WARN_AT ? "" : length > LONGEST ? words.tooLong(length - LONGEST) : words.left(LONGEST - length);
+  part("count").textContent = length < WARN_AT ? "" : length > LONGEST ? say("too_long", { over: length - LONGEST }) : say("left", { rest: LONGEST - length });
   part("count").classList.toggle("bad", length > LONGEST);
   const ready = text.value.trim() && length <= LONGEST;
   part("send").setAttribute("aria-disabled", String(!ready));
@@ -92,21 +93,26 @@ export function drawFoot() {
   }
   part("composer").hidden = !writing;
   part("ended").hidden = writing;
-  text.placeholder = now.state.agent && now.state.owner === "person" ? words.writeTo(now.state.agent.name.split(" ")[0]) : words.write;
-  const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, now.state.way, now.state.call_at, writing, words.write]);
+  text.placeholder = now.state.agent && now.state.owner === "person" ? say("write_to", { name: now.state.agent.name.split(" ")[0] }) : say("write");
+  const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, now.state.way, now.state.call_at, writing, say("write")]);
   if (mark === drawnFor) return;
   drawnFor = mark;
   drawWait();
   if (!writing) {
-    part("ended").replaceChildren(node("p", {}, now.state.case ? words.endedCase(now.state.case) : words.ended),
-      node("button", { type: "button", class: "do", onclick: () => void beginAnew().then(focusText) }, words.anew));
+    part("ended").replaceChildren(node("p", {}, now.state.case ? say("ended_case", { reference: now.state.case }) : say("ended")),
+      node("button", { type: "button", class: "do", onclick: () => void beginAnew().then(focusText) }, say("anew")));
   }
 }
+
+const OTHERS = ["ticket", "mail", "phone"]; // ways of which there is a line of their own
+
+const range = (low, high) => (high <= 1 ? say("wait_about", { count: 1 }) : low === high ? say("wait_about", { count: high }) : say("wait_range", { low, high }));
+const ahead = (place) => (place === 1 ? say("wait_next_1") : say("wait_ahead", { count: place - 1 }));
 
 /** How long the wait is, in words; empty when nobody waits. */
 export function waitWords() {
   const { wait } = now.state;
-  return wait?.high_minutes ? words.waitRange(wait.low_minutes, wait.high_minutes) : "";
+  return wait?.high_minutes ? range(wait.low_minutes, wait.high_minutes) : "";
 }
 
 function drawWait() {
@@ -115,17 +121,19 @@ function drawWait() {
   box.hidden = !canWrite() || (owner !== "waiting" && !hasOtherWay());
   if (box.hidden) return box.replaceChildren();
   const button = (title, onclick) => node("button", { type: "button", class: "small", onclick }, title);
-  const cancel = button(owner === "waiting" ? words.waitCancel : words.otherCancel, () => void attempt(() => ask("cancel")));
-  const head = (title) => node("div", { class: "top" }, node("strong", {}, title), reference ? node("span", { class: "reference" }, words.reference(reference)) : "");
+  const cancel = button(owner === "waiting" ? say("wait_cancel") : say("other_cancel"), () => void attempt(() => ask("cancel")));
+  const head = (title) => node("div", { class: "top" }, node("strong", {}, title), reference ? node("span", { class: "reference" }, say("reference", { reference })) : "");
   if (owner !== "waiting") {
-    const title = way === "callback" ? words.otherCall(callAt) : words.otherWays[way] || words.otherWays.ticket;
+    const called = callAt ? say("other_call", { when: callAt }) : say("other_call_soon");
+    const title = way === "callback" ? called : say(`other_${OTHERS.includes(way) ? way : "ticket"}`);
     return box.replaceChildren(head(title), node("div", { class: "row" },
-      button(words.otherChat, () => void attempt(() => ask("switch", { way: "chat" }))), cancel));
+      button(say("other_chat"), () => void attempt(() => ask("switch", { way: "chat" }))), cancel));
   }
-  const range = waitWords() ? " " + waitWords() : "";
-  const place = wait?.place ? words.waitPlace(wait.place) + " " : "";
-  const title = wait?.kept_until ? words.waitKept(wait.kept_until) : words.waiting + range + ".";
-  const next = wait?.kept_until ? words.waitThen : place + words.waitNext;
+  const wanted = waitWords();
+  const when = wanted ? " " + wanted : "";
+  const place = wait?.place ? ahead(wait.place) + " " : "";
+  const title = wait?.kept_until ? say("wait_kept", { until: wait.kept_until }) : say("waiting") + when + ".";
+  const next = wait?.kept_until ? say("wait_then") : place + say("wait_next");
   box.replaceChildren(head(title), node("p", {}, next),
-    node("div", { class: "row" }, cancel, button(words.waitSwitch, () => openWay("callback")), button(words.waitMail, () => openWay("mail"))));
+    node("div", { class: "row" }, cancel, button(say("wait_switch"), () => openWay("callback")), button(say("wait_mail"), () => openWay("mail"))));
 }

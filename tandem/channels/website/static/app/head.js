@@ -1,9 +1,11 @@
 // The top of the panel: who speaks, the ways to a person, and the thin line when something is down.
-import { canWrite, leave, now } from "./conversation.js";
+import { ask, canWrite, leave, now, redraw } from "./conversation.js";
+import { remember } from "./memory.js";
 import { anchor, icon, node } from "./nodes.js";
+import * as notify from "./notify.js";
 import { askFor, sheetOf } from "./sheets.js";
 import * as sound from "./sound.js";
-import { words } from "./words.js";
+import { say, speak } from "./words.js";
 
 const part = (id) => document.getElementById(id);
 const sheet = part("sheet");
@@ -30,7 +32,7 @@ export function closeOpened() {
   if (opened) {
     const kind = opened;
     showSheet(null);
-    part("ways").querySelector(`[data-kind="${kind}"]`)?.focus();
+    (part("ways").querySelector(`[data-kind="${kind}"]`) || part("menu")).focus();
     return true;
   }
   return false;
@@ -39,9 +41,9 @@ export function closeOpened() {
 export function drawHead() {
   const { agent, owner } = now.state;
   const withPerson = owner === "person" && agent;
-  part("speaker").textContent = withPerson ? agent.name : words.assistant;
+  part("speaker").textContent = withPerson ? agent.name : say("assistant");
   const company = now.about?.company;
-  part("company").textContent = company ? (withPerson ? words.team : words.bot)(company) : "";
+  part("company").textContent = company ? say(withPerson ? "team" : "bot", { company }) : "";
   part("face").className = "face " + (withPerson ? "agent" : "bot");
   const face = withPerson ? agent.initials : "";
   if (part("face").dataset.shows !== face + "!") {
@@ -53,8 +55,15 @@ export function drawHead() {
   drawWays();
 }
 
+/** What is said of the line to the front door, or null where there is nothing to say. */
+function connecting() {
+  if (now.started) return now.up ? null : { text: say("reconnecting") };
+  if (!now.up) return { text: say("not_started") };
+  return now.slow ? { text: say("starting") } : null;
+}
+
 function drawLine() {
-  const down = now.up ? null : { text: now.started ? words.reconnecting : words.starting };
+  const down = connecting();
   const line = down || told || (now.state.trouble ? { text: now.state.trouble } : null);
   const mark = JSON.stringify(line);
   part("line").hidden = !line;
@@ -72,7 +81,7 @@ export function tell(text, way = null) {
 
 function drawWays() {
   const ways = now.about?.ways || [];
-  const mark = JSON.stringify([ways, now.state.owner, now.state.way, opened, words.person]);
+  const mark = JSON.stringify([ways, now.state.owner, now.state.way, opened, say("person")]);
   if (mark === drawnFor) return;
   drawnFor = mark;
   const focused = document.activeElement?.dataset?.kind;
@@ -84,11 +93,11 @@ function drawWay(way) {
   if (way.kind === "person") {
     const asked = now.state.owner === "waiting";
     return node("button", { type: "button", "data-kind": "person", "aria-disabled": asked ? "true" : null,
-      onclick: () => { if (!asked) void attempt(() => (hasOtherWay() ? askFor("switch", { way: "chat" }) : askFor("person"))); } }, icon("person"), asked ? words.personAsked : words.person);
+      onclick: () => { if (!asked) void attempt(() => (hasOtherWay() ? askFor("switch", { way: "chat" }) : askFor("person"))); } }, icon("person"), asked ? say("person_asked") : say("person"));
   }
   return node("button", { type: "button", "data-kind": way.kind, title: way.kind === "callback" ? null : way.label,
     "aria-expanded": String(opened === way.kind), "aria-controls": "sheet",
-    onclick: () => showSheet(opened === way.kind ? null : way) }, words[way.kind] || way.label);
+    onclick: () => showSheet(opened === way.kind ? null : way) }, say(way.kind));
 }
 
 /** Whether a case is open that does not wait in the chat: a ticket, a call, an answer by e-mail. */
@@ -106,8 +115,8 @@ function showSheet(way) {
   sheet.hidden = !way;
   drawWays();
   if (!way) return sheet.replaceChildren();
-  const done = node("button", { type: "button", class: "icon", "aria-label": words.done, onclick: closeOpened }, icon("close"));
-  sheet.setAttribute("aria-label", words[way.kind] || way.label);
+  const done = node("button", { type: "button", class: "icon", "aria-label": say("done"), onclick: closeOpened }, icon("close"));
+  sheet.setAttribute("aria-label", say(way.kind));
   sheet.replaceChildren(sheetOf(way, closeOpened), done);
   (sheet.querySelector("input") || sheet.querySelector("a"))?.focus();
 }
@@ -117,19 +126,51 @@ function showMenu(open) {
   part("menu").setAttribute("aria-expanded", String(open));
   if (!open) return menu.replaceChildren();
   const sure = () => {
-    menu.replaceChildren(node("p", {}, words.endSure),
-      node("button", { type: "button", class: "do bad", onclick: () => void attempt(leave).then(() => showMenu(false)) }, words.endYes),
-      node("button", { type: "button", onclick: closeOpened }, words.keep));
+    menu.replaceChildren(node("p", {}, say("end_sure")),
+      node("button", { type: "button", class: "do bad", onclick: () => void attempt(leave).then(() => showMenu(false)) }, say("end_yes")),
+      node("button", { type: "button", onclick: closeOpened }, say("keep")));
     menu.querySelector("button").focus();
   };
-  const heard = () => `${words.sound}: ${sound.isOn() ? words.soundOn : words.soundOff}`;
-  const sounds = node("button", { type: "button", "aria-pressed": String(sound.isOn()), onclick: () => {
-    sound.turn(!sound.isOn());
-    sounds.setAttribute("aria-pressed", String(sound.isOn()));
-    sounds.textContent = heard();
-  } }, heard());
-  menu.replaceChildren(sounds, node("button", { type: "button", onclick: sure }, words.end));
-  sounds.focus();
+  const sounds = drawSwitch("sound", sound);
+  const notices = notify.canNotify() && drawSwitch("notify", notify);
+  const mails = node("button", { type: "button", onclick: () => { showMenu(false); showSheet({ kind: "by_mail" }); } }, say("by_mail"));
+  const none = now.state.mail && node("button", { type: "button", onclick: () => void attempt(() => ask("mail")).then(closeOpened) }, say("no_mail"));
+  const others = node("button", { type: "button", onclick: () => { showMenu(false); showSheet({ kind: "conversations" }); } }, say("conversations"));
+  menu.replaceChildren(others, sounds, notices || "", drawLanguages() || "", mails, none || "", node("button", { type: "button", onclick: sure }, say("end")));
+  others.focus();
+}
+
+/** A button that is on or off; `what` = {isOn(), turn(on)}, where turn may promise false: not allowed. */
+function drawSwitch(key, what) {
+  const words = () => `${say(key)}: ${say(what.isOn() ? "sound_on" : "sound_off")}`;
+  const made = node("button", { type: "button", "aria-pressed": String(what.isOn()), onclick: async () => {
+    const done = await what.turn(!what.isOn());
+    made.setAttribute("aria-pressed", String(what.isOn()));
+    made.textContent = words();
+    if (done === false) tell(say("not_allowed"));
+  } }, words());
+  return made;
+}
+
+/** The languages the assistant speaks, each by its own name; nothing where there is only one. */
+function drawLanguages() {
+  const languages = now.about?.languages || [];
+  if (languages.length < 2) return null;
+  const named = (code) => new Intl.DisplayNames([code], { type: "language" }).of(code);
+  const chosen = document.documentElement.lang;
+  const choice = node("select", { id: "language", onchange: () => void attempt(() => changeLanguage(choice.value)) },
+    ...languages.map((code) => node("option", { value: code, lang: code, selected: code === chosen }, named(code))));
+  return node("label", { class: "pick" }, say("language"), choice);
+}
+
+async function changeLanguage(code) {
+  await ask("language", { language: code });
+  remember("language", code);
+  now.about.language = code;
+  await speak(code);
+  showMenu(false);
+  part("menu").focus();
+  redraw();
 }
 
 /** Does something at the server; a refusal is told in the thin line and nothing is lost. */

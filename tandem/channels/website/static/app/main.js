@@ -5,9 +5,12 @@ import { connectFoot, drawFoot, focusText, suggest, waitWords } from "./foot.js"
 import { closeOpened, connectHead, drawHead } from "./head.js";
 import { dress, hearHost, isFramed, tellHost } from "./host.js";
 import { connectLog, drawLog, speakerName, toEnd } from "./log.js";
+import { recall } from "./memory.js";
 import { node } from "./nodes.js";
+import { allowed, notifyOf } from "./notify.js";
+import { comeBack } from "./server.js";
 import { soundFor } from "./sound.js";
-import { speak, words } from "./words.js";
+import { say, speak } from "./words.js";
 
 const ANNOUNCED_MS = 1000; // shorter and some screen readers miss it
 const live = document.getElementById("live");
@@ -29,7 +32,7 @@ function announce(text) {
 function drawStatus() {
   const { typing, owner } = now.state;
   const wait = waitWords();
-  const text = owner === "waiting" && wait ? words.waitChanged(wait) : typing && typing !== "assistant" ? words.typing(typing) : "";
+  const text = owner === "waiting" && wait ? say("wait_changed", { range: wait }) : typing && typing !== "assistant" ? say("typing", { name: typing }) : "";
   if (status.textContent !== text) status.textContent = text;
 }
 
@@ -48,8 +51,9 @@ function draw({ turn = null, identity: heard = null } = {}) {
   }
   if (heard) tellHost({ tandem: "identity", ...heard });
   if (turn) {
-    announce(turn.speaker === "system" ? turn.text : words.says(speakerName(turn), turn.text));
+    announce(turn.speaker === "system" ? turn.text : say("says", { name: speakerName(turn), text: turn.text }));
     soundFor(turn.id);
+    if (!isSeen()) notifyOf(turn.id);
   }
   countUnread();
 }
@@ -64,7 +68,7 @@ function countUnread() {
 
 async function configure({ identity: who = null, page = "/", language, theme }) {
   dress(theme);
-  await speak(language);
+  await speak(recall("language") || language);
   draw();
   if (who === identity) return;
   identity = who;
@@ -84,6 +88,9 @@ const deeds = {
     countUnread();
     toEnd();
     if (focus) focusText();
+  },
+  notifications({ may }) {
+    allowed(Boolean(may));
   },
   hidden() {
     isShown = false;
@@ -111,7 +118,7 @@ function stayInside(event) {
 
 onChange(draw);
 connectHead(close);
-connectLog((title) => { announce(words.chose(title)); focusText(); });
+connectLog((title) => { announce(say("chose", { title })); focusText(); });
 connectFoot();
 refuseFiles();
 hearHost((message) => deeds[message.tandem]?.(message));
@@ -119,5 +126,10 @@ draw();
 if (isFramed()) tellHost({ tandem: "ready" });
 else {
   document.documentElement.classList.add("alone");
+  const [, back] = /^#back=(.+)$/.exec(location.hash) || [];
+  if (back) {
+    comeBack(back);
+    history.replaceState(null, "", location.pathname); // it opens the chat: not into the history
+  }
   void configure({ page: location.pathname, language: navigator.language.split("-")[0] });
 }

@@ -29,11 +29,13 @@ export function recallAll(beginning) {
   }
 }
 
-/** Forgets everything of the customer; how the chat sounds stays. */
+const STAYS = new Set(["sound", "notify", "language"]); // how the chat behaves in this browser, whoever writes in it
+
+/** Forgets everything of the customer. */
 export function forgetAll() {
   fallback.clear();
   try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith("tandem.") && key !== "tandem.sound");
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith("tandem.") && !STAYS.has(key.slice("tandem.".length)));
     keys.forEach((key) => localStorage.removeItem(key));
   } catch { /* blocked: nothing was kept */ }
 }
@@ -42,6 +44,18 @@ export function forgetAll() {
 export function onRemembered(key, callback) {
   addEventListener("storage", (event) => {
     if (event.key === "tandem." + key || event.key?.startsWith("tandem." + key + ".")) callback();
+  });
+}
+
+const HELD_MS = 3000; // longer than the tabs of one browser take to hear of the same thing
+
+/** Does it in one tab only, of all that hear of the same thing. */
+export function inOneTab(name, deed) {
+  if (!navigator.locks) return deed();
+  void navigator.locks.request("tandem-" + name, { ifAvailable: true }, async (first) => {
+    if (!first) return;
+    deed();
+    await new Promise((resolve) => setTimeout(resolve, HELD_MS));
   });
 }
 

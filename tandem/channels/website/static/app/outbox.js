@@ -11,12 +11,14 @@ let failures = 0; // tries in a row that did not get through
 let changed = () => {};
 let onTurn = () => {};
 let onUnknown = async () => {};
+let isReady = () => false;
 
-/** hooks = {changed(), turn(turn), unknown() -> Promise}; call once. */
+/** hooks = {changed(), turn(turn), unknown() -> Promise, ready() -> whether there is a conversation to send to}; call once. */
 export function connect(hooks) {
   changed = hooks.changed;
   onTurn = hooks.turn;
   onUnknown = hooks.unknown;
+  isReady = hooks.ready;
   onRemembered("outbox", changed);
   addEventListener("online", () => void flush());
 }
@@ -53,9 +55,10 @@ export function retry(id) {
   void flush();
 }
 
-/** Sends what waits. Other tabs hold off meanwhile; where the browser has no locks, the ids keep it safe. */
+/** Sends what waits, once there is a conversation. Other tabs hold off meanwhile; where the browser has no locks,
+    the ids keep it safe. */
 export async function flush() {
-  if (sending) return;
+  if (sending || !isReady()) return;
   sending = true;
   try {
     if (navigator.locks) await navigator.locks.request("tandem-outbox", sendAll);
@@ -69,7 +72,7 @@ export async function flush() {
 async function sendAll() {
   for (;;) {
     const entry = entries().find((one) => !one.failed);
-    if (!entry) return;
+    if (!entry || !isReady()) return;
     const body = entry.button ? { id: entry.id, button: entry.button } : { id: entry.id, text: entry.text };
     try {
       const { turn } = await post("turns", body);

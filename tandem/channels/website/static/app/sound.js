@@ -1,8 +1,7 @@
 // A short sound when a message arrives: off until the customer turns it on, and made here, not loaded.
-import { recall, remember } from "./memory.js";
+import { inOneTab, recall, remember } from "./memory.js";
 
 const LOUDNESS = 0.08; // of 1
-const HELD_MS = 3000; // longer than the tabs of one browser take to hear of the same message
 let audio = null;
 
 export const isOn = () => recall("sound") === true;
@@ -14,15 +13,7 @@ export function turn(on) {
 }
 
 /** Sounds for this message, in one tab only. */
-export function soundFor(id) {
-  if (!isOn()) return;
-  if (!navigator.locks) return play();
-  void navigator.locks.request("tandem-sound-" + id, { ifAvailable: true }, async (first) => {
-    if (!first) return;
-    play();
-    await new Promise((resolve) => setTimeout(resolve, HELD_MS));
-  });
-}
+export const soundFor = (id) => isOn() && inOneTab("sound-" + id, play);
 
 function play() {
   try {

@@ -1,16 +1,26 @@
-// The chat's words in the reader's language. A new language: a copy of words/en.js, and its name here.
-import { words as english } from "./words/en.js";
+// The chat's words in the reader's language, from words/chat.yml.
+import { sayer } from "/static/theme/say.js";
+import english from "/words/chat/en.js";
 
-export const LANGUAGES = ["en", "de"];
-export const words = { ...english };
+let current = sayer(english, "en");
 
-/** Speaks `language` from now on, English where there is no file of it. */
+/** The sentence `key` of words/chat.yml with its {braces} filled in. */
+export const say = (key, values) => current(key, values);
+
+/** The language with the customer's own customs, where the browser names them: "en" is "en-GB" for some. */
+export function locale() {
+  const lang = document.documentElement.lang;
+  return navigator.languages.find((one) => one.split("-")[0] === lang) || lang;
+}
+
+/** Speaks `language` from now on, English where the front door has no words of it. */
 export async function speak(language) {
-  const wanted = LANGUAGES.includes(language) ? language : "en";
+  const wanted = /^[a-z]{2,3}$/.test(language || "") ? language : "en";
   if (document.documentElement.lang === wanted) return;
-  const file = wanted === "en" ? { words: english } : await import(`./words/${wanted}.js`);
-  Object.assign(words, file.words);
-  document.documentElement.lang = wanted;
-  for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", words[one.dataset.label]);
-  for (const one of document.querySelectorAll("[data-text]")) one.textContent = words[one.dataset.text];
+  const words = wanted === "en" ? english : await import(`/words/chat/${wanted}.js`).then((file) => file.default, () => null);
+  const spoken = words ? wanted : "en";
+  current = sayer(words || english, spoken);
+  document.documentElement.lang = spoken;
+  for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", say(one.dataset.label));
+  for (const one of document.querySelectorAll("[data-text]")) one.textContent = say(one.dataset.text);
 }

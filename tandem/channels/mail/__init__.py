@@ -1,0 +1,1 @@
+"""Customers' replies by mail come back into their case."""

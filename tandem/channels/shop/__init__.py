@@ -1,0 +1,1 @@
+"""What the shop tells us: something has happened to an order."""
