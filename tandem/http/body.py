@@ -3,6 +3,7 @@
 from starlette.requests import Request
 
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 
 
 async def read_body(request: Request, most: int) -> bytes:
@@ -11,5 +12,5 @@ async def read_body(request: Request, most: int) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > most:
-            raise Refused("message_too_long", "That is more than is ever sent here.", 413)
+            raise Refused("message_too_long", refusal("too_much"), 413)
     return bytes(body)

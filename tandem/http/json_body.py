@@ -2,12 +2,14 @@
 
 import json
 import re
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeGuard
 
 from starlette.requests import Request
 
 from tandem.core.errors import Refused
 from tandem.core.text import storable, too_long
+from tandem.core.words import refusal
 
 LARGEST_BODY = 64 * 1024
 
@@ -18,7 +20,7 @@ async def read_json(request: Request) -> dict[str, Any]:
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_BODY:
-            raise too_long("That is more than can be sent at once.")
+            raise too_long(refusal("too_much"))
     try:
         data = json.loads(body or b"{}")
     except (ValueError, RecursionError):
@@ -39,9 +41,27 @@ def text_of(data: dict[str, Any], field: str = "text") -> str:
     return storable(value)
 
 
+def time_of(data: dict[str, Any], field: str) -> datetime | None:
+    """A time of a request as ISO 8601 with its zone; None when it is not there or empty. Raises
+    Refused malformed_json."""
+    text = text_of(data, field)
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        found = datetime.min
+    if found and found.tzinfo is None:
+        raise Refused("malformed_json", f"`{field}` must be a time with its zone.", field=field)
+    return found
+
+
+def is_whole(value: Any) -> TypeGuard[int]:
+    """Whether it is a whole number: true and false are none, though Python counts with them."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def number_of(value: Any, field: str) -> int:
     """A whole number from 0 to what a database column holds. Raises Refused malformed_request."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+    if not is_whole(value) or not 0 <= value < 2**31:
         raise Refused("malformed_request", f"`{field}` must be a number.", field=field)
     return value
 

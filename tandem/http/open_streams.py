@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from tandem.core.client_address import places
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
 
 PER_CONVERSATION = 10
 """Tabs of one conversation, or screens of one agent."""
 PER_ADDRESS = 300
 """A whole office behind one address, each with a tab or two."""
 RETRY_SECONDS = 30
-TOO_MANY = "There are too many open windows of this. Please close some of them."
 
 
 class Place(NamedTuple):
@@ -32,7 +32,9 @@ class OpenStreams:
         wanted = [(f"about {about}", PER_CONVERSATION)]
         wanted += [(f"from {place}", PER_ADDRESS * times) for place, times in places(source)]
         if any(self._open[name] >= most for name, most in wanted):
-            raise Refused("too_many_streams", TOO_MANY, 429, retry_seconds=RETRY_SECONDS)
+            raise Refused(
+                "too_many_streams", refusal("too_many_streams"), 429, retry_seconds=RETRY_SECONDS
+            )
         place = Place(tuple(name for name, _ in wanted))
         self._open.update(place.names)
         return place

@@ -3,25 +3,25 @@ ours, bodies that are too large or come too slowly. Pure ASGI, so that streams p
 untouched."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tandem.core.errors import Refused
-from tandem.http.allowed_hosts import allowed_hosts, is_allowed
+from tandem.core.words import refusal
+from tandem.http.allowed_hosts import allowed_hosts, host_and_port, is_allowed
 
 LARGEST_BODY = 1024 * 1024
 """Of anything; each route allows less."""
+LARGEST_COOKIES = 8 * 1024
+"""Bytes of a Cookie header; with more, none is read."""
 BODY_SECONDS = 20.0
 """So long a whole body may take: a phone on a bad line does, somebody who holds connections not."""
 PROBES = frozenset({"/healthz", "/readyz", "/health"})
 """Asked by orchestrators, balancers and monitors, at whatever address we have there; they tell
 nothing of anybody."""
-ELSEWHERE = "This site is not at home under that name. Whoever runs it may allow it: TANDEM_HOSTS."
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-FOREIGN = "This came from another site. Please use the page itself."
 
 
 class RequestGuard:
@@ -29,7 +29,7 @@ class RequestGuard:
     it is one of `hosts`."""
 
     def __init__(self, app: ASGIApp, base_url: str, hosts: str = ""):
-        self._app, self._own = app, urlsplit(base_url).netloc.casefold()
+        self._app, self._own = app, host_and_port(base_url)
         self._hosts = allowed_hosts(base_url, hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,14 +37,17 @@ class RequestGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope["headers"] = [one for one in scope["headers"] if _is_readable(*one)]
         headers = Headers(scope=scope)
-        if scope["path"] not in PROBES and not is_allowed(headers.get("host", ""), self._hosts):
-            await JSONResponse(Refused("wrong_host", ELSEWHERE, 421).as_json(), 421)(
+        named = headers.getlist("host")
+        known = len(named) < 2 and is_allowed("".join(named), self._hosts)
+        if scope["path"] not in PROBES and not known:
+            await JSONResponse(Refused("wrong_host", refusal("wrong_host"), 421).as_json(), 421)(
                 scope, receive, send
             )
             return
         if scope["method"] not in READING and self._foreign(headers):
-            refused = Refused("foreign_origin", FOREIGN, 403)
+            refused = Refused("foreign_origin", refusal("foreign_origin"), 403)
             await JSONResponse(refused.as_json(), 403)(scope, receive, send)
             return
         if (
@@ -52,7 +55,7 @@ class RequestGuard:
             or b"%00" in scope["query_string"]
             or b"\0" in scope["query_string"]
         ):
-            refused = Refused("malformed_request", "This address cannot be read.", 400)
+            refused = Refused("malformed_request", refusal("unreadable_address"), 400)
             await JSONResponse(refused.as_json(), 400)(scope, receive, send)
             return
         await self._app(scope, _watched(receive, headers.get("content-length", "")), send)
@@ -65,7 +68,13 @@ class RequestGuard:
         if origin is None or site in ("same-origin", "none"):
             return False
         own = {self._own, headers.get("host", "").casefold()}
-        return urlsplit(origin).netloc.casefold() not in own or not urlsplit(origin).netloc
+        return host_and_port(origin) not in own - {""}
+
+
+def _is_readable(name: bytes, value: bytes) -> bool:
+    """Whether a header may be parsed. Cookies of ours are plain; one with escapes takes Python
+    before 3.12.6 quadratic time (CVE-2024-7592), and long ones are nobody's here."""
+    return name != b"cookie" or (b"\\" not in value and len(value) <= LARGEST_COOKIES)
 
 
 def _watched(receive: Receive, announced: str) -> Receive:
@@ -83,7 +92,7 @@ def _watched(receive: Receive, announced: str) -> Receive:
             async with asyncio.timeout_at(until):
                 message = await receive()
         except TimeoutError:
-            raise Refused("too_slow", "This request did not come in time.", 408) from None
+            raise Refused("too_slow", refusal("too_slow"), 408) from None
         size += len(message.get("body", b""))
         complete = not message.get("more_body", False)
         if size > LARGEST_BODY:
@@ -95,4 +104,4 @@ def _watched(receive: Receive, announced: str) -> Receive:
 
 def too_large() -> Refused:
     """The error for a body that nothing here needs."""
-    return Refused("message_too_long", "That is more than can be sent at once.", 413)
+    return Refused("message_too_long", refusal("too_much"), 413)

@@ -25,6 +25,10 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+PART_OF_A_PAGE = ("text/javascript", "text/css")
+"""What no browser shows as a page of its own: the page's policy rules it, and a policy on each file
+would weigh more than some of the files."""
+FOR_PARTS = {"x-content-type-options": "nosniff", "content-security-policy": "default-src 'none'"}
 STRICT_TRANSPORT = {"strict-transport-security": "max-age=31536000"}
 
 
@@ -33,17 +37,20 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, https: bool = False):
         """With `https` browsers are told to come by nothing else for a year."""
-        self._app, self._headers = app, HEADERS | (STRICT_TRANSPORT if https else {})
+        more = STRICT_TRANSPORT if https else {}
+        self._app, self._headers, self._for_parts = app, HEADERS | more, FOR_PARTS | more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add what an answer does not have yet."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                there = {name.lower() for name, _ in message["headers"]}
+                there = {name.lower(): value for name, value in message["headers"]}
+                kind = there.get(b"content-type", b"").decode("latin-1")
+                is_part = kind.startswith(PART_OF_A_PAGE)
                 message["headers"] = list(message["headers"]) + [
                     (name.encode(), value.encode())
-                    for name, value in self._headers.items()
+                    for name, value in (self._for_parts if is_part else self._headers).items()
                     if name.encode() not in there
                 ]
             await send(message)

@@ -11,6 +11,7 @@ from tandem.privacy.trackers import Trackers
 from tandem.runtime import Runtime
 
 KEPT = (
+    "that no messages are wanted, if it was said: an id and a time, so that none is sent again",
     "the shop's customer account, orders and payments, which the shop must keep by law",
     "log lines, which hold ids and no words, as long as the operator keeps logs",
     "mails already delivered, and backups until they are overwritten",
@@ -66,7 +67,9 @@ def remove(runtime: Runtime, subject: Subject) -> dict[str, int]:
 
 def remains(runtime: Runtime, subject: Subject) -> list[str]:
     """What is still there of what is theirs."""
-    found = [f"tandem {table}" for table in own_tables.rows_of(runtime, subject)]
+    kept = {table.name for table in own_tables.KEPT}
+    rows = own_tables.rows_of(runtime, subject)
+    found = [f"tandem {table}" for table in rows if table not in kept]
     with Trackers(runtime.config.settings.tracker_url) as trackers:
         found += [f"rasa event {row['id']}" for row in trackers.of(subject.conversations)]
     return found + ["mailbox mail"] * len(mailbox.mails_of(runtime.config.settings, subject))

@@ -8,6 +8,7 @@ from typing import Any
 from tandem.core.text import readable_json
 from tandem.privacy import elsewhere, mailbox, own_tables
 from tandem.privacy.erasure import unclear
+from tandem.privacy.shared import shared, without
 from tandem.privacy.subject import Subject
 from tandem.privacy.trackers import Trackers
 from tandem.runtime import Runtime
@@ -15,10 +16,13 @@ from tandem.runtime import Runtime
 
 def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
     """By store: our tables, Rasa's trackers, the shop, the local mailbox, others' copies; and where
-    the person is named in what is not known to be theirs, of which nothing is told."""
-    rows = own_tables.rows_of(runtime, subject)
+    the person is named in what is not known to be theirs, and what was shared with others who
+    proved themselves in the same conversation, of which nothing is told."""
+    others = shared(runtime, subject)
+    rows, left = without(own_tables.rows_of(runtime, subject), others)
+    own = [one for one in subject.conversations if one not in others.conversations]
     with Trackers(runtime.config.settings.tracker_url) as trackers:
-        events = trackers.of(subject.conversations)
+        events = trackers.of(own)
     return {
         "exported_at": runtime.clock().isoformat(timespec="seconds"),
         "tandem": rows,
@@ -26,6 +30,7 @@ def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
         "shop": _shop(runtime, subject.customer_id),
         "mailbox": mailbox.mails_of(runtime.config.settings, subject),
         "elsewhere": elsewhere.of(rows.get("mirror", [])),
+        "shared": {"conversations": sorted(others.conversations), "not told": left},
         "unclear": unclear(runtime, subject),
     }
 
@@ -42,7 +47,9 @@ def _shop(runtime: Runtime, customer_id: str | None) -> dict[str, Any] | None:
     return {
         "profile": asdict(profile),
         "orders": [asdict(order) for order in runtime.shop.orders_of(customer_id)],
-        "subscriptions": [asdict(one) for one in runtime.shop.customers.subscriptions(customer_id)],
+        "subscriptions": [
+            asdict(one) for one in runtime.shop.subscriptions.of_customer(customer_id)
+        ],
     }
 
 

@@ -14,8 +14,15 @@ from tandem.storage import tables as t
 
 Rows = dict[str, list[dict[str, Any]]]
 BATCH = 1000
-STAYS = frozenset({"agent", "sign_in", "peak", "position", "rate"})
+STAYS = frozenset({
+    "agent", "sign_in", "peak", "position", "rate", "alarm", "empathy_sample", "experiment_stop",
+    "saved_view", "snippet", "snippet_use",
+})  # fmt: skip
 """Tables about our own people and work; of customers they hold keyed hashes at most."""
+
+
+KEPT = (t.no_updates,)
+"""Stays when all else goes: who objected to messages is not to get them again."""
 
 
 def rows_of(runtime: Runtime, subject: Subject) -> Rows:
@@ -36,6 +43,8 @@ def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
     counts: dict[str, int] = {}
     with writing(runtime.storage.database) as db:
         for column, ids in _ways(subject):
+            if column.table in KEPT:
+                continue
             for some in chunks(ids):
                 change: Delete | Update = delete(column.table).where(column.in_(some))
                 if column.table is t.audit:
@@ -43,6 +52,7 @@ def erase(runtime: Runtime, subject: Subject) -> dict[str, int]:
                     change = unnamed.where(column.in_(some))
                 done = db.execute(change).rowcount
                 counts[column.table.name] = counts.get(column.table.name, 0) + done
+    runtime.storage.search.forget()
     clear_out(runtime.storage.database, counts)
     return {name: count for name, count in counts.items() if count}
 
@@ -69,18 +79,36 @@ def _ways(subject: Subject) -> list[tuple[Column, Any]]:
     """(column, values): which rows of which table, those that point to others first."""
     cases, conversations, owners = subject.cases, subject.conversations, subject.owners
     people = [subject.customer_id] if subject.customer_id else []
+    named = [f"customer {one}" for one in people]
+    named += [f"slack {user}" for user in subject.slack_users]
     return [
         (t.audit.c.case_id, cases),
         (t.timer.c.case_id, cases),
         (t.note.c.case_id, cases),
+        (t.case_tag.c.case_id, cases),
+        (t.draft.c.case_id, cases),
+        (t.follower.c.case_id, cases),
+        (t.shop_deed.c.case_id, cases),
+        (t.notification.c.case_id, cases),
+        (t.whisper.c.conversation_id, conversations),
         (t.reflection.c.case_id, cases),
         (t.case.c.id, cases),
+        (t.contact.c.conversation_id, conversations),
+        (t.rating.c.conversation_id, conversations),
+        (t.empathy_rating.c.conversation_id, conversations),
+        (t.empathy_remark.c.conversation_id, conversations),
+        (t.empathy_item.c.conversation_id, conversations),
+        (t.experiment_person.c.conversation_id, conversations),
+        (t.experiment_person.c.person, named),
+        (t.review.c.conversation_id, conversations),
+        (t.chat_mail.c.conversation_id, conversations),
         (t.turn.c.conversation_id, conversations),
         (t.event.c.conversation_id, conversations),
         (t.mail_code.c.conversation_id, conversations),
         (t.mail_code.c.customer_id, people),
         (t.conversation.c.id, conversations),
         (t.person_link.c.customer_id, people),
+        (t.no_updates.c.customer_id, people),
         (t.mirror.c.whose, owners),
         (t.outbox.c.whose, owners),
         (t.inbox.c.whose, owners),

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from tandem.core.database import snapshot
 from tandem.runtime import Runtime
 from tandem.storage import tables as t
 from tandem.storage.whose import OUR_ID, of_customer, of_slack
 
+UNLINKED = "unlinked"
+"""How it is kept that a conversation was not the customer's after all."""
 AT_ONCE = 500
 """Ids in one statement; databases have limits."""
 
@@ -75,11 +77,33 @@ def find(runtime: Runtime, who: str) -> Subject | None:
         own = or_(c.customer_id == customer_id, and_(c.channel == "slack", c.visitor_id.in_(users)))
         which = own if customer_id else c.id == one
         conversations = list(db.execute(select(c.id).where(which)).scalars())
+        if customer_id:
+            proved = _proved_in(db, customer_id)
+            conversations += [one for one in proved if one not in set(conversations)]
     profile = runtime.shop.customers.profile(customer_id) if customer_id else None
     if not (conversations or found or profile):
         return None
     emails = {profile.email.casefold()} if profile else set()
     return of_conversations(runtime, conversations, customer_id, users, emails)
+
+
+def _proved_in(db: Connection, customer_id: str) -> list[str]:
+    """Conversations in which this customer proved who they are, whoever came after; without those
+    that turned out to be somebody else's."""
+    e = t.event.c
+    named = e.data["customer"].as_string() == customer_id
+    ids = db.execute(select(e.conversation_id).where(e.kind == "identity", named)).scalars()
+    found = []
+    for some in chunks(dict.fromkeys(ids)):
+        query = select(e.conversation_id, e.data).where(e.kind == "identity")
+        last: dict[str, bool] = {}
+        for row in db.execute(query.where(e.conversation_id.in_(some)).order_by(e.id)):
+            if row.data.get("customer") == customer_id:
+                last[row.conversation_id] = True
+            elif row.data.get("how") == UNLINKED:
+                last[row.conversation_id] = False
+        found += [one for one, theirs in last.items() if theirs]
+    return found
 
 
 def of_conversations(

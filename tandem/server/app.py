@@ -13,13 +13,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from tandem.channels.website import frame
+from tandem.channels.website import by_mail, conversations, frame
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
 from tandem.config.settings import need_secrets_of_web
@@ -27,20 +27,25 @@ from tandem.core.errors import Refused, TandemError
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK
 from tandem.core.pubsub.redis import open_pubsub
+from tandem.core.words import refusal
 from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.desk.board import Board
+from tandem.http import page_words
 from tandem.http.head_timeout import HeadTimeoutHttp
 from tandem.http.open_streams import OpenStreams
 from tandem.http.request_guard import RequestGuard
 from tandem.http.security_headers import SecurityHeaders
 from tandem.http.shown import show_as_text
+from tandem.http.spoken_language import SpokenLanguage
+from tandem.http.spoken_pages import speaks
+from tandem.insights import routes as insights
 from tandem.runtime import Runtime
-from tandem.server import health
+from tandem.server import health, inspector
 from tandem.server.bootstrap import runtime
 from tandem.server.integrations import Integrations
 from tandem.server.metrics import serve as serve_metrics
-from tandem.server.scheduler import keep_days, keep_time
+from tandem.server.scheduler import keep_days, keep_measures, keep_time
 from tandem.server.unnamed_proxy import UnnamedProxy
 from tandem.storefront import routes as storefront
 from tandem.turns.rasa_client import RasaClient
@@ -52,6 +57,7 @@ STATIC = {
     "/static/theme": HERE / "theme",
     "/static/chat": HERE / "channels" / "website" / "static",
     "/static/desk": HERE / "desk" / "static",
+    "/static/insights": HERE / "insights" / "static",
     "/static/shop": HERE / "storefront" / "static",
 }
 
@@ -70,13 +76,19 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     return JSONResponse(refused.as_json(), error.status_code, error.headers)
 
 
+async def on_gone(request: Request, error: ClientDisconnect) -> Response:
+    """Whoever asked went away in the middle of it: nobody's fault, and nobody hears the answer."""
+    log.info("%s %s: broken off by the sender", request.method, logs.route_of(request.scope))
+    refused = Refused("broken_off", "This request ended before its body did.", 400)
+    return JSONResponse(refused.as_json(), 400)
+
+
 async def on_store_away(request: Request, error: OperationalError) -> Response:
     """The database does not answer: nothing was stored, the browser sends it again."""
     route = logs.route_of(request.scope)
     log.warning("%s %s: the database does not answer", request.method, route)
     metrics.ERRORS.labels("store_away").inc()
-    words = "We cannot store this right now. Please try again in a moment."
-    refused = Refused("store_away", words, 503)
+    refused = Refused("store_away", refusal("store_away"), 503)
     return JSONResponse(refused.as_json(), 503, {"Retry-After": "2"})
 
 
@@ -84,8 +96,7 @@ async def on_crash(request: Request, error: Exception) -> Response:
     """Our own mistake: logged with its traceback, told without."""
     log.error("%s %s failed", request.method, logs.route_of(request.scope), exc_info=error)
     metrics.ERRORS.labels(type(error).__name__).inc()
-    words = "Something went wrong on our side. Nothing you sent is lost; please try again."
-    return JSONResponse(Refused("internal_error", words, 500).as_json(), 500)
+    return JSONResponse(Refused("internal_error", refusal("internal_error"), 500).as_json(), 500)
 
 
 def _changed(state, conversation_id: str) -> None:
@@ -98,6 +109,7 @@ HANDLERS: dict[Any, Any] = {
     Refused: on_refused,
     HTTPException: on_http_error,
     OperationalError: on_store_away,
+    ClientDisconnect: on_gone,
     Exception: on_crash,
 }
 """What becomes of an error, by its kind."""
@@ -129,6 +141,7 @@ def create_app(runtime: Runtime) -> Starlette:
             asyncio.create_task(app.state.board.run()),
             asyncio.create_task(keep_time(runtime, app.state.pubsub)),
             asyncio.create_task(keep_days(runtime)),
+            asyncio.create_task(keep_measures(runtime, app.state.pubsub)),
         ]
         for known in (runtime.shop.accounts, runtime.storage.agents):
             await asyncio.to_thread(known.warm_up)
@@ -143,9 +156,14 @@ def create_app(runtime: Runtime) -> Starlette:
         routes=[
             *health.routes,
             *website.routes,
+            *by_mail.routes,
+            *conversations.routes,
             *frame.routes,
+            *page_words.routes,
             *desk.routes,
+            *insights.routes,
             *storefront.routes,
+            *inspector.routes,
             *(
                 Mount(path, GZipMiddleware(StaticFiles(directory=dir)))
                 for path, dir in STATIC.items()
@@ -155,6 +173,7 @@ def create_app(runtime: Runtime) -> Starlette:
         lifespan=life,
         middleware=[
             Middleware(logs.RequestLog, observe=metrics.request),
+            Middleware(SpokenLanguage, spoken=runtime.config.settings.spoken),
             Middleware(
                 SecurityHeaders, https=runtime.config.settings.base_url.startswith("https:")
             ),
@@ -178,6 +197,7 @@ def create_app(runtime: Runtime) -> Starlette:
     app.state.board = Board(runtime, app.state.pubsub)
     app.state.desk_templates = Jinja2Templates(HERE / "desk" / "templates")
     show_as_text(app.state.desk_templates.env)
+    speaks(app.state.desk_templates.env)
     return app
 
 

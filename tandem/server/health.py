@@ -25,6 +25,8 @@ from tandem.storage import tables as t
 log = logging.getLogger(__name__)
 WRITE_SECONDS = 2.0
 """So long a write may take; probes are given up after 3 to 5 seconds."""
+RASA_SECONDS = 3.0
+"""So long /health waits for Rasa to answer: a person or a probe is asking."""
 LEAST_FREE_BYTES = 16 * 1024 * 1024
 """A file of SQLite's that cannot grow takes a few more writes in the room it has, and then none."""
 READER = "readyz"
@@ -65,7 +67,10 @@ async def ready(request: Request) -> Response:
 async def health(request: Request) -> Response:
     """GET /health: what answers and what waits. 200 even without Rasa, see above."""
     state = request.app.state
-    rasa = await state.rasa.ready()
+    try:
+        rasa = await asyncio.wait_for(state.rasa.ready(), RASA_SECONDS)
+    except TimeoutError:
+        rasa = False
     outbox = await run_in_threadpool(state.runtime.storage.outbox.counts)
     inbox = await run_in_threadpool(state.runtime.storage.inbox.counts)
     boxes = {"outbox": asdict(outbox), "inbox": asdict(inbox)}

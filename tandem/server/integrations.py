@@ -11,6 +11,9 @@ from tandem.channels.chatwoot.incoming import KIND as CHATWOOT
 from tandem.channels.chatwoot.incoming import ChatwootIncoming
 from tandem.channels.chatwoot.posts import ChatwootPosts, plan_chatwoot
 from tandem.channels.helpdesk.answers import Answers
+from tandem.channels.mail.incoming import IncomingMail
+from tandem.channels.shop.events import KIND as SHOP_EVENT
+from tandem.channels.shop.events import ShopEvents
 from tandem.channels.slack.app import SlackChannel
 from tandem.core.errors import SettingsError
 from tandem.delivery.fan_out import READER, FanOut, Plan
@@ -60,6 +63,16 @@ class Integrations:
             outgoing |= ChatwootPosts(Chatwoot(runtime.config.settings)).kinds
             incoming[CHATWOOT] = chatwoot.act
             self.routes += chatwoot.routes
+        if runtime.config.settings.shop_webhook_secret:
+            need_secret("TANDEM_SHOP_WEBHOOK_SECRET", runtime.config.settings.shop_webhook_secret)
+            events = ShopEvents(runtime, changed, self._inbox.wake)
+            incoming[SHOP_EVENT] = events.act
+            self.routes += events.routes
+        if runtime.config.settings.imap_host:
+            if not runtime.config.settings.reply_address:
+                raise SettingsError("TANDEM_REPLY_ADDRESS: needed with TANDEM_IMAP_HOST.")
+            incoming_mail = IncomingMail(runtime, changed)
+            self._loops.append(Loop("mailbox", incoming_mail.once, busy=self._busy))
         if runtime.config.settings.ticket_mail:
             plans.append(plan_ticket_mail)
         self._fan_out: Loop | None = None

@@ -1,13 +1,18 @@
-"""Keeps the time in the web process: fires timers that are due, offers waiting cases, and once a
-day erases what is too old to be kept."""
+"""Keeps the time in the web process: fires timers that are due, offers waiting cases, watches the
+guardrails of experiments, and once a day erases what is too old to be kept."""
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 
 from tandem.cases.case import Case
 from tandem.core.pubsub.memory import DESK, Hints, MemoryPubSub
 from tandem.handover.timeouts import fire, offer_cases
+from tandem.insights.experiments import watch_guardrails
+from tandem.insights.follow_up import follow_up
+from tandem.insights.roll_up import look_for_returns, refresh
+from tandem.insights.watch import look
 from tandem.privacy.retention import daily
 from tandem.runtime import Runtime
 
@@ -16,6 +21,9 @@ LOOK_SECONDS = 2.0
 """How often a process looks by itself; at once when something happened to a case."""
 ONLY_SHOWN = {"typing", "conversation"}
 """Hints about what was said or seen: no case has moved."""
+MEASURE_SECONDS, ALARM_SECONDS, FIRST_ALARM_SECONDS = 60.0, 3600.0, 300.0
+"""How often the roll-up is refreshed, and how often alarms are read: they go by whole days. After a
+start the roll-up comes first."""
 DAY_LOOK_SECONDS = 600
 """How often a process looks whether a new day has begun."""
 AT_ONCE = 100
@@ -43,6 +51,25 @@ async def _something_happened(queue: Hints) -> None:
                 pass
     while not queue.empty():
         queue.get_nowait()
+
+
+async def keep_measures(runtime: Runtime, pubsub: MemoryPubSub) -> None:
+    """For ever: the roll-up is kept fresh, who left in low mood becomes a task, alarms and the
+    guardrails of experiments are read."""
+    looked = time.monotonic() - ALARM_SECONDS + FIRST_ALARM_SECONDS
+    while True:
+        await asyncio.sleep(MEASURE_SECONDS)
+        try:
+            await asyncio.to_thread(refresh, runtime)
+            for case in await asyncio.to_thread(follow_up, runtime):
+                pubsub.publish(DESK, {"case": case.id})
+            if time.monotonic() >= looked + ALARM_SECONDS:
+                looked = time.monotonic()
+                await asyncio.to_thread(look_for_returns, runtime)
+                await asyncio.to_thread(look, runtime)
+                await asyncio.to_thread(watch_guardrails, runtime)
+        except Exception:
+            log.exception("measuring failed; it goes on in a minute")
 
 
 async def keep_days(runtime: Runtime) -> None:

@@ -18,6 +18,12 @@ WORDS = (
 )
 
 
+SILENT = (
+    "the proxy before us says nobody's address but another proxy's (%s): nothing is limited by "
+    "address. Whichever stands in front has to send X-Forwarded-For, and the next to hand it on."
+)
+
+
 def expected(settings: Settings) -> bool:
     """Whether all requests must come by a proxy on this machine, and none is named: our address is
     public, and we listen on the loopback address alone."""
@@ -37,4 +43,10 @@ class UnnamedProxy:
         """A request came from `address`, on this machine, and says to be somebody else's."""
         if not self.there:
             log.warning("%s (seen at %s)", WORDS, address)
+        self.there = True
+
+    def silent(self, address: str | None) -> None:
+        """A request came through proxies of which none said whose it is."""
+        if not self.there:
+            log.warning(SILENT, address)
         self.there = True

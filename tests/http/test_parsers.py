@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from tandem.channels.buttons import pressed
 from tandem.channels.slack.text_in import from_markup
 from tandem.channels.website.tokens import Tokens
+from tandem.core.conversation import Turn, now
 from tandem.core.errors import Refused, TandemError
 from tandem.core.redaction import redact
 from tandem.core.text import clean
+from tandem.http.json_body import number_of
 from tandem.server.app import create_app
 from tests.support import odd
 
@@ -151,3 +154,12 @@ def hmac_fits(identity: str, secret: str) -> bool:
     header = json.loads(base64.urlsafe_b64decode(signed.split(".")[0] + "=="))
     wanted = packed(hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest()).decode()
     return header["alg"] == "HS256" and hmac.compare_digest(wanted, signature)
+
+
+@pytest.mark.parametrize("value", [True, False, 1.0, "1", None, -1, 2**31])
+def test_true_is_no_number(value):
+    asks = Turn("t1", 1, "bot", "?", now(), buttons=({"title": "Yes"}, {"title": "No"}))
+    with pytest.raises(Refused):
+        number_of(value, "seq")
+    with pytest.raises(Refused):
+        pressed([asks], "t1", value)

@@ -184,3 +184,14 @@ def test_a_stream_outlives_every_one_of_these_limits(door):
         with pytest.raises(BlockingIOError):  # neither ended nor answered
             while one.recv(65536):
                 pass
+
+
+@pytest.mark.parametrize("body", [b'5\r\n{"a"', b"zz\r\n", b"5\r\n{}"])
+def test_who_breaks_off_a_chunked_body_is_no_error_of_ours(door, caplog, body):
+    with connected(door) as one:
+        head = b"POST /chat/start HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+        one.sendall(head + b"transfer-encoding: chunked\r\n\r\n" + body)
+        time.sleep(0.2)  # the door has begun to read
+    time.sleep(0.3)  # and has noticed: nothing is to be logged meanwhile
+    loud = [record for record in caplog.records if record.levelname == "ERROR" or record.exc_info]
+    assert [record.getMessage() for record in loud] == []

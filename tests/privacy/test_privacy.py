@@ -5,16 +5,20 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine, inspect, select, text
+from sqlalchemy import create_engine, delete, inspect, select, text
 
 from tandem.cli.operate import person as studio_person
+from tandem.config.experiments import Experiment
 from tandem.core.database import open_database, reading, writing
 from tandem.delivery.outbox_worker import deliver_next
 from tandem.handover import agent_actions, open_case
+from tandem.insights import roll_up
+from tandem.learning.empathy.rubric import Rating
 from tandem.privacy import erasure, own_tables, retention
 from tandem.privacy.export import as_text, export
 from tandem.privacy.subject import Subject, find
 from tandem.shop import tables as shop_tables
+from tandem.storage import people as people_storage
 from tandem.storage import tables as t
 from tandem.storage.whose import of_customer, of_slack
 from tests.conftest import make_runtime, new_database, put_away
@@ -72,7 +76,7 @@ ABOUT_PEOPLE = sorted(set(t.metadata.tables) - own_tables.STAYS)
 SHOP_ABOUT_TALKS = ("attempt", "effect", "record")
 SHOP_KEEPS = {
     "customer", "shop_order", "order_line", "scan", "charge", "refund", "return_parcel",
-    "subscription", "promo_use", "reset_token", "shop_session",
+    "subscription", "promo_use", "shop_document", "reset_token", "shop_session",
 }  # fmt: skip
 """The account and what was bought with it; the last two end by themselves within hours."""
 SHOP_ABOUT_NOBODY = {"product", "stock", "promo_code"}
@@ -103,11 +107,50 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     agent_actions.say(
         runtime, runtime.storage.cases.get(case.id), agent, f"Hello! About {words}?", "a-one"
     )
+    runtime.storage.notifications.follow("a_colleague", case.id)
+    about = {"kind": "refund", "order_number": "1042", "words": note, "state": "waits"}
+    runtime.storage.shop_deeds.begin(f"{case.id}:one", case.id, agent.id, **about)
     runtime.storage.cases.add_note(case.id, agent.id, note)
     runtime.storage.audit.add(agent.id, "noted", case.id, note)
+    runtime.storage.ongoing.whisper(conversation, agent.id, note)
+    runtime.storage.drafts.keep(agent.id, case.id, "reply", note)
+    runtime.storage.tags.add(case.id, note[:30], agent.id)
     agent_actions.close(runtime, case.id, agent, "solved", emotional_note=note)
     runtime.storage.reflections.keep(case.id, agent.id, ["other"], note)
+    asked = runtime.storage.conversations.turns(conversation)[-1]
+    assert asked.buttons and runtime.storage.ratings.score(asked.id, 2)
+    assert runtime.storage.ratings.keep_words(conversation, note)
+    runtime.storage.chat_mails.agree(conversation, f"{conversation}@example.com")
+    roll_up.refresh(runtime)
+    audited(runtime, conversation, agent, note)
+    runtime.storage.reviews.keep({turn.id: conversation}, note, "greet", "Sam")
     return conversation, turn, case
+
+
+def audited(runtime, conversation, agent, note):
+    """The contact in an empathy audit, rated and talked about, and its person in an experiment."""
+    item = {
+        "contact_id": f"{conversation}.1",
+        "conversation_id": conversation,
+        "agent_id": agent.id,
+        "stratum": ["order_status"],
+        "weight": 1.0,
+        "proposals": {},
+    }
+    about = {"seed": "s", "since": "2026-05-01", "until": "2026-05-15", "population": 1}
+    contact = item["contact_id"]
+    runtime.storage.empathy.keep_sample(
+        about | {"drawn_by": agent.id}, [item], [(contact, agent.id, False)]
+    )
+    (task,) = (one for one in runtime.storage.empathy.tasks_of(agent.id) if not one["rated_at"])
+    habits = dict.fromkeys(("situation", "goal", "next_step", "concern_first"), "no")
+    scores = {"acknowledgment": 0, "investigation": 0, "action": None}
+    runtime.storage.empathy.rate(task["item_id"], agent.id, Rating(scores, habits, words=note))
+    runtime.storage.empathy.remark(task["item_id"], agent.id, note)
+    arms = {"usual": {"share": 0.5}, "other": {"share": 0.5, "check_ins": False}}
+    measure = {"measure": "csat", "better": "higher", "baseline": 0.7, "smallest_effect": 0.05}
+    tried = Experiment(name="tried", question="?", arms=arms, primary=measure)
+    assert runtime.storage.experiments.arms(conversation, [tried])
 
 
 def plant(runtime):
@@ -123,6 +166,7 @@ def plant(runtime):
     runtime.storage.conversations.receive(in_public, SECRET)
     his, _, _ = talk(runtime, tom.id, "where is my wool throw", "asks for the throw", "U0TOM")
     runtime.storage.people.link("slack", "U0MAYA", maya.id, "confirmed")
+    runtime.storage.no_updates.stop(maya.id)
     runtime.storage.inbox.put("slack", {"text": SECRET}, "event:Ev1", whose=of_slack("U0MAYA"))
     runtime.storage.outbox.put(
         "account_mail", {"wish": "reset_password", "email": MAYA}, f"{turn.id}:reset"
@@ -170,6 +214,8 @@ def test_a_person_is_erased_everywhere_and_others_stay(kept):
 
     receipt = erasure.erase(runtime, subject, maya, "tests")
 
+    with writing(runtime.storage.database) as db:  # kept, and told: see below
+        objected = db.execute(delete(t.no_updates)).rowcount
     rows = everything_in(runtime)
     for trace in (SECRET, "purple tortoise", MAYA, hers, "U0MAYA", *subject.ids, *subject.words):
         assert trace not in rows, trace
@@ -189,7 +235,9 @@ def test_a_person_is_erased_everywhere_and_others_stay(kept):
     assert runtime.shop.customer(maya), "the account is the shop's to keep"
 
     assert receipt["left"] == []
-    stores = [f"tandem {name}" for name in ABOUT_PEOPLE]
+    assert objected == 1, "who objected is not to be written to again"
+    assert any("no messages are wanted" in one for one in receipt["kept"])
+    stores = [f"tandem {name}" for name in ABOUT_PEOPLE if name != "no_updates"]
     stores += [f"shop {name}" for name in SHOP_ABOUT_TALKS]
     for store in (*stores, "rasa events", "mailbox mails"):
         assert receipt["erased"].get(store, 0) >= 1, store
@@ -246,6 +294,58 @@ def test_the_export_has_everything_and_only_of_this_person(kept):
     assert data["mailbox"]
     assert his not in told and "wool throw" not in json.dumps(data["tandem"])
     assert "password_hash" not in told
+
+
+def test_of_a_conversation_that_two_proved_each_export_holds_its_own(kept):
+    """A shared tablet: Maya proves herself, then Tom, in one and the same conversation."""
+    runtime, _ = kept
+    store = runtime.storage.conversations
+    maya, tom = (runtime.shop.customers.with_email(one).id for one in (MAYA, TOM))
+    conversation = store.open("website")
+    store.add_turn(conversation, "customer", "hello there")
+    for who, secret in ((maya, "mayas jacket"), (tom, "toms throw"), (maya, "mayas lamp")):
+        store.add_turn(conversation, "customer", f"the code for {secret}")
+        store.know(conversation, who, "code by mail")
+        store.add_turn(conversation, "bot", f"Order 1042 is {secret}")
+    open_case.call_person(runtime, conversation, "p9")
+    exported = export(runtime, find(runtime, maya))
+    told = as_text(exported)
+    assert "toms throw" not in told
+    assert "hello there" in told and "is mayas jacket" in told and "is mayas lamp" in told
+    assert exported["shared"]["conversations"] == [conversation]
+    assert exported["shared"]["not told"]["turn"] >= 2
+    assert exported["shared"]["not told"]["case_file"] == 1
+    erasure.erase(runtime, find(runtime, maya), maya, "tests")
+    assert "toms throw" not in everything_in(runtime), "what cannot be told apart goes whole"
+
+
+def test_the_first_of_two_in_one_conversation_is_found_too(kept):
+    """Maya proves herself, then Tom does: the conversation is under his name by then."""
+    runtime, _ = kept
+    store = runtime.storage.conversations
+    maya, tom = (runtime.shop.customers.with_email(one).id for one in (MAYA, TOM))
+    conversation = store.open("website")
+    for who, secret in ((maya, "mayas jacket"), (tom, "toms throw")):
+        store.add_turn(conversation, "customer", f"the code for {secret[:4]}")
+        store.know(conversation, who, "code by mail")
+        store.add_turn(conversation, "bot", f"Order 1042 is {secret}")
+    exported = export(runtime, find(runtime, maya))
+    assert exported["shared"]["conversations"] == [conversation]
+    assert "mayas jacket" in as_text(exported) and "toms throw" not in as_text(exported)
+    erasure.erase(runtime, find(runtime, maya), maya, "tests")
+    assert "mayas jacket" not in everything_in(runtime)
+
+
+def test_a_conversation_that_was_somebody_elses_after_all_is_not_theirs(kept):
+    runtime, _ = kept
+    store = runtime.storage.conversations
+    maya = runtime.shop.customers.with_email(MAYA).id
+    conversation = store.open("website")
+    store.know(conversation, maya, "code by mail")
+    with writing(runtime.storage.database) as db:
+        people_storage._detach(db, conversation)
+    subject = find(runtime, maya)
+    assert subject is None or conversation not in subject.conversations
 
 
 def test_whoever_chooses_names_gets_nothing_of_others(kept):

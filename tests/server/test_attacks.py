@@ -274,6 +274,9 @@ def test_the_whole_way_by_mail_and_web(tmp_path, filled_shop):
         done = web.post(path, data={"password": NEW, "again": NEW})
         assert done.status_code == 200
         assert web.post(path, data={"password": NEW, "again": NEW}).status_code == 410
+        over = web.get(path)
+        assert over.status_code == 410 and "<form" not in over.text
+        assert web.get("/account/reset/made-up").status_code == 410
         assert web.get("/account", follow_redirects=False).status_code == 303, "the session ended"
         while deliver_next(runtime):
             pass

