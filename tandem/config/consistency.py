@@ -1,12 +1,21 @@
 """Do YAML and code say the same? Everything two files must agree on is compared here."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from tandem.config.checks import (
+    domain,
+    examples,
+    files,
+    flows,
+    records,
+    responses,
+    sentence_tests,
+    todo,
+)
+from tandem.config.checks.project import Designs, read_designs
 from tandem.config.goods import FILE as GOODS
 from tandem.config.goods import load_goods_words
 from tandem.config.knowledge import knowledge_problems
@@ -18,15 +27,18 @@ from tandem.config.policy import Policy
 from tandem.config.rasa_project import RasaProject, load_rasa_project
 from tandem.config.records import ACTS, KNOWN_ACTS, load_acts, load_records
 from tandem.config.records import FOLDER as RECORDS
+from tandem.config.roles import FILE as ROLES_FILE
+from tandem.config.roles import Roles, load_roles
 from tandem.config.team import Team
 from tandem.config.topics import load_topics
+from tandem.config.word_entries import catalog_problems, load_areas, odd_braces
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import TandemError
 
 TALK = ("talk_", "answer_")
 """Begins of acts that a response of the same name answers."""
-NEVER_TYPED = {"resume_after_person", "enter_mail_code", "ask_about"}
-"""Intents that only the front door and buttons send."""
+WITHOUT_WORDS = {"mail_code"}
+"""Roles whose forms are a way to something else."""
 BUILT_IN = {"action_listen", "action_restart", "action_session_start", "action_default_fallback"}
 
 
@@ -56,13 +68,20 @@ def policy_problems(root: Path, policy: Policy, team: Team) -> list[str]:
 
 def problems(root: Path) -> list[str]:
     """One line per disagreement in the project at `root`, path first."""
+    designs = read_designs(root)
+    found = [problem for check in OF_FILES for problem in check(designs)]
+    if not isinstance(designs.domain.data, Mapping):
+        return found
+    found += [problem for check in OF_DESIGNS for problem in check(designs)]
     try:
-        project = _read(root)
+        project = _read(root, designs)
     except TandemError as error:
-        return str(error).splitlines()
-    except yaml.YAMLError as error:
-        return [f"domain.yml: {error}"]
-    return [problem for check in CHECKS for problem in check(project)]
+        return _once(found + str(error).splitlines())
+    return _once(found + [problem for check in CHECKS for problem in check(project)])
+
+
+def _once(found: list[str]) -> list[str]:
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +98,24 @@ class Project:
     code: frozenset[str]
     rasa: RasaProject
     where: "Places"
+    roles: Roles
 
 
-def _read(root: Path) -> Project:
-    domain = yaml.load((root / "domain.yml").read_text("utf-8"), Loader=yaml.CSafeLoader)
-    topics, rasa = load_topics(root / "topics.yml"), load_rasa_project(root)
+def _read(root: Path, designs: Designs) -> Project:
+    topics = load_topics(root / "topics.yml")
     Messages(root / "words.yml")
-    actions = frozenset(domain["actions"])
+    actions = frozenset(designs.listed("actions"))
     return Project(
         root=root,
-        intents=frozenset(
-            name if isinstance(name, str) else next(iter(name)) for name in domain["intents"]
-        ),
+        intents=frozenset(designs.listed("intents")),
         actions=actions,
-        slots=frozenset(domain["slots"]),
-        answers=actions | set(domain["responses"]) | set(rasa.forms) | BUILT_IN,
+        slots=frozenset(map(str, designs.block("slots"))),
+        answers=designs.answers | BUILT_IN,
         topics=frozenset(topics),
         code=_actions_in_code(root / "actions"),
-        rasa=rasa,
+        rasa=designs.rasa,
         where=Places(root),
+        roles=load_roles(root),
     )
 
 
@@ -106,6 +124,20 @@ def _actions_in_code(folder: Path) -> frozenset[str]:
     table = (folder / "skills.py").read_text("utf-8")
     rows = re.findall(r'^    "(action_\w+)":', table, re.M)
     return frozenset({file.stem for file in folder.glob("action_*.py")} | set(rows))
+
+
+def words_can_be_said(project: Project) -> Iterator[str]:
+    """Every text of words/ can be read, and wants the same values in every language."""
+    try:
+        areas = load_areas(project.root / "words")
+    except TandemError as error:
+        yield from str(error).splitlines()
+        return
+    for name, entries in areas.items():
+        for key in odd_braces(entries):
+            yield f"words/{name}.yml: {key}: a translation has braces that the text does not."
+    for file in sorted((project.root / "words/translations").glob("*.yml")):
+        yield from catalog_problems(file)
 
 
 def packet_texts_can_be_read(project: Project) -> Iterator[str]:
@@ -128,6 +160,7 @@ def records_fit(project: Project) -> Iterator[str]:
     except TandemError as error:
         yield from str(error).splitlines()
         return
+    intents = {project.roles.role(name) for name in project.intents}
     for kind, record in book.kinds.items():
         place = f"{RECORDS}/{kind}.yml"
         buttons = [
@@ -136,16 +169,17 @@ def records_fit(project: Project) -> Iterator[str]:
             for line in attribute.tell
             for name in line.buttons
         ]
-        named: list[tuple[str, str, Iterable[str]]] = [("topic", record.topic, project.intents)]
-        shown = project.intents | set(record.attributes)
+        named: list[tuple[str, str, Iterable[str]]] = [("topic", record.topic, intents)]
+        shown = intents | set(record.attributes)
         named += [("button", name, shown) for name in buttons]
         begun = [one.begins for one in record.attributes.values() if one.begins]
-        named += [("begins", name, project.intents) for name in begun]
+        named += [("begins", name, intents) for name in begun]
         named += [("told_by", f"action_{name}", project.actions) for name in record.told_by]
         for key, name, known in named:
             if name not in known:
                 at = project.where.of(name.removeprefix("action_"), place)
                 yield f"{at}: {key}: no such name: {name}.{nearest(name, known)}"
+    yield from records.lines_can_be_told(book, project.where.of)
     for name in sorted(name for name in acts if name.startswith(TALK)):
         if f"utter_{name}" not in project.rasa.responses:
             yield f"{project.where.of(name, ACTS)}: {name}: domain.yml has no utter_{name}"
@@ -208,58 +242,36 @@ def actions_have_code(project: Project) -> Iterator[str]:
         yield f"{at}: {name}: no such action in actions/.{nearest(name, project.code)}"
 
 
-def rules_answer_with_what_there_is(project: Project) -> Iterator[str]:
-    """Every answer of a rule is an action, a response or a form."""
-    for intent, answer in project.rasa.answers.items():
-        for name in answer:
-            if name not in project.answers:
-                at = project.where.of(name, "data/rules")
-                hint = nearest(name, project.answers)
-                yield f"{at}: {intent}: no such action or response: {name}.{hint}"
-
-
 def forms_are_named_after_their_intent(project: Project) -> Iterator[str]:
-    """The form that an intent starts begins with its name."""
+    """The form that an intent starts begins with its name, or with that of its role."""
     for intent, form in project.rasa.starts.items():
+        intent = project.roles.role(intent)
         if not form.startswith(f"{intent}_"):
-            at = project.where.of(form, "data/rules")
-            yield f"{at}: {intent}: starts {form}; its name begins with the intent"
+            begins = (one for one in project.rasa.flows if intent in one.intents)
+            at = next((one.where for one in begins), "data/rules")
+            yield f"{at}: {intent}: starts {form}; its name begins with the intent: {intent}_form"
 
 
-def forms_can_ask(project: Project) -> Iterator[str]:
-    """Every slot of a form exists, and something asks for it."""
-    for form, wanted in project.rasa.forms.items():
-        at = project.where.of(form, "domain.yml")
-        for slot in wanted:
-            asks = {f"utter_ask_{form}_{slot}", f"utter_ask_{slot}"}
-            asks |= {name.replace("utter_", "action_") for name in asks}
-            if slot not in project.slots:
-                yield f"{at}: {form}: no such slot: {slot}.{nearest(slot, project.slots)}"
-            if not asks & project.answers:
-                yield f"{at}: {form}: nothing asks for {slot}"
+def roles_are_played(project: Project) -> Iterator[str]:
+    """Every role has an intent of the domain."""
+    for role, intent in project.roles.intents.items():
+        if intent not in project.intents:
+            line = project.roles.lines.get(role, 1)
+            hint = nearest(intent, project.intents)
+            yield f"{ROLES_FILE}:{line}: {role}: no such intent in domain.yml: {intent}.{hint}"
 
 
-def examples_and_rules_have_intents(project: Project) -> Iterator[str]:
-    """What data/nlu and data/rules speak of is an intent, and every intent has examples."""
-    taught: set[str] = set()
-    for file in sorted((project.root / "data" / "nlu").glob("*.yml")):
-        try:
-            data = yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader) or {}
-        except yaml.YAMLError as error:
-            yield f"data/nlu/{file.name}: not YAML: {error}"
-            return
-        taught |= {block["intent"] for block in data.get("nlu") or () if "intent" in block}
-    ruled = set(project.rasa.starts) | set(project.rasa.answers)
-    for named, folder in ((taught, "data/nlu"), (ruled, "data/rules")):
-        for intent in sorted(named - project.intents):
-            at, hint = project.where.of(intent, folder), nearest(intent, project.intents)
-            yield f"{at}: {intent}: no such intent in domain.yml.{hint}"
-    for intent in sorted(project.intents - taught - NEVER_TYPED):
-        at = project.where.of(intent, "domain.yml")
-        yield f"{at}: {intent}: has no examples in data/nlu"
+def what_forms_are_about_has_words(project: Project) -> Iterator[str]:
+    """An intent that starts a form is a matter: agents and buttons need words for it."""
+    for intent in sorted(set(project.rasa.starts) & project.intents - project.topics):
+        role = project.roles.role(intent)
+        if role not in WITHOUT_WORDS:
+            at = project.where.of(intent, "domain.yml")
+            yield f"{at}: {intent}: has no words in topics.yml: button, goal, noun"
 
 
 CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
+    words_can_be_said,
     packet_texts_can_be_read,
     knowledge_fits,
     records_fit,
@@ -268,12 +280,37 @@ CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
     topics_are_intents,
     actions_are_declared,
     actions_have_code,
-    rules_answer_with_what_there_is,
     forms_are_named_after_their_intent,
-    forms_can_ask,
-    examples_and_rules_have_intents,
+    roles_are_played,
+    what_forms_are_about_has_words,
 )
 """What must agree, in the order in which it is told."""
+OF_FILES: tuple[Callable[[Designs], Iterator[str]], ...] = (
+    files.every_file_can_be_read,
+    files.the_domain_is_one,
+    files.no_text_is_cut_off,
+    files.data_files_are_what_rasa_reads,
+)
+OF_DESIGNS: tuple[Callable[[Designs], Iterator[str]], ...] = (
+    domain.intents_are_names,
+    domain.slots_are_declared,
+    domain.forms_can_be_filled,
+    responses.responses_can_be_said,
+    responses.responses_are_said,
+    examples.blocks_are_whole,
+    examples.examples_have_intents,
+    examples.examples_stand_once,
+    examples.annotations_mean_something,
+    flows.flows_are_whole,
+    flows.steps_name_what_there_is,
+    flows.rules_are_what_rasa_takes,
+    flows.checkpoints_meet,
+    flows.flows_agree,
+    flows.every_intent_is_answered,
+    sentence_tests.sentences_name_intents,
+    todo.nothing_is_left_to_do,
+)
+"""The same of Rasa's files alone."""
 
 
 class Places:

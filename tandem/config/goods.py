@@ -1,5 +1,7 @@
 """How customers call what is for sale: loads data/goods.yml."""
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +19,10 @@ class GoodsWords(Block):
     """One file. kinds: word of the catalogue's names -> what customers call such a thing; details:
     the same for words that say which one; needs: what a thing is wanted for -> words of names and
     materials that fit; called: how a need is said; departments: how they are called; shades: a
-    colour -> the colours of names it may be; common: words of names that say nothing alone."""
+    colour -> the colours of names it may be; common: words of names that say nothing alone;
+    kinds_of_material: a material -> those that are kinds of it; free_from: a word -> the materials
+    that whoever says it does not want; parts: of a thing, of which no colour is known;
+    general_needs: needs that count for nothing beside another."""
 
     kinds: Names
     details: Names
@@ -28,6 +33,21 @@ class GoodsWords(Block):
     shades: Names
     materials: list[Word]
     common: list[Word]
+    kinds_of_material: Names = {}
+    free_from: Names = {}
+    parts: list[Word] = []
+    general_needs: list[Word] = []
+
+    def made_of(self, words: Iterable[str]) -> frozenset[str]:
+        """Words of a name or a material, with what they are kinds of: suede is leather."""
+        own = frozenset(words)
+        return own | {one for one, kinds in self.kinds_of_material.items() if own & set(kinds)}
+
+    def not_wanted(self, text: str) -> tuple[str, ...]:
+        """The materials that "vegan" and the like leave out."""
+        said = set(re.findall(r"[a-z]+", text.lower().replace("animals", "animal")))
+        found = [name for word, names in self.free_from.items() if word in said for name in names]
+        return tuple(dict.fromkeys(found))
 
 
 @cache

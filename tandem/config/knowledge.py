@@ -14,6 +14,7 @@ from nlu.knowledge.articles import (
     KnowledgeError,
     read_knowledge,
 )
+from tandem.config.roles import load_roles
 from tandem.config.yaml_file import nearest
 from tandem.core.errors import PolicyError
 
@@ -42,7 +43,8 @@ def load_knowledge(root: Path) -> Knowledge:
 
 def page_begins(root: Path) -> dict[str, str]:
     """The intent that each article begins, by the article's id; those without one are left out."""
-    return {one.id: one.begins for one in load_knowledge(root).articles if one.begins}
+    role = load_roles(root).role
+    return {one.id: role(one.begins) for one in load_knowledge(root).articles if one.begins}
 
 
 def knowledge_problems(root: Path, intents: Collection[str]) -> list[str]:

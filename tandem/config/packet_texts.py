@@ -2,13 +2,17 @@
 
 import re
 import string
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from tandem.config.rasa_project import load_rasa_project
+from tandem.config.roles import Roles, load_roles
+from tandem.config.slots import labels
 from tandem.config.topics import Topic, load_topics
 from tandem.config.yaml_file import Block, Sentence, Source, load_with_lines
 from tandem.core.errors import PolicyError
@@ -23,7 +27,7 @@ ALWAYS = {"noun", "step"}
 NOTE = {"contact", "says_again", "sad", "insults", "threat", "did_nothing"}
 SUMMARY = {
     "goal", "goal_perhaps", "goal_unclear", "nothing_tried", "nothing_said", "asked_for",
-    "asks_nothing", "wants_person",
+    "asks_nothing", "wants_person", "own_words",
 }  # fmt: skip
 Words = Annotated[str, Field(min_length=1)]
 OneOrMore = str | list[str]
@@ -45,6 +49,7 @@ class _Situation(Block):
     when: list[_Condition] = []
     lines: list[Sentence] = Field(min_length=1)
     told: list[Sentence] = []
+    told_for: list[str] = []
     goal: str = ""
 
 
@@ -62,6 +67,7 @@ class Situation:
     """One situation: when it is so, the lines an agent may open with, what the customer is told.
 
     `when` is a list of alternatives; in each, all conditions hold. `told` and `goal` may be empty.
+    `told_for` are the topics that must have been asked for what is told; empty: any.
     """
 
     name: str
@@ -69,11 +75,12 @@ class Situation:
     lines: tuple[str, ...]
     told: tuple[str, ...] = ()
     goal: str = ""
+    told_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class PacketTexts:
-    """Everything in packet.yml, and the topics."""
+    """Everything in packet.yml, the topics, and what facts are called (domain.yml)."""
 
     topics: dict[str, Topic]
     situations: tuple[Situation, ...]
@@ -82,6 +89,7 @@ class PacketTexts:
     note: dict[str, str]
     summary: dict[str, str]
     did: dict[str, dict[str, str]] = field(default_factory=dict)
+    fact_labels: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def own_words(self) -> frozenset[str]:
@@ -89,22 +97,60 @@ class PacketTexts:
         texts = [line for one in self.situations for line in (*one.lines, *one.told)]
         texts += [situation.goal for situation in self.situations]
         texts += [self.step, *self.note.values(), *self.summary.values()]
+        texts += self.fact_labels.values()
         texts += [words for outcomes in self.did.values() for words in outcomes.values()]
         for topic in self.topics.values():
             texts += [topic.button, topic.about, topic.goal, topic.noun, topic.step]
         return frozenset(words_of(re.sub(r"\{\w+\}", " ", " ".join(texts))))
 
     def heard_in(self, kind: str, text: str) -> bool:
-        """Whether a phrase of this kind stands in the text."""
-        said = " ".join(text.casefold().replace("’", "'").split())
-        return self._phrases[kind].search(said) is not None
+        """Whether a phrase of this kind stands in the text, and is not denied ("isn't faulty")."""
+        return bool(_stands(self._phrases[kind], text))
+
+    def denied_in(self, kind: str, text: str) -> bool:
+        """Whether a phrase of this kind stands in the text only to be denied."""
+        said = _plain(text)
+        return self._phrases[kind].search(said) is not None and not self.heard_in(kind, text)
+
+    def spoken_of(self, text: str) -> dict[str, str]:
+        """The topics of which a text speaks in its own words, each with those words."""
+        found = {intent: _stands(words, text) for intent, words in self._topic_words.items()}
+        return {intent: words for intent, words in found.items() if words}
 
     @cached_property
     def _phrases(self) -> dict[str, re.Pattern[str]]:
-        return {
-            kind: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
-            for kind, phrases in self.heard.items()
-        }
+        return {kind: _any_of(phrases) for kind, phrases in self.heard.items()}
+
+    @cached_property
+    def _topic_words(self) -> dict[str, re.Pattern[str]]:
+        return {name: _any_of(one.said) for name, one in self.topics.items() if one.said}
+
+
+NO = re.compile(
+    r"(?:\b(?:not|no|never|nothing|nor|without|isnt|wasnt|dont|didnt|doesnt|arent)|n't)"
+    r"(?: (?!but\b)[\w']+){0,3} ?$"
+)
+"""Stands before what is denied, at most three words before."""
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+def _stands(pattern: re.Pattern[str], text: str) -> str:
+    """The first phrase that stands in a text and is not denied; "" for none. What is denied by a
+    phrase of its own ("still not resolved") stands."""
+    said = _plain(text)
+    for found in pattern.finditer(said):
+        before = re.split(r"[.,;:!?]", said[max(0, found.start() - 40) : found.start()])[-1]
+        if not NO.search(before):
+            return found.group()
+    return ""
 
 
 def words_of(text: str) -> list[str]:
@@ -118,18 +164,24 @@ def names_in(line: str) -> set[str]:
 
 
 def load_packet_texts(root: Path) -> PacketTexts:
-    """packet.yml with topics.yml. Raises PolicyError with every mistake and its line."""
-    topics = load_topics(root / "topics.yml")
+    """packet.yml, with topics.yml and the labels of slots. Raises PolicyError with every mistake
+    and its line."""
+    roles = load_roles(root)
+    topics = {
+        roles.role(intent): replace(topic, intent=roles.role(intent))
+        for intent, topic in load_topics(root / "topics.yml").items()
+    }
     file, source = load_with_lines(root / "packet.yml", _PacketFile, lambda data: [])
     texts = PacketTexts(
         topics=topics,
         situations=tuple(
             Situation(
                 name,
-                tuple(one.model_dump(exclude_unset=True) for one in about.when),
+                tuple(_in_roles(one.model_dump(exclude_unset=True), roles) for one in about.when),
                 tuple(about.lines),
                 tuple(about.told),
                 about.goal,
+                tuple(about.told_for),
             )
             for name, about in file.situations.items()
         ),
@@ -138,11 +190,27 @@ def load_packet_texts(root: Path) -> PacketTexts:
         note=file.note,
         summary=file.summary,
         did=file.did,
+        fact_labels=_fact_labels(root),
     )
     problems = _problems(texts, source)
     if problems:
         raise PolicyError(problems)
     return texts
+
+
+def _in_roles(when: dict[str, Any], roles: Roles) -> dict[str, Any]:
+    wanted = when.get("intent")
+    if wanted is None:
+        return when
+    if isinstance(wanted, str):
+        return when | {"intent": roles.role(wanted)}
+    return when | {"intent": type(wanted)(roles.role(one) for one in wanted)}
+
+
+def _fact_labels(root: Path) -> dict[str, str]:
+    if not (root / "domain.yml").is_file():
+        return {}  # packet.yml is looked at by itself
+    return labels(load_rasa_project(root).slots)
 
 
 def _problems(texts: PacketTexts, source: Source) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, PrivateAttr
 
 from tandem.config import policy_blocks as blocks
+from tandem.config.roles import Roles
 from tandem.config.yaml_file import Block, Disagreement, Source, load_with_lines, nearest
 
 
@@ -65,6 +66,14 @@ SIGNALS = tuple(
 )
 """The blocks that bear the name of a signal; a designer's rule may use each of these readings."""
 
+SHARES = frozenset(
+    name
+    for name in SIGNALS
+    for key, field in getattr(Policy.model_fields[name].annotation, "model_fields", {}).items()
+    if key in ("offer_at", "handover_at")
+    and any(getattr(m, "le", None) == 1 for m in field.metadata)
+)
+"""Those that go from 0 to 1; the others count."""
 ABOUT = ("topic", "channel", "verified", "tier")
 """What else a designer's rule may ask for, by its word."""
 
@@ -74,6 +83,23 @@ def load_policy(path: Path) -> Policy:
     policy, source = load_with_lines(path, Policy, _disagreements)
     policy._source = source
     return policy
+
+
+def in_roles(policy: Policy, roles: Roles) -> Policy:
+    """The same with each intent that it names under the name of the role it plays."""
+    if not roles.renamed:
+        return policy
+    groups = tuple(tuple(map(roles.role, group)) for group in policy.repeat_contact.same_matter)
+    rules = tuple(
+        rule.model_copy(update={"when": rule.when | {"topic": tuple(map(roles.role, topic))}})
+        if isinstance(topic := rule.when.get("topic"), tuple)
+        else rule
+        for rule in policy.rules
+    )
+    contact = policy.repeat_contact.model_copy(update={"same_matter": groups})
+    made = policy.model_copy(update={"repeat_contact": contact, "rules": rules})
+    made._source = policy._source
+    return made
 
 
 def _disagreements(data: dict[str, Any]) -> list[Disagreement]:
@@ -122,4 +148,9 @@ def _wrong_condition(name: Any, wanted: Any) -> str:
         return "" if in_words else "must be a word or a list of words."
     if name not in SIGNALS:
         return f"no such reading.{nearest(str(name), (*SIGNALS, *ABOUT))}"
-    return "must be a number, or {at: ..., below: ...}." if in_words else ""
+    if in_words:
+        return "must be a number, or {at: ..., below: ...}."
+    asked = list(wanted.values()) if isinstance(wanted, dict) else [wanted]
+    if name in SHARES and any(isinstance(one, int | float) and one > 1 for one in asked):
+        return f"is never above 1 (found {wanted}): 60 % is 0.60."
+    return ""

@@ -23,6 +23,9 @@ class AskedForPerson(Block):
     at: Share
     similar_at: Share
     phrases: tuple[str, ...] = Field(min_length=1)
+    people: tuple[str, ...] = Field(min_length=1)
+    wishes: tuple[str, ...] = Field(min_length=1)
+    bots: tuple[str, ...] = Field(min_length=1)
 
 
 class Confidence(Block):
@@ -146,6 +149,7 @@ class Sadness(Block):
     unclear_handover_at: Count = 1
     marker: Share
     markers: tuple[str, ...]
+    plain: tuple[str, ...] = ()
 
 
 class Abuse(Block):
@@ -219,15 +223,17 @@ class Peak(Block):
 
 
 class Offers(Block):
-    """How often a person may be offered."""
+    """How often a person may be offered, and whether a ticket is offered before it is opened."""
 
     pause_turns: int = Field(ge=0)
+    ask_first: bool = True
 
 
 class Recognise(Block):
-    """How often the situation may be put into words."""
+    """How often the situation may be put into words, and whether it is asked how it stands."""
 
     most_times: int = Field(ge=0)
+    check_ins: bool = True
 
 
 class Handover(Block):

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, RootModel
 
+from tandem.config.roles import Roles, load_roles
 from tandem.config.yaml_file import Block, Sentence, load_checked, nearest
 from tandem.core.errors import PolicyError
 
@@ -42,13 +43,18 @@ class Attribute(Block):
     """One thing that can be asked. `name` is how a button calls it ("when it comes"). `also` are
     attributes of other kinds that mean this one while this kind is spoken of: "how much was it" is
     a price of an order, and the amount of a refund. `begins` is the intent that is meant where it
-    is said and not asked: "cancel 1064" is no question whether it can be cancelled."""
+    is said and not asked: "cancel 1064" is no question whether it can be cancelled. `of_all`: it
+    is asked of all a customer has, and none is to be named. `close` is said once after it, however
+    many things were told of. `card`: the one order or product told of is shown as a card too."""
 
     name: Words
     examples: list[Words]
     tell: list[Line] = Field(min_length=1)
     also: list[Words] = []
     begins: str = ""
+    of_all: bool = False
+    close: str = ""
+    card: bool = False
 
 
 class RecordKind(Block):
@@ -91,7 +97,11 @@ class _Acts(RootModel[dict[str, list[Words]]]):
 
 def load_acts(root: Path) -> dict[str, list[str]]:
     """The examples of what is done with words. Raises PolicyError, file and line first."""
-    return load_checked(root / ACTS, _Acts).root
+    try:
+        return load_checked(root / ACTS, _Acts).root
+    except PolicyError as error:
+        folder = ACTS.rpartition("/")[0]
+        raise PolicyError([f"{folder}/{problem}" for problem in error.problems]) from None
 
 
 @cache
@@ -111,7 +121,28 @@ def load_records(root: Path) -> RecordBook:
     problems += _unknown(kinds)
     if problems:
         raise PolicyError(problems)
+    roles = load_roles(root)
+    if roles.renamed:
+        kinds = {name: _in_roles(kind, roles) for name, kind in kinds.items()}
     return RecordBook(kinds)
+
+
+def _in_roles(kind: RecordKind, roles: Roles) -> RecordKind:
+    """With each intent that it names under the name of the role it plays."""
+
+    def line(one: Line) -> Line:
+        return one.model_copy(update={"buttons": [roles.role(name) for name in one.buttons]})
+
+    attributes = {
+        name: attribute.model_copy(
+            update={
+                "tell": [line(one) for one in attribute.tell],
+                "begins": roles.role(attribute.begins),
+            }
+        )
+        for name, attribute in kind.attributes.items()
+    }
+    return kind.model_copy(update={"topic": roles.role(kind.topic), "attributes": attributes})
 
 
 def _unknown(kinds: dict[str, RecordKind]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tandem.config.secret_strength import SHORTEST, WAY_OUT, untrimmed, weaknesses
+from tandem.config.secret_strength import SHORTEST, WAY_OUT, untrimmed, weak_of_others, weaknesses
 from tandem.core.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,16 @@ OTHER_SECRETS = (
     "slack_bot_token",
     "slack_signing_secret",
     "smtp_password",
+    "imap_password",
+    "shop_webhook_secret",
+    "shop_api_secret",
+    "shop_api_client_secret",
+    "medusa_key",
+    "shopify_token",
+    "woocommerce_secret",
 )
+SIGNED_BY_OTHERS = ("slack_signing_secret", "chatwoot_webhook_secret")
+"""By which we know that a request is theirs."""
 """Of connections: needed only with them."""
 
 
@@ -45,11 +54,50 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TANDEM_", env_file=ROOT / ".env", extra="ignore")
 
     demo: bool = Field(False, description="Demo shop, demo sign-ins, local mailbox, own secrets.")
+    demo_history: bool = Field(
+        False, description="In demo mode: fill 90 days of made-up history, as `make run` does."
+    )
     var_dir: Path = Field(Path("var"), description="Folder of everything written at run time.")
     database_url: str = Field("", description="Tandem's database. Default: SQLite in var_dir.")
     shop_database_url: str = Field("", description="The shop's database. Default: SQLite.")
     tracker_url: str = Field("", description="Rasa's trackers. Default: SQLite in var_dir.")
     redis_url: str = Field("", description="Live events and Rasa's locks between processes.")
+
+    shop: str = Field(
+        "", description="Which shop: package.module:factory or an entry point. Empty: our own."
+    )
+    shop_timeout_seconds: float = Field(
+        4.0, gt=0, le=60, description="Longest wait for one answer of the shop, tries included."
+    )
+    shop_cache_seconds: float = Field(
+        5.0, ge=0, le=300, description="How old an answer of the shop may be when it is told."
+    )
+
+    shop_webhook_secret: str = Field(
+        "", description="Signs what the shop tells us (/shop/events). Empty: it tells nothing."
+    )
+    shop_api_url: str = Field("", description="A server of the Tandem Shop API (docs/shop.md).")
+    shop_api_secret: str = Field("", description="Signs requests to it. 32+ characters.")
+    shop_api_token_url: str = Field("", description="OAuth 2 instead: where tokens are given.")
+    shop_api_client_id: str = Field("", description="OAuth 2: our name there.")
+    shop_api_client_secret: str = Field("", description="OAuth 2: our secret there.")
+    shop_api_scope: str = Field("", description="OAuth 2: the scope that is asked for, if any.")
+    shop_api_certificate: str = Field("", description="Mutual TLS: file of our certificate.")
+    shop_api_certificate_key: str = Field("", description="Mutual TLS: file of its key.")
+    shop_api_authority: str = Field(
+        "",
+        description="File of the authority behind the shop's certificate. Default: the system's.",
+    )
+
+    medusa_url: str = Field("", description="A Medusa 2 server as the shop.")
+    medusa_key: str = Field("", description="A secret API key of it.")
+    medusa_publishable_key: str = Field("", description="The publishable key of a storefront.")
+
+    shopify_store: str = Field("", description="A Shopify shop, as example.myshopify.com.")
+    shopify_token: str = Field("", description="Admin API access token of an app in it.")
+    woocommerce_url: str = Field("", description="A site with WooCommerce as the shop.")
+    woocommerce_key: str = Field("", description="Consumer key of its REST API (ck_...).")
+    woocommerce_secret: str = Field("", description="Consumer secret that goes with it (cs_...).")
 
     host: str = Field("127.0.0.1", description="Address the web process listens on.")
     web_port: int = Field(8080, description="Port of the front door, the only public one.")
@@ -81,12 +129,27 @@ class Settings(BaseSettings):
     phone: str = Field("0113 496 0042", description="Phone number offered as a way to a person.")
     mail_address: str = Field("help@fernway.example.com", description="Mail offered likewise.")
 
+    languages: str = Field(
+        "en", description="Languages in which customers are answered, the usual one first: en,de."
+    )
+
     smtp_host: str = Field("", description="Mail server. Empty in demo mode: local mailbox.")
     smtp_port: int = Field(587, description="Port of the mail server.")
     smtp_user: str = Field("", description="User at the mail server, if it asks for one.")
     smtp_password: str = Field("", description="Password at the mail server.")
     smtp_starttls: bool = Field(True, description="Use STARTTLS with the mail server.")
     mail_from: str = Field("Fernway <help@fernway.example.com>", description="Sender of mails.")
+
+    reply_address: str = Field(
+        "", description="Where tickets are answered, a mailbox with +tags. Empty: nowhere."
+    )
+    imap_host: str = Field("", description="Mail server of its mailbox. Empty: not read.")
+    imap_port: int = Field(993, description="Port there.")
+    imap_user: str = Field("", description="User there.")
+    imap_password: str = Field("", description="Password there.")
+    imap_tls: bool = Field(True, description="Use TLS with it.")
+    imap_folder: str = Field("INBOX", description="The folder that is read.")
+    imap_seconds: float = Field(20, gt=0, description="How often it is read.")
 
     slack_bot_token: str = Field("", description="Slack's bot token (xoxb-...). Empty: no Slack.")
     slack_signing_secret: str = Field("", description="Slack's signing secret of the app.")
@@ -105,7 +168,13 @@ class Settings(BaseSettings):
     chatwoot_token: str = Field("", description="Access token of an agent or agent bot there.")
     chatwoot_webhook_secret: str = Field("", description="Secret of its webhook to us.")
 
+    shop_file: Path = Field(
+        Path("shop.yml"), description="The shop's numbers, currency and time zone."
+    )
     escalation_file: Path = Field(Path("escalation.yml"), description="The policy file.")
+    experiments_file: Path = Field(
+        Path("experiments.yml"), description="What is tried on whom; none without the file."
+    )
     team_file: Path = Field(Path("team.yml"), description="Queues, hours and due times.")
     hours: Literal["", "keep", "ignore"] = Field(
         "", description="Keep team.yml's hours, or ignore them. Default: ignored in demo mode."
@@ -148,13 +217,18 @@ class Settings(BaseSettings):
         self.rasa_url = self.rasa_url or f"http://127.0.0.1:{self.rasa_port}"
         self.base_url = self.base_url or f"http://{self.host}:{self.web_port}"
         self.identity_issuer = self.identity_issuer or self.base_url
-        _ = self.origins  # a wrong one stops the start
+        _ = self.origins, self.spoken  # a wrong one stops the start
         return self
 
     @property
     def key_of_codes(self) -> str:
         """What the hashes of codes by mail are keyed with."""
         return self.codes_key or made_from(self.secret_key, "codes by mail")
+
+    @property
+    def key_of_replies(self) -> str:
+        """What reply addresses of cases are signed with."""
+        return made_from(self.secret_key, "replies by mail")
 
     def path(self, value: Path) -> Path:
         """`value` as an absolute path."""
@@ -177,6 +251,18 @@ class Settings(BaseSettings):
                     f"TANDEM_WIDGET_ORIGINS: {origin!r} is not an origin. "
                     "Write it like https://shop.example.com, without a path."
                 )
+        return found
+
+    @property
+    def spoken(self) -> list[str]:
+        """`languages` as a list. Raises SettingsError for what is no language's code."""
+        found = [one.strip() for one in self.languages.split(",") if one.strip()]
+        wrong = [one for one in found if not re.fullmatch("[a-z]{2,3}", one)]
+        if wrong or not found:
+            raise SettingsError(
+                f"TANDEM_LANGUAGES: {self.languages!r}: write codes of ISO 639-1 with commas, the "
+                "usual one first, such as en,de."
+            )
         return found
 
     @property
@@ -257,5 +343,6 @@ def _check_secrets(settings: Settings) -> None:
     wrong += _short(named(needed))
     if not wrong and not settings.demo:
         wrong += weaknesses(named((*SECRETS, "codes_key", "webhook_secret")))
+        wrong += weak_of_others(named(SIGNED_BY_OTHERS))
     if wrong:
         raise SettingsError("\n".join(wrong))

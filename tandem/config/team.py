@@ -23,6 +23,8 @@ ROLE_SUPPORT_TIERS: dict[str, SupportTier] = {
     "lead": "supervisor",
 }
 DEFAULT_QUEUE = "general"
+Counted = Literal["chat", "ticket", "callback"]
+"""Contact methods that take an agent's time while a case is open."""
 _SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -101,12 +103,15 @@ class Offers(Block):
 
 
 class Presence(Block):
-    """Agents: how many cases at once, and when they count as gone."""
+    """Agents: how many cases at once, and when they count as gone. A contact method in `at_once`
+    has a limit of its own and does not count for `capacity`."""
 
     capacity: int = Field(ge=1)
+    at_once: dict[Counted, Annotated[int, Field(ge=1)]] = {}
     offline_seconds: float = Field(ge=20)
     answer_minutes: float = Field(gt=0, le=100_000)
     stale_minutes: float = Field(gt=0, le=100_000)
+    wrap_up_minutes: float = Field(default=30, gt=0, le=100_000)
 
 
 class Tickets(Block):
@@ -124,11 +129,49 @@ class Callbacks(Block):
     shown: int = Field(ge=1)
 
 
+class Refunds(Block):
+    """How much money each role may send back at once from the desk, in whole units of the shop's
+    currency, and from where on a second person must agree whose role may do as much."""
+
+    agent: int = Field(0, ge=0, le=1_000_000)
+    senior: int = Field(0, ge=0, le=1_000_000)
+    supervisor: int = Field(0, ge=0, le=1_000_000)
+    lead: int = Field(0, ge=0, le=1_000_000)
+    second_person_above: int = Field(0, ge=0, le=1_000_000)
+
+
 class Notes(Block):
     """When closing needs an emotional note."""
 
     mood_at: float = Field(ge=0, le=1)
     contacts: int = Field(ge=1)
+
+
+class FollowUp(Block):
+    """When somebody who left in low mood without an outcome becomes a task at the desk."""
+
+    mood_at: float = Field(ge=0, le=1)
+    after_minutes: float = Field(ge=1, le=10_000)
+    queue: str = DEFAULT_QUEUE
+
+
+class AlarmRule(Block):
+    """A measure that is watched: `topic` or all, against its own past or a `limit`; days with less
+    than `fewest` contacts are put together with the next."""
+
+    measure: str
+    topic: str = ""
+    limit: float | None = Field(None, gt=0, lt=1)
+    fewest: int = Field(20, ge=5, le=10_000)
+
+
+class Insights(Block):
+    """What leads see and are told. `solvable` are the topics the assistant should solve alone."""
+
+    solvable: tuple[str, ...] = ()
+    follow_up: FollowUp | None = None
+    alarms: dict[str, AlarmRule] = {}
+    mail: str = ""
 
 
 class TeamFile(Block):
@@ -145,6 +188,8 @@ class TeamFile(Block):
     tickets: Tickets
     callbacks: Callbacks
     notes: Notes
+    refunds: Refunds = Refunds()
+    insights: Insights = Insights()
 
     @model_validator(mode="after")
     def _has_default_queue(self) -> "TeamFile":
@@ -162,6 +207,11 @@ class Team:
     file: TeamFile
     calendar: Hours
     written: Hours
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose days and hours are meant."""
+        return ZoneInfo(self.file.time_zone)
 
     @property
     def hours_words(self) -> str:

@@ -4,6 +4,7 @@ import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import inf
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -18,6 +19,8 @@ Disagreement = tuple[Place, str]
 LONGEST_FOUND = 80
 DEEPEST = 12
 """Blocks within blocks; what is deeper is a slip of the keyboard, and could take for ever."""
+LARGEST = 1_000_000
+"""Values that a file may stand for, its references written out."""
 
 
 class Block(BaseModel):
@@ -52,6 +55,59 @@ class Source:
         return f"{self.name}:{next(known, 1)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A file of Rasa's as it is, with the line of everything in it."""
+
+    name: str
+    data: Any
+    lines: dict[Place, int] = field(default_factory=dict)
+    repeated: tuple[str, ...] = ()
+
+    def line(self, *place: str | int) -> int:
+        """Of a place in it; of what is around it where there is no such place."""
+        known = (
+            self.lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in self.lines
+        )
+        return next(known, 1)
+
+    def where(self, *place: str | int) -> str:
+        """ "domain.yml:12"."""
+        return f"{self.name}:{self.line(*place)}"
+
+
+def read_located(path: Path, name: str = "") -> Located:
+    """A YAML file, references and all, with its lines and its repeated keys. Raises PolicyError."""
+    name = name or path.name
+    text = _text_of(path, name)
+    try:
+        tree = yaml.compose(text, Loader=yaml.CSafeLoader)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        raise PolicyError([_not_yaml(error, name)]) from None
+    if tree is None:
+        return Located(name, None)
+    return Located(name, data, _lines(tree), tuple(_repeated(tree, name)))
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        words = f"byte {error.object[error.start]:#x} is not UTF-8: save the file as UTF-8"
+        raise PolicyError([f"{name}:{line}: {words}"]) from None
+    except OSError as error:
+        raise PolicyError([f"{name}:1: cannot be read: {error.strerror}"]) from None
+
+
+def _not_yaml(error: Exception, name: str) -> str:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 1
+    reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
+    return f"{name}:{line}: not YAML: {reason}"
+
+
 def load_checked[Model: BaseModel](path: Path, model: type[Model]) -> Model:
     """The file at `path` as `model`. Raises PolicyError, one line "file:line: ..." per problem."""
     return load_with_lines(path, model, lambda data: [])[0]
@@ -69,20 +125,13 @@ def load_with_lines[Model: BaseModel](
     by itself and make no sense together.
     """
     name = path.name
+    text = _text_of(path, name)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "is not UTF-8"
-        raise PolicyError([f"{name}:1: cannot be read: {reason}"]) from None
-    try:
-        _plain_enough(text, name)
+        plain_enough(text, name)
         tree = yaml.compose(text, Loader=yaml.CSafeLoader)
         data = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
-        raise PolicyError([f"{name}:{line}: not YAML: {reason}"]) from None
+        raise PolicyError([_not_yaml(error, name)]) from None
     if tree is None or not isinstance(data, list if listed else dict):
         form = "a list, each item after a dash" if listed else "a list of blocks like `confidence:`"
         raise PolicyError([f"{name}:1: must be {form}"])
@@ -99,18 +148,34 @@ def load_with_lines[Model: BaseModel](
     return found, source
 
 
-def _plain_enough(text: str, name: str) -> None:
+def plain_enough(text: str, name: str, aliases: bool = False) -> None:
     """Raises PolicyError for what YAML has and these files do not need: references, by which some
-    lines can mean millions, and any depth. Told from the events, before anything is built."""
-    depth = 0
+    lines can mean millions, and any depth. Told from the events, before anything is built. With
+    `aliases` references are fine as long as they do not multiply beyond LARGEST values."""
+    depth, refers = 0, False
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
+            refers = True
+        if refers and not aliases:
             raise PolicyError([f"{name}:{line}: `*{event.anchor}`: write it out here again"])
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise PolicyError([f"{name}:{line}: more than {DEEPEST} blocks within each other"])
+    if refers and _values(yaml.compose(text, Loader=yaml.CSafeLoader), {}) > LARGEST:
+        raise PolicyError([f"{name}:1: its references stand for more than {LARGEST:,} values"])
+
+
+def _values(node: yaml.Node, known: dict[int, float]) -> float:
+    """How many values a node stands for, written out; infinitely many where it holds itself."""
+    if id(node) in known:
+        return known[id(node)]
+    known[id(node)] = inf
+    below = node.value if isinstance(node, yaml.CollectionNode) else ()
+    parts = [part for one in below for part in (one if isinstance(one, tuple) else (one,))]
+    known[id(node)] = 1 + sum(_values(part, known) for part in parts)
+    return known[id(node)]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ import pytest
 from tandem.cli.design.converse.instance import private_settings
 from tandem.cli.design.converse.judge import wrong
 from tandem.cli.design.converse.script import Reply, load_scripts
-from tandem.cli.design.converse.verb import SHIPPED, read
+from tandem.cli.design.converse.shops import of
+from tandem.cli.design.converse.verb import SHIPPED
 from tandem.config.settings import load_settings
 from tandem.core.conversation import Turn
 from tandem.core.errors import PolicyError
@@ -61,12 +62,12 @@ def test_the_problems_of_all_files_are_told_at_once(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.yml").write_text(FILE.replace("has:", "hsa:"))
     with pytest.raises(PolicyError) as error:
-        read([tmp_path])
+        of("").read([tmp_path])
     assert "a.yml:4" in str(error.value) and "b.yml:4" in str(error.value)
 
 
 def test_what_is_shipped_can_be_read_and_no_name_stands_twice():
-    names = [script.conversation for _, script in read([SHIPPED])]
+    names = [script.conversation for _, script in of("").read([SHIPPED])]
     assert len(names) == len(set(names)) >= 3
 
 

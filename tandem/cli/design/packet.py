@@ -10,7 +10,8 @@ from tandem.cases.packet.check import Problem, check_packet
 from tandem.cases.packet.record import PacketFacts
 from tandem.cli.design.transcripts import read_transcripts
 from tandem.config.packet_texts import load_packet_texts
-from tandem.config.policy import load_policy
+from tandem.config.policy import in_roles, load_policy
+from tandem.config.roles import load_roles
 from tandem.config.settings import ROOT
 from tandem.core.conversation import Conversation
 from tandem.core.errors import TandemError
@@ -67,7 +68,10 @@ def packet(
 
 def from_file(path: Path) -> list[Made]:
     """The packets of the conversations in a file, as if they had come in here."""
-    policy, texts = load_policy(ROOT / "escalation.yml"), load_packet_texts(ROOT)
+    policy, texts = (
+        in_roles(load_policy(ROOT / "escalation.yml"), load_roles(ROOT)),
+        load_packet_texts(ROOT),
+    )
     made = []
     for recorded in read_transcripts(path, policy, deeds=True):
         decided = list(decide_again(recorded, policy))

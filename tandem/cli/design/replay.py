@@ -3,20 +3,26 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from sqlalchemy import select
 
-from tandem.cli.design.recorded import stored
 from tandem.cli.design.transcripts import read_transcripts
-from tandem.config.policy import Policy, load_policy
+from tandem.config.policy import Policy, in_roles, load_policy
+from tandem.config.roles import load_roles
 from tandem.config.settings import ROOT
 from tandem.core.database import reading
 from tandem.core.observability.logs import inert
 from tandem.core.text import readable_json
 from tandem.escalation.decision import BRINGS_A_PERSON
+from tandem.insights.recorded import stored
+from tandem.insights.roll_up import refresh
+from tandem.learning.ends import ENDS, ends_of, like_of
+from tandem.learning.expected_change import Went, expected_changes
+from tandem.learning.measures import BY_NAME
 from tandem.learning.policy_comparison import changes, difference
 from tandem.learning.replay import Decided, Recorded, decide_again
 from tandem.runtime import Runtime
@@ -49,22 +55,26 @@ def replay(
     """Decide conversations again: per conversation and turn, and what another policy changes."""
     if (conversations is None) == (not from_store):
         raise typer.BadParameter("give --conversations FILE or --stored")
-    first = load_policy(policy)
-    second = load_policy(against) if against else None
-    recorded = read_transcripts(conversations, first) if conversations else _all(runtime())
+    first = in_roles(load_policy(policy), load_roles(ROOT))
+    second = in_roles(load_policy(against), load_roles(ROOT)) if against else None
+    recorded = read_transcripts(conversations, first) if conversations else _all(runtime(), ids)
     if ids:
         recorded = [one for one in recorded if one.id in ids]
     result = replayed(recorded, first, second)
+    if second is not None and from_store:
+        result["summary"]["expected"] = _expected(runtime(), result["conversations"])
     if as_json:
         print(readable_json(result))
     else:
         show(result)
 
 
-def _all(runtime: Runtime) -> list[Recorded]:
+def _all(runtime: Runtime, only: list[str] | None) -> list[Recorded]:
+    query = select(t.conversation.c.id).order_by(t.conversation.c.opened_at)
+    if only:
+        query = query.where(t.conversation.c.id.in_(only))
     with reading(runtime.storage.database) as db:
-        ids = db.execute(select(t.conversation.c.id).order_by(t.conversation.c.opened_at)).scalars()
-        found = list(ids)
+        found = list(db.execute(query).scalars())
     return [stored(runtime, conversation_id) for conversation_id in found]
 
 
@@ -85,6 +95,29 @@ def replayed(recorded: Iterable[Recorded], first: Policy, second: Policy | None 
     if second is not None:
         summary["against"] = difference(rows)
     return {"conversations": rows, "summary": summary}
+
+
+def _expected(instance: Runtime, rows: list[Row]) -> list[Row]:
+    """What the second policy is expected to change about the measures, as far as that can be told
+    from conversations that have been (`tandem/learning/expected_change.py`)."""
+    refresh(instance)
+    contacts = instance.storage.measured.ends_of([row["id"] for row in rows])
+    week = instance.clock() - timedelta(hours=BY_NAME["repeat_contact_7d"].window_hours)
+    went = []
+    for row in rows:
+        contact = contacts.get(row["id"])
+        if contact is None:
+            continue
+        went.append(
+            Went(
+                like_of(contact),
+                row["handover"] is not None,
+                row["against"]["handover"] is not None,
+                bool(contact["handover"]),
+                ends_of(contact, week),
+            )
+        )
+    return [one.as_json() for one in expected_changes(went, ENDS)]
 
 
 def _told(decided: list[Decided]) -> Row:
@@ -147,9 +180,25 @@ def show(result: Row) -> None:
                 print(f"       {line['reason']}")
     print()
     for name, value in result["summary"].items():
-        if isinstance(value, dict):
+        if name == "expected":
+            _show_expected(value)
+        elif isinstance(value, dict):
             print(name.replace("_", " "))
             for key, count in value.items():
                 print(f"  {key.replace('_', ' '):<44} {count}")
         else:
             print(f"{name.replace('_', ' '):<46} {value}")
+
+
+def _show_expected(rows: list[Row]) -> None:
+    """The expected changes, in points, with what can and what cannot be said."""
+    print("expected change of measures, in points (95 %; in any case between)")
+    for row in rows:
+        change, low, high, least, most = (
+            100 * row[key] for key in ("change", "low", "high", "least", "most")
+        )
+        alone = f", {row['alone']} with nobody like them" if row["alone"] else ""
+        told = f"{change:+5.1f} ({low:+.1f} to {high:+.1f}; {least:+.1f} to {most:+.1f})"
+        print(f"  {row['measure']:<20} {100 * row['now']:5.1f} %  {told}")
+        print(f"  {'':<20} {row['changed']} of {row['n']} go another way{alone}")
+    print("  What customers would have written instead is not known, nor whether they had come.")

@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tandem.cli.design.train import MODEL, train
+from tandem.cli.design.train import train
 from tandem.cli.operate.audit import secrets_in_files, unsafe_code
+from tandem.cli.operate.medusa import why_not
 from tandem.cli.operate.rasa_environment import RASA, environment
+from tandem.config.model_file import MODEL
+from tandem.config.roles import load_roles
 from tandem.config.settings import ROOT, load_settings
 
 REPORTS = ROOT / "results"
-APART = [f"--ignore=tests/{folder}" for folder in ("nlu", "pages", "whole", "cluster")]
+APART = [f"--ignore=tests/{folder}" for folder in ("nlu", "pages", "whole", "cluster", "medusa")]
 """Folders of tests that are a step of their own."""
 MEASURED = "TANDEM_TEST_COVERAGE"
 """Set where the lines that tests run are counted: in a whole run, not between two edits."""
@@ -142,7 +145,8 @@ def _rasa_project() -> Count:
 
 def _stories() -> Count:
     """Rasa's own conversation tests."""
-    command = [*RASA, "test", "core", "--stories", "tests/stories", "--model", str(MODEL)]
+    stories = _in_roles(ROOT / "tests" / "stories")
+    command = [*RASA, "test", "core", "--stories", str(stories), "--model", str(MODEL)]
     command += ["--out", str(REPORTS / "stories"), "--fail-on-prediction-errors", "--no-plot"]
     done = subprocess.run(
         command,
@@ -160,10 +164,29 @@ def _stories() -> Count:
     return Count(right, all_of_them - right or int(done.returncode != 0))
 
 
+def _in_roles(folder: Path) -> Path:
+    """The test stories as the model knows their intents: by the roles they play (roles.yml)."""
+    roles = load_roles(ROOT).renamed
+    if not roles:
+        return folder
+    made = REPORTS / "stories-in-roles"
+    made.mkdir(parents=True, exist_ok=True)
+    intent = re.compile(r"^(\s*(?:- )?intent:\s*)(\w+)", re.M)
+    for file in folder.glob("*.yml"):
+        text = file.read_text("utf-8")
+        text = intent.sub(lambda found: found[1] + roles.get(found[2], found[2]), text)
+        (made / file.name).write_text(text, "utf-8")
+    return made
+
+
 def _conversations() -> Count:
     """The conversations of tests/conversations, on a private instance."""
+    return _held()
+
+
+def _held(*options: str) -> Count:
     done = subprocess.run(
-        [sys.executable, "-m", "tandem.cli", "converse"],
+        [sys.executable, "-m", "tandem.cli", "converse", *options],
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
@@ -171,6 +194,22 @@ def _conversations() -> Count:
     print(done.stderr[-20_000:])
     found = re.search(r"^(\d+) passed, (\d+) failed$", done.stderr, re.M)
     return Count(int(found[1]), int(found[2])) if found else Count(failed=1)
+
+
+TRANSACTIONS = ("orders", "returns", "effects", "account")
+"""Files of conversations about what a shop does."""
+
+
+def _medusa() -> Count:
+    """The adapter to Medusa on a real one, and the conversations about orders held there."""
+    asked_for = os.environ.get("TANDEM_TEST_MEDUSA") == "1"
+    reason = why_not() if asked_for else "it takes a quarter of an hour: TANDEM_TEST_MEDUSA=1"
+    if reason:
+        print(f"NOT PROVEN: {reason}. Nothing of the shop on Medusa was tried.")
+        return Count(skipped=1)
+    count = _twice("medusa", "tests/medusa")
+    files = [f"tests/conversations/{name}.yml" for name in TRANSACTIONS]
+    return count + _held("--shop", "medusa", *files)
 
 
 STEPS: tuple[tuple[str, Callable[[], Count]], ...] = (
@@ -187,4 +226,5 @@ STEPS: tuple[tuple[str, Callable[[], Count]], ...] = (
     ("pages in a browser", lambda: _twice("pages", "tests/pages", workers=2)),
     ("the whole over HTTP", lambda: _twice("whole", "tests/whole")),
     ("a cluster on PostgreSQL and Redis", lambda: _twice("cluster", "tests/cluster")),
+    ("a shop on Medusa", _medusa),
 )

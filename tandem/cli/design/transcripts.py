@@ -16,6 +16,7 @@ from typing import Any
 
 from tandem.cli.evaluate.recognition import hear_rows
 from tandem.config.policy import Policy
+from tandem.config.rasa_project import load_rasa_project
 from tandem.config.settings import ROOT
 from tandem.core.conversation import NluResult, Speaker, Tried, Turn
 from tandem.core.errors import TandemError
@@ -158,9 +159,8 @@ def _heard(
     nlu_result = NluResult.from_parse(parse | {"text": text.lstrip("/")})
     if nlu_result.out_of_scope and is_nonsense(text, vocabulary):
         nlu_result = replace(nlu_result, confidence=0.0)
-    facts = {
-        n: v for n, v in hear_facts(nlu_result, text, at=at).given.items() if isinstance(v, str)
-    }
+    given = hear_facts(nlu_result, text, load_rasa_project(ROOT).slots, at=at).given
+    facts = {name: value for name, value in given.items() if isinstance(value, str)}
     if nlu_result.intent == "affirm":  # to what was said there, never to an offer made here
         return replace(nlu_result, asked="answer", answers="answer"), facts
     if ASKS.search(previous):

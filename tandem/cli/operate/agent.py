@@ -5,10 +5,12 @@ import typer
 from tandem.config.team import ROLE_SUPPORT_TIERS
 from tandem.core.errors import Refused
 from tandem.core.observability.logs import inert
+from tandem.core.text import has_text
 from tandem.server.bootstrap import runtime
 
 app = typer.Typer(help="The agents at the desk: add, list, set, stop.")
 SHORTEST_PASSWORD = 12
+LONGEST_NAME = 100
 ROLE = f"One of {', '.join(ROLE_SUPPORT_TIERS)}; it decides the level."
 SKILLS = "Skills of queues in team.yml, with commas."
 CAPACITY = "Cases at once; 0 takes the number of team.yml."
@@ -27,6 +29,11 @@ def add(
 ) -> None:
     """Add an agent, who signs in with EMAIL and the password that is asked for."""
     _known_role(role)
+    name = " ".join(name.split())
+    if not has_text(name) or not has_text(email):
+        raise Refused("no_name", "An agent has a name, which customers read, and an address.")
+    if len(name) > LONGEST_NAME:
+        raise Refused("long_name", f"A name has at most {LONGEST_NAME} characters.")
     if len(password) < SHORTEST_PASSWORD:
         raise Refused("weak_password", f"A password has at least {SHORTEST_PASSWORD} characters.")
     if any(agent.email == email.lower() for agent in runtime().storage.agents.everybody()):

@@ -37,8 +37,9 @@ FRONT_DOORS = """
 listen front-doors
     bind {bind}
     balance leastconn
-    http-request del-header X-Forwarded-For
-    option forwardfor
+    acl from_proxy src 127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16
+    http-request del-header X-Forwarded-For unless from_proxy
+    option forwardfor if-none
     option httpchk GET /readyz
     # A message may have been stored although no answer came: the browser sends it again itself.
     retry-on conn-failure

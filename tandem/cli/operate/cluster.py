@@ -7,6 +7,7 @@ PostgreSQL and Redis are the ones that the settings name; without, private ones 
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tandem.cli.design.train import train
 from tandem.cli.operate import balancer, demo
@@ -48,11 +49,12 @@ def run_cluster() -> None:
     say("tandem", "stopped")
 
 
-def start_services(settings: Settings) -> Services:
-    """PostgreSQL and Redis, where the settings do not name them."""
+def start_services(settings: Settings, folder: Path | None = None) -> Services:
+    """PostgreSQL and Redis, where the settings do not name them. PostgreSQL keeps its files in
+    `folder` if one is given."""
     services = Services()
     if settings.database_url.startswith("sqlite"):
-        services.postgres = Postgres()
+        services.postgres = Postgres(folder)
         services.postgres.start()
         say("tandem", f"PostgreSQL on port {services.postgres.port}")
         services.urls["database_url"] = services.postgres.url

@@ -27,11 +27,13 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(slots=True)
 class Process:
-    """One process to keep running. `pid` is that of the running one."""
+    """One process to keep running, or, with `once`, to run to its end. `pid` is that of the running
+    one."""
 
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    once: bool = False
     pid: int | None = None
 
 
@@ -108,7 +110,7 @@ class Supervisor:
             )
             process.pid = child.pid
             await self._until_end(process, child)
-            if self._stopping.is_set():
+            if self._stopping.is_set() or process.once:
                 return
             if asyncio.get_running_loop().time() - began > STEADY_SECONDS:
                 pause = 1.0

@@ -10,12 +10,18 @@ import os
 import sys
 
 from tandem.config.settings import OTHER_SECRETS, ROOT, WEB_ALONE, Settings, load_settings
+from tandem.config.shop_facts import load_shop_facts
 from tandem.core.errors import SettingsError
+from tandem.core.words import speaking
 
 HERE = "here"
 """As action endpoint: the actions run in Rasa's own process (nlu/rasa_patches/actions_here.py)."""
 QUIET = {"PYTHONWARNINGS": "ignore", "PYTHONUNBUFFERED": "1"}
-NOT_FOR_RASA = (*WEB_ALONE, *(name for name in OTHER_SECRETS if name != "codes_key"))
+FOR_ACTIONS = (
+    "codes_key", "shop_api_secret", "shop_api_client_secret", "medusa_key", "shopify_token",
+    "woocommerce_secret",
+)  # fmt: skip
+NOT_FOR_RASA = (*WEB_ALONE, *(name for name in OTHER_SECRETS if name not in FOR_ACTIONS))
 """Secrets that Rasa and the actions have no use for; empty, since `.env` may have them too."""
 RASA = (sys.executable, "-m", "nlu.rasa_server.cli")
 """Rasa's command line."""
@@ -32,9 +38,19 @@ def environment(settings: Settings) -> dict[str, str]:
             "TANDEM_TRACKER_URL": settings.tracker_url,
             "TANDEM_REDIS_URL": settings.redis_url,
             "TANDEM_RASA_TOKEN": settings.rasa_token,
+            "TANDEM_SHOP_WORDS": json.dumps(_number_words(settings)),
             "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         }
     )
+
+
+def _number_words(settings: Settings) -> dict[str, dict[str, str]]:
+    """How the shop's numbers look, for Rasa's texts, which has no part of ours: by language."""
+    facts, found = load_shop_facts(settings.path(settings.shop_file)), {}
+    for language in settings.spoken:
+        with speaking(language):
+            found[language] = facts.number_words()
+    return found
 
 
 def variables_inside(settings: Settings) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import sys
 
-from tandem.cli.design.train import MODEL, train
+from tandem.cli.design.train import train
 from tandem.cli.operate import demo
 from tandem.cli.operate.processes import (
     Plan,
@@ -12,6 +12,7 @@ from tandem.cli.operate.processes import (
     say,
 )
 from tandem.cli.operate.rasa_environment import RASA, environment, variables, variables_inside
+from tandem.config.model_file import model_for
 from tandem.config.settings import ROOT, Settings, load_settings
 from tandem.desk import demo_agents
 from tandem.server.bootstrap import build_runtime
@@ -49,7 +50,17 @@ def processes(settings: Settings) -> list[Process]:
     """The processes of one machine. Rasa, which takes longest to start, comes first; actions are
     a process of their own only where TANDEM_ACTIONS_URL names this machine's port for them."""
     started = [rasa_process(settings), web_process(settings)]
-    return [*started, actions_process(settings)] if has_action_server(settings) else started
+    if has_action_server(settings):
+        started.append(actions_process(settings))
+    if settings.demo and settings.demo_history:
+        started.append(history_process(settings))
+    return started
+
+
+def history_process(settings: Settings) -> Process:
+    """Fills the made-up history once everything else is ready, and ends."""
+    command = [sys.executable, "-m", "tandem.cli.operate.demo_history"]
+    return Process("history", command, variables(settings), once=True)
 
 
 def has_action_server(settings: Settings) -> bool:
@@ -69,7 +80,14 @@ def actions_process(settings: Settings, name: str = "actions") -> Process:
 
 def rasa_process(settings: Settings, name: str = "rasa") -> Process:
     """A Rasa server, with the actions in it unless they have a server of their own."""
-    rasa = [*RASA, "run", "--model", str(MODEL), "--interface", settings.inside_host]
+    rasa = [
+        *RASA,
+        "run",
+        "--model",
+        str(model_for(settings.spoken)),
+        "--interface",
+        settings.inside_host,
+    ]
     rasa += ["--enable-api", "--port", str(settings.rasa_port), "--quiet"]
     return Process(name, rasa, environment(settings))
 

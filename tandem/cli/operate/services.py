@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -55,11 +56,17 @@ class _Server:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was started and has ended by itself."""
+        return self._process is not None and self._process.poll() is not None
+
     def stop(self, hard: bool = False) -> None:
         """End it; `hard` gives it no time to finish anything."""
         if self._process is None:
             return
-        os.killpg(self._process.pid, signal.SIGKILL if hard else signal.SIGINT)
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            os.killpg(self._process.pid, signal.SIGKILL if hard else signal.SIGINT)
         self._process.wait(20)
         self._process = None
 

@@ -9,8 +9,10 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import httpx
@@ -37,8 +39,15 @@ class NotReady(TandemError):
 class Instance:
     """The running processes and a runtime of our own on their databases."""
 
-    def __init__(self, folder: Path, settings: Settings, runtime: Runtime):
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        runtime: Runtime,
+        put_back: Callable[[], None] = lambda: None,
+    ):
         self.settings, self.runtime = settings, runtime
+        self._put_shop_back = put_back
         self._folder = folder
         self._kept = {path: path.with_suffix(".kept") for path in folder.glob("*.db")}
 
@@ -51,6 +60,7 @@ class Instance:
         """Every database as it was kept, and no mail in the mailbox."""
         for path, kept in self._kept.items():
             _copy(kept, path)
+        self._put_shop_back()
         for mail in self.settings.mailbox_dir.glob("*.json"):
             mail.unlink(missing_ok=True)
 
@@ -61,11 +71,16 @@ def _copy(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def private_instance():
-    """Start one, give it, and end it. Raises NotReady, SettingsError."""
+def private_instance(
+    shop: Mapping[str, str] = MappingProxyType({}),
+    put_back: Callable[[], None] = lambda: None,
+    folder: Path | None = None,
+):
+    """Start one, give it, and end it. `shop` are settings of another shop than the demo's, which
+    `put_back` puts back as it was. Raises NotReady, SettingsError."""
     with tempfile.TemporaryDirectory(prefix="tandem-converse-") as name:
-        folder = Path(name)
-        settings = private_settings(folder)
+        folder = folder or Path(name)
+        settings = private_settings(folder, shop)
         runtime = build_runtime(settings)
         demo.fill(runtime)
         with open(folder / "processes.log", "w", encoding="utf-8") as log:  # noqa: PTH123
@@ -75,7 +90,7 @@ def private_instance():
             ]
             try:
                 _wait_until_ready(settings, started, folder / "processes.log")
-                instance = Instance(folder, settings, runtime)
+                instance = Instance(folder, settings, runtime, put_back)
                 instance.keep()
                 yield instance
             finally:
@@ -86,13 +101,15 @@ def private_instance():
                 runtime.storage.database.dispose()
 
 
-def private_settings(folder: Path) -> Settings:
+def private_settings(folder: Path, shop: Mapping[str, str] = MappingProxyType({})) -> Settings:
     """Demo settings of their own; what a person may do in a minute is no limit for a test."""
+    languages = os.environ.get("TANDEM_LANGUAGES", "en")
     for name in [name for name in os.environ if name.startswith("TANDEM_")]:
         del os.environ[name]
     chosen = {"demo": "true", "var_dir": str(folder), "log_level": "warning"}
+    chosen |= {"languages": languages}
     chosen |= {"web_port": str(free_port()), "rasa_port": str(free_port())}
-    chosen |= dict.fromkeys(LIMITS, str(UNLIMITED))
+    chosen |= dict.fromkeys(LIMITS, str(UNLIMITED)) | dict(shop)
     os.environ |= {f"TANDEM_{key.upper()}": value for key, value in chosen.items()}
     load_settings.cache_clear()  # training, a moment ago, may have read the developer's own
     settings = load_settings()

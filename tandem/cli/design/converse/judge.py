@@ -4,6 +4,7 @@ Beside what a script says, three things hold for every reply (R113): at most thr
 button twice, nothing said twice running.
 """
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -15,6 +16,10 @@ from tandem.runtime import Runtime
 MOST_BUBBLES = 3
 MAIL_SECONDS = 5.0
 """The outbox sends soon, not at once."""
+DAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: \d{1,2} [a-z]{3,9})?|today|tomorrow"
+    r"|yesterday|\d{1,2} [a-z]{3,9})"
+)
 
 
 def wrong(
@@ -38,6 +43,8 @@ def wrong(
             yield f"should not have the button {title!r}"
     if reply.person is not None and reply.person != has_person:
         yield "should have called a person" if reply.person else "should not have called a person"
+    if reply.shop and (changed := getattr(runtime.shop, "changed", None)):
+        changed()  # as it is there, not as it was asked for a moment ago
     for number, wanted in reply.shop.items():
         yield from _order(runtime, number, wanted)
     if reply.mail:
@@ -58,7 +65,13 @@ def _manners(said: list[Turn], before: list[Turn], titles: list[str]) -> Iterato
 
 def _holds(words: str, part: str) -> bool:
     lower = " ".join(words.casefold().replace("’", "'").split())
-    return any(one.strip().casefold() in lower for one in part.split("|"))
+    return any(_stands_in(one.strip().casefold(), lower) for one in part.split("|"))
+
+
+def _stands_in(part: str, words: str) -> bool:
+    """`{day}` is met by any day: a test must hold on every one of them."""
+    pattern = DAY.join(map(re.escape, part.split("{day}")))
+    return re.search(pattern, words) is not None
 
 
 def _order(runtime: Runtime, number: str, wanted: str | OrderIs) -> Iterator[str]:

@@ -40,7 +40,8 @@ class MailIs(Block):
 
 class Reply(Block):
     """What a reply must be like. `has` and `lacks` are parts of its words, whatever the case;
-    "a|b" is met by either. `buttons` must be there by their titles, `no_buttons` must not.
+    "a|b" is met by either, `{day}` by any day or date. `buttons` must be there by their titles,
+    `no_buttons` must not.
     `person`: whether a case is open afterwards, so that a person has been called."""
 
     has: list[Words] = []

@@ -1,5 +1,7 @@
 """`bin/tandem converse`: hold the conversations of files against a private instance."""
 
+import json
+import os
 import sys
 import time
 from collections import Counter
@@ -8,17 +10,22 @@ from typing import Annotated, Any
 
 import typer
 
+from tandem.cli.design.converse import shops
 from tandem.cli.design.converse.customer import Customer, NoReply
-from tandem.cli.design.converse.instance import Instance, private_instance
+from tandem.cli.design.converse.instance import Instance
 from tandem.cli.design.converse.judge import wrong
-from tandem.cli.design.converse.script import Script, Step, load_scripts
-from tandem.cli.design.explain import explained, show
+from tandem.cli.design.converse.script import Script, Step
+from tandem.cli.design.explain import show
 from tandem.cli.design.train import train
-from tandem.config.settings import ROOT
+from tandem.config.pieces import pieces_of
+from tandem.config.settings import ROOT, load_settings
 from tandem.core.conversation import Turn
 from tandem.core.errors import PolicyError
 from tandem.core.observability.logs import inert
 from tandem.core.text import readable_json
+from tandem.insights.explanation import explained
+from tandem.learning.coverage import Touched, coverage, in_words
+from tandem.privacy.trackers import Trackers
 
 SHIPPED = ROOT / "tests" / "conversations"
 Row = dict[str, Any]
@@ -31,47 +38,42 @@ def converse(
     only: Annotated[str, typer.Option(help="Conversations whose name holds this.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Results as JSON.")] = False,
     all_replies: Annotated[bool, typer.Option("--all", help="Show every conversation.")] = False,
+    languages: Annotated[
+        str, typer.Option(help="Languages the instance answers in, as TANDEM_LANGUAGES: en,de.")
+    ] = "en",
+    uncovered: Annotated[
+        bool, typer.Option("--uncovered", help="List what no conversation touches.")
+    ] = False,
+    shop: Annotated[str, typer.Option(help="Another shop than the demo's: medusa.")] = "",
 ) -> None:
-    """Hold conversations, and show the first wrong reply of each with its explanation. Ends with
-    1 if one went wrong."""
-    scripts = [pair for pair in read(files or [SHIPPED]) if only in pair[1].conversation]
+    """Hold conversations, and show the first wrong reply of each with its explanation; then which
+    share of rules, forms, responses, records and pages they touch. Ends with 1 if one went
+    wrong."""
+    place = shops.of(shop)
+    scripts = [pair for pair in place.read(files or [SHIPPED]) if only in pair[1].conversation]
     if not scripts:
         raise PolicyError(["no conversation found"])
+    os.environ["TANDEM_LANGUAGES"] = languages
+    load_settings.cache_clear()
     train()
-    with private_instance() as instance:
-        rows = []
+    with place.instance() as instance:
+        rows, touched = [], Touched()
         for number, (where, script) in enumerate(scripts, start=1):
-            row = hold(instance, script) | {"where": where}
+            row = hold(instance, script, touched) | {"where": where}
             rows.append(row)
             _tell(row, number, len(scripts), all_replies)
     if as_json:
         print(readable_json(rows))
     failed = sum(bool(row["wrong"]) for row in rows)
     _kinds(rows)
+    _covered(touched, whole=not only and not files, every=uncovered)
     print(f"{len(rows) - failed} passed, {failed} failed", file=sys.stderr)
     if failed:
         raise typer.Exit(1)
 
 
-def read(places: list[Path]) -> list[tuple[str, Script]]:
-    """All conversations with "file:line". Raises PolicyError with the problems of all files."""
-    found, problems = [], []
-    for place in places:
-        files = sorted(place.glob("*.yml")) if place.is_dir() else [place]
-        for file in files:
-            try:
-                scripts, source = load_scripts(file)
-            except PolicyError as error:
-                problems += str(error).splitlines()
-                continue
-            found += [(source.where((n,)), script) for n, script in enumerate(scripts)]
-    if problems:
-        raise PolicyError(problems)
-    return found
-
-
-def hold(instance: Instance, script: Script) -> Row:
-    """One conversation, up to its first wrong reply."""
+def hold(instance: Instance, script: Script, touched: Touched | None = None) -> Row:
+    """One conversation, up to its first wrong reply. `touched` gathers what it touches."""
     instance.put_back()
     began = time.monotonic()
     row: Row = {"conversation": script.conversation, "kind": script.kind, "wrong": [], "turns": []}
@@ -93,7 +95,24 @@ def hold(instance: Instance, script: Script) -> Row:
         ]
         if row["wrong"]:
             row["explained"] = explained(instance.runtime, customer.id)
+        if touched is not None:
+            _gather(instance, customer.id, touched)
     return row | {"seconds": round(time.monotonic() - began, 2)}
+
+
+def _gather(instance: Instance, conversation: str, touched: Touched) -> None:
+    with Trackers(instance.settings.tracker_url) as trackers:
+        tracker = [json.loads(row["data"]) for row in trackers.of([conversation])]
+    done = instance.runtime.storage.events.of(conversation, "action")
+    touched.conversation(tracker, [event["data"] for event in done])
+
+
+def _covered(touched: Touched, whole: bool, every: bool) -> None:
+    """What they touch, on standard error; of a part of them only where it is asked for."""
+    if whole or every:
+        print("touched by these conversations:", file=sys.stderr)
+        found = coverage(pieces_of(ROOT), touched)
+        print("\n".join(in_words(found, every)), file=sys.stderr)
 
 
 def _staff(instance: Instance, script: Script) -> None:

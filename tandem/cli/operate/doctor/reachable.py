@@ -9,7 +9,8 @@ from redis.exceptions import RedisError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from tandem.cli.design.train import MODEL, STAMP, fingerprint
+from tandem.cli.design.train import fingerprint, stamp_of
+from tandem.config.model_file import model_for
 from tandem.config.settings import Settings
 from tandem.turns.rasa_client import RasaClient
 
@@ -34,9 +35,11 @@ def redis(settings: Settings) -> list[str]:
 def model(settings: Settings) -> list[str]:
     """There is a model, made from the files as they are; and Rasa, if it runs, understands."""
     problems = []
-    if not MODEL.exists():
+    made = model_for(settings.spoken)
+    stamp = stamp_of(made)
+    if not made.exists():
         problems.append("model: there is none. Run: bin/tandem train")
-    elif not STAMP.exists() or STAMP.read_text() != fingerprint():
+    elif not stamp.exists() or stamp.read_text() != fingerprint(settings.spoken):
         problems.append("model: is older than what it is made from. Run: bin/tandem train")
     asked = asyncio.run(_ask_rasa(settings))
     if asked is None:

@@ -69,7 +69,7 @@ def _open(url: str) -> Engine:
         return create_engine(url, connect_args={"connect_timeout": PATIENCE_SECONDS})
     file = f"file:{make_url(url).database}?mode=rw"  # which makes no file
     return create_engine(
-        "sqlite://", creator=lambda: sqlite3.connect(file, PATIENCE_SECONDS, uri=True)
+        "sqlite://", creator=lambda: sqlite3.connect(file, timeout=PATIENCE_SECONDS, uri=True)
     )
 
 

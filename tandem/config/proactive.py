@@ -1,0 +1,48 @@
+"""When the assistant writes first, and what; loads proactive.yml."""
+
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tandem.config.yaml_file import Block, Sentence, load_checked
+
+EventType = Literal[
+    "order_shipped", "order_delivered", "order_late", "order_refunded", "order_changed",
+    "payment_failed",
+]  # fmt: skip
+
+
+class QuietHours(Block):
+    """From one time of day until another, over midnight where the first is later."""
+
+    from_: Annotated[time, Field(alias="from")]
+    until: time
+
+    def hold(self, at: time) -> bool:
+        """Whether it is quiet at a time of day."""
+        if self.from_ <= self.until:
+            return self.from_ <= at < self.until
+        return at >= self.from_ or at < self.until
+
+
+class Said(Block):
+    """What is said of one kind of event."""
+
+    say: Sentence
+
+
+class ProactiveRules(Block):
+    """The whole file."""
+
+    quiet_hours: QuietHours
+    most_a_day: Annotated[int, Field(ge=1, le=10)]
+    most_a_week: Annotated[int, Field(ge=1, le=30)]
+    too_old_hours: Annotated[int, Field(ge=1, le=24 * 14)]
+    events: dict[EventType, Said]
+
+
+def load_proactive(path: Path) -> ProactiveRules:
+    """The file, checked. Raises PolicyError with every mistake and its line."""
+    return load_checked(path, ProactiveRules)
