@@ -1,6 +1,6 @@
 # The two commands: `make run` and `make test`. `make` alone tells what else there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup run run-cluster test test-fast lint update drill bench
+.PHONY: help setup setup-to-run run run-cluster run-medusa test test-fast lint update drill bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -8,11 +8,17 @@ help: ## this list
 setup: ## the environment, from the locks
 	@bin/setup
 
-run: setup ## the demo: shop, chat, desk, mailbox
-	@TANDEM_DEMO=$${TANDEM_DEMO:-true} bin/tandem run
+setup-to-run:
+	@bin/setup --to-run
 
-run-cluster: setup ## the same on PostgreSQL and Redis, two of each process behind a balancer
+run: setup-to-run ## the demo: shop, chat, desk, mailbox
+	@TANDEM_DEMO=$${TANDEM_DEMO:-true} TANDEM_DEMO_HISTORY=$${TANDEM_DEMO_HISTORY:-true} bin/tandem run
+
+run-cluster: setup-to-run ## the same on PostgreSQL and Redis, two of each process behind a balancer
 	@TANDEM_DEMO=$${TANDEM_DEMO:-true} bin/tandem run-cluster
+
+run-medusa: setup-to-run ## the demo on a real Medusa, from npm; needs node, npm and PostgreSQL
+	@TANDEM_DEMO=$${TANDEM_DEMO:-true} bin/tandem run-medusa
 
 test: setup ## everything, fast ones first
 	@bin/tandem test

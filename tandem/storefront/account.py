@@ -8,28 +8,24 @@ from starlette.responses import RedirectResponse, Response
 
 from tandem.channels.website.session import source_of_request
 from tandem.core.errors import Refused
-from tandem.core.text import storable
+from tandem.core.words import say
+from tandem.http.form import read_form
 from tandem.shop.demo.people import DEMO_PASSWORD, FIXED
+from tandem.shop.medusa.cast import MEDUSA, in_cast
 from tandem.skills.account_mail import set_new_password
 from tandem.storefront.pages import missing, page, told_to_wait
 from tandem.storefront.session import COOKIE, keep_session, refuse_foreign_form, signed_in
 
-NOT_SIGNED_IN = "That e-mail address and password do not go together. Please check both."
 SITUATIONS = {
-    "Maya Lindqvist": "a jacket on its way",
-    "Tom Okafor": "a throw that is late",
-    "Priya Raman": "boots that are lost",
-    "Jon Becker": "charged twice",
-    "Aisha Bello": "half of an order is there",
-    "Eleanor Whitcombe": "a customer of many years",
+    "Maya Lindqvist": "maya",
+    "Tom Okafor": "tom",
+    "Priya Raman": "priya",
+    "Jon Becker": "jon",
+    "Aisha Bello": "aisha",
+    "Eleanor Whitcombe": "eleanor",
 }
-"""What a visitor of the demonstration finds with each of these people."""
-REFUSED_PASSWORDS = {
-    "too_short": "Please use at least 10 characters.",
-    "too_long": "Please use at most 128 characters.",
-    "too_easy": "That one is easy to guess. Please use something that is not your name or address.",
-    "different": "The two passwords are not the same. Please type both again.",
-}
+"""Whom a visitor of the demonstration may be, and how words/shop.yml calls their situation."""
+REFUSED_PASSWORDS = ("too_short", "too_long", "too_easy", "different")
 
 
 def account(request: Request) -> Response:
@@ -39,7 +35,7 @@ def account(request: Request) -> Response:
         return RedirectResponse("/account/sign-in", 303)
     shop = request.app.state.runtime.shop
     orders = shop.orders_of(profile.id)
-    subscriptions = shop.customers.subscriptions(profile.id)
+    subscriptions = shop.subscriptions.of_customer(profile.id)
     values = {"profile": profile, "orders": orders, "subscriptions": subscriptions}
     return page(request, "account.html", **values)
 
@@ -51,7 +47,7 @@ def order(request: Request) -> Response:
         return RedirectResponse("/account/sign-in", 303)
     found = request.app.state.runtime.shop.orders.find(request.path_params["number"])
     if found is None or found.customer_id != profile.id:
-        return missing(request, "that order in your account")
+        return missing(request, "order")
     late = found.is_late(datetime.now(UTC).date())
     return page(request, "order.html", profile=profile, order=found, late=late)
 
@@ -63,8 +59,8 @@ async def sign_in(request: Request) -> Response:
             return RedirectResponse("/account", 303)
         return _sign_in_page(request)
     refuse_foreign_form(request)
-    form = await request.form()
-    email, password = storable(str(form.get("email", ""))), str(form.get("password", ""))
+    form = await read_form(request)
+    email, password = form.get("email", ""), form.get("password", "")
     accounts = request.app.state.runtime.shop.accounts
     source = source_of_request(request) or ""
     try:
@@ -72,7 +68,7 @@ async def sign_in(request: Request) -> Response:
     except Refused as refused:
         return told_to_wait(_sign_in_page(request, refused.status, refused.message, email), refused)
     if session is None:
-        return _sign_in_page(request, 403, NOT_SIGNED_IN, email)
+        return _sign_in_page(request, 403, say("shop.not_signed_in"), email)
     response = RedirectResponse("/account", 303)
     keep_session(request, response, session)
     return response
@@ -81,9 +77,15 @@ async def sign_in(request: Request) -> Response:
 def _sign_in_page(
     request: Request, status: int = 200, problem: str | None = None, email: str = ""
 ) -> Response:
-    people = [(person, SITUATIONS[person.name]) for person in FIXED if person.name in SITUATIONS]
+    settings = request.app.state.runtime.config.settings
+    as_there = in_cast if settings.shop == MEDUSA else lambda person: person
+    people = [
+        (as_there(person), say(f"shop.person_{SITUATIONS[person.name]}"))
+        for person in FIXED
+        if person.name in SITUATIONS
+    ]
     known = {"password": DEMO_PASSWORD, "people": people}
-    demo = known if request.app.state.runtime.config.settings.demo else None
+    demo = known if settings.demo else None
     return page(request, "sign_in.html", status, problem=problem, email=email, demo=demo)
 
 
@@ -99,17 +101,20 @@ async def sign_out(request: Request) -> Response:
 
 
 async def reset(request: Request) -> Response:
-    """The page behind the mailed link: a form for the new password, then what came of it."""
-    if request.method == "GET":
-        return page(request, "reset.html", problem=None, verdict=None)
-    refuse_foreign_form(request)
-    form = await request.form()
-    password = str(form.get("password", ""))
-    if password != str(form.get("again", "")):
-        return page(
-            request, "reset.html", 400, problem=REFUSED_PASSWORDS["different"], verdict=None
-        )
+    """The page behind the mailed link: a form for the new password, then what came of it. A link
+    that is over says so at once: 410."""
     runtime, token = request.app.state.runtime, request.path_params["token"]
+    if request.method == "GET":
+        good = await run_in_threadpool(runtime.shop.accounts.link_is_good, token)
+        status, verdict = (200, None) if good else (410, "link_invalid")
+        return page(request, "reset.html", status, problem=None, verdict=verdict)
+    refuse_foreign_form(request)
+    form = await read_form(request)
+    password = form.get("password", "")
+    if password != form.get("again", ""):
+        return page(
+            request, "reset.html", 400, problem=say("shop.password_different"), verdict=None
+        )
     try:
         change = await run_in_threadpool(
             set_new_password, token, password, runtime.shop, runtime.storage.outbox
@@ -118,7 +123,7 @@ async def reset(request: Request) -> Response:
         words = {"problem": refused.message, "verdict": None}
         return told_to_wait(page(request, "reset.html", refused.status, **words), refused)
     if change.verdict in REFUSED_PASSWORDS:
-        problem = REFUSED_PASSWORDS[change.verdict]
+        problem = say(f"shop.password_{change.verdict}")
         return page(request, "reset.html", 400, problem=problem, verdict=None)
     status = 200 if change.verdict == "changed" else 410
     return page(request, "reset.html", status, problem=None, verdict=change.verdict)

@@ -3,6 +3,13 @@
 static/drawings.svg holds the shapes.
 """
 
+import re
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SYMBOL = re.compile(r'<symbol id="(\w+)"[^>]*>(.*?)</symbol>', re.DOTALL)
+
 SHAPES = {
     "t-shirt": "tee", "breton": "tee", "shirt": "shirt", "pyjama": "shirt", "jumper": "jumper",
     "cardigan": "jumper", "hoodie": "hoodie", "scarf": "scarf", "beanie": "beanie",
@@ -44,3 +51,17 @@ def drawing(product: str) -> tuple[str, str]:
     shape = next((SHAPES[word] for word in names if word in SHAPES), "tee")
     colour = next((COLOURS[word] for word in reversed(names) if word in COLOURS), COLOURS["stone"])
     return shape, colour
+
+
+def svg(product: str) -> str:
+    """The drawing as an SVG of its own, to be shown outside the pages of the shop."""
+    shape, colour = drawing(product)
+    inside = _symbols().get(shape, "")
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120"'
+    return f'{head} color="{colour}">{inside}</svg>'
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    """Symbol id -> what it draws."""
+    return dict(SYMBOL.findall((HERE / "static" / "drawings.svg").read_text("utf-8")))

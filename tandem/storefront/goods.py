@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from tandem.shop.port import CataloguePort
 from tandem.shop.records import Product
+from tandem.storefront.drawings import svg
 from tandem.storefront.pages import DEPARTMENTS, missing, page, slug
 
 ON_THE_HOME_PAGE = (
@@ -22,6 +23,8 @@ ON_THE_HOME_PAGE = (
     "Enamel Teapot Blue",
 )
 
+MOST_ON_THE_HOME_PAGE = 12
+
 
 def _products(catalogue: CataloguePort, names: list[str] | tuple[str, ...]) -> list[Product]:
     return [product for name in names if (product := catalogue.product(name))]
@@ -30,17 +33,25 @@ def _products(catalogue: CataloguePort, names: list[str] | tuple[str, ...]) -> l
 def home(request: Request) -> Response:
     """The front page with a choice of goods."""
     catalogue = request.app.state.runtime.shop.catalogue
-    return page(request, "home.html", products=_products(catalogue, ON_THE_HOME_PAGE))
+    shown = _products(catalogue, ON_THE_HOME_PAGE) or catalogue.everything()[:MOST_ON_THE_HOME_PAGE]
+    return page(request, "home.html", products=shown)
 
 
 def department(request: Request) -> Response:
     """Everything of one department."""
     name = request.path_params["name"]
     if name not in DEPARTMENTS:
-        return missing(request, f"a department called {name}")
+        return missing(request, "department", name=name)
     catalogue = request.app.state.runtime.shop.catalogue
     products = [p for p in _products(catalogue, catalogue.names()) if p.department == name]
     return page(request, "department.html", name=name, products=products)
+
+
+def picture(request: Request) -> Response:
+    """The drawing of a product as a picture, for the chat's cards."""
+    cached = {"Cache-Control": "public, max-age=86400"}
+    name = request.path_params["name"]
+    return Response(svg(name), media_type="image/svg+xml", headers=cached)
 
 
 def product(request: Request) -> Response:
@@ -49,7 +60,7 @@ def product(request: Request) -> Response:
     wanted = request.path_params["name"]
     name = next((name for name in catalogue.names() if slug(name) == wanted), None)
     if name is None:
-        return missing(request, "that product")
+        return missing(request, "product")
     found = catalogue.product(name)
     colours = [other for other in catalogue.family(found.family) if other.name != name]
     return page(request, "product.html", product=found, colours=colours)

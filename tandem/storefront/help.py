@@ -15,6 +15,7 @@ from tandem.config.knowledge import FOLDER, load_knowledge, sections
 from tandem.config.settings import ROOT
 from tandem.core.errors import PolicyError
 from tandem.core.text import ADDRESS
+from tandem.core.words import in_spoken
 from tandem.storefront.pages import missing, page, templates
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ def grouped(blocks: tuple[Block, ...]) -> list[tuple[str, list[str]]]:
     return found
 
 
-templates.env.filters |= {"inline": inline, "grouped": grouped}
+templates.env.filters |= {"inline": inline, "grouped": grouped, "in_spoken": in_spoken}
 
 
 def _shown(today: date) -> list[tuple[str, list[Article]]]:
@@ -121,4 +122,4 @@ def article(request: Request) -> Response:
                 return page(
                     request, "help_article.html", article=one, section=section, beside=beside
                 )
-    return missing(request, "that help page")
+    return missing(request, "help")

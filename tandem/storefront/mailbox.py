@@ -11,12 +11,12 @@ def mailbox(request: Request) -> Response:
     """All mails, newest first; the one chosen is open."""
     settings = request.app.state.runtime.config.settings
     if not settings.demo:
-        return missing(request, "that page")
+        return missing(request, "page")
     mails = read_mailbox(settings.mailbox_dir)
     wanted = request.path_params.get("mail_id")
     chosen = next((mail for mail in mails if mail["id"] == wanted), None)
     if wanted and chosen is None:
-        return missing(request, "that mail")
+        return missing(request, "mail")
     return page(
         request, "mailbox.html", mails=mails, chosen=chosen or (mails[0] if mails else None)
     )

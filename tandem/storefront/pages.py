@@ -8,42 +8,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from tandem.core.customs import long_day
 from tandem.core.errors import Refused
+from tandem.core.words import locale, say
 from tandem.http.shown import show_as_text
+from tandem.http.spoken_pages import speaks
 from tandem.storefront.drawings import drawing
 from tandem.storefront.session import identity, signed_in
 
 HERE = Path(__file__).parent
 DEPARTMENTS = ("clothes", "shoes", "bags", "home")
-STATE_WORDS = {
-    "paid": "Being prepared",
-    "packed": "Packed",
-    "shipped": "On its way",
-    "late": "Late with the carrier",
-    "lost": "Being traced",
-    "part_delivered": "Partly delivered",
-    "delivered": "Delivered",
-    "returned": "Returned",
-    "refunded": "Refunded",
-    "cancelled": "Cancelled",
-}
 TONES = {"late": "warn", "lost": "bad", "part_delivered": "warn", "delivered": "good"}
 
 templates = Jinja2Templates(HERE / "templates")
 show_as_text(templates.env)
-
-
-def money(cents: int) -> str:
-    """1999 -> "£19.99"."""
-    return f"£{cents / 100:,.2f}"
+speaks(templates.env)
 
 
 def day(value: date | datetime | None) -> str:
     """ "Tuesday 24 November", with the year where it is not this one."""
-    if value is None:
-        return ""
-    words = f"{value:%A} {value.day} {value:%B}"
-    return words if value.year == date.today().year else f"{words} {value.year}"
+    return "" if value is None else long_day(value, year=value.year != date.today().year)
 
 
 def slug(name: str) -> str:
@@ -52,10 +36,11 @@ def slug(name: str) -> str:
 
 
 templates.env.filters |= {
-    "money": money,
     "day": day,
     "slug": slug,
-    "state_words": lambda order: STATE_WORDS.get(order.state, order.state),
+    "state_words": lambda order: say(f"shop.state_{order.state}"),
+    "language_name": lambda code: (locale(code).languages[code]).capitalize(),
+    "upper_first": lambda words: words[:1].upper() + words[1:],
     "tone": lambda order: TONES.get(order.state, "plain"),
 }
 templates.env.globals |= {"drawing": drawing, "departments": DEPARTMENTS}
@@ -87,6 +72,6 @@ def told_to_wait(response: Response, refused: Refused) -> Response:
     return response
 
 
-def missing(request: Request, what: str) -> Response:
-    """The page for something that is not there."""
-    return page(request, "missing.html", status=404, what=what)
+def missing(request: Request, what: str, **values: str) -> Response:
+    """The page for something that is not there: `what` is how words/shop.yml calls it."""
+    return page(request, "missing.html", status=404, what=say(f"shop.missing_{what}", **values))

@@ -1,13 +1,14 @@
 """Who is signed in at the shop, and the identity the shop vouches for towards the chat."""
 
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 import jwt
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tandem.core.errors import Refused
+from tandem.core.words import refusal
+from tandem.http.allowed_hosts import host_and_port
 from tandem.shop.records import Profile
 
 COOKIE = "fernway_session"
@@ -50,6 +51,5 @@ def refuse_foreign_form(request: Request) -> None:
     enough for a shop whose forms change only the visitor's own session or need a mailed token.
     """
     origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
-        message = "This form came from another site. Please use the one on our page."
-        raise Refused("foreign_form", message, status=403)
+    if origin and host_and_port(origin) != request.headers.get("host", "").casefold():
+        raise Refused("foreign_form", refusal("foreign_form"), status=403)
