@@ -80,6 +80,7 @@ def make_runtime(folder: Path, filled_shop: Path, database_url: str = "", **more
     if not database_url and not (folder / OURS).exists():
         shutil.copy(filled_shop.with_name(OURS), folder / OURS)
     clock, hasher = more.pop("clock", None), more.pop("hasher", CHEAP)
+    shop = more.pop("shop_itself", None)
     more.setdefault("tracker_url", f"sqlite:///{folder / 'rasa.db'}")
     settings = Settings(
         demo=True,
@@ -95,7 +96,7 @@ def make_runtime(folder: Path, filled_shop: Path, database_url: str = "", **more
         hosts="testserver 127.0.0.1",
         **more,
     )
-    return build_runtime(settings, clock=clock, hasher=hasher)
+    return build_runtime(settings, shop, clock=clock, hasher=hasher)
 
 
 def put_away(runtime: Runtime) -> None:

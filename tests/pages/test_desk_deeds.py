@@ -170,3 +170,13 @@ def test_a_supervisor_declares_a_peak_and_everybody_sees_it(desk):
     expect(sam.page.locator(".peak")).to_contain_text("courier strike. Keep check-ins short")
     ines.page.get_by_role("button", name="End it").click()
     expect(sam.page.locator(".peak")).to_have_count(0)
+
+
+def test_an_agent_hears_that_a_secret_was_hidden(chat: Chat, desk):
+    agent = desk("Sam")
+    chat.ask_for_person()
+    agent.open(chat.reference).claim()
+    agent.reply("Is your card 5425 2334 3010 9903?")
+    chat.sees("Is your card [card number hidden]?")
+    told = agent.page.get_by_role("alert").filter(has_text="Hidden before it was kept")
+    expect(told).to_be_visible()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tandem.cli.design.train import MODEL
+from tandem.config.model_file import MODEL
 from tandem.desk.demo_agents import AGENTS
 from tandem.shop.demo.people import DEMO_PASSWORD
 from tests.support.pages.front_door import FrontDoor
@@ -64,6 +64,8 @@ def test_a_signed_in_customer_presses_once_and_hears_where_the_order_is(new_page
     chat.frame.get_by_role("button", name="Yes, order 1042").click()
     answer = chat.log.locator(".turn.bot .bubble").nth(1)
     expect(answer).to_contain_text("1042", timeout=ANSWER_SECONDS * 1000)
+    card = chat.log.get_by_role("region", name="Order 1042")
+    expect(card.get_by_role("link", name="Track the parcel")).to_be_visible()
 
 
 def test_a_person_gets_what_was_said_and_the_customer_is_not_asked_again(new_page, whole):
@@ -119,3 +121,15 @@ def test_a_handover_in_the_middle_of_a_form_and_back_asks_nothing_twice(new_page
     answer = " ".join(chat.bubbles("bot")[asked:])
     assert "1042" in answer
     assert "order number" not in answer.lower()
+
+
+def test_the_inspector_tells_beside_the_chat_what_was_understood(new_page, whole):
+    page = new_page()
+    page.goto(f"{whole.url}/inspector")
+    expect(page.get_by_role("heading", name="Inspector")).to_be_visible()
+    chat = Chat(page, whole.url).open()
+    chat.say("where is my order").hears(2)
+    row = page.locator(".inspected .customer").last
+    expect(row).to_contain_text("order_status", timeout=ANSWER_SECONDS * 1000)
+    expect(row).to_contain_text("data/rules/order_status.yml:")
+    expect(row).to_contain_text("utter_ask_order_number")

@@ -19,6 +19,7 @@ from tandem.server.health import routes
 DEPLOY = ROOT / "deploy"
 NAMES = {f"TANDEM_{name.upper()}" for name in Settings.model_fields}
 PATHS = {route.path for route in routes}
+PASSWORDS = tuple(f"DATABASE_PASSWORD_{role}" for role in ("TANDEM", "SHOP", "RASA"))
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 MANIFESTS = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "tandem.yaml").read_text()))
 DEPLOYMENTS = {one["metadata"]["name"]: one for one in MANIFESTS if one["kind"] == "Deployment"}
@@ -79,8 +80,21 @@ def test_secrets_have_no_value_of_ours():
             if re.search("SECRET|TOKEN|KEY|PASSWORD", name):
                 assert re.fullmatch(rf"\${{{name}:[?-]}}", value), name
             assert ":pw@" not in value and not re.search(r"://\w*:\w+@", value), name
-    for name in ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "REDIS_PASSWORD"):
+    for name in ("POSTGRES_PASSWORD", *PASSWORDS, "REDIS_PASSWORD"):
         assert f"{name}=\n" in example
+
+
+def test_each_database_has_its_own_password():
+    settings = COMPOSE["services"]["web"]["environment"]
+    for name, role in (("DATABASE", "tandem"), ("SHOP_DATABASE", "shop"), ("TRACKER", "rasa")):
+        own = f"//{role}:${{DATABASE_PASSWORD_{role.upper()}:?}}@"
+        assert own in settings[f"TANDEM_{name}_URL"]
+    assert set(PASSWORDS) <= set(COMPOSE["services"]["postgres"]["environment"])
+
+
+def test_the_balancer_is_published_on_this_machine_alone():
+    published = [one["ports"] for one in COMPOSE["services"].values() if "ports" in one]
+    assert published == [["${PUBLISH:-127.0.0.1:8080}:8080"]]
 
 
 def test_each_process_gets_its_own_secrets_only():
@@ -134,8 +148,10 @@ def test_databases_have_owners_of_their_own_and_redis_a_password():
     assert "requirepass" in redis["command"][-1] and "$$REDIS_PASSWORD" in redis["command"][-1]
     assert COMPOSE["networks"]["data"]["internal"] and COMPOSE["networks"]["inside"]["internal"]
     assert COMPOSE["services"]["postgres"]["networks"] == ["data"] == redis["networks"]
+    assert COMPOSE["networks"]["shop"]["internal"] == "${SHOP_INSIDE:-true}"
     for one in ("rasa", "actions"):
-        assert COMPOSE["services"][one]["networks"] == ["inside", "data"], "no way out"
+        found = COMPOSE["services"][one]["networks"]
+        assert found == ["inside", "data", "shop"], "no way out but to a shop elsewhere"
 
 
 def test_every_image_that_is_not_ours_can_be_pinned():
@@ -241,7 +257,8 @@ def test_commands_are_those_of_the_processes():
 def test_one_image_holds_what_runs_and_nothing_for_tests():
     docker = (DEPLOY / "Dockerfile").read_text()
     locks = re.findall(r"requirements/\w+\.txt", docker)
-    assert locks == ["requirements/runtime.txt", "requirements/rasa.txt"]
+    more = "requirements/languages.txt"  # where other languages than English are spoken
+    assert locks == ["requirements/runtime.txt", "requirements/rasa.txt", more]
     images = {one["image"] for one in COMPOSE["services"].values() if "build" in one}
     images |= {
         one["spec"]["template"]["spec"]["containers"][0]["image"] for one in DEPLOYMENTS.values()

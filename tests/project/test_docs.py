@@ -2,7 +2,6 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
@@ -62,19 +61,3 @@ def test_the_widgets_page_lists_its_settings_and_variables():
 
 def theme_of(loader: str) -> str:
     return re.search(r"const THEME = \[(.*?)\]", loader)[1]
-
-
-def test_every_language_of_the_chat_has_every_word():
-    folder = ROOT / "tandem/channels/website/static"
-    words = {file.stem: file.read_text("utf-8") for file in (folder / "app/words").glob("*.js")}
-    keys = {name: re.findall(r"^  (\w+):", text, re.MULTILINE) for name, text in words.items()}
-    named = re.findall(r'"(\w\w)"', re.search(r"LANGUAGES = .*", _text(folder / "app/words.js"))[0])
-    launcher = re.findall(r"^    (\w\w): \{ label", _text(folder / "widget.js"), re.MULTILINE)
-    assert sorted(named) == sorted(launcher) == sorted(words)
-    assert len(words) >= 2
-    for name in words:
-        assert sorted(keys[name]) == sorted(keys["en"]), name
-
-
-def _text(file: Path) -> str:
-    return file.read_text("utf-8")

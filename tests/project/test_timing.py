@@ -34,7 +34,10 @@ def test_p_values_by_hand():
     assert mann_whitney([1.0] * 5, [1.0] * 5) == pytest.approx(1.0)
 
 
-def test_pairs_change_their_order():
+def test_neither_of_a_pair_has_places_of_its_own():
+    """Not even modulo four: the limits' hour has four quarters."""
     seen = []
-    in_pairs(lambda n: seen.append("a") or 0.0, lambda n: seen.append("b") or 0.0, 3)
-    assert "".join(seen) == "baabba"
+    in_pairs(lambda n: seen.append("a") or 0.0, lambda n: seen.append("b") or 0.0, 200)
+    assert seen.count("a") == seen.count("b") == 200
+    for place in range(4):
+        assert 30 < seen[place::4].count("a") < 70  # of 100

@@ -45,6 +45,7 @@ class Image:
         self.folder, self.environment = folder, {"PATH": f"{sys.prefix}/bin:/usr/sbin:/usr/bin"}
         self.workdir, self.user, self.command = "/", "0:0", [""]
         self.not_done: set[str] = set()
+        self._args: dict[str, str] = {}
         self._make()
         for word, rest in instructions((ROOT / "deploy" / "Dockerfile").read_text("utf-8")):
             getattr(self, f"_{word.lower()}")(rest)
@@ -60,9 +61,11 @@ class Image:
             (self.folder / "etc" / name).touch()
 
     def _arg(self, rest: str) -> None:
-        pass
+        name, _, usual = rest.partition("=")
+        self._args[name] = usual
 
-    _from = _arg
+    def _from(self, rest: str) -> None:
+        pass
 
     def _workdir(self, rest: str) -> None:
         self.workdir = rest
@@ -85,7 +88,8 @@ class Image:
         shutil.copytree(ROOT / source, to, ignore=left_out, dirs_exist_ok=True, symlinks=True)
 
     def _env(self, rest: str) -> None:
-        self.environment |= dict(pair.split("=", 1) for pair in shlex.split(rest))
+        filled = re.sub(r"\$\{(\w+)\}", lambda found: self._args[found[1]], rest)
+        self.environment |= dict(pair.split("=", 1) for pair in shlex.split(filled))
 
     def _run(self, rest: str) -> None:
         for part in rest.split("&&"):

@@ -41,6 +41,7 @@ class SlackServer:
         self.whispers: list[dict] = []
         self.responses: list[dict] = []
         self.views: list[dict] = []
+        self.homes: dict[str, dict] = {}
         self._failures: dict[str, deque] = defaultdict(deque)
         self._number = itertools.count(1)
         self._lock = threading.Lock()
@@ -193,6 +194,11 @@ class SlackServer:
             return {"ok": False, "error": "expired_trigger_id"}
         view = given["view"] if isinstance(given["view"], dict) else json.loads(given["view"])
         self.views.append(view)
+        return {"view": {"id": f"V{next(self._number)}"}}
+
+    def _views_publish(self, given):
+        view = given["view"] if isinstance(given["view"], dict) else json.loads(given["view"])
+        self.homes[given["user_id"]] = view
         return {"view": {"id": f"V{next(self._number)}"}}
 
     def _assistant_threads_setStatus(self, given):

@@ -33,8 +33,8 @@ def free_ports(count: int) -> list[int]:
 class System:
     """`bin/tandem run` with its own folder and ports."""
 
-    def __init__(self, folder: Path, verb: str = "run"):
-        self.folder, self._verb = folder, verb
+    def __init__(self, folder: Path, verb: str = "run", root: Path = ROOT):
+        self.folder, self._verb, self._root = folder, verb, root
         web, rasa, actions = free_ports(3)
         self.base = f"http://127.0.0.1:{web}"
         self.environment = os.environ | {
@@ -52,7 +52,7 @@ class System:
         """Start and wait until Rasa answers."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tandem.cli", self._verb],
-            cwd=ROOT,
+            cwd=self._root,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

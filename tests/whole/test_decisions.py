@@ -60,7 +60,7 @@ def test_a_conversation_is_explained_with_rule_line_and_rasas_policy(system, cus
     customer.say("this is ridiculous!! such a waste of time")
     rows = json.loads(studio(system, "explain", customer.conversation, "--json"))
     first, last = (row for row in rows if "decision" in row)
-    assert {action["policy"] for action in first["actions"]} == {"RulePolicy"}
+    assert {action["policy"] for action in first["actions"]} == {"RulesBesideStories"}
     assert last["decision"]["do"] == "hand_over"
     assert last["decision"]["where"].startswith("escalation.yml:")
     assert last["actions"][0]["policy"] == "DecisionPolicy"

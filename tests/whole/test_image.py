@@ -23,7 +23,8 @@ from tests.support.image import Image, end, why_not
 
 DEPLOY = ROOT / "deploy"
 START_SECONDS = 180
-NAMES = "POSTGRES_PASSWORD DATABASE_PASSWORD REDIS_PASSWORD TANDEM_RASA_TOKEN TANDEM_CODES_KEY"
+NAMES = "POSTGRES_PASSWORD REDIS_PASSWORD TANDEM_RASA_TOKEN TANDEM_CODES_KEY"
+NAMES += " DATABASE_PASSWORD_TANDEM DATABASE_PASSWORD_SHOP DATABASE_PASSWORD_RASA"
 NAMES += " TANDEM_SECRET_KEY TANDEM_IDENTITY_SECRET"
 RETENTION = "from tandem.privacy.retention import daily; from tandem.server.bootstrap import "
 RETENTION += "runtime; print('erased', daily(runtime()))"
@@ -150,7 +151,8 @@ def composed(service: str, given: dict[str, str]) -> tuple[list[str], dict[str, 
     assert one["read_only"] and one["user"] == "10001:10001" and "/tmp" in one["tmpfs"]
 
     def filled(value: str) -> str:
-        return re.sub(r"\$\{(\w+):[?-][^}]*\}", lambda m: given.get(m[1], ""), value)
+        usual = r"\$\{(\w+):(?:\?|-(?P<usual>[^}]*))\}"
+        return re.sub(usual, lambda m: given.get(m[1], m["usual"] or ""), value)
 
     return one.get("command", []), {k: filled(v) for k, v in one["environment"].items()}
 
@@ -179,10 +181,12 @@ def in_kubernetes(name: str, given: dict[str, str]) -> tuple[list[str], dict[str
 
 def urls(given: dict[str, str], driver: str) -> dict[str, str]:
     """Addresses as an operator writes them into the secret."""
-    password = given["DATABASE_PASSWORD"]
     at = {"TANDEM_DATABASE_URL": "tandem", "TANDEM_SHOP_DATABASE_URL": "shop"}
     at |= {"TANDEM_TRACKER_URL": "rasa"}
-    found = {name: f"{driver}://{db}:{password}@postgres/{db}" for name, db in at.items()}
+    found = {
+        name: f"{driver}://{db}:{given[f'DATABASE_PASSWORD_{db.upper()}']}@postgres/{db}"
+        for name, db in at.items()
+    }
     return found | {"TANDEM_REDIS_URL": f"redis://:{given['REDIS_PASSWORD']}@redis:6379/0"}
 
 
@@ -242,7 +246,8 @@ def test_no_role_of_ours_is_a_superuser_or_sees_anothers_database(services, give
     postgres, _ = services
     for role in ("tandem", "shop", "rasa"):
         for database in ("tandem", "shop", "rasa"):
-            at = f"{role}:{given['DATABASE_PASSWORD']}@127.0.0.1:{postgres.port}/{database}"
+            password = given[f"DATABASE_PASSWORD_{role.upper()}"]
+            at = f"{role}:{password}@127.0.0.1:{postgres.port}/{database}"
             engine = create_engine(f"postgresql+psycopg://{at}")
             refused = pytest.raises(SQLAlchemyError, match="permission denied")
             with refused if role != database else contextlib.nullcontext(), engine.connect() as db:

@@ -18,8 +18,8 @@ BY_THE_LOOPS = (
     "case_file.state = ? AND case_file.offered_to IS NULL",
 )  # fmt: skip
 PLAIN = ("where is order 1042", "hello", "thanks", "what can you do", "ok", "thanks a lot")
-MOST_OF_A_PLAIN_TURN = 42
-MOST_OF_ANY_TURN = 75
+MOST_OF_A_PLAIN_TURN = 44
+MOST_OF_ANY_TURN = 95  # a card looks the order and its picture up once more
 MOST_IN_FIVE_IDLE_SECONDS = 20
 
 

@@ -9,6 +9,8 @@ WEBSITE = ROOT / "tandem/channels/website"
 LOADER = WEBSITE / "static/widget.js"
 LOADER_LIMIT, CHAT_LIMIT = 10_000, 50_000
 """Bytes: the loader alone, and everything with the loader and all languages."""
+WORDS = ROOT / "words/chat.yml"
+"""Stands for what is made of it: a script a language, which together weigh a little less."""
 
 
 def weight(*files: Path) -> int:
@@ -19,4 +21,5 @@ def weight(*files: Path) -> int:
 def files() -> list[Path]:
     """Every file a browser may load for the chat, the loader first."""
     rest = sorted(f for f in (WEBSITE / "static").rglob("*") if f.is_file() and f != LOADER)
-    return [LOADER, WEBSITE / "frame.html", ROOT / "tandem/theme/tokens.css", *rest]
+    theme = [ROOT / "tandem/theme/tokens.css", ROOT / "tandem/theme/say.js"]
+    return [LOADER, WEBSITE / "frame.html", WORDS, *theme, *rest]
