@@ -16,7 +16,7 @@ from statistics import median, quantiles
 
 from tandem.config.settings import Settings
 from tandem.core.conversation import NluResult
-from tandem.dialogue.planner import Stage
+from tandem.dialogue.plan import Stage
 from tandem.runtime import Runtime
 from tandem.server.bootstrap import build_runtime
 from tandem.shop.demo.build import fill_demo

@@ -1,6 +1,6 @@
 """`make drill`: a cluster is broken in every way while 300 customers talk; prints what came of it.
 
-    .venv/bin/python -m benchmarks.drill [--conversations 300] [--json FILE] [--log FILE]
+    .venv/bin/python -m benchmarks.drill [--conversations 300] [--only FAULT] [--json F] [--log F]
 
 So many talk at once as two processors serve in well under a second: what is slow is then the fault.
 
@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -25,7 +26,8 @@ import typer
 
 from benchmarks.conversations import scripts
 from benchmarks.drill.customer import Customer, Line
-from benchmarks.drill.faults import FAULTS, FailingMailServer, Target, faketime
+from benchmarks.drill.faults import FAULTS, FailingMailServer, Fault, Target, faketime
+from benchmarks.drill.small_disk import small_disk
 from benchmarks.drill.verdict import NONE_ALLOWED, Outage, recoveries, verdict
 from tandem.cli.design.train import train
 from tandem.cli.operate import demo
@@ -62,7 +64,7 @@ def lines_of(number: int, order: str, email: str) -> tuple[Line, ...]:
     return (*lines, Line("let me talk to a human please", person=True))
 
 
-async def drill(conversations: int, log: TextIO) -> dict:
+async def drill(conversations: int, log: TextIO, faults: Sequence[Fault] = FAULTS) -> dict:
     """The whole of it; returns the figures. What the processes print goes to `log`."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tandem-drill-")))
@@ -70,14 +72,15 @@ async def drill(conversations: int, log: TextIO) -> dict:
         mail.start()
         stack.callback(mail.stop)
         settings = _settings(folder, mail.port)
-        services = start_services(settings)
+        disk = stack.enter_context(small_disk())
+        services = start_services(settings, disk.folder if disk else None)
         stack.callback(services.remove)
         settings = settings.model_copy(update=services.urls)
         runtime = build_runtime(settings)
         stack.callback(runtime.storage.database.dispose)
         demo.fill(runtime)
         train()
-        target = Target({}, services, mail, folder / "clock")
+        target = Target({}, services, mail, folder / "clock", disk)
         target.clock_file.write_text("+0s")
         processes = members(settings, OF_EACH)
         for process in processes:
@@ -97,7 +100,7 @@ async def drill(conversations: int, log: TextIO) -> dict:
                 lines_of(n, one.order, one.turns[1].split()[-1])
                 for n, one in zip(range(conversations), _endless(scripts(runtime)), strict=False)
             ]
-            customers, outages = await _talk_and_break(settings, people, target)
+            customers, outages = await _talk_and_break(settings, people, target, faults)
             await _mails_done(runtime)
             return _report(customers, outages, runtime, mail)
         finally:
@@ -148,7 +151,9 @@ async def _ready(settings: Settings) -> None:
     raise RuntimeError("the cluster was not ready after 4 minutes")
 
 
-async def _talk_and_break(settings: Settings, people: list, target: Target):
+async def _talk_and_break(
+    settings: Settings, people: list, target: Target, faults: Sequence[Fault]
+):
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
     customers: list[Customer] = []
     places = asyncio.Semaphore(AT_ONCE)
@@ -163,14 +168,14 @@ async def _talk_and_break(settings: Settings, people: list, target: Target):
 
         outages: list[Outage] = []
         talking = asyncio.gather(*(one(lines) for lines in people))
-        breaking = asyncio.create_task(_break_all(target, outages))
+        breaking = asyncio.create_task(_break_all(target, faults, outages))
         await talking
         await breaking
     return customers, outages
 
 
-async def _break_all(target: Target, outages: list[Outage]) -> None:
-    for fault in FAULTS:
+async def _break_all(target: Target, faults: Sequence[Fault], outages: list[Outage]) -> None:
+    for fault in faults:
         await asyncio.sleep(SECONDS_BETWEEN_FAULTS)
         print(f"\n{fault.name}", file=sys.stderr)
         outage = Outage(fault.name, time.monotonic(), 0.0)
@@ -223,12 +228,14 @@ def _report(customers, outages, runtime, mail: FailingMailServer) -> dict:
 def main(
     conversations: Annotated[int, typer.Option(help="How many customers talk.")] = 300,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also written here.")] = None,
+    only: Annotated[str, typer.Option(help="Faults whose name holds this.")] = "",
     log_file: Annotated[Path, typer.Option("--log", help="What the processes print.")] = LOG,
 ) -> None:
     """Break a cluster while customers talk, and count what came of it."""
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with log_file.open("w") as log:
-        result = asyncio.run(drill(conversations, log))
+        faults = [fault for fault in FAULTS if only.casefold() in fault.name.casefold()]
+        result = asyncio.run(drill(conversations, log, faults))
     print()
     for name, value in result["figures"].items():
         bad = "  <- must be 0" if name in NONE_ALLOWED and value else ""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -12,10 +13,11 @@ import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tandem.cli.design.train import MODEL
+from benchmarks.drill.small_disk import SmallDisk
 from tandem.cli.operate.cluster import Services
 from tandem.cli.operate.processes import Process
 from tandem.cli.operate.services import free_port
+from tandem.config.model_file import MODEL
 
 OUTAGE_SECONDS = 10.0
 FAKETIME = (
@@ -23,6 +25,8 @@ FAKETIME = (
     "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1",
 )
 CLOCK_JUMP = "+3600s"
+RESTARTS = 5
+"""Seconds in which a PostgreSQL that gave up is looked after."""
 
 
 class FailingMailServer:
@@ -58,12 +62,14 @@ class FailingMailServer:
 
 @dataclass(slots=True)
 class Target:
-    """What can be broken: the processes by name, the services, the mail server, the clock file."""
+    """What can be broken: the processes by name, the services, the mail server, the clock file, the
+    database's disk (None where it has none of its own)."""
 
     processes: dict[str, Process]
     services: Services
     mail: FailingMailServer
     clock_file: Path
+    disk: SmallDisk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,22 @@ async def _postgres_away(target: Target) -> None:
     await asyncio.to_thread(target.services.postgres.stop, True)
     await asyncio.sleep(OUTAGE_SECONDS)
     await asyncio.to_thread(target.services.postgres.start)
+
+
+async def _disk_full(target: Target) -> None:
+    """Not one byte is left to PostgreSQL. Where it gave up over that, it is started once there is
+    room again, as whoever watches over a server does."""
+    if target.disk is None:
+        print("NOT TRIED: a full disk (mounting one of its own takes root)", file=sys.stderr)
+        return
+    await asyncio.to_thread(target.disk.fill)
+    await asyncio.sleep(OUTAGE_SECONDS)
+    target.disk.free()
+    postgres = target.services.postgres
+    for _ in range(RESTARTS):
+        if postgres.ended:
+            await asyncio.to_thread(postgres.start)
+        await asyncio.sleep(1)
 
 
 async def _mail_fails(target: Target) -> None:
@@ -178,5 +200,6 @@ FAULTS = (
     Fault("mail server says nothing for 10 s", _mail_is_silent),
     Fault("table of turns locked for 10 s", _tables_locked),
     Fault("model cut short while rasa2 starts", _model_broken),
+    Fault("disk of PostgreSQL full for 10 s", _disk_full),
     Fault("SIGTERM to web2", _drain),
 )
