@@ -6,10 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy.exc import OperationalError
+
 from tandem.cases.case import Case
 from tandem.channels.mail.mailbox import opened
 from tandem.channels.mail.message import CustomerMail, Unreadable, read
+from tandem.core.errors import Refused
 from tandem.core.redaction import redact
+from tandem.core.text import clean
 from tandem.core.words import say
 from tandem.handover.open_case import asked_for, hand_over
 from tandem.runtime import Runtime
@@ -18,6 +22,8 @@ log = logging.getLogger(__name__)
 SYSTEM = "mail"
 """As which a mail stands among the external ids, and by which notes about one are signed."""
 LONGEST_REST = 20_000
+MOST_TRIES = 3
+"""Of one mail that cannot be stored, before it is left to people."""
 
 
 class IncomingMail:
@@ -27,6 +33,7 @@ class IncomingMail:
     def __init__(self, runtime: Runtime, changed: Callable[[str], None]):
         self._runtime, self._changed = runtime, changed
         self._next = 0.0
+        self._failed: dict[str, int] = {}
 
     def once(self) -> bool:
         """Look, if it is time. What could not be stored stays unread and is tried again."""
@@ -37,11 +44,28 @@ class IncomingMail:
         try:
             with opened(settings) as mailbox:
                 for number, raw in mailbox.unread():
-                    ours = raw is not None and self._take_raw(raw)
-                    mailbox.done(number, for_people=not ours)
+                    ours = self._tried(number, raw)
+                    if ours is not None:
+                        mailbox.done(number, for_people=not ours)
         except (OSError, imaplib.IMAP4.error) as error:
             log.warning("mailbox %s: %s", settings.imap_host, error)
         return False
+
+    def _tried(self, number: str, raw: bytes | None) -> bool | None:
+        """Whether a mail is ours; None where it could not be stored and is tried again. One that
+        never can be holds up no other: after some tries it is left to people."""
+        try:
+            ours = raw is not None and self._take_raw(raw)
+        except OperationalError:  # the database does not answer: no mail could be stored
+            raise
+        except Exception as error:  # whatever it is, it comes again with this mail
+            log.warning("a mail could not be taken in: %s", type(error).__name__)
+            self._failed[number] = self._failed.get(number, 0) + 1
+            if self._failed[number] < MOST_TRIES:
+                return None
+            ours = False
+        self._failed.pop(number, None)
+        return ours
 
     def _take_raw(self, raw: bytes) -> bool:
         try:
@@ -66,12 +90,16 @@ class IncomingMail:
     def _reply(self, case: Case, mail: CustomerMail) -> None:
         """What the customer says, once for each mail; nobody but a person answers it."""
         storage, limit = self._runtime.storage, self._runtime.config.settings.message_limit
-        text = redact(mail.said).text
+        text = _readable(mail.said, limit + LONGEST_REST)
+        if not text:
+            words = say("desk.mail_without_words", files=", ".join(mail.files) or "-")
+            storage.cases.note_by_mail(case, words, SYSTEM)
+            return
         said, over = text[:limit], text[limit:]
         turn = storage.conversations.add_turn(
             case.conversation_id, "customer", said, client_id=mail.key
         )
-        rest = "\n\n".join(filter(None, (over, redact(mail.rest[:LONGEST_REST]).text)))
+        rest = "\n\n".join(filter(None, (over, _readable(mail.rest, LONGEST_REST))))
         theirs, files = mail.message_id or mail.key, list(mail.files)
         storage.external_ids.put(SYSTEM, turn.id, theirs, rest=rest, files=files)
         if not case.is_open:
@@ -88,6 +116,14 @@ class IncomingMail:
     def _note(self, case: Case, mail: CustomerMail) -> None:
         """What no customer said, or perhaps another one: for the agent to judge."""
         sentence = "mail_other" if mail.kind == "reply" else f"mail_{mail.kind}"
-        said = redact(mail.said[: self._runtime.config.settings.message_limit]).text
+        said = _readable(mail.said, self._runtime.config.settings.message_limit)
         words = say(f"desk.{sentence}", sender=mail.sender, to=case.email or "", said=said)
         self._runtime.storage.cases.note_by_mail(case, words, SYSTEM)
+
+
+def _readable(text: str, longest: int) -> str:
+    """The first of a text as every channel keeps it: without controls and secrets; "" for none."""
+    try:
+        return redact(clean(text[:longest], longest)).text
+    except Refused:  # nothing that can be read
+        return ""

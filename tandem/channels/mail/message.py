@@ -17,10 +17,15 @@ from typing import Literal
 from tandem.channels.mail.folding import fold
 from tandem.channels.mail.plain_enough import character_set, is_plain_enough
 from tandem.core.text import storable
-from tandem.delivery.reply_address import reference_in
+from tandem.delivery.reply_address import LONGEST_ADDRESS, reference_in
 
 LONGEST_TEXT = 100_000
+MOST_FILES = 30
 RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
+PLAINLY_FROM = re.compile(
+    r"""(?:(?:"[^"\\]{0,200}"|[^"\\<>@,;:()]{0,200})\s{0,3}<)?"""
+    r"""(?P<address>[^\s\x00-\x1f<>@"(),;:\\]{1,64}@[\w.-]{1,253})>?"""
+)
 BREAKS = {"p", "br", "div", "tr", "li", "blockquote", "h1", "h2", "h3"}
 BLANK = re.compile(r"\s+")
 UNSEEN = {"script", "style", "head", "title"}
@@ -32,7 +37,7 @@ Kind = Literal["reply", "bounce", "automatic"]
 class CustomerMail:
     """`reference` is the case's, None where no signed address names one. `said` is what is new in
     it and `rest` what it quotes; of a bounce `said` is why it came back. `files` are the names of
-    what was attached."""
+    what was attached, not all of very many."""
 
     key: str
     message_id: str
@@ -72,14 +77,14 @@ def _read(raw: bytes, key: str) -> CustomerMail:
     return CustomerMail(
         key=f"mail {hashlib.sha256(message_id.encode() or raw).hexdigest()[:32]}",
         message_id=message_id,
-        sender=next((one for _, one in getaddresses([_header(message, "from")])), "").lower(),
+        sender=storable(_sender(message))[:LONGEST_ADDRESS],
         reference=reference_in(addresses, key),
         kind=kind,
         said=storable(said),
         rest=storable(rest),
         files=tuple(
             storable(part.get_filename() or part.get_content_type())[:80]
-            for part in _attached(message)
+            for part in _attached(message)[:MOST_FILES]
         ),
     )
 
@@ -91,6 +96,14 @@ def _kind(message: EmailMessage) -> Kind:
     automatic = _header(message, "auto-submitted").casefold() not in ("", "no")
     precedence = _header(message, "precedence").casefold() in ("bulk", "junk", "auto_reply", "list")
     return "automatic" if automatic or precedence or "x-autoreply" in message else "reply"
+
+
+def _sender(message: EmailMessage) -> str:
+    """Who has written it, in small letters: the one address that stands plainly in the one field
+    From. Mail servers vouch for no other; then it is the field as it came, which is no address."""
+    written = [str(value) for name, value in message.raw_items() if name.casefold() == "from"]
+    plain = PLAINLY_FROM.fullmatch(written[0].strip()) if len(written) == 1 else None
+    return plain["address"].lower() if plain else " ".join("? ".join(["", *written]).split())
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tandem.cases.transitions import Close
-from tandem.channels.mail.incoming import IncomingMail
+from tandem.channels.mail.incoming import MOST_TRIES, IncomingMail
 from tandem.delivery.outbox_worker import deliver_next
 from tandem.desk.view import whole_case
 from tandem.handover import agent_actions
@@ -176,3 +176,43 @@ def test_a_mailbox_that_does_not_answer_is_tried_again(site, imap, caplog):
     site.config.settings.imap_port = free_port()
     assert look(site) == []
     assert "mailbox 127.0.0.1" in caplog.text
+
+
+@pytest.mark.parametrize("text", ["", "\u200b\u2066\u2028", "> quoted\n" * 3])
+def test_a_mail_without_a_word_is_a_note_and_no_empty_message(site, smtp, imap, agent, case, text):
+    agent_actions.say(site, case, agent, "Which parcel is it?", "a1")
+    mail = EmailMessage()
+    mail["From"], mail["To"] = MAYA, sent(site, smtp)[-1]["Reply-To"]
+    mail.set_content(text)
+    imap.deliver(mail.as_bytes())
+    look(site)
+    last = site.storage.conversations.turns(case.conversation_id)[-1]
+    notes = [note.text for note in site.storage.cases.notes(case.id)]
+    if text.startswith(">"):
+        assert last.text.startswith("> quoted") and not notes
+    else:
+        assert last.speaker == "agent" and "without a word" in notes[0]
+
+
+def test_a_mail_that_cannot_be_stored_holds_up_no_other(
+    site, smtp, imap, agent, case, monkeypatch
+):
+    agent_actions.say(site, case, agent, "Which parcel is it?", "a1")
+    asked = sent(site, smtp)[-1]
+    imap.deliver(answer_to(asked, "never stored").replace(b"<reply-1@", b"<bad@"))
+    imap.deliver(answer_to(asked, "1042"))
+    take = IncomingMail.take
+
+    def fails(self, mail):
+        if mail.message_id == "<bad@example.org>":
+            raise ValueError("what no database takes")
+        return take(self, mail)
+
+    monkeypatch.setattr(IncomingMail, "take", fails)
+    mailbox = IncomingMail(site, lambda _: None)
+    for _ in range(MOST_TRIES):
+        mailbox._next = 0
+        mailbox.once()
+    said = [turn.text for turn in site.storage.conversations.turns(case.conversation_id)]
+    assert "1042" in said and "never stored" not in said
+    assert "\\Flagged" in imap.flags()[-2]
