@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tandem.channels.confirm_page import confirm_page
-from tandem.channels.website.session import conversation_of
+from tandem.channels.website.session import conversation_and_version
 from tandem.core.client_address import hidden
 from tandem.core.conversation import PROVEN
 from tandem.core.words import say
@@ -39,7 +39,7 @@ async def by_mail(request: Request) -> Response:
 
     Answers {"email", "state"}: "done", "confirm" where a link was mailed first, or "stopped".
     """
-    conversation_id = await conversation_of(request)
+    conversation_id, version = await conversation_and_version(request)
     data = await read_json(request)
     wishes = {name: data.get(name) is True for name in ("transcript", "go_on")}
     runtime: Runtime = request.app.state.runtime
@@ -54,7 +54,7 @@ async def by_mail(request: Request) -> Response:
         if own:
             _grant(runtime, conversation_id, email, wishes, secrets.token_urlsafe(9))
             return {"email": email, "state": "done"}
-        _ask(runtime, conversation_id, email, wishes)
+        _ask(runtime, (conversation_id, version), email, wishes)
         return {"email": email, "state": "confirm"}
 
     done = await run_in_threadpool(work)
@@ -69,8 +69,12 @@ async def confirm(request: Request) -> Response:
     try:
         token = request.query_params.get("token", "")
         signed = _signer(runtime).loads(token, max_age=VALID_SECONDS)
-        conversation_id, email, wishes, once = signed
+        (conversation_id, version), email, wishes, once = signed
     except (BadSignature, ValueError, TypeError):
+        return confirm_page(title, say("mails.chat_confirm_old"), status=410)
+    browsers = runtime.storage.browsers
+    if await run_in_threadpool(browsers.version, conversation_id) != version:
+        # Somebody has signed in or out since, or has left: it is not the asker's any more.
         return confirm_page(title, say("mails.chat_confirm_old"), status=410)
     if request.method == "GET":
         question = say("mails.chat_confirm_question", email=email)
@@ -113,9 +117,11 @@ def _grant(
         runtime.storage.outbox.put(TRANSCRIPT, payload, key, whose=conversation_id)
 
 
-def _ask(runtime: Runtime, conversation_id: str, email: str, wishes: dict[str, bool]) -> None:
-    once = secrets.token_urlsafe(9)
-    token = _signer(runtime).dumps([conversation_id, email, wishes, once])
+def _ask(runtime: Runtime, asked: tuple[str, int], email: str, wishes: dict[str, bool]) -> None:
+    """`asked` are the conversation and the version of its tokens: the link is good as long as the
+    browser that asked may read the conversation."""
+    conversation_id, once = asked[0], secrets.token_urlsafe(9)
+    token = _signer(runtime).dumps([asked, email, wishes, once])
     link = f"{runtime.config.settings.base_url}/chat/mail/confirm?token={token}"
     with speaking_to(runtime, conversation_id):
         mail = write_mail("chat_confirm", email, link=link)

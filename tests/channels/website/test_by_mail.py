@@ -156,6 +156,19 @@ def test_who_signs_in_later_is_not_read_by_the_visitor_before(web, runtime, mail
     assert len(silent(runtime)) == 1
 
 
+@pytest.mark.parametrize("wish", ["go_on", "transcript"])
+def test_a_visitors_link_is_over_when_somebody_signs_in(web, runtime, mails, wish):
+    """Else whoever sat there before confirms it later, and reads what is for the customer's eyes."""
+    chat = begin(web)
+    chat.post("mail", email=ANNA, **{wish: True})
+    asked = mails(ANNA)[0]
+    signed_in = Chat(web, chat.again(identity=signed(runtime, MAYA)))
+    assert signed_in.started["conversation"] == chat.started["conversation"]
+    assert confirm(web, asked).status_code == 410
+    assert len(silent(runtime)) == 1
+    assert runtime.storage.chat_mails.of(chat.started["conversation"]) is None
+
+
 def test_a_link_of_an_ended_conversation_begins_a_new_one(web, runtime, mails, monkeypatch):
     monkeypatch.setattr(chat_mail, "UNREAD_SECONDS", 0)
     chat = begin(web, identity=signed(runtime, MAYA))
