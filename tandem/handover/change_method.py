@@ -18,6 +18,7 @@ from tandem.handover.contact_methods import (
     confirmation,
     email_of,
     free_place,
+    local_or_none,
     told,
 )
 from tandem.handover.language import in_their_language
@@ -92,6 +93,20 @@ def note_phone(runtime: Runtime, case: Case, phone: str, email: str | None = Non
         callback_phone=checked_phone(phone),
     )
     return runtime.storage.cases.move(case.id, change)
+
+
+@in_their_language
+def answer_to_own_address(runtime: Runtime, conversation_id: str) -> None:
+    """Somebody has signed in where a visitor sat: what the person writes goes to the customer's
+    own address, and no more to the one that the visitor gave. The customer is told."""
+    case = runtime.storage.cases.of_conversation(conversation_id)
+    known = email_of(runtime.storage.conversations.conversation(conversation_id, last=1))
+    if case is None or not case.email or known in (None, case.email):
+        return
+    about = {"reference": case.reference, "email": known}
+    about["due"] = local_or_none(runtime, case.due_at)
+    said = None if case.in_chat else runtime.config.messages("email_taken", **about)
+    runtime.storage.cases.answer_to(case, known, said)
 
 
 def _is_contact_method(given: str) -> TypeGuard[ContactMethod]:

@@ -216,9 +216,10 @@ class Cases(CaseQueries):
             tell(db, case.id, holder, "mail", signed, note_id, moment)
             tell_followers(db, case.id, "mail", moment, note_id=note_id, but=holder)
 
-    def answer_to(self, case: Case, email: str | None) -> bool:
-        """Say to which address a case is answered. False if it has moved on."""
-        return self._amend(case, email=email)
+    def answer_to(self, case: Case, email: str | None, say: str | None = None) -> bool:
+        """Say to which address a case is answered, and `say` it to the customer. False if it has
+        moved on."""
+        return self._amend(case, say, email=email)
 
     def snooze(self, case: Case, until: datetime | None) -> bool:
         """Let it sleep until then, or until the customer writes. False if it has moved on."""

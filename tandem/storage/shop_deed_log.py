@@ -78,6 +78,14 @@ class ShopDeedLog:
             query = select(t.shop_deed.c.id).where(t.shop_deed.c.key == key)
             return db.execute(query).first() is not None
 
+    def sent_by_agents(self, number: str) -> int:
+        """How many cents agents have sent back for an order, in whatever case, or are sending."""
+        d = t.shop_deed.c
+        theirs = (d.order_number == number) & d.state.in_(("waits", "doing", "done"))
+        with reading(self._engine) as db:
+            query = select(func.coalesce(func.sum(d.amount_cents), 0)).where(theirs)
+            return int(db.execute(query).scalar_one())
+
     def pledged(self, number: str) -> int:
         """How many cents are on their way to being sent back for an order, in whatever case: what
         waits for a second person, and what is being done."""

@@ -17,6 +17,7 @@ from tandem.core.typed import chosen_id
 from tandem.core.words import refusal, say
 from tandem.delivery.way_back import WayBack
 from tandem.handover import open_case
+from tandem.handover.change_method import answer_to_own_address
 from tandem.http.json_body import number_of, read_json, text_of
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
@@ -176,6 +177,7 @@ def _goes_on(request: Request, customer_id: str | None) -> str | None:
         if verified != "signed in":  # whoever had the visitor's token is not signed in by it
             runtime.storage.browsers.renew(conversation_id)
             runtime.storage.chat_mails.stop(conversation_id)  # nor may they read on by mail
+            answer_to_own_address(runtime, conversation_id)
     return conversation_id
 
 

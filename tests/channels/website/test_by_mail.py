@@ -169,6 +169,20 @@ def test_a_visitors_link_is_over_when_somebody_signs_in(web, runtime, mails, wis
     assert runtime.storage.chat_mails.of(chat.started["conversation"]) is None
 
 
+def test_a_visitors_address_gets_no_answer_that_is_for_who_signed_in(web, runtime, mails):
+    chat = begin(web)
+    chat.post("switch", way="mail", email=ANNA)
+    signed_in = Chat(web, chat.again(identity=signed(runtime, MAYA)))
+    (case,) = runtime.storage.cases.open_cases()
+    assert case.email == MAYA and MAYA in signed_in.started["turns"][-1]["text"]
+    added = runtime.storage.agents.add("noor@example.org", "Noor Aziz", "secret-enough", "agent")
+    agent = runtime.storage.agents.get(added)
+    say(runtime, claim(runtime, case.id, agent), agent, "for Maya's eyes", "a1")
+    silent(runtime)
+    assert "for Maya's eyes" in mails(MAYA)[0]["text"]
+    assert all("for Maya's eyes" not in one["text"] for one in mails(ANNA))
+
+
 def test_a_link_of_an_ended_conversation_begins_a_new_one(web, runtime, mails, monkeypatch):
     monkeypatch.setattr(chat_mail, "UNREAD_SECONDS", 0)
     chat = begin(web, identity=signed(runtime, MAYA))
