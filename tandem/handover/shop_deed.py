@@ -9,13 +9,13 @@ from collections.abc import Collection
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
 from tandem.config.team import Refunds
-from tandem.core.errors import Later, Refused, Unavailable
+from tandem.core.errors import Refused, TandemError
 from tandem.core.words import refusal, say
 from tandem.runtime import Runtime
 from tandem.shop.port import ChangeRefused, NotOffered
 from tandem.shop.records import Order
 from tandem.skills.phrases import money
-from tandem.storage.shop_deed_log import ShopDeed
+from tandem.storage.shop_deed_log import ShopDeed, SoFar
 
 KINDS = ("cancel", "refund", "address")
 CENTS = 100
@@ -48,21 +48,28 @@ def ask(
     if kind not in KINDS:
         raise Refused("bad_deed", refusal("one_of", field="kind", known=", ".join(KINDS)))
     limits = runtime.config.team.file.refunds
-    key = f"{case.id}:{key}"
-    if kind == "refund" and not runtime.storage.shop_deeds.knows(key):
-        _within(limits, agent, order, cents, runtime.storage.shop_deeds.pledged(order.number))
-    waits = kind == "refund" and cents > limits.second_person_above * CENTS
+
+    def state(so_far: SoFar) -> str:
+        if kind != "refund":
+            return "doing"
+        _within(limits, agent, order, cents, so_far)
+        alone = cents + so_far.alone
+        return "waits" if alone > limits.second_person_above * CENTS else "doing"
+
     deed, is_new = runtime.storage.shop_deeds.begin(
-        key,
+        f"{case.id}:{key}",
         case.id,
         agent.id,
+        state,
         kind=kind,
         order_number=order.number,
         amount_cents=cents if kind == "refund" else None,
         words=words,
-        state="waits" if waits else "doing",
     )
-    if waits and is_new:
+    if is_new and kind == "refund" and _too_much(runtime, case, number):
+        runtime.storage.shop_deeds.end(deed, "failed", say("desk.deed_too_late"))
+        return runtime.storage.shop_deeds.get(deed.id, case.id)
+    if deed.state == "waits" and is_new:
         others = [
             one.id for one in runtime.storage.agents.present() if limit_of(limits, one) >= cents
         ]
@@ -77,7 +84,10 @@ def decide(runtime: Runtime, case_id: str, agent: Agent, deed_id: str, yes: bool
     deed = runtime.storage.shop_deeds.get(deed_id, case_id)
     if agent.id == deed.agent_id:
         raise Refused("own_deed", refusal("own_deed"), 403)
-    if (deed.amount_cents or 0) > limit_of(runtime.config.team.file.refunds, agent):
+    sent = runtime.storage.shop_deeds.so_far(deed.order_number).sent  # this one among it
+    if yes and max(sent, deed.amount_cents or 0) > limit_of(
+        runtime.config.team.file.refunds, agent
+    ):
         raise Refused("over_limit", refusal("over_limit"), 403)
     if yes and deed.state == "waits":
         _still_there(_order(runtime, case, deed.order_number), deed.amount_cents or 0)
@@ -92,13 +102,13 @@ def decide(runtime: Runtime, case_id: str, agent: Agent, deed_id: str, yes: bool
 
 
 def limit_of(limits: Refunds, agent: Agent) -> int:
-    """How many cents this agent may send back at once, alone or with a second person."""
+    """How many cents this agent may send back for an order, alone or with a second person."""
     return int(getattr(limits, agent.role, 0)) * CENTS
 
 
-def _within(limits: Refunds, agent: Agent, order: Order, cents: int, pledged: int) -> None:
-    _still_there(order, cents, pledged)
-    if cents > limit_of(limits, agent):
+def _within(limits: Refunds, agent: Agent, order: Order, cents: int, so_far: SoFar) -> None:
+    _still_there(order, cents, so_far.pledged)
+    if cents + so_far.sent > limit_of(limits, agent):  # however many slices it is cut into
         raise Refused("over_limit", refusal("over_limit"), 403, "cents")
 
 
@@ -107,6 +117,14 @@ def _still_there(order: Order, cents: int, pledged: int = 0) -> None:
     left = max(0, order.total_cents - sent - pledged)
     if not 0 < cents <= left:
         raise Refused("over_order", refusal("over_order", amount=money(left)), field="cents")
+
+
+def _too_much(runtime: Runtime, case: Case, number: str) -> bool:
+    """Whether more is on its way than is left, seen anew with this deed kept: another may have been
+    done between the first look at the order and now."""
+    order = _order(runtime, case, number)
+    sent = sum(refund.amount_cents for refund in order.refunds)
+    return order.total_cents < sent + runtime.storage.shop_deeds.pledged(order.number)
 
 
 def _order(runtime: Runtime, case: Case, number: str) -> Order:
@@ -126,7 +144,7 @@ def _do(runtime: Runtime, case: Case, deed: ShopDeed, who: str) -> ShopDeed:
         told = _in_shop(runtime, case, deed, who)
     except ChangeRefused:
         state, told = "failed", say("desk.deed_too_late")
-    except (NotOffered, Unavailable, Later):
+    except (NotOffered, TandemError):  # whatever the shop says no with
         state, told = "failed", say("desk.deed_no_answer")
     runtime.storage.shop_deeds.end(deed, state, told)
     by = deed.decided_by or deed.agent_id

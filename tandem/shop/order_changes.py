@@ -31,7 +31,10 @@ class OrderChanges:
             for row in connection.execute(select(tables.line).filter_by(order_number=number)):
                 _take_stock(connection, row.product, row.size, -row.quantity)
             taken = select(tables.charge).filter_by(order_number=number, returned_at=None)
-            amount = sum(row.amount_cents for row in connection.execute(taken))
+            paid = sum(row.amount_cents for row in connection.execute(taken))
+            back = select(func.coalesce(func.sum(tables.refund.c.amount_cents), 0))
+            sent = connection.execute(back.filter_by(order_number=number)).scalar_one()
+            amount = max(0, paid - int(sent))  # what goes back already does not go back twice
             return self._refund(connection, number, amount, "cancelled", "sent", REFUND_DAYS)
 
         return self._as_refund(do_once(self.engine, key, self.clock(), change))

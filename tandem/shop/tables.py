@@ -105,7 +105,7 @@ refund = _table(
     Column("reference", String(20), primary_key=True),
     _of_order(),
     Column("amount_cents", Integer, nullable=False),
-    Column("reason", String(40), nullable=False),
+    Column("reason", String(300), nullable=False),
     Column("state", String(20), nullable=False),
     Column("requested_at", UtcTime, nullable=False),
     Column("expected_on", Date, nullable=False),

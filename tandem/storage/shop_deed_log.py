@@ -1,13 +1,14 @@
 """What agents do in the shop: kept before it is done, and how it went."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from tandem.core.database import reading, writing
+from tandem.core.database import one_at_a_time, reading, snapshot, writing
 from tandem.core.errors import Refused
 from tandem.core.ports import Clock
 from tandem.core.typed import typed
@@ -36,23 +37,44 @@ class ShopDeed:
     decider: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """Cents that agents send back for an order, in whatever case: `pledged` what waits for a second
+    person or is being done, `alone` what one person sent without a second, `sent` all of it."""
+
+    pledged: int = 0
+    alone: int = 0
+    sent: int = 0
+
+
+StateOf = Callable[[SoFar], str]
+
+
 class ShopDeedLog:
     """The repository of what agents do in the shop."""
 
     def __init__(self, engine: Engine, clock: Clock):
         self._engine, self._clock = engine, clock
 
-    def begin(self, key: str, case_id: str, agent_id: str, **about: Any) -> tuple[ShopDeed, bool]:
-        """Keep what is about to be done: kind, order_number, amount_cents, words, state. Returns it
-        and whether it is new: the same `key` again gives back the first."""
+    def begin(
+        self, key: str, case_id: str, agent_id: str, state: StateOf, **about: Any
+    ) -> tuple[ShopDeed, bool]:
+        """Keep what is about to be done: kind, order_number, amount_cents, words. Returns it and
+        whether it is new: the same `key` again gives back the first. `state` says how it begins,
+        knowing what agents have done for this order so far; of two at once it knows the other. What
+        it raises keeps nothing."""
         values = {"id": new_id("d"), "key": key, "case_id": case_id, "agent_id": agent_id, **about}
         values |= {"words": typed(about["words"]), "at": self._clock()}
+        same = t.shop_deed.c.key == key
         try:
             with writing(self._engine) as db:
-                db.execute(insert(t.shop_deed).values(**values))
+                one_at_a_time(db, f"shop deed {about['order_number']}")
+                if db.execute(select(t.shop_deed.c.id).where(same)).first() is None:
+                    values["state"] = state(_so_far(db, about["order_number"]))
+                    db.execute(insert(t.shop_deed).values(**values))
         except IntegrityError:
             pass
-        found = self._one(t.shop_deed.c.key == key)
+        found = self._one(same)
         return found, found.id == values["id"]
 
     def get(self, deed_id: str, case_id: str) -> ShopDeed:
@@ -72,28 +94,14 @@ class ShopDeedLog:
             same = t.shop_deed.c.id == deed.id
             db.execute(update(t.shop_deed).where(same).values(state=state, told=told))
 
-    def knows(self, key: str) -> bool:
-        """Whether something was begun under this key."""
-        with reading(self._engine) as db:
-            query = select(t.shop_deed.c.id).where(t.shop_deed.c.key == key)
-            return db.execute(query).first() is not None
-
-    def sent_by_agents(self, number: str) -> int:
-        """How many cents agents have sent back for an order, in whatever case, or are sending."""
-        d = t.shop_deed.c
-        theirs = (d.order_number == number) & d.state.in_(("waits", "doing", "done"))
-        with reading(self._engine) as db:
-            query = select(func.coalesce(func.sum(d.amount_cents), 0)).where(theirs)
-            return int(db.execute(query).scalar_one())
+    def so_far(self, number: str) -> SoFar:
+        """What agents have sent back for an order so far, in whatever case."""
+        with snapshot(self._engine) as db:
+            return _so_far(db, number)
 
     def pledged(self, number: str) -> int:
-        """How many cents are on their way to being sent back for an order, in whatever case: what
-        waits for a second person, and what is being done."""
-        d = t.shop_deed.c
-        under_way = (d.order_number == number) & d.state.in_(("waits", "doing"))
-        with reading(self._engine) as db:
-            query = select(func.coalesce(func.sum(d.amount_cents), 0)).where(under_way)
-            return int(db.execute(query).scalar_one())
+        """How many cents are on their way to being sent back for an order, in whatever case."""
+        return self.so_far(number).pledged
 
     def of(self, case_id: str) -> list[ShopDeed]:
         """Those of a case, newest first."""
@@ -107,6 +115,19 @@ class ShopDeedLog:
         if row is None:
             raise Refused("unknown_deed", refusal("unknown_deed"), 404)
         return _deed(row)
+
+
+def _so_far(db: Connection, number: str) -> SoFar:
+    d = t.shop_deed.c
+    columns = select(d.state, d.decided_by, d.amount_cents).where(d.order_number == number)
+    rows = [row for row in db.execute(columns) if row.amount_cents]
+    under_way = [row for row in rows if row.state in ("waits", "doing")]
+    gone = [row for row in rows if row.state in ("doing", "done")]
+    return SoFar(
+        pledged=sum(row.amount_cents for row in under_way),
+        alone=sum(row.amount_cents for row in gone if row.decided_by is None),
+        sent=sum(row.amount_cents for row in rows if row.state in ("waits", "doing", "done")),
+    )
 
 
 def _deed(row: Row[Any]) -> ShopDeed:

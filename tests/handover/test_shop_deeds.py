@@ -1,6 +1,8 @@
 """What agents do in the shop: once, within limits, with their name, by two where it is much."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 
@@ -152,3 +154,54 @@ def test_the_roles_limit_holds_for_who_asks_and_who_agrees(runtime, team, case_o
 def test_only_who_has_the_case_does_it(runtime, team, case_of):
     with pytest.raises(Refused, match="not_yours"):
         ask(runtime, case_of(SENT), team[2], cents=100)
+
+
+def test_slices_of_a_refund_count_together(runtime, team, case_of):
+    """One person alone sends no more in many pieces than in one, nor in another case."""
+    case, again = case_of(SENT), case_of(SENT)
+    assert ask(runtime, case, team[0], cents=3000).state == "done"
+    assert ask(runtime, case, team[0], key="k2", cents=2000).state == "done"
+    sliced = [ask(runtime, one, team[0], key="k3", cents=100) for one in (case, again)]
+    assert [one.state for one in sliced] == ["waits", "waits"]
+    assert sum(refund.amount_cents for refund in runtime.shop.orders.find(SENT).refunds) == 5000
+
+
+def test_the_roles_limit_is_for_the_order_in_whatever_slices(
+    runtime, team, case_of, monkeypatch
+):
+    sam, noor, _ = team
+    case = case_of(SENT)
+    limits = runtime.config.team.file.refunds.model_copy(update={"agent": 70})
+    monkeypatch.setitem(runtime.config.team.file.__dict__, "refunds", limits)
+    agreed = ask(runtime, case, sam, cents=6000)
+    assert shop_deed.decide(runtime, case.id, noor, agreed.id, True).state == "done"
+    with pytest.raises(Refused, match="over_limit"):
+        ask(runtime, case, sam, key="k2", cents=1100)
+    assert ask(runtime, case, sam, key="k3", cents=1000).state == "done"
+
+
+def test_of_ten_at_once_no_more_goes_back_than_was_paid(runtime, team, case_of):
+    case, order = case_of(SENT), runtime.shop.orders.find(SENT)
+    begin = Barrier(10)
+
+    def send(number: int) -> str:
+        begin.wait()
+        try:
+            return ask(runtime, case, team[0], key=f"k{number}", cents=4000).state
+        except Refused as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(10) as pool:
+        states = list(pool.map(send, range(10)))
+    assert states.count("done") == 1, states
+    waits = [one for one in runtime.storage.shop_deeds.of(case.id) if one.state == "waits"]
+    assert 4000 + sum(one.amount_cents for one in waits) <= order.total_cents
+    assert sum(refund.amount_cents for refund in runtime.shop.orders.find(SENT).refunds) == 4000
+
+
+def test_what_went_back_before_is_not_sent_again_by_cancelling(runtime, team, case_of):
+    case, order = case_of(PACKED.number), runtime.shop.orders.find(PACKED.number)
+    assert ask(runtime, case, team[0], number=PACKED.number, cents=1000).state == "done"
+    assert ask(runtime, case, team[0], "cancel", PACKED.number, key="k2").state == "done"
+    order = runtime.shop.orders.find(PACKED.number)
+    assert sum(refund.amount_cents for refund in order.refunds) == order.total_cents

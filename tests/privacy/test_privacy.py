@@ -108,8 +108,9 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
         runtime, runtime.storage.cases.get(case.id), agent, f"Hello! About {words}?", "a-one"
     )
     runtime.storage.notifications.follow("a_colleague", case.id)
-    about = {"kind": "refund", "order_number": "1042", "words": note, "state": "waits"}
-    runtime.storage.shop_deeds.begin(f"{case.id}:one", case.id, agent.id, **about)
+    about = {"kind": "refund", "order_number": "1042", "words": note}
+    begin = runtime.storage.shop_deeds.begin
+    begin(f"{case.id}:one", case.id, agent.id, lambda _: "waits", **about)
     runtime.storage.cases.add_note(case.id, agent.id, note)
     runtime.storage.audit.add(agent.id, "noted", case.id, note)
     runtime.storage.ongoing.whisper(conversation, agent.id, note)
