@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
+from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
 from tandem.desk.permissions import Permission, route
 from tandem.handover.merge import SYSTEM, merge, others_of
@@ -40,12 +41,20 @@ def shown_kin(runtime: Runtime, case: Case) -> dict[str, Any]:
     one went on."""
     ids = runtime.storage.external_ids
     into = ids.of(SYSTEM, case.id)
-    merged = [runtime.storage.cases.get(one.ours) for one in ids.all_behind(SYSTEM, case.id)]
+    merged = [_there(runtime, one.ours) for one in ids.all_behind(SYSTEM, case.id)]
     return {
         "others": [_shown(one) for one in others_of(runtime, case)] if case.is_open else [],
-        "merged": [_shown(one) for one in merged],
-        "merged_into": _shown(runtime.storage.cases.get(into.theirs)) if into else None,
+        "merged": [one for one in merged if one],
+        "merged_into": _there(runtime, into.theirs) if into else None,
     }
+
+
+def _there(runtime: Runtime, case_id: str) -> dict[str, Any] | None:
+    """A case as it is shown; None where its person has been erased."""
+    try:
+        return _shown(runtime.storage.cases.get(case_id))
+    except Refused:
+        return None
 
 
 def _shown(case: Case) -> dict[str, Any]:

@@ -4,6 +4,7 @@ trace in both. Nothing is moved, so that each conversation stays what was said i
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
 from tandem.cases.transitions import Claim, Close
+from tandem.core.conversation import PROVEN
 from tandem.core.errors import Refused
 from tandem.core.words import refusal, say
 from tandem.handover.language import in_their_language
@@ -12,6 +13,8 @@ from tandem.runtime import Runtime
 SYSTEM = "merged"
 """As which it stands among the external ids: the closed case is ours, that which goes on theirs."""
 OUTCOME = "merged"
+MAIL = "mail"
+"""As which customers' answers by mail stand there."""
 
 
 def merge(runtime: Runtime, case_id: str, agent: Agent, other_id: str) -> Case:
@@ -41,12 +44,26 @@ def merge(runtime: Runtime, case_id: str, agent: Agent, other_id: str) -> Case:
 
 
 def is_same_person(runtime: Runtime, one: Case, other: Case) -> bool:
-    """Whether both are of one customer who has proved it, or are answered to one address."""
-    if one.email and one.email == other.email:
-        return True
+    """Whether both are of one customer who has proved it, or of one mailbox that both were written
+    from. An address that somebody only typed is anybody's."""
     found = [runtime.storage.conversations.identity(case.conversation_id) for case in (one, other)]
     (first, how), (second, how_second) = found
-    return first is not None and first == second and "not verified" not in (how, how_second)
+    if first is not None and first == second and "not verified" not in (how, how_second):
+        return True
+    if not one.email or one.email != other.email:
+        return False
+    return all(_reads_mailbox(runtime, case) for case in (one, other))
+
+
+def _reads_mailbox(runtime: Runtime, case: Case) -> bool:
+    """Whether a customer has answered from the address of a case, or has proved that it is theirs."""
+    email, mails = (case.email or "").casefold(), runtime.storage.external_ids
+    answered = mails.all_of(MAIL, case.conversation_id).values()
+    if any(one.about.get("sender") == email for one in answered):
+        return True
+    customer_id, how = runtime.storage.conversations.identity(case.conversation_id)
+    customer = runtime.shop.customer(customer_id) if customer_id and how in PROVEN else None
+    return customer is not None and customer.email.casefold() == email
 
 
 def others_of(runtime: Runtime, case: Case) -> list[Case]:

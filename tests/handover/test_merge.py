@@ -5,9 +5,11 @@ import pytest
 from tandem.core.errors import Refused
 from tandem.desk.merging import shown_kin
 from tandem.handover import agent_actions
-from tandem.handover.merge import merge, others_of
+from tandem.handover.merge import SYSTEM, merge, others_of
 from tandem.handover.open_case import call_person
 from tests.support.cases import amend
+
+MAYA = "maya@example.org"
 
 
 @pytest.fixture
@@ -59,13 +61,37 @@ def test_one_goes_on_and_the_other_says_where(runtime, team, case_of, maya):
     assert there["merged_into"]["id"] == stays.id
 
 
-def test_people_who_are_answered_to_one_address_are_one(runtime, team, case_of):
+@pytest.mark.parametrize(("wrote", "sender"), [(0, ""), (1, MAYA), (2, "eve@example.net"), (2, MAYA)])
+def test_people_who_write_from_one_mailbox_are_one(runtime, team, case_of, wrote, sender):
+    """An address is typed by anybody: whoever typed another's reads on in the merged case."""
     stays, goes = case_of(None), case_of(None)
-    for case in (stays, goes):
-        amend(runtime, case, email="maya@example.org")
+    for number, case in enumerate((stays, goes)):
+        amend(runtime, case, email=MAYA)
+        if number < wrote:
+            turns = runtime.storage.conversations
+            turn = turns.add_turn(case.conversation_id, "customer", "by mail", client_id="mail x")
+            runtime.storage.external_ids.put("mail", turn.id, f"<{number}@x>", sender=sender)
     agent_actions.claim(runtime, stays.id, team[0])
+    if (wrote, sender) != (2, MAYA):
+        assert others_of(runtime, runtime.storage.cases.get(stays.id)) == []
+        with pytest.raises(Refused, match="not_same_person"):
+            merge(runtime, stays.id, team[0], goes.id)
+        return
     merge(runtime, stays.id, team[0], goes.id)
     assert not runtime.storage.cases.get(goes.id).is_open
+
+
+def test_a_case_is_shown_though_the_one_it_was_merged_with_is_erased(
+    runtime, team, case_of, maya
+):
+    stays, goes = case_of(maya), case_of(maya)
+    agent_actions.claim(runtime, stays.id, team[0])
+    merge(runtime, stays.id, team[0], goes.id)
+    for kept, gone in ((goes, "c_gone"), (stays, "h_gone")):
+        runtime.storage.external_ids.put(SYSTEM, kept.id, gone, whose=kept.conversation_id)
+        runtime.storage.external_ids.put(SYSTEM, gone, kept.id, whose=kept.conversation_id)
+        shown = shown_kin(runtime, runtime.storage.cases.get(kept.id))
+        assert all(one["id"] != gone for one in shown["merged"])
 
 
 @pytest.mark.parametrize("how", ["another", "nobody", "itself"])

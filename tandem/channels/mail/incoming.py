@@ -101,7 +101,8 @@ class IncomingMail:
         )
         rest = "\n\n".join(filter(None, (over, _readable(mail.rest, LONGEST_REST))))
         theirs, files = mail.message_id or mail.key, list(mail.files)
-        storage.external_ids.put(SYSTEM, turn.id, theirs, rest=rest, files=files)
+        about = {"rest": rest, "files": files, "sender": mail.sender}
+        storage.external_ids.put(SYSTEM, turn.id, theirs, **about)
         if not case.is_open:
             self._again(case, turn.id)
 
