@@ -18,6 +18,8 @@ Written = Annotated[str, Field(min_length=1, max_length=40)]
 class _File(Block):
     agree: list[Written] = Field(min_length=1)
     beside: list[Written] = []
+    own_agree: dict[str, list[Written]] = {}
+    own_beside: dict[str, list[Written]] = {}
     objects: list[Written] = []
     own_objects: dict[str, list[Written]] = {}
     deeds: dict[str, list[Written]] = {}
@@ -31,7 +33,8 @@ class _File(Block):
 class Agreement:
     """`agree` and `beside` are phrases word by word; `deeds` those that mean the deed itself, by
     the beginning of the name of the form that asks for the yes, `verbs` their bare verbs, which
-    may stand beside a yes ("yes, cancel"). Where nothing stands but words of `noted`, one of them
+    may stand beside a yes ("yes, cancel"). `own_agree` and `own_beside` are phrases that count for
+    one form alone. Where nothing stands but words of `noted`, one of them
     of `parting`, it is none. `asks_after` are the words of a question that may follow a yes,
     `comes_after` those that say what it asks about, by the beginning of the form's name."""
 
@@ -39,6 +42,8 @@ class Agreement:
     beside: frozenset[Phrase]
     deeds: dict[str, frozenset[Phrase]]
     verbs: dict[str, frozenset[Phrase]]
+    own_agree: dict[str, frozenset[Phrase]]
+    own_beside: dict[str, frozenset[Phrase]]
     noted: frozenset[str]
     parting: frozenset[str]
     asks_after: frozenset[str]
@@ -64,6 +69,8 @@ def load_agreement(root: Path) -> Agreement:
         frozenset(map(_words, file.beside)),
         deeds,
         verbs,
+        {form: frozenset(map(_words, said)) for form, said in file.own_agree.items()},
+        {form: frozenset(map(_words, said)) for form, said in file.own_beside.items()},
         frozenset(file.noted) | parting,
         parting,
         frozenset(file.asks_after),

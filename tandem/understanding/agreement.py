@@ -26,9 +26,14 @@ def is_plain_yes(text: str, known: Agreement, form: str = "") -> bool:
         return False
     if known.parting.intersection(words) and known.noted.issuperset(words):
         return False  # "ok thanks" says that something was read
-    deed = next((name for name in known.deeds if form.startswith(name)), "")
-    deeds, verbs = known.deeds.get(deed, frozenset()), known.verbs.get(deed, frozenset())
-    return _made_of(words, known.agree | deeds, known.beside | verbs)
+    agree = known.agree | _of(known.deeds, form) | _of(known.own_agree, form)
+    return _made_of(words, agree, known.beside | _of(known.verbs, form) | _of(known.own_beside, form))
+
+
+def _of(by_form: dict[str, frozenset[Phrase]], form: str) -> frozenset[Phrase]:
+    """What counts for this form: of the longest name that begins its own."""
+    names = [name for name in by_form if form.startswith(name)]
+    return by_form[max(names, key=len)] if names else frozenset()
 
 
 def _made_of(words: Phrase, needed: frozenset[Phrase], beside: frozenset[Phrase]) -> bool:

@@ -37,6 +37,8 @@ NEITHER = (
     "he said yes", "i would say yes", "yes tomorrow", "yes in an hour", "do it tomorrow",
     "say yes", "yeah right", "thanks", "great", "yes?", "ye\u0455 plea\u0455e", "yes 🤮",
     "yes" * 40, "yes " * 40,
+    "ok perfect thanks", "okay lovely, thank you", "ok brilliant cheers", "danke, passt", "ok super danke",
+    "that's it", "ok that's it", "the address is right", "that is the correct address",
 )  # fmt: skip
 
 
@@ -44,6 +46,18 @@ NEITHER = (
 @pytest.mark.parametrize("intent", ["affirm", "inform"])
 def test_a_plain_yes_is_one(text, intent):
     assert confirmation(text, intent, CANCEL) is True
+
+
+def test_that_an_address_is_right_is_a_yes_to_the_address_alone():
+    said = "the address is right"
+    assert confirmation(said, "affirm", "change_shipping_address_confirm_form") is True
+    assert confirmation(said, "affirm", "account_update_confirm_form") is True
+    assert confirmation(said, "affirm", "return_item_confirm_form") is None
+
+
+def test_who_wants_it_back_wants_no_parcel_sent_back():
+    for form, plain in ((CANCEL, True), ("return_item_confirm_form", None)):
+        assert confirmation("ok i want it back", "inform", form) is plain
 
 
 @pytest.mark.parametrize("text", REFUSED)
