@@ -44,6 +44,11 @@ async def stream(request: Request) -> Response:
         shown = None
         with pubsub.watch(conversation_id) as queue:
             async for bunch in _with_first(hints(pubsub, queue)):
+                same = bool(shown) and bool(bunch) and all("same_owner" in hint for hint in bunch)
+                if not same and await run_in_threadpool(
+                    runtime.storage.browsers.version, conversation_id
+                ) != version:
+                    return  # signed out, or left, elsewhere: nothing more is told here
                 told = told_turns(bunch, seen)
                 turns = told or []
                 if told is None:
@@ -58,14 +63,9 @@ async def stream(request: Request) -> Response:
                         runtime.storage.browsers.delivered, conversation_id, seen
                     )
                     pubsub.publish(DESK, {"conversation": conversation_id})
-                if shown and bunch and all("same_owner" in hint for hint in bunch):
+                if same and shown:
                     state = shown | {"typing": pubsub.typing(conversation_id)}
                 else:
-                    current = await run_in_threadpool(
-                        runtime.storage.browsers.version, conversation_id
-                    )
-                    if current != version:
-                        return  # signed out, or left, elsewhere
                     state = await run_in_threadpool(chat_state, request, conversation_id)
                 if state != shown:
                     shown = state
