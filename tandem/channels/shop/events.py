@@ -24,6 +24,7 @@ from tandem.config.settings import ROOT
 from tandem.config.shop_facts import current
 from tandem.core.client_address import hidden
 from tandem.core.errors import Later, Refused
+from tandem.core.text import storable
 from tandem.dialogue.proactive import Answer, Occasion, proactive
 from tandem.http.body import read_body
 from tandem.runtime import Runtime
@@ -74,8 +75,10 @@ class ShopEvents:
 
     async def receive(self, request: Request) -> Response:
         """202 for what is stored, 401 for a wrong signature, 422 for what is no event."""
+        secret = self._runtime.config.settings.shop_webhook_secret
+        data = await read_signed(request, secret)
         return await self._store(
-            await read_signed(request, self._runtime.config.settings.shop_webhook_secret)
+            {key: storable(one) if isinstance(one, str) else one for key, one in data.items()}
         )
 
     async def receive_engines(self, request: Request) -> Response:

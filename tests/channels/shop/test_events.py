@@ -71,6 +71,8 @@ def test_only_what_the_shop_signed_is_taken_in_and_once(http, runtime):
     wrong = post(http, event(runtime, type="order_exploded"))
     assert wrong.status_code == 422 and wrong.json()["error"]["field"] == "type"
     assert post(http, event(runtime, at="yesterday")).status_code == 422
+    for order in ("\ud800", "1077\0"):
+        assert post(http, event(runtime, id=f"odd {order!r}", order=order)).status_code == 202
 
 
 def test_it_is_said_in_the_customers_conversation_and_not_twice(runtime):
@@ -147,7 +149,8 @@ def deliver(http, engine, order, headers, secret=SECRET):
 
 def test_shopifys_own_webhook_is_an_event(http, runtime):
     told = [{"name": "tandem_consent", "value": "website, mail"}]
-    order = {"id": 1, "name": "#1077", "note_attributes": told}
+    order = {"id": 1, "name": "#1077", "note_attributes": told, "fulfillment_status": "partial"}
+    order["updated_at"] = "2026-05-14T09:00:00Z"
     headers = {
         "X-Shopify-Topic": "orders/fulfilled",
         "X-Shopify-Webhook-Id": "b54557e4",
@@ -159,6 +162,13 @@ def test_shopifys_own_webhook_is_an_event(http, runtime):
     read = of_shopify({name.lower(): value for name, value in headers.items()}, order)
     assert (read["type"], read["order"]) == ("order_shipped", "1077")
     assert read["consent"] == ["website", "mail"]
+    caught = headers | {"X-Shopify-Webhook-Id": "other", "X-Shopify-Triggered-At": "2026-11-01T00:00Z"}
+    assert deliver(http, "shopify", order, caught).json() == {"stored": False}
+    assert of_shopify({}, order)["at"] == order["updated_at"]
+    unshipped = order | {"fulfillment_status": None}
+    lower = {name.lower(): value for name, value in caught.items()}
+    assert of_shopify(lower, unshipped)["type"] == "order_changed"
+    assert deliver(http, "shopify", order | {"name": "#\ud800"}, headers).status_code == 202
     assert deliver(http, "shopify", {"id": 1}, headers).status_code == 422
     assert deliver(http, "magento", order, headers).status_code == 404
 
@@ -180,7 +190,10 @@ def test_woocommerces_own_webhook_is_an_event_once_a_state(http, status, kind):
     assert deliver(http, "woocommerce", order, headers).json() == {"stored": True}
     headers["X-WC-Webhook-Delivery-ID"] = "d2"
     again = deliver(http, "woocommerce", order, headers).json()
-    assert again == {"stored": kind == "order_changed"}
+    assert again == {"stored": False}, "the same body, whatever its head says"
+    order["date_modified_gmt"] = "2026-05-14T10:00:00"
+    later = deliver(http, "woocommerce", order, headers).json()
+    assert later == {"stored": kind == "order_changed"}
     assert of_woocommerce({}, order)["type"] == kind
     ping = http.post("/shop/events/woocommerce", content=b"webhook_id=12")
     assert ping.status_code == 200 and ping.json() == {"stored": False}
