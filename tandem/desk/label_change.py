@@ -33,7 +33,8 @@ PATIENCE_SECONDS = 10
 MOST_WATCHED = 300
 SHOWN_MOVES = 5
 SENTENCES = ROOT / "tests" / "sentences"
-ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME, MOST_WAITING = threading.Lock(), threading.BoundedSemaphore(3)
+"""Who waits holds one of the few threads in which all requests are worked on."""
 
 
 async def change(request: Request, agent: Agent) -> Response:
@@ -47,9 +48,14 @@ async def change(request: Request, agent: Agent) -> Response:
     settings = request.app.state.runtime.config.settings
 
     def work() -> "Change":
-        with ONE_AT_A_TIME:
-            texts = [one[:LONGEST] for one in watched[:MOST_WATCHED]]
-            return changed(settings, text, intent, [*texts, *sentence_tests()])
+        if not MOST_WAITING.acquire(blocking=False):
+            raise TimeoutError
+        try:
+            with ONE_AT_A_TIME:
+                texts = [one[:LONGEST] for one in watched[:MOST_WATCHED]]
+                return changed(settings, text, intent, [*texts, *sentence_tests()])
+        finally:
+            MOST_WAITING.release()
 
     try:
         found = await asyncio.wait_for(

@@ -28,10 +28,13 @@ def unclear(settings: Settings, subject: Subject) -> int:
 
 
 def _files(settings: Settings, subject: Subject) -> list[Path]:
-    """Mails that bear their name, and those to an address that is known to be theirs."""
+    """Mails that bear their name, and those that bear nobody's and went to an address that is known
+    to be theirs. What another's conversation sent there, because somebody typed the address, is
+    about that other one too."""
     found, owners = [], set(subject.owners)
     for file in sorted(settings.mailbox_dir.glob("*.json")):
         mail = json.loads(file.read_text("utf-8"))
-        if mail.get("whose") in owners or mail["to"].casefold() in subject.emails:
+        whose = mail.get("whose")
+        if whose in owners or (not whose and mail["to"].casefold() in subject.emails):
             found.append(file)
     return found

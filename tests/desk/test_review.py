@@ -2,6 +2,9 @@
 
 from html.parser import HTMLParser
 
+import threading
+import time
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -114,6 +117,16 @@ def test_without_a_model_the_label_is_kept_and_the_way_out_told(ines, monkeypatc
     assert answer.status_code == 409
     assert "bin/tandem train" in answer.json()["error"]["message"]
     assert ines.post("review/change", text="odd", intent="greet", watched="x").status_code == 400
+
+
+def test_few_wait_for_it_and_the_next_hears_so_at_once(ines, monkeypatch):
+    """Each who waits holds one of the threads in which everybody's requests are worked on."""
+    monkeypatch.setattr(label_change, "MOST_WAITING", threading.BoundedSemaphore(1))
+    with label_change.MOST_WAITING:
+        began = time.monotonic()
+        answer = ines.post("review/change", text="odd", intent="greet", watched=[])
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "change_late")
+    assert time.monotonic() - began < label_change.PATIENCE_SECONDS / 2
 
 
 def test_agents_have_no_review(app, runtime, ines):

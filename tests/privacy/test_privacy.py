@@ -12,6 +12,7 @@ from tandem.config.experiments import Experiment
 from tandem.core.database import open_database, reading, writing
 from tandem.delivery.outbox_worker import deliver_next
 from tandem.handover import agent_actions, open_case
+from tandem.handover.change_method import change_contact_method
 from tandem.insights import roll_up
 from tandem.learning.empathy.rubric import Rating
 from tandem.privacy import erasure, own_tables, retention
@@ -468,3 +469,26 @@ def turn_all_back(runtime, days):
                 if at is not None:
                     change = column.table.update().where(column.table.c.id == key)
                     db.execute(change.values({column: at - timedelta(days=days)}))
+
+
+def test_a_mail_that_a_visitor_had_sent_to_an_address_of_others_is_the_visitors(kept):
+    """Whoever types somebody's address into a ticket puts words of their own into no export but
+    theirs; it is listed for a person to look at."""
+    runtime, _ = kept
+    maya = runtime.shop.customers.with_email(MAYA).id
+    visitor = runtime.storage.conversations.open("website")
+    runtime.storage.conversations.receive(visitor, "the visitor's matter", "a")
+    case = change_contact_method(runtime, visitor, "mail", email=MAYA)
+    (agent,) = runtime.storage.agents.present()
+    agent_actions.claim(runtime, case.id, agent)
+    case = runtime.storage.cases.get(case.id)
+    agent_actions.say(runtime, case, agent, "about the visitor's matter", "a1")
+    runtime.storage.saved_views.keep(agent.id, "hers", {"view": "all", "queue": "", "find": MAYA})
+    while deliver_next(runtime, engine_kinds()):
+        pass
+    told = export(runtime, find(runtime, maya))
+    assert told["mailbox"] == [] and "mailbox mail" in told["unclear"]
+    assert any(one.startswith("tandem saved_view") for one in told["unclear"])
+    assert len(export(runtime, find(runtime, visitor))["mailbox"]) == 2
+    erasure.erase(runtime, find(runtime, maya), maya, "tests")
+    assert len(list(runtime.config.settings.mailbox_dir.glob("*.json"))) == 2
