@@ -1,9 +1,8 @@
 """The page on which leads label what the assistant was unsure of."""
 
-from html.parser import HTMLParser
-
 import threading
 import time
+from html.parser import HTMLParser
 
 import pytest
 from starlette.testclient import TestClient
