@@ -28,7 +28,7 @@ NAMED = re.compile(
     r"|basic(?: auth)?|schl(?:ü|ue)ssel))"
     r"(?:[\"']?\s{0,2}[:=]\s{0,2}[\"']?|\s{1,2}(?:(?:is|ist|lautet)\s{1,2})?)(?:session=|bearer\s"
     r"|basic\s)?"
-    r"(?P<secret>(?=[a-z_\-/+]{0,60}\d)(?=[\d_\-/+]{0,60}[a-z])[\w\-/+=.]{12,500})",
+    r"(?P<secret>(?=[a-z_\-/+~]{0,60}\d)(?=[\d_\-/+~]{0,60}[a-z])[\w\-/+=.~]{12,500})",
     re.IGNORECASE,
 )
 ASSIGNED = re.compile(

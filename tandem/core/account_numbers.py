@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from tandem.core.code_words import FIGURE, SPOKEN
 from tandem.core.plain_text import Span
+from tandem.core.secret_phrases import IS
 
 KIND = "bank account number"
 LENGTHS = {
@@ -44,6 +46,18 @@ GERMAN_ACCOUNT = re.compile(
     re.I,
 )
 
+WITH_SORT_CODE = re.compile(
+    r"(?<![\w.,/-])\d{2}[- ]\d{2}[- ]\d{2}\s{0,2}[ ,;/|&]{1,2}\s{0,2}\d{7,8}(?![\w/-]|[.,:]\d)"
+)
+"""A British sort code and the account beside it."""
+IN_WORDS = re.compile(
+    r"\b(?:iban|konto(?:nummer|nr)?|kontoverbindung|bankverbindung|account (?:number|no)|sort ?code|blz"
+    r"|bankleitzahl|routing number)\b"
+    rf"(?:{IS}|[\s:,-]{{1,4}})(?P<secret>(?:[A-Z][ .-]?[A-Z][ ,.-]{{1,3}})?{SPOKEN.pattern}"
+    rf"(?:[ ,-]{{1,3}}(?:{FIGURE}|\d{{1,4}})\b){{0,24}})",
+    re.IGNORECASE,
+)
+"""An account read out: "IBAN ist D E acht neun drei sieben ..."."""
 NAMES = re.compile(
     r"\b(?:(?P<bank>sort(?: ?codes?)?|s/c|sc(?=[ :]{1,2}\d{2}[ -]?\d{2}[ -]?\d{2}\b)|barclays"
     r"|hsbc|lloyds|natwest|santander"
@@ -76,6 +90,10 @@ def account_numbers(text: str) -> Iterator[Span]:
     sort_codes = list(SORT_CODE.finditer(text))
     more = BESIDE_SORT_CODE.finditer(text) if sort_codes else ()
     for found in (*sort_codes, *more, *GERMAN_ACCOUNT.finditer(text)):
+        yield *found.span("secret"), KIND
+    for found in islice(WITH_SORT_CODE.finditer(text), MOST):
+        yield *found.span(), KIND
+    for found in islice(IN_WORDS.finditer(text), MOST):
         yield *found.span("secret"), KIND
     kinds = {name.lastgroup for name in islice(NAMES.finditer(text), MOST)}
     if "bank" in kinds and ("account" in kinds or " account" in text.casefold()):

@@ -16,16 +16,25 @@ FIGURE = (
     r"|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|null|eins|zwei|drei|vier"
     r"|f(?:ü|ue)nf|sechs|sieben|acht|neun|zehn|elf|zw(?:ö|oe)lf"
 )
+TIMES = r"(?:(?:double|doppel|triple|zweimal|zweimal die)[ -]?)?"
 SPOKEN = re.compile(
-    rf"\b(?:{FIGURE})\b(?:[ ,-]{{1,3}}(?:{FIGURE})\b){{2,9}}",
+    rf"\b{TIMES}(?:{FIGURE})\b(?:[ ,-]{{1,3}}{TIMES}(?:{FIGURE})\b){{2,9}}",
     re.IGNORECASE,
 )
+LETTER_BY_LETTER = re.compile(r"[A-Z](?:[ .-]{1,3}[A-Z]){6,40}(?!\w)", re.IGNORECASE)
+"""Figures in words that are spelt: "f o u r  t w o"."""
 MIXED = re.compile(r"(?=[A-Z-]{0,12}\d)[A-Z0-9](?:-?[A-Z0-9]){3,24}\b", re.IGNORECASE)
 """A code of letters and figures, where a code was named just before."""
 GROUPS = re.compile(
     r"(?:(?=[A-Za-z]{0,7}\d)[A-Za-z\d]{3,8}|[A-Z]{3,8}|\d{3,8})"
     r"(?:[ -](?:(?=[A-Za-z]{0,7}\d)[A-Za-z\d]{3,8}|[A-Z]{3,8}|\d{3,8})(?![\w])){2,11}"
 )
+_KEY = r"(?=[A-Z-]{0,12}\d)(?=[\d-]{0,12}[A-Z])[A-Z\d]{3,12}(?:-[A-Z\d]{2,12}){0,4}(?![\w-])"
+SEVERAL = re.compile(
+    rf"{_KEY}(?:[,;/]?\s{{1,2}}(?:and\s|und\s|,\s?)?{_KEY}){{1,15}}", re.IGNORECASE
+)
+"""Some codes of letters and figures, one beside the other."""
+CVV2 = re.compile(r"\bcv[vc]2\W{1,3}(?:(?:is|ist|code|=)\W{1,2}){0,2}(?P<secret>\d{3,4})\b", re.IGNORECASE)
 RECOVERY = re.compile(
     r"\b(?:recovery|backup|back-up|bitlocker|emergency|wiederherstellungs|notfall)[ -]?(?:keys?"
     r"|codes?"
@@ -37,7 +46,7 @@ GOOGLE = re.compile(r"(?<![\w-])G-\d{6}(?![\w-])")
 CHANNEL = re.compile(
     r"(?:\s{1,2}(?:i|you|they|we|it|that|which|the|a|an|my|your|was|were|got|get|received|sent"
     r"|texted|came|in|on"
-    r"|by|via|from|with|of|to|me|text|sms|message|mail|e-?mail|app|phone|bank|google|just|now"
+    r"|by|via|from|with|of|to|me|letter|brief|text|sms|message|mail|e-?mail|app|phone|bank|google|just|now"
     r"|aus|der|die|das|per|kam|ich|bekam|habe|hab|bekommen|erhalten|mir|im|in"
     r"|von)(?![\w-]),?){1,9}",
     re.IGNORECASE,
@@ -79,9 +88,10 @@ COUNTS = re.compile(
     r"|min(?:uten)?|hours?|stunden|uhr|am\b|pm\b|o'clock|times|mal\b|digits?|ziffern|characters"
     r"|zeichen|points"
     r"|punkte|pieces|st(?:ü|ue)ck|cm|mm|kg|ml|people|orders?|items?|years?|jahre|pack|edition"
-    r"|(?:is|are|was|steht|ist)\s(?:printed\s)?(?:on|auf)\s(?:the|my|a|its|dem|der|einem"
+    r"|(?:(?:is|are|was|steht|ist)\s)?(?:printed\s)?(?:on|auf)\s(?:the|my|a|its|dem|der|einem"
     r"|meine[rm])\s"
-    r"(?:\w{1,10}\s)?(?:label|box|parcel|tag|receipt|sticker|etikett|paket|karton|rechnung)\b"
+    r"(?:\w{1,10}\s)?(?:label|box|parcel|tag|receipt|sticker|invoice|sole|shoe|packet|bottle|tin"
+    r"|etikett|paket|karton|rechnung|sohle|schild|flasche)\b"
     r"|(?:is|as|ist|als)\s(?:my|the|meine?)\s(?:order|member|customer|kunden|bestell))",
     re.IGNORECASE,
 )
@@ -90,7 +100,10 @@ OTHER_CODES = (
     r"promo(?:tion)?|discount|voucher|coupon|gift|gift card|zip|postal|area|country|dial(?:ling)?"
     r"|product|"
     r"error|tracking|colou?r|item|status|style|return|order|reference|bar|qr|dress|referral|offer|"
-    r"gate|door|entry|building|key|pick-?up|locker|newsletter|influencer|student|label|says|care"
+    r"gate|door|entry|building|key|pick-?up|locker|newsletter|influencer|student|label|says|care|"
+    r"customs|hs|tariff|commodity|batch|lot|shoe|fabric|model|serial|ean|sku|plant|seat|pantone|ral|"
+    r"campaign|affiliate|partner|store|branch|supplier|factory|date|currency|tax|source|vat|postcode|"
+    r"production|charge|size|chart|washing|paint|thread|yarn|recipe|booking"
 )
 CODE_OF = (
     r"one[- ]?time|single[- ]use|ver[a-z]{4,11}|sms|text|2fa|two[- ]factor|mfa|auth\w{0,14}|login"
@@ -102,6 +115,7 @@ CODE_OF = (
 STRONG = re.compile(
     rf"\b(?:verification(?=\s{{0,2}}[:=])|verification[ -]numbers?"
     rf"|(?:{CODE_OF})[ -](?:pass)?(?:codes?|pin|password)"
+    r"|(?:telephone|phone|online|mobile)[ -]?banking (?:number|pin|code|pass ?code|id)"
     r"|pass ?codes?|t?otps?|2fa|mfa"
     r"|(?:numbers?|digits|figures|nummer|ziffern|zahl)(?:\W{1,2}(?:from|in|on|off|aus|in|von|auf"
     r"|der|the|my|our|meine[rm]?)){1,3}\W{1,2}(?:bank(?:ing)?[ -]?|authenticator[ -]?"
@@ -115,9 +129,12 @@ STRONG = re.compile(
     r"|passwort|kennwort|pin))\b",
     re.IGNORECASE,
 )
-TAN = re.compile(r"\bTANs?\b|\b[Tt]an(?=\s(?:ist|is|was|war|lautet|die|from|aus|\d{6}\b)|:)")
+TAN = re.compile(r"\bTANs?\b|\b[Tt]an(?=\s(?:ist|is|was|war|lautet|die|from|aus|\d{3} ?\d{3}\b)|:)")
 WEAK = re.compile(r"\b(?P<code>cod(?:e|es)?|kode)\b", re.IGNORECASE)
-QUALIFIED = re.compile(rf"(?:^|\W)(?:{OTHER_CODES})[ -]$", re.IGNORECASE)
+QUALIFIED = re.compile(
+    rf"(?:^|\W)(?:{OTHER_CODES}|what (?:do|does|is)(?: the)?|which|was (?:ist|bedeutet)(?: der)?)[ -]$",
+    re.IGNORECASE,
+)
 TEXTED = re.compile(
     r"\b(?:(?:texted|sms['’]?e?d|messaged|whatsapped|buzzed)\s(?:me|us)"
     r"|sent (?:me|us) (?:an? )?(?:text|sms)(?: saying| that says| with)?"
@@ -135,7 +152,8 @@ TEXTED = re.compile(
 )
 """By what a code came, right before it: "they texted me 5561"."""
 SAID_OF_ORDER = re.compile(
-    r"\s(?:(?:is|ist)(?!\s(?:that|this|it|wrong|right|my|the|das|falsch))|was|has|will|ist|war"
+    r"\s(?:as|als|twice|doppelt|zweimal|late|missing|delivered|shipped|under|instead|statt|orders?"
+    r"|parcels?|not|nicht|with|mit)\b|\s(?:(?:is|ist)(?!\s(?:that|this|it|wrong|right|my|the|das|falsch))|was|has|will|ist|war"
     r"|hat|wird|wurde|kommt|sind|are"
     r"|have)\b",
     re.IGNORECASE,
@@ -164,6 +182,13 @@ IS_MY_PIN = re.compile(
     r"\s(?:(?!enamel|badge|map|hat)[\w'’-]{1,14}\s){0,2}(?:pin|geheimzahl)\b",
     re.IGNORECASE,
 )
+SPOKEN_PIN = re.compile(
+    rf"\b(?P<secret>{TIMES}(?:{FIGURE})\b(?:[ ,-]{{1,3}}{TIMES}(?:{FIGURE})\b){{2,9}})\W{{1,3}}(?:(?:and|und)\s)?"
+    r"(?:that['’]?s|that is|this is|is|was|das ist|ist|war)\s(?:my|the|our|meine?|die|unsere?)"
+    r"\s(?:[\w'’-]{1,14}\s){0,2}(?P<name>pin|geheimzahl|code|passcode|otp|tan)\b",
+    re.IGNORECASE,
+)
+"""Figures in words before their name: "eight, two, two, zero, that's my PIN"."""
 SENT_ME = re.compile(
     r"\b(?:haben|hat|habt|bekam|bekomme|sent|send|gave)\s(?:mir|uns|ich|me|us)\s(?:(?:die|den"
     r"|the|just|gerade"
@@ -173,6 +198,12 @@ SENT_ME = re.compile(
     r"|otp|tan|pin)\b",
     re.IGNORECASE,
 )
+ENTER = re.compile(
+    r"\b(?:enter|type|typed|entered|gib|eingeben:?)\s(?:in\s)?(?P<secret>\d{3}[ -]\d{3})"
+    r"(?![\w%€]|[ -]?\d|[.,:/]\d)",
+    re.IGNORECASE,
+)
+"""Six figures by threes that somebody is to enter."""
 PIN_OF = re.compile(
     r"\s(?:for|to|of|on|with|f(?:ü|ue)r|von|zu|zum|zur|auf|bei)(?:\s[\w'’-]{1,14}){1,6}?"
     r"(?:\s(?:is|was|ist|war|lautet|w(?:ä|ae)re)|\s?[:=])\s{1,2}",
@@ -204,11 +235,13 @@ PINS = re.compile(
     r"(?<!\w)(?<!enamel )(?<!hair )(?<!bowling )(?<!drawing )(?<!rolling )(?<!lapel )(?<!map )"
     r"(?<!badge )(?<!safety )(?<!tie )(?<!hat )(?<!firing )(?<!push )(?<!metal )(?<!dropped a )"
     r"(?<![A-Za-z]-)"
-    r"(?:(?:karten|konto|bank|handy|sim|ec|girocard|kreditkarten|telefon|visa|master(?:card)?"
+    r"(?:(?:(?:geschenk)?karten|gutschein|abhol|paket|packstations?|tresor|alarm|tablet|router"
+    r"|voicemail|mailbox|login|eltern|zugangs|konto|bank|handy|sim|ec|girocard|kreditkarten|telefon|visa|master(?:card)?"
     r"|app|online|wallet|kunden)-?)?"
     r"(?:pin|puk|p\.i\.n\.?|geheimzahl|geheimnummer)(?:[- ]?(?:code"
     r"|number|nummer|no|nr))?(?:s|['’]s)?(?!\w)(?!-)"
     r"(?!\s(?:costs?|kostet|kosten|priced|at|f(?:ü|ue|o)r)\s\W?\d)"
+    r"(?!\s(?:with|mit)\s(?:the|a|an|my|der|dem|einer?m?)\s(?:number|nummer|word|letter|logo|name))"
     r"(?!\s(?:badges?|boards?|cushions?|wheel|stripes?|striped|tucks?|heels?|set|connectors?|plug"
     r"|up\b|down\b|(?:on|in|at|auf|in)\s(?:the|a|my|your|our|der|die|dem)\s"
     r"(?:\w{1,10}\s)?(?:map|maps|wall|board|karte|landkarte|jacket|coat|hat|bag|plug|socket|lamp"
@@ -224,7 +257,7 @@ CARD_CODE = re.compile(
     r"|(?:i|we) sign(?:ed)?|unterschrift\w{0,8})"
     r"|(?:the )?(?:last |letzten )?(?:3|three|drei)[ -](?:digits?|numbers?|figures?|ziffern"
     r"|zahlen)(?=\s{0,2}(?:[:=]|are\b|is\b"
-    r"|sind\b|lauten\b))|last (?:3|three) on the back|security (?:code|number|digits?)"
+    r"|sind\b|lauten\b))|last (?:3|three) on the back|security (?:code|number|no|nr|digits?)\.?(?: on (?:the )?back)?|codes? hinten"
     r"|(?:codes?|digits?|numbers?|figures?|three|3)\W{1,2}(?:\w{1,8}\W{1,2}){0,3}(?:on|at"
     r"|from)\W{1,2}(?:\w{1,5}\W{1,2})"
     r"(?:reverse|rear|flip ?side|other side|strip)|(?:on|auf) (?:the|its|my|der) (?:back|reverse"

@@ -14,6 +14,15 @@ from tandem.core.secret_phrases import IS, NO_SECRETS, SAID_OF
 
 NUMBER, ANSWER = "identity number", "security answer"
 SSN = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
+CALLED_SSN = re.compile(
+    r"\b(?:social|ssn|ss#|sozialversicherung\w{0,8})\b[^.\n\d]{0,24}(?P<secret>\d{3}[ ./]\d{2}[ ./]\d{4})(?!\w)",
+    re.IGNORECASE,
+)
+TAX_NUMBER = re.compile(
+    r"\b(?:steuer|finanzamt)\w{0,16}\b[^\n\d]{0,30}(?P<secret>\d{2,3} ?/ ?\d{3,4} ?/ ?\d{4,5})(?![\w/])",
+    re.IGNORECASE,
+)
+"""A German Steuernummer as it is written: 21/815/08150."""
 NI_NUMBER = re.compile(
     r"(?<![\w-])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: \d{2}){3} ?[A-D](?![\w-])", re.IGNORECASE
 )
@@ -26,7 +35,8 @@ PAPERS = re.compile(
     r"|nummer|nr)?"
     r"|steueridentifikations|tin|utr|tax(?:payer)?(?: id\w{0,14}| reference| number)?|nhs"
     r"|sozialversicherungs"
-    r"|rentenversicherungs|krankenversicherten|aufenthaltstitel|visa|id)"
+    r"|(?:health |medical )?insurance(?: member)?(?: id)?(?: and (?:dob|name|birthday))?"
+    r"|rentenversicherungs|kranken(?:versicherten|versicherungs|kassen)|versicherten|aufenthaltstitel|visa|id)"
     r"(?:[ -]?(?:number|no|nr|num|nummer|id)\b\.?)?(?=\W)",
     re.IGNORECASE,
 )
@@ -42,11 +52,13 @@ FEWEST_DIGITS, MOST_DIGITS = 5, 14
 STRICT = re.compile(r"(?:visa|id|social|perso|tax)", re.IGNORECASE)
 """Names that mean something else as often."""
 QUESTION = re.compile(
-    r"(?<!\w)(?:(?:my |the )?mother['’]?s maiden name|maiden name(?: of my mother)?"
+    r"(?<!\w)(?:(?:my |the )?mother['’]?s maiden name"
+    r"|(?<!under )(?<!under my )(?<!in my )(?<!with my )(?<!by my )maiden name(?: of (?:my |the )?(?:mother|mum|mom))?"
     r"|(?:m(?:ä|ae)dchen|geburts)namen?(?: (?:meiner|der|von) (?:mutter|mama))?"
     r"|(?:security|secret|memorable) (?:answer|word|place|date|name)"
     r"|(?:security|secret) question\W{1,2}[^\n?]{0,40}\banswer|answer (?:to|for) (?:my"
     r"|the) (?:security |secret )?question|security question(?: answer)?"
+    r"|(?:date of birth|dob|geburtsdatum) (?:for|zur) (?:verif\w{1,9}|identi\w{1,9}|security)"
     r"|antwort auf (?:meine|die) (?:sicherheits|geheim)frage"
     r"|(?:sicherheits|geheim)(?:frage|antwort)(?:[ :,-]{1,2}(?:antwort"
     r"|haustier|lehrer(?:in)?|schule|auto|stra(?:ß|ss)e|geburtsort|stadt))?)(?!\w)",
@@ -59,9 +71,8 @@ RIGHT_BEHIND = re.compile(
 )
 """An answer that nothing but its question stands before."""
 FIRSTS = re.compile(
-    r"(?<!\w)(?:(?:first|childhood|erstes|erster|erste) (?:pet|school|car|teacher|street|haustier"
-    r"|schule|auto"
-    r"|lehrer)(?:['’]s name)?|lieblings(?:lehrer(?:in)?|haustier)|favou?rite (?:teacher|pet)"
+    r"(?<!\w)(?:(?:first|childhood|erste[mnrs]?) (?:pet|school|car|teacher|street|haustiers?"
+    r"|schule|autos?|lehrers?|lehrerin)(?:['’]s name)?|lieblings(?:lehrer(?:in)?|haustier)|favou?rite (?:teacher|pet)"
     r"|(?:city|town|place) (?:of birth|i was born in)|geburtsort"
     r"|(?:name of my )?first"
     r" pet)(?!\w)",
@@ -70,6 +81,28 @@ FIRSTS = re.compile(
 ABOUT_SECURITY = re.compile(r"security|secret|verif|sicherheit|geheim|answer", re.IGNORECASE)
 SAID = re.compile(rf"{IS}(?P<secret>[^\W_][^\n.,;!?]{{1,39}})", re.IGNORECASE)
 DATE = re.compile(r"\s{0,2}(?:is|ist|:|=)?\s{1,2}(?P<secret>\d{1,2}[./-]\d{1,2}[./-]\d{2,4})")
+FORM = re.compile(
+    r"(?<!\w)(?:names? of (?:my|your) (?:first|childhood) \w{2,12}|name (?:meine[rs]|des|der|deine[rs])"
+    r" (?:ersten|besten) [^\W\d_]{2,16}|(?:first|childhood) \w{2,12}(?=\s?\((?:security|secret|sicherheit))|what was (?:my|your) first (?!orders?\b|parcel|mail|message)\w{2,12})"
+    r"(?:\s{0,2}\([^()\n]{1,40}\))?\s{0,2}[:=?]\s{1,2}(?P<secret>[^\W_][^\n.,;!?]{1,39})",
+    re.IGNORECASE,
+)
+"""A question as forms ask it, and its answer: "name of my first school: Elmwood"."""
+BEFORE_NAME = re.compile(
+    r"(?:(?:^|[\n.!?,;:]\s{1,2})|\b(?:called|named|as|is|was|it['’]?s|hei(?:ß|ss)t|hie(?:ß|ss)|teacher|pet|dog|cat|school|car|lehrer(?:in)?"
+    r"|hund|katze|schule),?\s)(?P<secret>(?!(?i:the|my|a|that|it|not|this|das|die)\b)[^\W\d_][\w'’-]{1,24}(?:\s[A-Z][\w'’-]{1,24}){0,2})"
+    r"[\s,.;–-]{1,4}(?:(?:and|und|as|als|is|ist|was)\s)?(?:(?:that['’]?s|that is|this is|which is|das ist|das war)\s)?"
+    r"(?:(?:the|my|a|our|die|meine|eine)\s)?(?:answer\s(?:to|for)\s(?:the|my)\s(?:security|secret)\squestion"
+    r"|(?:secret|security|memorable)\s(?:answer|word)|(?:sicherheits|geheim)antwort)\b",
+    re.IGNORECASE,
+)
+"""The answer first: "my first pet was called Whiskers, that's the security answer"."""
+LABELLED = re.compile(
+    r"(?<!\w)(?:answer|antwort)\s{0,2}[:=]\s{1,2}(?P<secret>[^\W_][^\n.,;!?]{1,39})", re.IGNORECASE
+)
+QUESTION_OF_SECURITY = re.compile(
+    r"(?:security|secret) (?:question|answer)|(?:sicherheits|geheim)(?:frage|antwort)", re.IGNORECASE
+)
 AFTER_WORDS = re.compile(
     r"\s(?:and|but|because|so|und|aber|weil|that|if|you|i|ich|which|why|please)\b", re.IGNORECASE
 )
@@ -80,6 +113,11 @@ def identity_papers(text: str) -> Iterator[Span]:
     for pattern in (SSN, NI_NUMBER):
         for found in pattern.finditer(text):
             yield *found.span(), NUMBER
+    for pattern in (CALLED_SSN, TAX_NUMBER):
+        for found in pattern.finditer(text):
+            yield *found.span("secret"), NUMBER
+    for found in BEFORE_NAME.finditer(text):
+        yield *found.span("secret"), ANSWER
     for found in PAPERS.finditer(text):
         yield from _number(text, found)
     for found in QUESTION.finditer(text):
@@ -87,6 +125,12 @@ def identity_papers(text: str) -> Iterator[Span]:
         direct = RIGHT_BEHIND.match(text, found.end())
         if direct and direct["secret"].casefold() not in NO_SECRETS:
             yield *direct.span("secret"), ANSWER
+    told = [*FORM.finditer(text)]
+    if QUESTION_OF_SECURITY.search(text):
+        told += LABELLED.finditer(text)
+    for found in told:
+        if found["secret"].casefold().split()[0] not in NO_SECRETS:
+            yield *found.span("secret"), ANSWER
     if ABOUT_SECURITY.search(text):
         for found in FIRSTS.finditer(text):
             yield from _answer(text, found.end())

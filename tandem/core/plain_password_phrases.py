@@ -72,6 +72,18 @@ NETWORK = re.compile(
     r"(?P<secret>[^\s,;]{6,64})",
     re.IGNORECASE,
 )
+NETWORK_PASSWORD = re.compile(
+    rf"(?<!\w)(?:wi-?fi|wlan|w-lan|router|hotspot|netzwerk|guest|gäste)[ -]?(?:pass ?word|passwort|kennwort|pass|pw|key"
+    rf"|schlüssel)(?:{IS}|[\s:]{{1,3}})(?P<secret>[^\W_](?=[^\s,;]{{0,60}}[-_\d])[^\s,;\"”“»]{{5,63}})",
+    re.IGNORECASE,
+)
+"""Of a network also a password of words with a hyphen."""
+CALLED = re.compile(
+    rf"{_NAME}\s(?:hab(?:e|en)?|hatte|i|we)\s(?:(?!keine?n?\b|nicht\b)[\w’']{{1,10}}\s){{0,4}}?{_WORD}\s(?:genannt"
+    r"|gew(?:ä|ae)hlt|genommen|gesetzt|vergeben|hinterlegt)\b",
+    re.IGNORECASE,
+)
+"""What somebody has called a password: "das Kennwort hab ich Pusteblume genannt"."""
 MAGIC_WORD = re.compile(
     r"(?<!\w)(?:with|using|use|say|saying|through|via|give|to|mit|per|sage?|sagt|nenne|the|is)\s"
     r"(?:(?:the|my|our|a|das|dem|mein|meinem|unser|unserem)\s)?(?:code|safe|secret|pass|magic"

@@ -10,6 +10,7 @@ from tandem.core.plain_password_phrases import (
     ASKED_AND_SAID,
     BEGINS_AND_ENDS,
     BESIDE_NAME,
+    CALLED,
     FIRST,
     GROUPS,
     IN_BRACKETS,
@@ -17,6 +18,7 @@ from tandem.core.plain_password_phrases import (
     MAGIC_WORD,
     NAME,
     NETWORK,
+    NETWORK_PASSWORD,
     OF_SOMEBODY,
     OLD_AND_NEW,
     REMARK,
@@ -36,7 +38,7 @@ KIND = "password"
 MOST = 20
 """Places of each kind that are looked at."""
 OTHERS = (
-    OF_SOMEBODY, MAGIC_WORD, FIRST, IN_BRACKETS, ITS, USED_AS, ASKED_AND_SAID, THEN_THE_NAME,
+    OF_SOMEBODY, CALLED, NETWORK_PASSWORD, MAGIC_WORD, FIRST, IN_BRACKETS, ITS, USED_AS, ASKED_AND_SAID, THEN_THE_NAME,
     SIGN_IN_WITH, WITH_NAME,
 )  # fmt: skip
 

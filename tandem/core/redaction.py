@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tandem.core.access_keys import access_keys
 from tandem.core.account_numbers import account_numbers
 from tandem.core.card_numbers import card_numbers, spoken_card_numbers
+from tandem.core.entry_codes import entry_codes
 from tandem.core.identity_papers import identity_papers
 from tandem.core.number_shapes import OWN
 from tandem.core.passwords import bare, passwords
@@ -137,6 +138,7 @@ def _all(text: str, asked: str) -> Iterator[Span]:
     yield from seed_phrases(text)
     yield from identity_papers(text)
     yield from secret_codes(text)
+    yield from entry_codes(text)
     told = [*plain_passwords(text), *passwords(text)]
     yield from told
     if told:

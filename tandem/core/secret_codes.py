@@ -17,9 +17,12 @@ from tandem.core.code_words import (
     CHANNEL,
     COMES,
     COUNTS,
+    CVV2,
+    ENTER,
     GOOGLE,
     GROUPS,
     IS_MY_PIN,
+    LETTER_BY_LETTER,
     MIXED,
     NUMBER,
     ON_THE_BACK,
@@ -34,7 +37,9 @@ from tandem.core.code_words import (
     SAID_OF_ORDER,
     SENT,
     SENT_ME,
+    SEVERAL,
     SPOKEN,
+    SPOKEN_PIN,
     STRONG,
     TAN,
     TEXTED,
@@ -67,12 +72,17 @@ def secret_codes(text: str) -> Iterator[Span]:
         groups = GROUPS.match(text, said.end()) if said else None
         if groups:
             yield *groups.span(), "recovery key"
+        mixed = SEVERAL.match(text, said.end()) if said else None
+        if mixed:
+            yield *mixed.span(), "recovery key"
     strong = _spans(STRONG, text) + _spans(TAN, text)
     weak = [
         span
         for span in _spans(WEAK, text)
         if not QUALIFIED.search(text[max(0, span[0] - 16) : span[0]])
     ]
+    for one in islice(CVV2.finditer(text), MOST):
+        yield *one.span("secret"), SECURITY
     yield from _texted(text)
     for one in islice(ON_THE_BACK.finditer(text), MOST):
         yield *one.span("secret"), SECURITY
@@ -188,7 +198,7 @@ def _next(
 
 def _texted(text: str) -> Iterator[Span]:
     """The number right behind what says how it came, whatever it is called."""
-    for pattern in (THE_CODE, SENT_ME):
+    for pattern in (THE_CODE, SENT_ME, ENTER):
         for one in islice(pattern.finditer(text), MOST):
             yield *one.span("secret"), CODE
     for _, last in _spans(TEXTED, text):
@@ -203,6 +213,8 @@ def _pin_of(text: str, pins: list[tuple[int, int]]) -> Iterator[Span]:
     """A PIN behind what it is for: "the pin for my gift card account is 0 9 1 7"."""
     for one in islice(IS_MY_PIN.finditer(text), MOST):
         yield *one.span("secret"), PIN
+    for one in islice(SPOKEN_PIN.finditer(text), MOST):
+        yield *one.span("secret"), PIN if one["name"].lower() in ("pin", "geheimzahl") else CODE
     for _, last in pins:
         said = PIN_OF.match(text[: last + 100], last)
         found = ANY_DIGITS.match(text, said.end()) if said else None
@@ -212,7 +224,10 @@ def _pin_of(text: str, pins: list[tuple[int, int]]) -> Iterator[Span]:
 
 def _spelt(text: str, first: int, last: int, kind: str) -> Iterator[Span]:
     """Figures in words behind a name: "my pin is nine zero seven five"."""
-    said = AFTER_IS.match(text, last)
-    found = SPOKEN.match(text, said.end()) if said else None
+    of = SAID_OF.match(text[: last + 80], last)
+    said = (AFTER_IS.match(text, of.end()) if of else None) or AFTER_IS.match(text, last)
+    found = None
+    if said:
+        found = SPOKEN.match(text, said.end()) or LETTER_BY_LETTER.match(text, said.end())
     if found:
         yield *found.span(), kind

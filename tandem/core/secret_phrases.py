@@ -23,7 +23,8 @@ PASSWORD_WORDS = (
     r"|pass[ -]?codes?|pass ?phrases?|passwd|p[\s.]a[\s.]s[\s.]s[\s.]w[\s.]o[\s.]r[\s.]d"
     r"|(?:secret|memorable|code|pass|safe) ?words?|(?:wi-?fi|wlan|router|hotspot|netzwerk"
     r"|network)[ -]?(?:key|pass|code|pw|schl(?:ü|ue)ssel)"
-    r"|codew(?:o|ö)rt|losungswort|credentials|zugangsdaten"
+    r"|codew(?:o|ö)rt|losungswort|losung(?=\s(?:ist|war|lautet)|[:=])"
+    r"|pass(?=\s(?:i|we|he|she|they|you|ich)\s\w{2,10}\s(?:is|was)\s)|credentials|zugangsdaten"
     r"|passw\.?(?=\s{0,3}[:=])|p\.?w\.?(?=['’]s|[\s:=])|p/w|pwd|pass(?=\s{0,3}(?:[:=]|[-–]\s)"
     r"|\s{1,2}(?:is|was)\s))"
 )
@@ -54,6 +55,7 @@ SAID_OF = re.compile(
     r"|morning|yesterday|today|ago|gestern|heute|letzte|woche|gesetzt|me|account|shop|login|log"
     r"|email|mail|site|page|card"
     r"|fernway|before"
+    r"|uses|bank|bank's|insurer|provider|they're|hotel|work|school|team|family|we've|i've"
     r"|usually|normally|case|need|it|by|text|app"
     r"|immer|always|sonst|normalerweise|nehme|nahm|nutzte|verwende|take|took|picked|für|fuer"
     r"|fürs|online-?banking|banking|mein|meine|meines|meiner|dein|konto|kontos|accounts|logins|shops|wlans|handys|wlan"

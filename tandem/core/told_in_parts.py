@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tandem.core.access_keys import access_keys, known_keys
+from tandem.core.account_numbers import KIND as BANK
 from tandem.core.account_numbers import account_numbers
 from tandem.core.card_numbers import KIND as CARD
 from tandem.core.card_numbers import PIECE, card_numbers, digits_of, is_card, joined_card
 from tandem.core.code_words import NUMBER, OURS, PINS, STRONG
 from tandem.core.identity_papers import ANSWER, asks_for_answer
-from tandem.core.passwords import bare, is_strong, looks_secret, names_password, passwords
+from tandem.core.passwords import SHORTEST, bare, is_strong, looks_secret, names_password, passwords
 from tandem.core.plain_text import Span
 from tandem.core.secret_codes import CODE, PIN, names_code, secret_codes
-from tandem.core.secret_phrases import OPEN_END, PASSWORD, TROUBLE, USER
+from tandem.core.secret_phrases import NO_SECRETS, OPEN_END, PASSWORD, TROUBLE, USER
 from tandem.core.unnamed_passwords import SHOUTED, is_mixed
 
 MOST_PARTS = 5
@@ -35,6 +36,25 @@ TELLS = re.compile(
     re.IGNORECASE,
 )
 """An answer to what was spoken of: "it says 918274", "maybe it was Otter72x"."""
+ANNOUNCED = re.compile(
+    r"\b(?:(?:on|in) the next (?:line|message|one|text)|next (?:line|message)|follows|coming(?: up| now)"
+    r"|here (?:it )?comes|(?:i(?:['’]?ll| will)|let me) (?:type|send|write|put|post)|in a (?:second|moment|sec)"
+    r"|n(?:ä|ae)chste[nr]? (?:zeile|nachricht)|kommt (?:jetzt|gleich|sofort|nun)|folgt|hier kommt"
+    r"|schreib\w{0,2} ich|(?:schick|tipp)\w{0,2} ich)\b",
+    re.IGNORECASE,
+)
+"""Said of a secret that comes with the next message."""
+BANK_BEGUN = re.compile(
+    r"\b(?:sort ?code|blz|bankleitzahl|routing(?: number| no\.?)?|aba|bsb|bank details"
+    r"|bankverbindung)\b\W{0,3}(?:(?:is|ist|lautet|are)\W{1,3})?(?:\d[\d -]{4,12})?\W{0,3}$",
+    re.IGNORECASE,
+)
+ACCOUNT_ALONE = re.compile(
+    r"\W{0,3}(?:(?:and|und|the|my|die|das|meine?|account|acct?|konto(?:nummer)?|number|no|nr|is|ist)\W{1,3})"
+    r"{0,5}(?P<secret>\d(?:[ -]?\d){5,11})\W{0,3}$",
+    re.IGNORECASE,
+)
+"""The number of an account that follows its bank's."""
 WORD_ALONE = re.compile(r"\S{1,64}[.!]?$")
 KEY_BEGINS = re.compile(
     r"(?:^|\s)(?P<key>[\w-]{2,16}[-_.][\w.-]{2,200}|AKIA\w{0,16}|AIza\w{0,40})$"
@@ -108,6 +128,7 @@ def _told(before: str, text: str) -> Iterator[Span]:
         yield from _password(text, first, hedged)
     if asks_for_answer(before) and hedged:
         yield first, len(text.rstrip()), ANSWER
+    yield from _announced(before, text)
     pin = PINS.search(before)
     if pin and re.fullmatch(r"\d{4}\W?", text[first:].strip()) and not TROUBLE.search(before):
         yield first, first + 4, PIN
@@ -119,6 +140,19 @@ def _told(before: str, text: str) -> Iterator[Span]:
             strong = STRONG.search(before) or not TROUBLE.search(before) or hedged
             if strong:
                 yield *number.span(), CODE
+
+
+def _announced(before: str, text: str) -> Iterator[Span]:
+    """What was said to come now; and the account whose bank was named."""
+    account = ACCOUNT_ALONE.match(text) if BANK_BEGUN.search(before[-80:]) else None
+    if account:
+        yield *account.span("secret"), BANK
+    if not ANNOUNCED.search(before) or before.rstrip().endswith("?") or len(text.split()) != 1:
+        return
+    first, last = bare(text, len(text) - len(text.lstrip()), len(text.rstrip()))
+    word = text[first:last]
+    if names_password(before) and len(word) >= SHORTEST and word.casefold() not in NO_SECRETS:
+        yield first, last, "password"
 
 
 def _password(text: str, first: int, hedged: bool) -> Iterator[Span]:

@@ -78,7 +78,7 @@ LEAD = re.compile(
     r"|(?:it|that|this|mine|one|time|then|first|now|before|ours?)(?:['’]?s| is| was| were)"
     r"|(?:could|might|must|may|should|would) be|maybe|perhaps|probably|with|and|und|or|oder|then|by"
     r"|mit|auf|zu|es (?:war|ist)|das (?:war|ist)|vielleicht|glaube|nimmt|nehmen|akzeptiert|lehnt"
-    r"|benutze|nutze|habe?|given|gave me|got|mine|says|say|sagt|think|guess|from|to|is|was|ist|war)"
+    r"|benutze|nutze|habe?|given|gave me|got|you(?:['’]ll)? need|braucht (?:ihr|man|er|sie)|brauchst du|brauchen sie|mine|says|say|sagt|think|guess|from|to|is|was|ist|war)"
     r"|[:=/|,;]|\s[-–])\s{1,3}[\"'“„«(]?$",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ BY_DATA = {
     "nlu/entities/phrases.py: '|'.join(ways)",
     # Of bytes, each begun once a line.
     "tandem/channels/mail/plain_enough.py: b'[!-9;-~]*:'",
+    "tandem/channels/mail/plain_enough.py: b'boundary'",
+    "tandem/channels/mail/plain_enough.py: b'content-'",
     "tandem/channels/shop/events.py: b'webhook_id=\\\\d{1,12}'",
     "tandem/cli/design/converse/judge.py: pattern",
     "tandem/desk/agent_assist.py: pattern",
