@@ -42,7 +42,7 @@ CALLED_KEY = re.compile(
     r"(?<!\w)(?:private|licen[cs]e|activation|lizenz|secret|signing|encryption|ssh|master|admin|shared"
     r"|deploy|webhook|wallet|public|serial|windows|office|steam|cd|software|product|produkt"
     r"|privater?|geheimer?|aktivierungs|account|storage|consumer|app|server|recovery)[ _-]?"
-    r"(?:keys?|schlüssel)(?:\s(?:is|was|ist|war|lautet))?\s{0,2}[:=]?\s{1,2}[\"'`]?"
+    r"(?:keys?|schlüssel)(?:\s(?:you|i|we|they|ihr|sie)\s\w{3,10}(?:\s(?:me|us|mir))?)?(?:\s(?:is|was|ist|war|lautet))?\s{0,2}[:=]?\s{1,2}[\"'`]?"
     r"(?P<secret>(?=[^\s\"'`]{0,60}\d)(?=[^\s\"'`]{0,60}[A-Za-z])[\w+/=.-]{10,500})",
     re.IGNORECASE,
 )

@@ -51,7 +51,8 @@ WITH_SORT_CODE = re.compile(
 )
 """A British sort code and the account beside it."""
 IN_WORDS = re.compile(
-    r"\b(?:iban|konto(?:nummer|nr)?|kontoverbindung|bankverbindung|account (?:number|no)|sort ?code|blz"
+    r"\b(?:iban|konto(?:nummer|nr)?|kontoverbindung|bankverbindung|account (?:number|no)"
+    r"|sort ?code|blz"
     r"|bankleitzahl|routing number)\b"
     rf"(?:{IS}|[\s:,-]{{1,4}})(?P<secret>(?:[A-Z][ .-]?[A-Z][ ,.-]{{1,3}})?{SPOKEN.pattern}"
     rf"(?:[ ,-]{{1,3}}(?:{FIGURE}|\d{{1,4}})\b){{0,24}})",

@@ -52,7 +52,8 @@ CARD_WORDS = re.compile(
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:20)?\d{2}\b"
 DATES = re.compile(rf"{_DAY}[ ,-]{{1,3}}{_DAY}")
 AFTER_CARD = re.compile(
-    r"[\W_]{0,3}(?:(?:exp(?:iry|ires|iration)?(?: date)?|valid (?:until|thru)|g(?:ü|ue)ltig bis)"
+    r"[\W_]{0,3}(?:(?:exp(?:iry|ires|iring|iration)?(?: date)?|(?:is )?valid (?:until|thru|to)"
+    r"|good (?:until|thru)|runs out|l(?:ä|ae)uft ab|ablauf(?:datum)?|g(?:ü|ue)ltig bis)"
     r"[\W_]{0,3})?"
     r"(?P<expiry>(?:0?[1-9]|1[0-2])\s?[|/-]?\s?(?:20)?[2-9]\d)?(?!\d)"
     r"(?:[\W_]{0,3}(?:cvv2?|cvc2?|cid|sec(?:urity)?(?: code| number| no)?|code on the (?:back"

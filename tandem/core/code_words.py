@@ -34,7 +34,9 @@ SEVERAL = re.compile(
     rf"{_KEY}(?:[,;/]?\s{{1,2}}(?:and\s|und\s|,\s?)?{_KEY}){{1,15}}", re.IGNORECASE
 )
 """Some codes of letters and figures, one beside the other."""
-CVV2 = re.compile(r"\bcv[vc]2\W{1,3}(?:(?:is|ist|code|=)\W{1,2}){0,2}(?P<secret>\d{3,4})\b", re.IGNORECASE)
+CVV2 = re.compile(
+    r"\bcv[vc]2\W{1,3}(?:(?:is|ist|code|=)\W{1,2}){0,2}(?P<secret>\d{3,4})\b", re.IGNORECASE
+)
 RECOVERY = re.compile(
     r"\b(?:recovery|backup|back-up|bitlocker|emergency|wiederherstellungs|notfall)[ -]?(?:keys?"
     r"|codes?"
@@ -46,7 +48,8 @@ GOOGLE = re.compile(r"(?<![\w-])G-\d{6}(?![\w-])")
 CHANNEL = re.compile(
     r"(?:\s{1,2}(?:i|you|they|we|it|that|which|the|a|an|my|your|was|were|got|get|received|sent"
     r"|texted|came|in|on"
-    r"|by|via|from|with|of|to|me|letter|brief|text|sms|message|mail|e-?mail|app|phone|bank|google|just|now"
+    r"|by|via|from|with|of|to|me|letter|brief|text|sms|message|mail|e-?mail|app|phone|bank|google"
+    r"|just|now"
     r"|aus|der|die|das|per|kam|ich|bekam|habe|hab|bekommen|erhalten|mir|im|in"
     r"|von)(?![\w-]),?){1,9}",
     re.IGNORECASE,
@@ -67,6 +70,15 @@ VOUCHER_WORDS = re.compile(
     r"|prozent|off|shade|product|artikel|article)\b|\d ?%",
     re.IGNORECASE,
 )
+OF_A_THING = re.compile(
+    r"\bcodes?\s(?:of|on|for|auf|von|f(?:ü|ue)r)\s(?:the|my|this|that|dem|der|das|die|den"
+    r"|meine[mr]?)\s(?:items?"
+    r"|articles?|products?|colou?rs?|labels?|box|shoes?|bottle|packet|batch|parcel|artikel|ware"
+    r"|etikett"
+    r"|karton|farbe|schuh\w{0,2})\b",
+    re.IGNORECASE,
+)
+"""A code that things bear."""
 PROSE = re.compile(r"\d{1,2}(?:am|pm|st|nd|rd|th|min|mins|hours?|days?)", re.IGNORECASE)
 OURS = re.compile(
     r"(?:#|\b(?:orders?|bestellung(?:en)?|bestellnummer|tracking|sendung(?:snummer)?|parcel"
@@ -101,8 +113,10 @@ OTHER_CODES = (
     r"|product|"
     r"error|tracking|colou?r|item|status|style|return|order|reference|bar|qr|dress|referral|offer|"
     r"gate|door|entry|building|key|pick-?up|locker|newsletter|influencer|student|label|says|care|"
-    r"customs|hs|tariff|commodity|batch|lot|shoe|fabric|model|serial|ean|sku|plant|seat|pantone|ral|"
-    r"campaign|affiliate|partner|store|branch|supplier|factory|date|currency|tax|source|vat|postcode|"
+    r"customs|hs|tariff|commodity|batch|lot|shoe|fabric|model|serial|ean|sku|plant|seat|pantone"
+    r"|ral|"
+    r"campaign|affiliate|partner|store|branch|supplier|factory|date|currency|tax|source|vat"
+    r"|postcode|"
     r"production|charge|size|chart|washing|paint|thread|yarn|recipe|booking"
 )
 CODE_OF = (
@@ -132,7 +146,8 @@ STRONG = re.compile(
 TAN = re.compile(r"\bTANs?\b|\b[Tt]an(?=\s(?:ist|is|was|war|lautet|die|from|aus|\d{3} ?\d{3}\b)|:)")
 WEAK = re.compile(r"\b(?P<code>cod(?:e|es)?|kode)\b", re.IGNORECASE)
 QUALIFIED = re.compile(
-    rf"(?:^|\W)(?:{OTHER_CODES}|what (?:do|does|is)(?: the)?|which|was (?:ist|bedeutet)(?: der)?)[ -]$",
+    rf"(?:^|\W)(?:{OTHER_CODES}|what (?:do|does|is)(?: the)?|which|was (?:ist"
+    rf"|bedeutet)(?: der)?)[ -]$",
     re.IGNORECASE,
 )
 TEXTED = re.compile(
@@ -153,7 +168,8 @@ TEXTED = re.compile(
 """By what a code came, right before it: "they texted me 5561"."""
 SAID_OF_ORDER = re.compile(
     r"\s(?:as|als|twice|doppelt|zweimal|late|missing|delivered|shipped|under|instead|statt|orders?"
-    r"|parcels?|not|nicht|with|mit)\b|\s(?:(?:is|ist)(?!\s(?:that|this|it|wrong|right|my|the|das|falsch))|was|has|will|ist|war"
+    r"|parcels?|not|nicht|with|mit)\b|\s(?:(?:is|ist)(?!\s(?:that|this|it|wrong|right|my|the|das"
+    r"|falsch))|was|has|will|ist|war"
     r"|hat|wird|wurde|kommt|sind|are"
     r"|have)\b",
     re.IGNORECASE,
@@ -183,7 +199,8 @@ IS_MY_PIN = re.compile(
     re.IGNORECASE,
 )
 SPOKEN_PIN = re.compile(
-    rf"\b(?P<secret>{TIMES}(?:{FIGURE})\b(?:[ ,-]{{1,3}}{TIMES}(?:{FIGURE})\b){{2,9}})\W{{1,3}}(?:(?:and|und)\s)?"
+    rf"\b(?P<secret>{TIMES}(?:{FIGURE})\b(?:[ ,-]{{1,3}}{TIMES}(?:{FIGURE})\b){{2,9}})"
+    r"\W{1,3}(?:(?:and|und)\s)?"
     r"(?:that['’]?s|that is|this is|is|was|das ist|ist|war)\s(?:my|the|our|meine?|die|unsere?)"
     r"\s(?:[\w'’-]{1,14}\s){0,2}(?P<name>pin|geheimzahl|code|passcode|otp|tan)\b",
     re.IGNORECASE,
@@ -226,7 +243,8 @@ SENT = re.compile(
     re.IGNORECASE,
 )
 ORNAMENTS = re.compile(
-    r"\b(?:enamel|badges?|brooch|brosche|maps?|landkarte|lapel|jackets?|jacke|coat|mantel|hat|kilt|plug"
+    r"\b(?:enamel|badges?|brooch|brosche|maps?|landkarte|lapel|jackets?|jacke|coat|mantel|hat"
+    r"|kilt|plug"
     r"|stecker|needle|nadel|strap|hinge)\b",
     re.IGNORECASE,
 )
@@ -236,7 +254,8 @@ PINS = re.compile(
     r"(?<!badge )(?<!safety )(?<!tie )(?<!hat )(?<!firing )(?<!push )(?<!metal )(?<!dropped a )"
     r"(?<![A-Za-z]-)"
     r"(?:(?:(?:geschenk)?karten|gutschein|abhol|paket|packstations?|tresor|alarm|tablet|router"
-    r"|voicemail|mailbox|login|eltern|zugangs|konto|bank|handy|sim|ec|girocard|kreditkarten|telefon|visa|master(?:card)?"
+    r"|voicemail|mailbox|login|eltern|zugangs|konto|bank|handy|sim|ec|girocard|kreditkarten"
+    r"|telefon|visa|master(?:card)?"
     r"|app|online|wallet|kunden)-?)?"
     r"(?:pin|puk|p\.i\.n\.?|geheimzahl|geheimnummer)(?:[- ]?(?:code"
     r"|number|nummer|no|nr))?(?:s|['’]s)?(?!\w)(?!-)"
@@ -257,7 +276,8 @@ CARD_CODE = re.compile(
     r"|(?:i|we) sign(?:ed)?|unterschrift\w{0,8})"
     r"|(?:the )?(?:last |letzten )?(?:3|three|drei)[ -](?:digits?|numbers?|figures?|ziffern"
     r"|zahlen)(?=\s{0,2}(?:[:=]|are\b|is\b"
-    r"|sind\b|lauten\b))|last (?:3|three) on the back|security (?:code|number|no|nr|digits?)\.?(?: on (?:the )?back)?|codes? hinten"
+    r"|sind\b|lauten\b))|last (?:3|three) on the back|security (?:code|number|no|nr"
+    r"|digits?)\.?(?: on (?:the )?back)?|codes? hinten"
     r"|(?:codes?|digits?|numbers?|figures?|three|3)\W{1,2}(?:\w{1,8}\W{1,2}){0,3}(?:on|at"
     r"|from)\W{1,2}(?:\w{1,5}\W{1,2})"
     r"(?:reverse|rear|flip ?side|other side|strip)|(?:on|auf) (?:the|its|my|der) (?:back|reverse"

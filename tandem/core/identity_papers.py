@@ -15,11 +15,13 @@ from tandem.core.secret_phrases import IS, NO_SECRETS, SAID_OF
 NUMBER, ANSWER = "identity number", "security answer"
 SSN = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
 CALLED_SSN = re.compile(
-    r"\b(?:social|ssn|ss#|sozialversicherung\w{0,8})\b[^.\n\d]{0,24}(?P<secret>\d{3}[ ./]\d{2}[ ./]\d{4})(?!\w)",
+    r"\b(?:social|ssn|ss#"
+    r"|sozialversicherung\w{0,8})\b[^.\n\d]{0,24}(?P<secret>\d{3}[ ./]\d{2}[ ./]\d{4})(?!\w)",
     re.IGNORECASE,
 )
 TAX_NUMBER = re.compile(
-    r"\b(?:steuer|finanzamt)\w{0,16}\b[^\n\d]{0,30}(?P<secret>\d{2,3} ?/ ?\d{3,4} ?/ ?\d{4,5})(?![\w/])",
+    r"\b(?:steuer"
+    r"|finanzamt)\w{0,16}\b[^\n\d]{0,30}(?P<secret>\d{2,3} ?/ ?\d{3,4} ?/ ?\d{4,5})(?![\w/])",
     re.IGNORECASE,
 )
 """A German Steuernummer as it is written: 21/815/08150."""
@@ -36,7 +38,8 @@ PAPERS = re.compile(
     r"|steueridentifikations|tin|utr|tax(?:payer)?(?: id\w{0,14}| reference| number)?|nhs"
     r"|sozialversicherungs"
     r"|(?:health |medical )?insurance(?: member)?(?: id)?(?: and (?:dob|name|birthday))?"
-    r"|rentenversicherungs|kranken(?:versicherten|versicherungs|kassen)|versicherten|aufenthaltstitel|visa|id)"
+    r"|rentenversicherungs|kranken(?:versicherten|versicherungs|kassen)|versicherten"
+    r"|aufenthaltstitel|visa|id)"
     r"(?:[ -]?(?:number|no|nr|num|nummer|id)\b\.?)?(?=\W)",
     re.IGNORECASE,
 )
@@ -48,12 +51,15 @@ BETWEEN = re.compile(
 )
 OF_PAPER = re.compile(r"[A-Z]{0,5}[ -]?\d(?:[ -]?[A-Z\d]){5,17}(?![\w-])", re.IGNORECASE)
 LETTERS_FIRST = re.compile(r"(?=[A-Z\d]{0,9}\d[A-Z\d]{0,9}\d)[A-Z\d]{6,18}(?![\w-])", re.IGNORECASE)
+GERMAN_CARD = re.compile(r"[CFGHJKLMNPRTVWXYZ](?=[A-Z]{0,8}\d)[CFGHJKLMNPRTVWXYZ\d]{8}\d?(?!\w)")
+"""The number of a German identity card: no vowels, and none of some other letters."""
 FEWEST_DIGITS, MOST_DIGITS = 5, 14
 STRICT = re.compile(r"(?:visa|id|social|perso|tax)", re.IGNORECASE)
 """Names that mean something else as often."""
 QUESTION = re.compile(
     r"(?<!\w)(?:(?:my |the )?mother['’]?s maiden name"
-    r"|(?<!under )(?<!under my )(?<!in my )(?<!with my )(?<!by my )maiden name(?: of (?:my |the )?(?:mother|mum|mom))?"
+    r"|(?<!under )(?<!under my )(?<!in my )(?<!with my )(?<!by my )maiden name(?: of (?:my "
+    r"|the )?(?:mother|mum|mom))?"
     r"|(?:m(?:ä|ae)dchen|geburts)namen?(?: (?:meiner|der|von) (?:mutter|mama))?"
     r"|(?:security|secret|memorable) (?:answer|word|place|date|name)"
     r"|(?:security|secret) question\W{1,2}[^\n?]{0,40}\banswer|answer (?:to|for) (?:my"
@@ -65,14 +71,17 @@ QUESTION = re.compile(
     re.IGNORECASE,
 )
 RIGHT_BEHIND = re.compile(
-    r"[\s,(-]{1,3}(?P<secret>(?!(?i:questions?|fields?|answer|please|thing|stuff|bit|box|again|security"
-    r"|check|page|wrong|needed|required|why|what|for|on|in|and|of|to|but|when|where|if|or|frage|feld"
+    r"[\s,(-]{1,3}(?P<secret>(?!(?i:questions?|fields?|answer|please|thing|stuff|bit|box|again"
+    r"|security"
+    r"|check|page|wrong|needed|required|why|what|for|on|in|and|of|to|but|when|where|if|or|frage"
+    r"|feld"
     r"|bitte|falsch|warum)\b)[^\W\d_][\w'’-]{2,30})(?=\W{0,3}(?:$|\n|[,.;!]))"
 )
 """An answer that nothing but its question stands before."""
 FIRSTS = re.compile(
     r"(?<!\w)(?:(?:first|childhood|erste[mnrs]?) (?:pet|school|car|teacher|street|haustiers?"
-    r"|schule|autos?|lehrers?|lehrerin)(?:['’]s name)?|lieblings(?:lehrer(?:in)?|haustier)|favou?rite (?:teacher|pet)"
+    r"|schule|autos?|lehrers?|lehrerin)(?:['’]s name)?|lieblings(?:lehrer(?:in)?|haustier)"
+    r"|favou?rite (?:teacher|pet)"
     r"|(?:city|town|place) (?:of birth|i was born in)|geburtsort"
     r"|(?:name of my )?first"
     r" pet)(?!\w)",
@@ -82,26 +91,37 @@ ABOUT_SECURITY = re.compile(r"security|secret|verif|sicherheit|geheim|answer", r
 SAID = re.compile(rf"{IS}(?P<secret>[^\W_][^\n.,;!?]{{1,39}})", re.IGNORECASE)
 DATE = re.compile(r"\s{0,2}(?:is|ist|:|=)?\s{1,2}(?P<secret>\d{1,2}[./-]\d{1,2}[./-]\d{2,4})")
 FORM = re.compile(
-    r"(?<!\w)(?:names? of (?:my|your) (?:first|childhood) \w{2,12}|name (?:meine[rs]|des|der|deine[rs])"
-    r" (?:ersten|besten) [^\W\d_]{2,16}|(?:first|childhood) \w{2,12}(?=\s?\((?:security|secret|sicherheit))|what was (?:my|your) first (?!orders?\b|parcel|mail|message)\w{2,12})"
+    r"(?<!\w)(?:names? of (?:my|your) (?:first|childhood) \w{2,12}|name (?:meine[rs]|des|der"
+    r"|deine[rs])"
+    r" (?:ersten|besten) [^\W\d_]{2,16}|(?:first|childhood) \w{2,12}(?=\s?\((?:security|secret"
+    r"|sicherheit))|what was (?:my|your) first (?!orders?\b|parcel|mail|message)\w{2,12})"
     r"(?:\s{0,2}\([^()\n]{1,40}\))?\s{0,2}[:=?]\s{1,2}(?P<secret>[^\W_][^\n.,;!?]{1,39})",
     re.IGNORECASE,
 )
 """A question as forms ask it, and its answer: "name of my first school: Elmwood"."""
 BEFORE_NAME = re.compile(
-    r"(?:(?:^|[\n.!?,;:]\s{1,2})|\b(?:called|named|as|is|was|it['’]?s|hei(?:ß|ss)t|hie(?:ß|ss)|teacher|pet|dog|cat|school|car|lehrer(?:in)?"
-    r"|hund|katze|schule),?\s)(?P<secret>(?!(?i:the|my|a|that|it|not|this|das|die)\b)[^\W\d_][\w'’-]{1,24}(?:\s[A-Z][\w'’-]{1,24}){0,2})"
-    r"[\s,.;–-]{1,4}(?:(?:and|und|as|als|is|ist|was)\s)?(?:(?:that['’]?s|that is|this is|which is|das ist|das war)\s)?"
-    r"(?:(?:the|my|a|our|die|meine|eine)\s)?(?:answer\s(?:to|for)\s(?:the|my)\s(?:security|secret)\squestion"
-    r"|(?:secret|security|memorable)\s(?:answer|word)|(?:sicherheits|geheim)antwort)\b",
+    r"(?:(?:^|[\n.!?,;:]\s{1,2})|\b(?:called|named|as|is|was|it['’]?s|hei(?:ß|ss)t|hie(?:ß|ss)"
+    r"|teacher|pet|dog|cat|school|car|lehrer(?:in)?"
+    r"|hund|katze|schule)\s?[,=:]?\s(?:an?\s|eine?\s)?)(?P<secret>(?!(?i:the|my|a|that|it|not"
+    r"|this|born|called|named|as|das"
+    r"|die)\b)[^\W\d_][\w'’-]{1,24}(?:\s(?-i:[A-ZÄÖÜ])[\w'’-]{1,24}){0,2})"
+    r"(?:\s[a-z]{2,10}){0,4}[\s,.;(–-]{1,4}(?:(?:and|und|as|als|is|ist|was|that['’]?s|that is"
+    r"|this is|which is|das ist|das war)\s){1,2}"
+    r"(?:(?:the|my|a|our|die|meine|eine)\s)?(?:answer\s(?:to|for)\s(?:the|my)\s(?:security"
+    r"|secret)\squestion"
+    r"|(?:secret|security|memorable)\s(?:answer|word|thing|question)|(?:sicherheits"
+    r"|geheim)antwort)\b",
     re.IGNORECASE,
 )
 """The answer first: "my first pet was called Whiskers, that's the security answer"."""
 LABELLED = re.compile(
-    r"(?<!\w)(?:answer|antwort)\s{0,2}[:=]\s{1,2}(?P<secret>[^\W_][^\n.,;!?]{1,39})", re.IGNORECASE
+    r"(?<!\w)(?:answer|antwort)(?:\s{0,2}[:=]\s{1,2}|\s(?:(?:is|ist|w(?:ä|ae)re|lautet"
+    r"|would be)\s)?(?=(?-i:[A-ZÄÖÜ])))(?P<secret>[^\W_][^\n.,;!?]{1,39})",
+    re.IGNORECASE,
 )
 QUESTION_OF_SECURITY = re.compile(
-    r"(?:security|secret) (?:question|answer)|(?:sicherheits|geheim)(?:frage|antwort)", re.IGNORECASE
+    r"(?:security|secret) (?:question|answer)|(?:sicherheits|geheim)(?:frage|antwort)",
+    re.IGNORECASE,
 )
 AFTER_WORDS = re.compile(
     r"\s(?:and|but|because|so|und|aber|weil|that|if|you|i|ich|which|why|please)\b", re.IGNORECASE
@@ -144,6 +164,9 @@ def asks_for_answer(text: str) -> bool:
 
 def _number(text: str, name: re.Match[str]) -> Iterator[Span]:
     said = BETWEEN.match(text, name.end())
+    card = GERMAN_CARD.match(text, said.end()) if said and name[0].casefold() == "perso" else None
+    if card:
+        yield *card.span(), NUMBER
     if said is None or STRICT.fullmatch(name[0]):
         return
     found = OF_PAPER.match(text, said.end()) or LETTERS_FIRST.match(text, said.end())

@@ -58,7 +58,8 @@ THE_OTHER = re.compile(
 )
 """The next of several passwords, of which the first was told."""
 OF_SOMEBODY = re.compile(
-    r"(?<=word|wort|pass)(?:['’]s|\s(?:is|was|ist|war)|\s?[:=])\s[^.!?:\n]{0,40}?\b(?:name|names|birthday"
+    r"(?<=word|wort|pass)(?:['’]s|\s(?:is|was|ist|war)|\s?[:=])\s[^.!?:\n]{0,40}?\b(?:name|names"
+    r"|birthday"
     rf"|birth ?date|date of birth|birth year"
     r"|street|team|club|nickname|town|village|pet|dog|cat|geburtstag|geburtsdatum|straße|verein"
     rf"|spitzname|hund|katze|kater|haustier|wohnort|heimatort)(?:['’]s name)?"
@@ -73,13 +74,16 @@ NETWORK = re.compile(
     re.IGNORECASE,
 )
 NETWORK_PASSWORD = re.compile(
-    rf"(?<!\w)(?:wi-?fi|wlan|w-lan|router|hotspot|netzwerk|guest|gäste)[ -]?(?:pass ?word|passwort|kennwort|pass|pw|key"
-    rf"|schlüssel)(?:{IS}|[\s:]{{1,3}})(?P<secret>[^\W_](?=[^\s,;]{{0,60}}[-_\d])[^\s,;\"”“»]{{5,63}})",
+    rf"(?<!\w)(?:wi-?fi|wlan|w-lan|router|hotspot|netzwerk|guest|gäste)[ -]?(?:pass ?word"
+    rf"|passwort|kennwort|pass|pw|key"
+    rf"|schlüssel)(?:{IS}"
+    rf"|[\s:]{{1,3}})(?P<secret>[^\W_](?=[^\s,;]{{0,60}}[-_\d])[^\s,;\"”“»]{{5,63}})",
     re.IGNORECASE,
 )
 """Of a network also a password of words with a hyphen."""
 CALLED = re.compile(
-    rf"{_NAME}\s(?:hab(?:e|en)?|hatte|i|we)\s(?:(?!keine?n?\b|nicht\b)[\w’']{{1,10}}\s){{0,4}}?{_WORD}\s(?:genannt"
+    rf"{_NAME}\s(?:hab(?:e|en)?|hatte|i|we)\s(?:(?!keine?n?\b"
+    rf"|nicht\b)[\w’']{{1,10}}\s){{0,4}}?{_WORD}\s(?:genannt"
     r"|gew(?:ä|ae)hlt|genommen|gesetzt|vergeben|hinterlegt)\b",
     re.IGNORECASE,
 )

@@ -25,6 +25,7 @@ from tandem.core.code_words import (
     LETTER_BY_LETTER,
     MIXED,
     NUMBER,
+    OF_A_THING,
     ON_THE_BACK,
     ORNAMENTS,
     OURS,
@@ -110,7 +111,7 @@ def secret_codes(text: str) -> Iterator[Span]:
 
 def names_code(text: str) -> bool:
     """Whether a code for signing in or confirming is spoken of, and none of vouchers or doors."""
-    if VOUCHER_WORDS.search(text):
+    if VOUCHER_WORDS.search(text) or OF_A_THING.search(text):
         return False
     weak = any(
         not QUALIFIED.search(text[max(0, first - 16) : first]) for first, _ in _spans(WEAK, text)

@@ -55,7 +55,7 @@ SAID_OF = re.compile(
     r"|morning|yesterday|today|ago|gestern|heute|letzte|woche|gesetzt|me|account|shop|login|log"
     r"|email|mail|site|page|card"
     r"|fernway|before"
-    r"|uses|bank|bank's|insurer|provider|they're|hotel|work|school|team|family|we've|i've"
+    r"|uses|agreed|agree|registered|wrote|bank|bank's|insurer|provider|they're|hotel|work|school|team|family|we've|i've"
     r"|usually|normally|case|need|it|by|text|app"
     r"|immer|always|sonst|normalerweise|nehme|nahm|nutzte|verwende|take|took|picked|für|fuer"
     r"|fürs|online-?banking|banking|mein|meine|meines|meiner|dein|konto|kontos|accounts|logins|shops|wlans|handys|wlan"

@@ -37,8 +37,10 @@ TELLS = re.compile(
 )
 """An answer to what was spoken of: "it says 918274", "maybe it was Otter72x"."""
 ANNOUNCED = re.compile(
-    r"\b(?:(?:on|in) the next (?:line|message|one|text)|next (?:line|message)|follows|coming(?: up| now)"
-    r"|here (?:it )?comes|(?:i(?:['’]?ll| will)|let me) (?:type|send|write|put|post)|in a (?:second|moment|sec)"
+    r"\b(?:(?:on|in) the next (?:line|message|one|text)|next (?:line|message)|follows"
+    r"|coming(?: up| now|\W{0,3}$)"
+    r"|here (?:it )?comes|(?:i(?:['’]?ll| will)|let me) (?:type|send|write|put|post)"
+    r"|in a (?:second|moment|sec)"
     r"|n(?:ä|ae)chste[nr]? (?:zeile|nachricht)|kommt (?:jetzt|gleich|sofort|nun)|folgt|hier kommt"
     r"|schreib\w{0,2} ich|(?:schick|tipp)\w{0,2} ich)\b",
     re.IGNORECASE,
@@ -50,7 +52,8 @@ BANK_BEGUN = re.compile(
     re.IGNORECASE,
 )
 ACCOUNT_ALONE = re.compile(
-    r"\W{0,3}(?:(?:and|und|the|my|die|das|meine?|account|acct?|konto(?:nummer)?|number|no|nr|is|ist)\W{1,3})"
+    r"\W{0,3}(?:(?:and|und|the|my|die|das|meine?|account|acct?|konto(?:nummer)?|number|no|nr|is"
+    r"|ist)\W{1,3})"
     r"{0,5}(?P<secret>\d(?:[ -]?\d){5,11})\W{0,3}$",
     re.IGNORECASE,
 )

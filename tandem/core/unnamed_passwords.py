@@ -72,13 +72,14 @@ USER = re.compile(
 LEAD = re.compile(
     r"(?:\b(?:reject\w{0,3}|refus\w{1,3}|accept\w{0,3}|like|take|takes|taking|took|typ(?:e|ed"
     r"|ing)(?: in)?"
-    r"|enter(?:ed|ing)?|put(?:ting)?(?: in)?|tried|try|trying|us(?:e|ed|ing)|pass|pw|pwd|word"
+    r"|enter(?:ed|ing)?|put(?:ting)?(?: in)?|tried|try|trying|us(?:es?|ed|ing)|pass|pw|pwd|word"
     r"|(?:set|chang\w{1,3}|switch\w{0,3}|reset|updat\w{1,3}|made|make|turn\w{0,2})"
     r" (?:it|that|this|mine|them)(?: back)? (?:to|into)"
     r"|(?:it|that|this|mine|one|time|then|first|now|before|ours?)(?:['’]?s| is| was| were)"
     r"|(?:could|might|must|may|should|would) be|maybe|perhaps|probably|with|and|und|or|oder|then|by"
     r"|mit|auf|zu|es (?:war|ist)|das (?:war|ist)|vielleicht|glaube|nimmt|nehmen|akzeptiert|lehnt"
-    r"|benutze|nutze|habe?|given|gave me|got|you(?:['’]ll)? need|braucht (?:ihr|man|er|sie)|brauchst du|brauchen sie|mine|says|say|sagt|think|guess|from|to|is|was|ist|war)"
+    r"|benutze|nutze|habe?|given|gave me|got|you(?:['’]ll)? need|braucht (?:ihr|man|er|sie)"
+    r"|brauchst du|brauchen sie|mine|says|say|sagt|think|guess|from|to|is|was|ist|war)"
     r"|[:=/|,;]|\s[-–])\s{1,3}[\"'“„«(]?$",
     re.IGNORECASE,
 )

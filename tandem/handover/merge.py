@@ -56,7 +56,7 @@ def is_same_person(runtime: Runtime, one: Case, other: Case) -> bool:
 
 
 def _reads_mailbox(runtime: Runtime, case: Case) -> bool:
-    """Whether a customer has answered from the address of a case, or has proved that it is theirs."""
+    """Whether a customer has answered from the case's address, or has proved that it is theirs."""
     email, mails = (case.email or "").casefold(), runtime.storage.external_ids
     answered = mails.all_of(MAIL, case.conversation_id).values()
     if any(one.about.get("sender") == email for one in answered):

@@ -27,7 +27,9 @@ def is_plain_yes(text: str, known: Agreement, form: str = "") -> bool:
     if known.parting.intersection(words) and known.noted.issuperset(words):
         return False  # "ok thanks" says that something was read
     agree = known.agree | _of(known.deeds, form) | _of(known.own_agree, form)
-    return _made_of(words, agree, known.beside | _of(known.verbs, form) | _of(known.own_beside, form))
+    return _made_of(
+        words, agree, known.beside | _of(known.verbs, form) | _of(known.own_beside, form)
+    )
 
 
 def _of(by_form: dict[str, frozenset[Phrase]], form: str) -> frozenset[Phrase]:

@@ -61,7 +61,9 @@ def test_one_goes_on_and_the_other_says_where(runtime, team, case_of, maya):
     assert there["merged_into"]["id"] == stays.id
 
 
-@pytest.mark.parametrize(("wrote", "sender"), [(0, ""), (1, MAYA), (2, "eve@example.net"), (2, MAYA)])
+@pytest.mark.parametrize(
+    ("wrote", "sender"), [(0, ""), (1, MAYA), (2, "eve@example.net"), (2, MAYA)]
+)
 def test_people_who_write_from_one_mailbox_are_one(runtime, team, case_of, wrote, sender):
     """An address is typed by anybody: whoever typed another's reads on in the merged case."""
     stays, goes = case_of(None), case_of(None)
@@ -81,9 +83,7 @@ def test_people_who_write_from_one_mailbox_are_one(runtime, team, case_of, wrote
     assert not runtime.storage.cases.get(goes.id).is_open
 
 
-def test_a_case_is_shown_though_the_one_it_was_merged_with_is_erased(
-    runtime, team, case_of, maya
-):
+def test_a_case_is_shown_though_the_one_it_was_merged_with_is_erased(runtime, team, case_of, maya):
     stays, goes = case_of(maya), case_of(maya)
     agent_actions.claim(runtime, stays.id, team[0])
     merge(runtime, stays.id, team[0], goes.id)

@@ -166,9 +166,7 @@ def test_slices_of_a_refund_count_together(runtime, team, case_of):
     assert sum(refund.amount_cents for refund in runtime.shop.orders.find(SENT).refunds) == 5000
 
 
-def test_the_roles_limit_is_for_the_order_in_whatever_slices(
-    runtime, team, case_of, monkeypatch
-):
+def test_the_roles_limit_is_for_the_order_in_whatever_slices(runtime, team, case_of, monkeypatch):
     sam, noor, _ = team
     case = case_of(SENT)
     limits = runtime.config.team.file.refunds.model_copy(update={"agent": 70})

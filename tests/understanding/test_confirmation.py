@@ -37,7 +37,8 @@ NEITHER = (
     "he said yes", "i would say yes", "yes tomorrow", "yes in an hour", "do it tomorrow",
     "say yes", "yeah right", "thanks", "great", "yes?", "ye\u0455 plea\u0455e", "yes 🤮",
     "yes" * 40, "yes " * 40,
-    "ok perfect thanks", "okay lovely, thank you", "ok brilliant cheers", "danke, passt", "ok super danke",
+    "ok perfect thanks", "okay lovely, thank you", "ok brilliant cheers", "danke, passt",
+    "ok super danke",
     "that's it", "ok that's it", "the address is right", "that is the correct address",
 )  # fmt: skip
 

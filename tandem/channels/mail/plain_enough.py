@@ -10,7 +10,7 @@ import re
 LONGEST_FIELD = 4_000
 """Bytes of a field with its folded lines; RFC 5322 has lines of 998."""
 LONGEST_CONTENT, LONGEST_CONTENTS = 1_500, 8_000
-"""Bytes of a field that says what a part is, and of all of them: they are parsed again and again."""
+"""Bytes of a field that says what a part is, and of all of them: each is parsed several times."""
 MOST_BOUNDARIES = 1_000
 """Lines that may begin a part."""
 MOST_LINES = 400_000

@@ -45,9 +45,11 @@ async def stream(request: Request) -> Response:
         with pubsub.watch(conversation_id) as queue:
             async for bunch in _with_first(hints(pubsub, queue)):
                 same = bool(shown) and bool(bunch) and all("same_owner" in hint for hint in bunch)
-                if not same and await run_in_threadpool(
-                    runtime.storage.browsers.version, conversation_id
-                ) != version:
+                if (
+                    not same
+                    and await run_in_threadpool(runtime.storage.browsers.version, conversation_id)
+                    != version
+                ):
                     return  # signed out, or left, elsewhere: nothing more is told here
                 told = told_turns(bunch, seen)
                 turns = told or []

@@ -62,7 +62,11 @@ class Known:
             name, secret = "", ""
         form = await read_form(request)
         known = self._clients.get(name)
-        right = kind.lower() == "basic" and known and hmac.compare_digest(known.encode(), secret.encode())
+        right = (
+            kind.lower() == "basic"
+            and known
+            and hmac.compare_digest(known.encode(), secret.encode())
+        )
         if not right or form.get("grant_type") != "client_credentials":
             return JSONResponse({"error": "invalid_client"}, 401)
         token = secrets.token_urlsafe(24)

@@ -97,8 +97,13 @@ def test_only_an_address_that_stands_plainly_in_from_is_the_senders(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["maya@example.org", "Maya <Maya@example.org>", '"Lindqvist, Maya" <maya@example.org>']
-    + ["=?utf-8?q?M=C3=A4ya?=\r\n <maya@example.org>", '"maya@example.org" <maya@example.org>'],
+    [
+        "maya@example.org",
+        "Maya <Maya@example.org>",
+        '"Lindqvist, Maya" <maya@example.org>',
+        "=?utf-8?q?M=C3=A4ya?=\r\n <maya@example.org>",
+        '"maya@example.org" <maya@example.org>',
+    ],
 )
 def test_however_programs_write_it(written):
     assert read(f"From: {written}\r\n\r\nhi".encode(), KEY).sender == "maya@example.org"

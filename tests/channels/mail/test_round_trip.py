@@ -194,9 +194,7 @@ def test_a_mail_without_a_word_is_a_note_and_no_empty_message(site, smtp, imap, 
         assert last.speaker == "agent" and "without a word" in notes[0]
 
 
-def test_a_mail_that_cannot_be_stored_holds_up_no_other(
-    site, smtp, imap, agent, case, monkeypatch
-):
+def test_a_mail_that_cannot_be_stored_holds_up_no_other(site, smtp, imap, agent, case, monkeypatch):
     agent_actions.say(site, case, agent, "Which parcel is it?", "a1")
     asked = sent(site, smtp)[-1]
     imap.deliver(answer_to(asked, "never stored").replace(b"<reply-1@", b"<bad@"))

@@ -162,7 +162,10 @@ def test_shopifys_own_webhook_is_an_event(http, runtime):
     read = of_shopify({name.lower(): value for name, value in headers.items()}, order)
     assert (read["type"], read["order"]) == ("order_shipped", "1077")
     assert read["consent"] == ["website", "mail"]
-    caught = headers | {"X-Shopify-Webhook-Id": "other", "X-Shopify-Triggered-At": "2026-11-01T00:00Z"}
+    caught = headers | {
+        "X-Shopify-Webhook-Id": "other",
+        "X-Shopify-Triggered-At": "2026-11-01T00:00Z",
+    }
     assert deliver(http, "shopify", order, caught).json() == {"stored": False}
     assert of_shopify({}, order)["at"] == order["updated_at"]
     unshipped = order | {"fulfillment_status": None}

@@ -158,7 +158,7 @@ def test_who_signs_in_later_is_not_read_by_the_visitor_before(web, runtime, mail
 
 @pytest.mark.parametrize("wish", ["go_on", "transcript"])
 def test_a_visitors_link_is_over_when_somebody_signs_in(web, runtime, mails, wish):
-    """Else whoever sat there before confirms it later, and reads what is for the customer's eyes."""
+    """Else whoever sat there before confirms it later, and reads what is the customer's."""
     chat = begin(web)
     chat.post("mail", email=ANNA, **{wish: True})
     asked = mails(ANNA)[0]
