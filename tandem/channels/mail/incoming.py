@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
@@ -101,7 +102,7 @@ class IncomingMail:
         )
         rest = "\n\n".join(filter(None, (over, _readable(mail.rest, LONGEST_REST))))
         theirs, files = mail.message_id or mail.key, list(mail.files)
-        about = {"rest": rest, "files": files, "sender": mail.sender}
+        about: dict[str, Any] = {"rest": rest, "files": files, "sender": mail.sender}
         storage.external_ids.put(SYSTEM, turn.id, theirs, **about)
         if not case.is_open:
             self._again(case, turn.id)

@@ -3,7 +3,8 @@
 Both sign the body alone (HMAC-SHA256, base64), and no field of the head: what is said, when, and
 whether it was said before is read from the body. Whoever catches a delivery sends it again with
 other fields, and nothing new is said. Consent is read from the order, where the shop's checkout
-puts it: Shopify's `note_attributes`, WooCommerce's `meta_data`, by the name `tandem_consent` ("website, mail").
+puts it: Shopify's `note_attributes`, WooCommerce's `meta_data`, by the name `tandem_consent`
+("website, mail").
 """
 
 import base64
