@@ -20,6 +20,8 @@ from tandem.runtime import Runtime
 MOST = 10
 LONGEST_LINE = 90
 """Characters of what was said last."""
+LOOKED_AT = 100
+"""Newest messages of each that are read: whoever asks often with long ones costs little."""
 
 
 async def listed(request: Request) -> Response:
@@ -61,7 +63,7 @@ def _line(runtime: Runtime, tokens: Tokens, conversation_id: str, here: bool) ->
     """What was said last, by whom and when, and what of an agent's nobody has seen yet."""
     version = runtime.storage.browsers.version(conversation_id)
     seen = runtime.storage.browsers.seen_seq(conversation_id)
-    turns = runtime.storage.conversations.turns(conversation_id)
+    turns = runtime.storage.conversations.turns(conversation_id, last=LOOKED_AT)
     last = turns[-1]
     return {
         "conversation": conversation_id,
