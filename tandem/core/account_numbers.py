@@ -46,6 +46,9 @@ GERMAN_ACCOUNT = re.compile(
     re.I,
 )
 
+ROUTING = re.compile(
+    r"\b(?:routing|aba)(?: (?:number|no\.?))?\W{1,3}(?:is )?(?P<secret>\d{9})\b", re.IGNORECASE
+)
 WITH_SORT_CODE = re.compile(
     r"(?<![\w.,/-])\d{2}[- ]\d{2}[- ]\d{2}\s{0,2}[ ,;/|&]{1,2}\s{0,2}\d{7,8}(?![\w/-]|[.,:]\d)"
 )
@@ -90,7 +93,7 @@ def account_numbers(text: str) -> Iterator[Span]:
             yield begin, begin + end, KIND
     sort_codes = list(SORT_CODE.finditer(text))
     more = BESIDE_SORT_CODE.finditer(text) if sort_codes else ()
-    for found in (*sort_codes, *more, *GERMAN_ACCOUNT.finditer(text)):
+    for found in (*sort_codes, *more, *GERMAN_ACCOUNT.finditer(text), *ROUTING.finditer(text)):
         yield *found.span("secret"), KIND
     for found in islice(WITH_SORT_CODE.finditer(text), MOST):
         yield *found.span(), KIND

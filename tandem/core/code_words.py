@@ -99,7 +99,8 @@ COUNTS = re.compile(
     r"\s{0,2}(?:%|€|euros?|eur|pounds?|quid|dollars?|days?|tage|weeks?|wochen|minutes?"
     r"|min(?:uten)?|hours?|stunden|uhr|am\b|pm\b|o'clock|times|mal\b|digits?|ziffern|characters"
     r"|zeichen|points"
-    r"|punkte|pieces|st(?:ü|ue)ck|cm|mm|kg|ml|people|orders?|items?|years?|jahre|pack|edition"
+    r"|punkte|pieces|colou?rs?|farben|pages|seiten|st(?:ü|ue)ck|cm|mm|kg|ml|people|orders?|items?"
+    r"|years?|jahre|pack|edition"
     r"|(?:(?:is|are|was|steht|ist)\s)?(?:printed\s)?(?:on|auf)\s(?:the|my|a|its|dem|der|einem"
     r"|meine[rm])\s"
     r"(?:\w{1,10}\s)?(?:label|box|parcel|tag|receipt|sticker|invoice|sole|shoe|packet|bottle|tin"
@@ -156,6 +157,7 @@ TEXTED = re.compile(
     r"|(?:by|via|per|in(?: the| an?| my)?|on the) (?:sms|text(?: message)?|textnachricht)"
     r"(?:\s(?:i|we|ich|wir|they|you|got|get|received|was|came|kam|habe|bekam|die|das|war|there|it"
     r"|is|says?|said|ist)){0,4}"
+    r"|(?:security|verification|login|bank)[ -](?:sms|text|mail|message) (?:says?|said|reads?|was)"
     r"|(?:the|my|your|that|die|deine|ihre) (?:verification |confirmation |security |login "
     r"|bank )?(?:sms|text(?: message)?) (?:says?|said|reads?|shows?"
     r"|contains|sagt|enth(?:ä|ae)lt|lautet|zeigt)"
@@ -254,7 +256,8 @@ PINS = re.compile(
     r"(?<!badge )(?<!safety )(?<!tie )(?<!hat )(?<!firing )(?<!push )(?<!metal )(?<!dropped a )"
     r"(?<![A-Za-z]-)"
     r"(?:(?:(?:geschenk)?karten|gutschein|abhol|paket|packstations?|tresor|alarm|tablet|router"
-    r"|voicemail|mailbox|login|eltern|zugangs|konto|bank|handy|sim|ec|girocard|kreditkarten"
+    r"|voicemail|mailbox|login|eltern|zugangs|wunsch|telefon|voice|atm|konto|bank|handy|sim|ec"
+    r"|girocard|kreditkarten"
     r"|telefon|visa|master(?:card)?"
     r"|app|online|wallet|kunden)-?)?"
     r"(?:pin|puk|p\.i\.n\.?|geheimzahl|geheimnummer)(?:[- ]?(?:code"
@@ -269,7 +272,8 @@ PINS = re.compile(
     re.IGNORECASE,
 )
 CARD_CODE = re.compile(
-    r"\b(?:(?:cvv2?|cvc2?|csc|cid|kpn)(?: (?:number|code|no|nr|nummer))?|sicherheits(?:code|nummer"
+    r"\b(?:cv[ -](?:code|number|no)|(?:cvv2?|cvc2?|csc|cid|kpn)(?: (?:number|code|no|nr|nummer))?"
+    r"|sicherheits(?:code|nummer"
     r"|zahl)"
     r"|(?:codes?|digits?|numbers?|figures?|ziffern?|zahl(?:en)?"
     r"|nummer)(?:\W{1,2}\w{1,8}){0,4}\W{1,2}(?:signature"
@@ -299,4 +303,8 @@ CARD_CODE = re.compile(
     r"|my) )?card|hinten auf der karte)\b",
     re.IGNORECASE,
 )
-AFTER_IS = re.compile(rf"(?:{IS}|[\s,:;(=]{{1,4}}|\s(?:nr|no|number)\.?\s)", re.IGNORECASE)
+AFTER_IS = re.compile(
+    rf"(?:{IS}|[\s,:;(=?]{{1,4}}|\s(?:nr|no|number)\.?\s)"
+    r"(?:(?:the|das|die)\s(?:year|number|date|jahr|zahl|nummer)\s)?",
+    re.IGNORECASE,
+)

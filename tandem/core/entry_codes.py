@@ -34,7 +34,7 @@ _SAID = (
     r"|dem|den|meine[mnr]?|unsere[mnr]?|ist|lautet|building|house|front|main|back|flat|block|shop"
     r"|store"
     r"|locker|station|door|gate|courier|driver|parcel|paket|sie|ihr|it|you|we|i|got|have|was"
-    r"|from)\b"
+    r"|there|here|outside|inside|downstairs|upstairs|unten|dort|da|hier|from)\b"
     r"(?![\s]{0,2}[?])){0,8}"
 )
 _WORD = (
@@ -48,7 +48,8 @@ NAMED = re.compile(
     rf"|vo[nm]|an|am|de[sr]|beim)\s(?:(?:the|my|our|your|die|das|den|der|dem|unsere[mnr]?"
     rf"|meine[mnr]?|main|front)\s){{0,2}}"
     rf"(?:{_PLACE}|{_PLACES})|key ?pad|keypad|key ?safe|lock ?box|screen ?lock"
-    rf"|zahlenschloss|schl(?:ü|ue)ssel(?:tresor|safe|box))\b{_SAID}{_AFTER}{_WORD}",
+    rf"|zahlenschloss|zahlencode|combination lock|number lock|schl(?:ü|ue)ssel(?:tresor|safe"
+    rf"|box))\b{_SAID}{_AFTER}{_WORD}",
     re.IGNORECASE,
 )
 """A code of a place, and what it is: "the door code for the building is 4471#"."""
@@ -89,6 +90,14 @@ NEEDED = re.compile(
     re.IGNORECASE,
 )
 """What is needed to come in or to collect: "zum Abholen braucht man AB-7731"."""
+TYPED = re.compile(
+    rf"\b(?:{_PLACE}|{_PLACES})\b[^.!?\n]{{0,40}}\b(?:type|dial|enter|punch in|tippe?n?|gib"
+    rf"|geben sie)\s(?P<there>[#*]?\d{{3,8}}[#*]?)(?![\w@%€]|[.,:/-]\d)"
+    r"|(?<![\w.,#/-])(?P<at>[#*]?\d{3,8}[#*]?)\s(?:am|an der|beim|in die|in das|ins)\s"
+    rf"(?:{_PLACES}|tastatur|tastenfeld)\s(?:ein)?(?:tippen|tippt|geben|gibt|dr(?:ü|ue)cken)\b",
+    re.IGNORECASE,
+)
+"""What is typed at a door."""
 BESIDE = re.compile(
     r"\b(?:(?:door|gate|garage|lobby|entrance|barrier|(?:haus|hof|garagen|wohnungs)?(?:t(?:ü|ue)r"
     r"|tor|eingang))"
@@ -119,7 +128,7 @@ PRODUCT = re.compile(
 
 def entry_codes(text: str) -> Iterator[Span]:
     """Where such codes stand."""
-    for found in islice(BESIDE.finditer(text), MOST):
+    for found in (*islice(BESIDE.finditer(text), MOST), *islice(TYPED.finditer(text), MOST)):
         first, last = found.span(found.lastgroup or 0)
         if not PRODUCT.search(text[max(0, first - 24) : first]):
             yield first, last, KIND

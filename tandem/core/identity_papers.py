@@ -14,6 +14,13 @@ from tandem.core.secret_phrases import IS, NO_SECRETS, SAID_OF
 
 NUMBER, ANSWER = "identity number", "security answer"
 SSN = re.compile(r"(?<![\w-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])")
+UK_LICENCE = re.compile(r"(?<!\w)[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z]{2}(?!\w)")
+"""A British driving licence says itself what it is."""
+BORN = re.compile(
+    r"\b(?:mutter|mum|mom|mother|mama)\W{1,3}(?:(?:ist|war|is|was)\s)?(?:(?:eine|a)\s)?(?:geborene"
+    r"|geb\.|née|nee|born)\s(?P<secret>[^\W\d_][\w'’-]{2,30})",
+    re.IGNORECASE,
+)
 CALLED_SSN = re.compile(
     r"\b(?:social|ssn|ss#"
     r"|sozialversicherung\w{0,8})\b[^.\n\d]{0,24}(?P<secret>\d{3}[ ./]\d{2}[ ./]\d{4})(?!\w)",
@@ -38,7 +45,7 @@ PAPERS = re.compile(
     r"|steueridentifikations|tin|utr|tax(?:payer)?(?: id\w{0,14}| reference| number)?|nhs"
     r"|sozialversicherungs"
     r"|(?:health |medical )?insurance(?: member)?(?: id)?(?: and (?:dob|name|birthday))?"
-    r"|rentenversicherungs|kranken(?:versicherten|versicherungs|kassen)|versicherten"
+    r"|rentenversicherungs|kranken(?:versicherten|versicherungs|kassen?)|versicherten"
     r"|aufenthaltstitel|visa|id)"
     r"(?:[ -]?(?:number|no|nr|num|nummer|id)\b\.?)?(?=\W)",
     re.IGNORECASE,
@@ -62,7 +69,8 @@ QUESTION = re.compile(
     r"|the )?(?:mother|mum|mom))?"
     r"|(?:m(?:ä|ae)dchen|geburts)namen?(?: (?:meiner|der|von) (?:mutter|mama))?"
     r"|(?:security|secret|memorable) (?:answer|word|place|date|name)"
-    r"|(?:security|secret) question\W{1,2}[^\n?]{0,40}\banswer|answer (?:to|for) (?:my"
+    r"|(?:security|secret) question\W{1,2}[^\n?]{0,40}\banswer|answer (?:they|you|it|he"
+    r"|she) (?:asks?|asked|wants?|wanted|needs?)(?: for)?|answer (?:to|for) (?:my"
     r"|the) (?:security |secret )?question|security question(?: answer)?"
     r"|(?:date of birth|dob|geburtsdatum) (?:for|zur) (?:verif\w{1,9}|identi\w{1,9}|security)"
     r"|antwort auf (?:meine|die) (?:sicherheits|geheim)frage"
@@ -90,6 +98,11 @@ FIRSTS = re.compile(
 ABOUT_SECURITY = re.compile(r"security|secret|verif|sicherheit|geheim|answer", re.IGNORECASE)
 SAID = re.compile(rf"{IS}(?P<secret>[^\W_][^\n.,;!?]{{1,39}})", re.IGNORECASE)
 DATE = re.compile(r"\s{0,2}(?:is|ist|:|=)?\s{1,2}(?P<secret>\d{1,2}[./-]\d{1,2}[./-]\d{2,4})")
+OWN_THING = re.compile(
+    r"(?i:my|our|meine?|unsere?)\s\w{2,14}(?:['’]s\sname)?[,:]?\s"
+    r"(?P<secret>[A-ZÄÖÜ][\w'’-]{1,24}(?:\s[A-ZÄÖÜ][\w'’-]{1,24}){0,2})"
+)
+"""An answer with what it is of: "my street, Chapel Row"."""
 FORM = re.compile(
     r"(?<!\w)(?:names? of (?:my|your) (?:first|childhood) \w{2,12}|name (?:meine[rs]|des|der"
     r"|deine[rs])"
@@ -130,7 +143,7 @@ AFTER_WORDS = re.compile(
 
 def identity_papers(text: str) -> Iterator[Span]:
     """Where numbers of papers and answers of security stand."""
-    for pattern in (SSN, NI_NUMBER):
+    for pattern in (SSN, NI_NUMBER, UK_LICENCE):
         for found in pattern.finditer(text):
             yield *found.span(), NUMBER
     for pattern in (CALLED_SSN, TAX_NUMBER):
@@ -152,6 +165,8 @@ def identity_papers(text: str) -> Iterator[Span]:
         if found["secret"].casefold().split()[0] not in NO_SECRETS:
             yield *found.span("secret"), ANSWER
     if ABOUT_SECURITY.search(text):
+        for found in BORN.finditer(text):
+            yield *found.span("secret"), ANSWER
         for found in FIRSTS.finditer(text):
             yield from _answer(text, found.end())
 
@@ -185,6 +200,10 @@ def _answer(text: str, end: int) -> Iterator[Span]:
     if found is None:
         return
     first, last = found.span("secret")
+    own = OWN_THING.match(text, first)
+    if own:
+        yield *own.span("secret"), ANSWER
+        return
     more = AFTER_WORDS.search(text, first, last)
     last = more.start() if more else last
     while last > first and text[last - 1] in " \t)\"'”“»":

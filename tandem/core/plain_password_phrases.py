@@ -74,13 +74,24 @@ NETWORK = re.compile(
     re.IGNORECASE,
 )
 NETWORK_PASSWORD = re.compile(
-    rf"(?<!\w)(?:wi-?fi|wlan|w-lan|router|hotspot|netzwerk|guest|gäste)[ -]?(?:pass ?word"
+    rf"(?<!\w)(?:wi-?fi|wlan|w-lan|router|hotspot|netzwerk|network|guest"
+    rf"|gäste)[ -]?(?:pass ?word"
     rf"|passwort|kennwort|pass|pw|key"
     rf"|schlüssel)(?:{IS}"
     rf"|[\s:]{{1,3}})(?P<secret>[^\W_](?=[^\s,;]{{0,60}}[-_\d])[^\s,;\"”“»]{{5,63}})",
     re.IGNORECASE,
 )
 """Of a network also a password of words with a hyphen."""
+HYPHENED = re.compile(
+    rf"{_NAME}\s(?P<secret>[a-zäöüß]{{2,15}}(?:-[a-zäöüß]{{2,15}}){{2,6}})(?![\w-])", re.IGNORECASE
+)
+"""Words with hyphens right behind the name: "passphrase tired-goose-lamp"."""
+ALTHOUGH = re.compile(
+    rf"{_NAME}[^.!?\n]{{0,40}}\b(?:ich|wir|i|we)\s(?:immer |always )?{_WORD}\s(?:schreibe|tippe"
+    r"|eingebe|nehme|benutze|verwende|eingetippt|eingegeben|geschrieben)\b",
+    re.IGNORECASE,
+)
+"""What is typed though it is refused: "Passwort falsch, obwohl ich Ankerplatz schreibe"."""
 CALLED = re.compile(
     rf"{_NAME}\s(?:hab(?:e|en)?|hatte|i|we)\s(?:(?!keine?n?\b"
     rf"|nicht\b)[\w’']{{1,10}}\s){{0,4}}?{_WORD}\s(?:genannt"
@@ -89,10 +100,11 @@ CALLED = re.compile(
 )
 """What somebody has called a password: "das Kennwort hab ich Pusteblume genannt"."""
 MAGIC_WORD = re.compile(
-    r"(?<!\w)(?:with|using|use|say|saying|through|via|give|to|mit|per|sage?|sagt|nenne|the|is)\s"
+    r"(?:^\W{0,3}(?=geheim|losung|lösung|memorable)|(?<!\w)(?:with|using|use|say|saying|through|via|give|to|mit|per|sage?|sagt|nenne|the"
+    r"|is)\s)"
     r"(?:(?:the|my|our|a|das|dem|mein|meinem|unser|unserem)\s)?(?:code|safe|secret|pass|magic"
     r"|memorable"
-    rf"|lösungs|losungs|kenn|zauber)[ -]?(?:word|wort)[\s:,]{{1,3}}{_WORD}{_END}",
+    rf"|geheim|lösungs|losungs|kenn|zauber)[ -]?(?:word|wort)[\s:,]{{1,3}}{_WORD}{_END}",
     re.IGNORECASE,
 )
 FIRST = re.compile(

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tandem.core.plain_password_phrases import (
+    ALTHOUGH,
     ASKED_AND_SAID,
     BEGINS_AND_ENDS,
     BESIDE_NAME,
     CALLED,
     FIRST,
     GROUPS,
+    HYPHENED,
     IN_BRACKETS,
     ITS,
     MAGIC_WORD,
@@ -38,9 +40,8 @@ KIND = "password"
 MOST = 20
 """Places of each kind that are looked at."""
 OTHERS = (
-    OF_SOMEBODY, CALLED, NETWORK_PASSWORD, MAGIC_WORD, FIRST, IN_BRACKETS, ITS, USED_AS,
-    ASKED_AND_SAID, THEN_THE_NAME,
-    SIGN_IN_WITH, WITH_NAME,
+    OF_SOMEBODY, HYPHENED, ALTHOUGH, CALLED, NETWORK_PASSWORD, MAGIC_WORD, FIRST, IN_BRACKETS,
+    ITS, USED_AS, ASKED_AND_SAID, THEN_THE_NAME, SIGN_IN_WITH, WITH_NAME,
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import re
 QUOTES = "\"'“”‘’`«»„"
 IS = (
     r"(?:[\"'>]?\s{0,3}(?:->|=>|[:=]|\.{2,3}|\s[-–]\s)[\s\"'(<]{0,3}"
-    r"|[\"')]?\s{1,3}(?:is|was|are|were|'s|ist|war|sind|lautet|lauten|reads|h(?:ei|ie)(?:ß|ss)t?|w(?:ä|ae)re|soll"
+    r"|[\"')]?\s{1,3}(?:is|was|are|were|'s|ist|war|sind|lautet|lauten|reads|h(?:ei|ie)(?:ß|ss)t?"
+    r"|w(?:ä|ae)re|soll"
     r"|(?:should|might|must|could|would|will|can) be|ha(?:s|d) always been|used to be|remains"
     r"|stays|bleibt|to be|to)"
     r"(?:\s{1,3}(?:still|now|just|currently|simply|always|immer|noch|jetzt|wohl|bitte"
@@ -24,6 +25,7 @@ PASSWORD_WORDS = (
     r"|(?:secret|memorable|code|pass|safe) ?words?|(?:wi-?fi|wlan|router|hotspot|netzwerk"
     r"|network)[ -]?(?:key|pass|code|pw|schl(?:ü|ue)ssel)"
     r"|codew(?:o|ö)rt|losungswort|losung(?=\s(?:ist|war|lautet)|[:=])"
+    r"|geheimw(?:o|ö)rt|pass(?=\s(?:might|could|should|must|would|will) be\s)"
     r"|pass(?=\s(?:i|we|he|she|they|you|ich)\s\w{2,10}\s(?:is|was)\s)|credentials|zugangsdaten"
     r"|passw\.?(?=\s{0,3}[:=])|p\.?w\.?(?=['’]s|[\s:=])|p/w|pwd|pass(?=\s{0,3}(?:[:=]|[-–]\s)"
     r"|\s{1,2}(?:is|was)\s))"
@@ -55,10 +57,12 @@ SAID_OF = re.compile(
     r"|morning|yesterday|today|ago|gestern|heute|letzte|woche|gesetzt|me|account|shop|login|log"
     r"|email|mail|site|page|card"
     r"|fernway|before"
-    r"|uses|agreed|agree|registered|wrote|bank|bank's|insurer|provider|they're|hotel|work|school|team|family|we've|i've"
+    r"|uses|agreed|agree|registered|wrote|bank|bank's|insurer|provider|they're|hotel|work|school"
+    r"|team|family|we've|i've"
     r"|usually|normally|case|need|it|by|text|app"
     r"|immer|always|sonst|normalerweise|nehme|nahm|nutzte|verwende|take|took|picked|für|fuer"
-    r"|fürs|online-?banking|banking|mein|meine|meines|meiner|dein|konto|kontos|accounts|logins|shops|wlans|handys|wlan"
+    r"|fürs|online-?banking|banking|mein|meine|meines|meiner|dein|konto|kontos|accounts|logins"
+    r"|shops|wlans|handys|wlan"
     r"|das|den|die|der|ich|benutze|nutze|habe"
     r"|hab|bekommen|im|in|von|aus|zum|zu"
     r"|sms|nachricht)(?![\w-]),?){1,7}",
@@ -92,7 +96,8 @@ USER = re.compile(
 )
 """What stands before a name with which somebody signs in, which is no secret."""
 SIGN_IN = re.compile(
-    r"(?<!\w)(?:login|log[ -]?in|sign[ -]?in|credentials|zugangsdaten|anmeldung|anmelden|account"
+    r"(?<!\w)(?:login|log[ -]?(?:in|on)|sign[ -]?in|creds|credentials|zugangsdaten|anmeldung"
+    r"|anmelden|account"
     r"|konto)(?:\s(?:details?|daten|data|is|are|ist|sind|mit|with)){0,3}[\s:]{1,3}"
     r"(?P<name>[\w.+@-]{2,80})(?:\s{0,2}[/:|,;]\s{0,2}|\s{1,2}(?:and|und|with|mit)\s{1,2}"
     r"|\s{1,2})(?P<secret>[^\s,;]{4,64})",
