@@ -35,8 +35,9 @@ def send_mail(
     payload: dict[str, Any], settings: Settings, attached: Sequence[Attached] = ()
 ) -> None:
     """Send one mail {to, subject, text, link?, case?, answers?, by_person?} with the files that are
-    `attached`; `link` is also in the text, for the mailbox page. Mails about a `case` (its reference) stand together and are answered
-    to an address of its own; `answers` is the Message-ID of the customer's mail.
+    `attached`; `link` is also in the text, for the mailbox page. Mails about a `case` (its
+    reference) stand together and are answered to an address of its own; `answers` is the Message-ID
+    of the customer's mail.
 
     Raises Refused for a mail that can never be sent, SettingsError without a mail server outside
     demo mode, and smtplib or OS errors where another try may work.

@@ -20,8 +20,8 @@ def content_of(runtime: Runtime, rows: list[dict[str, Any]]) -> list[dict[str, A
 
 
 def erase(runtime: Runtime, subject: Subject) -> int:
-    """Delete the bytes. Returns how many files. What a store that is away keeps is told by `remains`,
-    and found by the hourly sweep (`tandem/handover/files.py`): no record names it any more."""
+    """Delete the bytes. Returns how many files. What a store that is away keeps is told by
+    `remains`, and found by the hourly sweep (`tandem/handover/files.py`), as no record names it."""
     count = 0
     for file_id in subject.files:
         with suppress(Unavailable):

@@ -26,7 +26,7 @@ MEASURE_SECONDS, ALARM_SECONDS, FIRST_ALARM_SECONDS = 60.0, 3600.0, 300.0
 """How often the roll-up is refreshed, and how often alarms are read: they go by whole days. After a
 start the roll-up comes first."""
 FILE_SECONDS, SWEEP_SECONDS = 15.0, 3600.0
-"""How often files that wait for the scanner are tried again, and how often leftovers are deleted."""
+"""How often files that wait for the scanner are tried again, and leftovers deleted."""
 DAY_LOOK_SECONDS = 600
 """How often a process looks whether a new day has begun."""
 AT_ONCE = 100
