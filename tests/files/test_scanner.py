@@ -41,7 +41,8 @@ def test_nobody_there_is_away_and_not_clean(tmp_path):
 
 
 @pytest.mark.parametrize("says", [
-    b"INSTREAM size limit exceeded. ERROR\0", b"\0", b"nonsense", b"stream: OKAY\0", b"FOUND or OK\0",
+    b"INSTREAM size limit exceeded. ERROR\0", b"\0", b"nonsense", b"stream: OKAY\0",
+    b"FOUND or OK\0",
 ])  # fmt: skip
 def test_an_answer_that_is_none_is_away(says):
     clamd = SmallClamd(says)
