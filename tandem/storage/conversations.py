@@ -175,6 +175,12 @@ class Conversations:
             row = conversation_row(db, conversation_id)
             return row.customer_id, row.verified
 
+    def channel(self, conversation_id: str) -> str | None:
+        """Where it is held: "website", "slack"."""
+        query = select(t.conversation.c.channel).where(t.conversation.c.id == conversation_id)
+        with reading(self._engine) as db:
+            return db.execute(query).scalar()
+
     def language(self, conversation_id: str) -> str | None:
         """In which the customer is answered; None for the site's usual one."""
         query = select(t.conversation.c.language).where(t.conversation.c.id == conversation_id)
