@@ -12,16 +12,16 @@ from tandem.core.errors import Refused
 from tandem.core.words import refusal
 from tandem.files.kinds import GIF, JPEG, PNG, WEBP, Kind
 
-MOST_PIXELS = {JPEG: 60_000_000, PNG: 30_000_000, GIF: 30_000_000, WEBP: 30_000_000}
-"""Looked up in the head of the file, before a pixel is decoded: 4 bytes of memory each. A JPEG is
-decoded at a smaller scale right away, and phones take large ones."""
+MOST_PIXELS = {JPEG: 60_000_000, PNG: 20_000_000, GIF: 20_000_000, WEBP: 20_000_000}
+"""Looked up in the head of the file, before a pixel is decoded: 4 bytes of memory each, twice. A
+JPEG is decoded at a smaller scale right away, and phones take large ones."""
 LONGEST_SIDE = 2560
 """Pixels; more than any screen shows of a picture in a chat."""
 QUALITY = 85
 LARGEST_PNG = 3_000_000
 """Bytes; a photograph kept as PNG becomes a JPEG."""
-AT_ONCE = threading.BoundedSemaphore(2)
-"""So many pictures are decoded at a time, to bound memory."""
+AT_ONCE = threading.BoundedSemaphore(1)
+"""So many pictures are decoded at a time, to bound memory; one takes half a second."""
 READERS = {JPEG: "JPEG", PNG: "PNG", GIF: "GIF", WEBP: "WEBP"}
 
 

@@ -11,7 +11,7 @@ NAME = "tandem-file-name"
 """The header with the file's name as the sender calls it, percent-encoded. Not in the address:
 those stand in the logs of proxies."""
 LONGEST_NAME = 1000
-PER_CONVERSATION, PER_ADDRESS, AT_ONCE = 3, 12, 24
+PER_CONVERSATION, PER_ADDRESS, AT_ONCE = 3, 6, 12
 """Files on their way into this process at a time: each is held in memory."""
 INERT = {
     "content-security-policy": "default-src 'none'; sandbox",
