@@ -32,7 +32,7 @@ def _with_card(runtime: Runtime, conversation_id: str, reply: dict[str, Any]) ->
     if not isinstance(wanted, dict):
         return rest
     if wanted.get("photo") and _takes_files(runtime, conversation_id):
-        rest["text"] = f"{rest['text']} {runtime.config.messages('photo_helps')}"
+        rest["text"] = _with_before_question(rest["text"], runtime.config.messages("photo_helps"))
     if "card" not in wanted:
         return rest
     try:
@@ -64,6 +64,14 @@ def _card(
         return None
     picture = _picture(runtime, order.lines[0].product) if order.lines else ""
     return order_card(order, current().today(runtime.clock()), picture, instead)
+
+
+def _with_before_question(text: str, sentence: str) -> str:
+    """The sentence at the end; before the question, where the text ends in one."""
+    if not text.endswith("?"):
+        return f"{text} {sentence}"
+    said, stop, asked = text.rpartition(". ")
+    return f"{said}{stop}{sentence} {asked}"
 
 
 def _takes_files(runtime: Runtime, conversation_id: str) -> bool:

@@ -16,13 +16,12 @@ def said_to_files(runtime: Runtime, conversation_id: str, turn: Turn, case: Case
     """The answer to a message of nothing but files: they are kept, and for whom; and what was asked
     before, with its buttons, since it has not been answered."""
     turns = _before(runtime, conversation_id, turn)
-    words = runtime.config.messages
-    if case is not None:
-        kept = words("file_kept_waiting")
-    else:
-        kept = words("file_kept_again" if any(map(files_of, turns)) else "file_kept")
+    asked = None if case else _asked(turns)
+    kept = "file_kept_asked" if asked else "file_kept"
+    if any(map(files_of, turns)):
+        kept = "file_kept_again"
+    kept = runtime.config.messages("file_kept_waiting" if case else kept)
     said: Replies = [{"text": _with_held(runtime, turn, kept)}]
-    asked = _asked(turns)
     if asked:
         said.append({"text": asked.text, "buttons": list(asked.buttons)})
     return said
@@ -51,12 +50,17 @@ def _before(runtime: Runtime, conversation_id: str, turn: Turn) -> list[Turn]:
 
 def _asked(turns: list[Turn]) -> Turn | None:
     """The question of ours that stands open: the last thing said, but for files and what was said
-    to them."""
+    to them. A greeting asks for nothing that a file could leave open, unless it has buttons."""
+    began = next((one.seq for one in turns if _says_something(one)), None)
     for turn in reversed(turns):
         if has_only_files(turn) or turn.speaker == "system":
             continue
         if turn.speaker != "bot":
             return None
-        if turn.buttons or turn.text.rstrip().endswith("?"):
+        if turn.buttons or ("?" in turn.text and began and turn.seq > began):
             return turn
     return None
+
+
+def _says_something(turn: Turn) -> bool:
+    return turn.speaker == "customer" and not has_only_files(turn)

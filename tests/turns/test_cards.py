@@ -79,4 +79,9 @@ def test_a_photo_is_asked_for_where_one_can_be_sent(runtime, channel, on, asked)
     reply = {"text": "A fault is replaced.", "custom": {"photo": True}}
     (told,) = with_cards(runtime, opened, [reply])
     assert ("A photo of it helps" in told["text"]) is asked
+    reply = {"text": "A fault is replaced. Shall I?", "custom": {"photo": True}}
+    (told,) = with_cards(runtime, opened, [reply])
+    assert told["text"].startswith("A fault is replaced.") and told["text"].endswith(" Shall I?")
+    reply = {"text": "A fault is replaced.", "custom": {"photo": True}}
+    (told,) = with_cards(runtime, opened, [reply])
     assert told["text"].startswith("A fault is replaced.") and "card" not in told

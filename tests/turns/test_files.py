@@ -51,11 +51,24 @@ def test_in_german(runtime, talk):
 
 def test_the_question_before_two_pictures_is_asked_again_once(runtime, talk):
     conversation, send = talk
-    runtime.storage.conversations.add_turn(conversation, "bot", "Which order is it?")
-    send()
-    runtime.storage.conversations.add_turn(conversation, "bot", "I've kept that.")
+    runtime.storage.conversations.add_turn(conversation, "customer", "where is my parcel")
+    question = "Which order is it? It is in the mail."
+    runtime.storage.conversations.add_turn(conversation, "bot", question)
     said = said_to_files(runtime, conversation, send(), None)
-    assert len(said) <= 2
+    assert [one["text"] for one in said][1:] == [question]
+    assert said[0]["text"].endswith("What I still need from you:")
+    for one in said:
+        runtime.storage.conversations.add_turn(conversation, "bot", one["text"])
+    said = said_to_files(runtime, conversation, send(), None)
+    assert [one["text"] for one in said] == ["I've kept that one too.", question]
+
+
+def test_a_greeting_is_not_said_again(runtime, talk):
+    conversation, send = talk
+    greeting = "Hi, this is a bot. What can I do for you?"
+    runtime.storage.conversations.add_turn(conversation, "bot", greeting)
+    (said,) = said_to_files(runtime, conversation, send(), None)
+    assert said["text"].endswith("and I can go on.")
 
 
 def test_two_pictures_are_no_repetition_and_no_anger(runtime, talk):

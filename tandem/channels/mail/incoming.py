@@ -83,7 +83,8 @@ class IncomingMail:
 
     def _files(self, conversation_id: str, mail: CustomerMail) -> tuple[tuple[str, ...], list[str]]:
         """(ids of what was taken, names of what stays in the mailbox)."""
-        storage, ids, left = self._runtime.storage, [], list(mail.files)
+        storage, left = self._runtime.storage, list(mail.files)
+        ids: list[str] = []
         if storage.conversations.knows_client_id(conversation_id, mail.key):
             return (), left  # read before
         for name, data in mail.attached:
