@@ -58,9 +58,11 @@ def test_a_photo_to_the_desk_and_a_picture_back(chat, desk, somebody):
     sam.open(chat.reference)
     for place in (sam.transcript, sam.packet):
         is_shown(place.get_by_role("img", name="Picture: broken mug.jpg"))
+    assert problems(sam.page) == []
     sam.transcript.get_by_role("button", name="Picture: broken mug.jpg").click()
     large = sam.page.get_by_role("dialog", name="broken mug.jpg")
     is_shown(large.get_by_role("img"))
+    assert problems(sam.page) == []
     sam.page.keyboard.press("Escape")
     expect(large).to_have_count(0)
     sam.claim()
@@ -69,6 +71,7 @@ def test_a_photo_to_the_desk_and_a_picture_back(chat, desk, somebody):
          as_file("label.pdf", LABEL, "application/pdf")]
     )  # fmt: skip
     expect(sam.page.get_by_text("2 files are ready to send")).to_be_attached()
+    assert problems(sam.page) == []
     sam.reply("Please print this.")
     is_shown(chat.log.get_by_role("img", name="Picture: where to sign.png"))
     with chat.page.expect_download() as download:
