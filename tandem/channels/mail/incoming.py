@@ -16,6 +16,7 @@ from tandem.core.errors import Refused
 from tandem.core.redaction import redact
 from tandem.core.text import clean
 from tandem.core.words import say
+from tandem.handover.files import CUSTOMER, MOST_AT_ONCE, keep, message
 from tandem.handover.open_case import asked_for, hand_over
 from tandem.runtime import Runtime
 
@@ -92,20 +93,44 @@ class IncomingMail:
         """What the customer says, once for each mail; nobody but a person answers it."""
         storage, limit = self._runtime.storage, self._runtime.config.settings.message_limit
         text = _readable(mail.said, limit + LONGEST_REST)
-        if not text:
+        said, over = text[:limit], text[limit:]
+        ids, left = self._files(case.conversation_id, mail)
+        if not (text or ids or self._knows(case, mail)):
             words = say("desk.mail_without_words", files=", ".join(mail.files) or "-")
             storage.cases.note_by_mail(case, words, SYSTEM)
             return
-        said, over = text[:limit], text[limit:]
+        said, card = message(self._runtime, case.conversation_id, said, ids)
         turn = storage.conversations.add_turn(
-            case.conversation_id, "customer", said, client_id=mail.key
+            case.conversation_id, "customer", said, client_id=mail.key, card=card, files=ids
         )
         rest = "\n\n".join(filter(None, (over, _readable(mail.rest, LONGEST_REST))))
-        theirs, files = mail.message_id or mail.key, list(mail.files)
-        about: dict[str, Any] = {"rest": rest, "files": files, "sender": mail.sender}
-        storage.external_ids.put(SYSTEM, turn.id, theirs, **about)
+        about: dict[str, Any] = {"rest": rest, "files": left, "sender": mail.sender}
+        storage.external_ids.put(SYSTEM, turn.id, mail.message_id or mail.key, **about)
         if not case.is_open:
             self._again(case, turn.id)
+
+    def _knows(self, case: Case, mail: CustomerMail) -> bool:
+        conversations = self._runtime.storage.conversations
+        known: bool = conversations.knows_client_id(case.conversation_id, mail.key)
+        return known
+
+    def _files(self, conversation_id: str, mail: CustomerMail) -> tuple[tuple[str, ...], list[str]]:
+        """(ids of what was taken, names of what stays in the mailbox)."""
+        storage, left = self._runtime.storage, list(mail.files)
+        ids: list[str] = []
+        if storage.conversations.knows_client_id(conversation_id, mail.key):
+            return (), left  # read before
+        for name, data in mail.attached:
+            if len(ids) == MOST_AT_ONCE:
+                break
+            try:
+                file = keep(self._runtime, conversation_id, data, name, CUSTOMER)
+            except Refused as error:
+                log.warning("an attachment stays in the mailbox: %s", error.code)
+                continue
+            ids.append(file.id)
+            left.remove(name)
+        return tuple(ids), left
 
     def _again(self, case: Case, turn_id: str) -> None:
         """An answer to what was closed is a matter for a person again."""

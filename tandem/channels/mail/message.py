@@ -5,6 +5,7 @@ Anybody can write anything into a mail: each part has a limit, and what cannot b
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
@@ -21,6 +22,8 @@ from tandem.delivery.reply_address import LONGEST_ADDRESS, reference_in
 
 LONGEST_TEXT = 100_000
 MOST_FILES = 30
+MOST_ATTACHED = 10
+"""Files of one mail that are taken; what is more stays in the mailbox."""
 RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 PLAINLY_FROM = re.compile(
     r"""(?:(?:"[^"\\]{0,200}"|[^"\\<>@,;:()]{0,200})\s{0,3}<)?"""
@@ -37,7 +40,8 @@ Kind = Literal["reply", "bounce", "automatic"]
 class CustomerMail:
     """`reference` is the case's, None where no signed address names one. `said` is what is new in
     it and `rest` what it quotes; of a bounce `said` is why it came back. `files` are the names of
-    what was attached, not all of very many."""
+    what was attached, not all of very many, `attached` those of a reply that could be read, as
+    (name, bytes)."""
 
     key: str
     message_id: str
@@ -47,6 +51,7 @@ class CustomerMail:
     said: str
     rest: str = ""
     files: tuple[str, ...] = ()
+    attached: tuple[tuple[str, bytes], ...] = ()
 
 
 class Unreadable(Exception):
@@ -73,6 +78,7 @@ def _read(raw: bytes, key: str) -> CustomerMail:
         addresses += _returned(raw)
     else:
         said, rest = fold(_text(message))
+    parts = _attached(message)[:MOST_FILES]
     message_id = storable(_header(message, "message-id"))[:120]
     return CustomerMail(
         key=f"mail {hashlib.sha256(message_id.encode() or raw).hexdigest()[:32]}",
@@ -82,11 +88,20 @@ def _read(raw: bytes, key: str) -> CustomerMail:
         kind=kind,
         said=storable(said),
         rest=storable(rest),
-        files=tuple(
-            storable(part.get_filename() or part.get_content_type())[:80]
-            for part in _attached(message)[:MOST_FILES]
-        ),
+        files=tuple(map(_name, parts)),
+        attached=tuple(_contents(parts)) if kind == "reply" else (),
     )
+
+
+def _name(part: EmailMessage) -> str:
+    return storable(part.get_filename() or part.get_content_type())[:80]
+
+
+def _contents(parts: list[EmailMessage]) -> Iterator[tuple[str, bytes]]:
+    for part in parts[:MOST_ATTACHED]:
+        content = None if part.is_multipart() else part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield _name(part), content
 
 
 def _kind(message: EmailMessage) -> Kind:
