@@ -11,6 +11,7 @@ from tandem.core.database import clear_out, snapshot, writing
 from tandem.privacy.subject import Subject, chunks
 from tandem.runtime import Runtime
 from tandem.storage import tables as t
+from tandem.storage.whose import of_user
 
 Rows = dict[str, list[dict[str, Any]]]
 BATCH = 1000
@@ -80,7 +81,7 @@ def _ways(subject: Subject) -> list[tuple[Column, Any]]:
     cases, conversations, owners = subject.cases, subject.conversations, subject.owners
     people = [subject.customer_id] if subject.customer_id else []
     named = [f"customer {one}" for one in people]
-    named += [f"slack {user}" for user in subject.slack_users]
+    named += [of_user(*user) for user in subject.users]
     return [
         (t.audit.c.case_id, cases),
         (t.timer.c.case_id, cases),
