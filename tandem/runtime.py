@@ -37,6 +37,7 @@ from tandem.storage.external_ids import ExternalIds
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
 from tandem.storage.mail_codes import MailCodes
+from tandem.storage.meanings import Meanings
 from tandem.storage.measured import Measured
 from tandem.storage.no_updates import NoUpdates
 from tandem.storage.notifications import Notifications
@@ -142,6 +143,7 @@ class Storage:
     drafts: Drafts
     ongoing: Ongoing
     search: Search
+    meanings: Meanings
     notifications: Notifications
     saved_views: SavedViews
     shop_deeds: ShopDeedLog

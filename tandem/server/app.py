@@ -45,6 +45,7 @@ from tandem.server import health, inspector
 from tandem.server.bootstrap import runtime
 from tandem.server.integrations import Integrations
 from tandem.server.metrics import serve as serve_metrics
+from tandem.server.reading_meanings import read_meanings
 from tandem.server.scheduler import keep_days, keep_measures, keep_time
 from tandem.server.unnamed_proxy import UnnamedProxy
 from tandem.storefront import routes as storefront
@@ -141,6 +142,7 @@ def create_app(runtime: Runtime) -> Starlette:
             asyncio.create_task(app.state.board.run()),
             asyncio.create_task(keep_time(runtime, app.state.pubsub)),
             asyncio.create_task(keep_days(runtime)),
+            asyncio.create_task(read_meanings(runtime.storage.meanings, app.state.rasa)),
             asyncio.create_task(keep_measures(runtime, app.state.pubsub)),
         ]
         for known in (runtime.shop.accounts, runtime.storage.agents):

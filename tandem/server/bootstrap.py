@@ -43,6 +43,7 @@ from tandem.storage.external_ids import ExternalIds
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
 from tandem.storage.mail_codes import MailCodes
+from tandem.storage.meanings import Meanings
 from tandem.storage.measured import Measured
 from tandem.storage.no_updates import NoUpdates
 from tandem.storage.notifications import Notifications
@@ -116,6 +117,7 @@ def _storage(
     clock: Clock,
     hasher: PasswordHasher | None,
 ) -> Storage:
+    meanings = Meanings(database)
     return Storage(
         database=database,
         conversations=Conversations(database, shop.customer, clock),
@@ -155,7 +157,8 @@ def _storage(
         tags=Tags(database, clock),
         drafts=Drafts(database, clock),
         ongoing=Ongoing(database, clock),
-        search=Search(database),
+        search=Search(database, meanings),
+        meanings=meanings,
         notifications=Notifications(database, clock),
         saved_views=SavedViews(database, clock),
         shop_deeds=ShopDeedLog(database, clock),

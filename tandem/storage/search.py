@@ -1,11 +1,12 @@
-"""Finding conversations: by words, name, mail address, order number or reference, with filters."""
+"""Finding conversations: by words and meaning, name, mail address, order number or reference, with
+filters."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,11 +23,16 @@ from sqlalchemy import (
 
 from tandem.core.database import snapshot, writing
 from tandem.storage import tables as t
+from tandem.storage.meanings import Meanings
 
 WORD = re.compile(r"[^\W_]+")
 MOST_WORDS, MOST_HITS, MOST_PAGES, MOST_FOUND = 8, 200, 4, 30
 """Words of a search that count; newest messages that are looked at at once, and how often; and
 conversations that are told."""
+RANKS = 60
+"""How little the first ranks count more than the next, as the authors found it best."""
+By = Literal["case", "words", "meaning"]
+"""What a conversation was found by."""
 AROUND = 70
 """Characters shown before and after the first word that was found."""
 
@@ -60,28 +66,63 @@ class Found:
     topic: str | None
     state: str | None
     agent: str | None
+    by: tuple[By, ...] = ()
+
+
+class Wanted(NamedTuple):
+    """What a search means: its vector, by which encoder, and from which likeness on something is
+    about the same."""
+
+    encoder: str
+    vector: bytes
+    near: float
 
 
 class Search:
     """Reads conversations by what is in them."""
 
-    def __init__(self, engine: Engine):
-        self._engine = engine
+    def __init__(self, engine: Engine, meanings: Meanings):
+        self._engine, self._meanings = engine, meanings
 
-    def find(self, wanted: str, filters: Filters, people: Iterable[str] = ()) -> list[Found]:
-        """The newest conversations that fit, at most `MOST_FOUND`. All words must stand in one
-        message, the last may have just begun; or the case has this reference, name or mail
-        address, or the customer is one of `people`."""
+    def find(
+        self,
+        wanted: str,
+        filters: Filters,
+        people: Iterable[str] = (),
+        meant: Wanted | None = None,
+    ) -> list[Found]:
+        """The conversations that fit, at most `MOST_FOUND`, each with what it was found by. First
+        those whose case has this reference, name or mail address, or whose customer is one of
+        `people`, newest first; then by words, all in one message, the last may have just begun,
+        and by what is `meant`, in the order of `merged`."""
         words = words_of(wanted)
         if not words:
             return []
+        nearest = self._meanings.nearest(*meant) if meant else []
         with snapshot(self._engine) as db:
-            found = self._by_case(db, wanted, filters, list(people))
-            found += self._by_words(db, words, filters)
-        newest: dict[str, Found] = {}
-        for one in found:
-            newest.setdefault(one.conversation_id, one)
-        return list(newest.values())[:MOST_FOUND]
+            by_case = self._by_case(db, wanted, filters, list(people))
+            by_words = self._by_words(db, words, filters)
+            by_meaning = self._by_meaning(db, nearest, filters)
+        first = {one.conversation_id: one for one in by_case}
+        others = merged({"words": by_words, "meaning": by_meaning})
+        rest = [one for one in others if one.conversation_id not in first]
+        return [*(replace(one, by=("case",)) for one in first.values()), *rest][:MOST_FOUND]
+
+    def _by_meaning(self, db: Connection, nearest: list[str], filters: Filters) -> list[Found]:
+        """Nearest first, each conversation once."""
+        found: dict[str, Found] = {}
+        for at in range(0, len(nearest), MOST_HITS):
+            some = nearest[at : at + MOST_HITS]
+            query = _with_case(filters).add_columns(t.turn.c.id.label("turn_id"))
+            rows = db.execute(query.where(t.turn.c.id.in_(some))).mappings()
+            there = {row["turn_id"]: row for row in rows}
+            for turn_id in some:
+                if turn_id in there:
+                    row = {k: v for k, v in there[turn_id].items() if k != "turn_id"}
+                    found.setdefault(row["conversation_id"], _found_in(row, []))
+            if len(found) >= MOST_FOUND:
+                break
+        return list(found.values())
 
     def _by_words(self, db: Connection, words: list[str], filters: Filters) -> list[Found]:
         """Page by page from the newest message, until enough conversations are through the
@@ -137,6 +178,20 @@ class Search:
         if self._engine.dialect.name == "sqlite":
             with writing(self._engine) as db:
                 db.execute(text("INSERT INTO turn_words(turn_words) VALUES ('rebuild')"))
+
+
+def merged(lists: Mapping[By, list[Found]]) -> list[Found]:
+    """Several lists of finds as one: what stands high in one or in both comes first (reciprocal
+    rank fusion; Cormack, Clarke, Büttcher 2009). Equal ones stay in the order of the lists."""
+    scores: dict[str, float] = {}
+    known: dict[str, Found] = {}
+    for by, found in lists.items():
+        for rank, one in enumerate(found, 1):
+            name = one.conversation_id
+            scores[name] = scores.get(name, 0.0) + 1 / (RANKS + rank)
+            kept = known.setdefault(name, one)
+            known[name] = replace(kept, by=(*kept.by, by))
+    return sorted(known.values(), key=lambda one: -scores[one.conversation_id])
 
 
 def words_of(wanted: str) -> list[str]:
@@ -232,7 +287,10 @@ def _with_case(filters: Filters) -> Select[Any]:
 
 
 def _found(row: Any, words: list[str]) -> Found:
-    about = dict(row._mapping)
+    return _found_in(dict(row._mapping), words)
+
+
+def _found_in(about: dict[str, Any], words: list[str]) -> Found:
     return Found(said=_around(about.pop("text"), words), **about)
 
 

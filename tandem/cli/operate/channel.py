@@ -9,7 +9,7 @@ import typer
 from tandem.channels.chosen import make_channel
 from tandem.channels.conformance.bench import Unfit
 from tandem.channels.conformance.checks import CHECKS, Check
-from tandem.channels.conformance.hosted_bench import Provider, HostedBench
+from tandem.channels.conformance.hosted_bench import HostedBench, Provider
 from tandem.config.factory import factory_named
 from tandem.config.secret_strength import SHORTEST
 from tandem.config.settings import Settings
