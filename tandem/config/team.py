@@ -130,8 +130,9 @@ class Callbacks(Block):
 
 
 class Refunds(Block):
-    """How much money each role may send back at once from the desk, in whole units of the shop's
-    currency, and from where on a second person must agree whose role may do as much."""
+    """How much each role may give at once from the desk, money back or a code of goodwill, in whole
+    units of the shop's currency, and from where on a second person must agree whose role may do as
+    much."""
 
     agent: int = Field(0, ge=0, le=1_000_000)
     senior: int = Field(0, ge=0, le=1_000_000)
@@ -189,6 +190,7 @@ class TeamFile(Block):
     callbacks: Callbacks
     notes: Notes
     refunds: Refunds = Refunds()
+    goodwill: Refunds = Refunds()
     insights: Insights = Insights()
 
     @model_validator(mode="after")

@@ -125,6 +125,11 @@ class ParcelsPort(Protocol):
     def open_trace(self, number: str, key: str) -> str:
         """Ask the carrier where the parcel is; answers the reference."""
 
+    def resend(self, number: str, reason: str, key: str) -> str:
+        """Send everything in an order once more, at no cost to the customer; answers the
+        reference. Raises ChangeRefused with the order's state where nothing was sent yet, and with
+        "out_of_stock" where there are not enough."""
+
 
 class ReturnsPort(Protocol):
     """What comes back."""
@@ -209,6 +214,13 @@ class CodesPort(Protocol):
 
     def used_code(self, code: str, customer_id: str) -> bool:
         """Whether this customer has used it."""
+
+
+class GivenCodesPort(CodesPort, Protocol):
+    """The same where codes can be made, too."""
+
+    def issue_goodwill(self, customer_id: str, amount_cents: int, key: str) -> PromoCode:
+        """A new code that takes this off once, for a customer who was let down."""
 
 
 class DocumentsPort(Protocol):
@@ -300,7 +312,7 @@ class ShopPort(Protocol):
         """Products."""
 
     @property
-    def codes(self) -> CodesPort:
+    def codes(self) -> GivenCodesPort:
         """Promotions."""
 
     @property

@@ -109,19 +109,16 @@ class Search:
         return [*(replace(one, by=("case",)) for one in first.values()), *rest][:MOST_FOUND]
 
     def _by_meaning(self, db: Connection, nearest: list[str], filters: Filters) -> list[Found]:
-        """Nearest first, each conversation once."""
+        """Nearest first, each conversation once; of the MOST_HITS nearest messages alone."""
+        if not nearest:
+            return []
+        query = _with_case(filters).add_columns(t.turn.c.id.label("turn_id"))
+        rows = db.execute(query.where(t.turn.c.id.in_(nearest[:MOST_HITS]))).mappings()
+        there = {row["turn_id"]: dict(row) for row in rows}
         found: dict[str, Found] = {}
-        for at in range(0, len(nearest), MOST_HITS):
-            some = nearest[at : at + MOST_HITS]
-            query = _with_case(filters).add_columns(t.turn.c.id.label("turn_id"))
-            rows = db.execute(query.where(t.turn.c.id.in_(some))).mappings()
-            there = {row["turn_id"]: row for row in rows}
-            for turn_id in some:
-                if turn_id in there:
-                    row = {k: v for k, v in there[turn_id].items() if k != "turn_id"}
-                    found.setdefault(row["conversation_id"], _found_in(row, []))
-            if len(found) >= MOST_FOUND:
-                break
+        for about in (there[one] for one in nearest if one in there):
+            del about["turn_id"]
+            found.setdefault(about["conversation_id"], _found_in(about, []))
         return list(found.values())
 
     def _by_words(self, db: Connection, words: list[str], filters: Filters) -> list[Found]:

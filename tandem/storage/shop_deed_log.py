@@ -83,6 +83,7 @@ class ShopDeedLog:
         waits for a second person, and what is being done."""
         d = t.shop_deed.c
         under_way = (d.order_number == number) & d.state.in_(("waits", "doing"))
+        under_way &= d.kind == "refund"
         with reading(self._engine) as db:
             query = select(func.coalesce(func.sum(d.amount_cents), 0)).where(under_way)
             return int(db.execute(query).scalar_one())

@@ -255,6 +255,7 @@ class Suite:
             "open_exchange": samples.returnable,
             "return_label": samples.returnable,
             "open_trace": samples.traceable,
+            "resend": samples.traceable,
         }
         if name == "number":
             return numbers.get(one.name, samples.order) or None

@@ -151,6 +151,11 @@ OPERATIONS: tuple[Operation, ...] = (
         "Ask the carrier where the parcel is", ("number",), str, "reference", changes=True,
     ),
     Operation(
+        "parcels", "resend", "POST", "/orders/{number}/resends",
+        "Send everything in an order once more", ("number", "reason"), str, "reference",
+        changes=True,
+    ),
+    Operation(
         "returns", "open_return", "POST", "/orders/{number}/returns",
         "Expect something back", ("number", "product", "reason"), Return, changes=True,
     ),
@@ -209,6 +214,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "codes", "used_code", "GET", "/codes/{code}/uses/{customer_id}",
         "Whether this customer has used it", ("code", "customer_id"), bool, "used",
+    ),
+    Operation(
+        "codes", "issue_goodwill", "POST", "/customers/{customer_id}/goodwill",
+        "A new code that takes this off once", ("customer_id", "amount_cents"), PromoCode,
+        changes=True,
     ),
     Operation(
         "documents", "invoice", "GET", "/orders/{number}/invoice",
