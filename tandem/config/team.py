@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from tandem.config.business_hours import DAYS, Hours, Span, always_open
 from tandem.config.yaml_file import Block, load_checked
@@ -129,6 +129,12 @@ class Callbacks(Block):
     shown: int = Field(ge=1)
 
 
+PictureUrl = Annotated[
+    str, StringConstraints(pattern=r"^(?:/[A-Za-z0-9_-]{1,60}){1,6}\.(?:png|jpe?g|webp)$")
+]
+"""Where an agent's picture is on this site: others' servers would learn who reads what."""
+
+
 class Refunds(Block):
     """How much each role may give at once from the desk, money back or a code of goodwill, in whole
     units of the shop's currency, and from where on a second person must agree whose role may do as
@@ -191,6 +197,7 @@ class TeamFile(Block):
     notes: Notes
     refunds: Refunds = Refunds()
     goodwill: Refunds = Refunds()
+    pictures: dict[str, PictureUrl] = {}
     insights: Insights = Insights()
 
     @model_validator(mode="after")

@@ -125,6 +125,8 @@ def create_app(runtime: Runtime) -> Starlette:
         app.state.loop.call_soon_threadsafe(_changed, app.state, conversation_id)
 
     integrations = Integrations(runtime, changed)
+    pictures = runtime.config.settings.path(runtime.config.settings.var_dir)
+    pictures /= runtime.config.settings.agent_pictures
 
     @asynccontextmanager
     async def life(app: Starlette):
@@ -170,6 +172,7 @@ def create_app(runtime: Runtime) -> Starlette:
                 Mount(path, GZipMiddleware(StaticFiles(directory=dir)))
                 for path, dir in STATIC.items()
             ),
+            Mount("/static/agents", StaticFiles(directory=pictures, check_dir=False)),
             *integrations.routes,
         ],
         lifespan=life,

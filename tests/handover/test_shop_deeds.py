@@ -167,7 +167,7 @@ def test_a_confirmation_is_mailed_once_to_the_account_and_to_nobody_else(runtime
 
 
 def test_a_confirmation_speaks_the_customers_language(runtime, team, case_of):
-    runtime.config.settings.languages = "en de"
+    runtime.config.settings.languages = "en,de"
     case = case_of(SENT)
     runtime.storage.conversations.speak(case.conversation_id, "de")
     deed = ask(runtime, case, team[0], "confirm")
