@@ -26,9 +26,10 @@ from tandem.storage import tables as t
 from tandem.storage.meanings import Meanings
 
 WORD = re.compile(r"[^\W_]+")
-MOST_WORDS, MOST_HITS, MOST_PAGES, MOST_FOUND = 8, 200, 4, 30
-"""Words of a search that count; newest messages that are looked at at once, and how often; and
-conversations that are told."""
+MOST_WORDS, MOST_HITS, MOST_FOUND = 8, 200, 30
+"""Words of a search that count, messages that are looked at at once, and conversations told."""
+PAGES = (MOST_HITS, 3 * MOST_HITS)
+"""The newest messages that are looked at, and then, where filters leave too few, those before."""
 RANKS = 60
 """How little the first ranks count more than the next, as the authors found it best."""
 By = Literal["case", "words", "meaning"]
@@ -127,8 +128,8 @@ class Search:
         hits = _fts_hits if db.dialect.name == "sqlite" else _tsvector_hits
         found: dict[str, Found] = {}
         before = None
-        for _ in range(MOST_PAGES):
-            page, before = hits(db, words, before)
+        for most in PAGES:
+            page, before = hits(db, words, before, most)
             if page is None:
                 break
             rows = db.execute(_with_case(filters).where(page).order_by(t.turn.c.at.desc()))
@@ -210,32 +211,32 @@ Page = tuple[ColumnElement[bool] | None, Any]
 """Which messages a page of hits has, None after the last, and where the next page begins."""
 
 
-def _fts_hits(db: Connection, words: list[str], before: int | None) -> Page:
+def _fts_hits(db: Connection, words: list[str], before: int | None, most: int) -> Page:
     match = " ".join(f'"{word}"' for word in words) + "*"
     query = text(
         "SELECT rowid FROM turn_words WHERE turn_words MATCH :match AND rowid < :before "
         "ORDER BY rowid DESC LIMIT :most"
     )
-    asked = {"match": match, "before": before or 2**62, "most": MOST_HITS}
+    asked = {"match": match, "before": before or 2**62, "most": most}
     rows = list(db.execute(query, asked).scalars())
     return (_ROWID.in_(rows), rows[-1]) if rows else (None, None)
 
 
-def _tsvector_hits(db: Connection, words: list[str], before: datetime | None) -> Page:
+def _tsvector_hits(db: Connection, words: list[str], before: datetime | None, most: int) -> Page:
     wanted = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
     has = text("to_tsvector('simple'::regconfig, turn.text) @@ to_tsquery('simple', :wanted)")
     query = select(t.turn.c.id, t.turn.c.at).where(has.bindparams(wanted=wanted))
     if before is None:  # rare words by the index of words: in order they would be looked for long
         every = db.execute(query.limit(FREQUENT)).all()
         if len(every) < FREQUENT:
-            newest = sorted(every, key=lambda row: row.at, reverse=True)[: MOST_HITS * MOST_PAGES]
+            newest = sorted(every, key=lambda row: row.at, reverse=True)[: sum(PAGES)]
             ids = [row.id for row in newest]
             return (t.turn.c.id.in_(ids), ALL_READ) if ids else (None, None)
     if before == ALL_READ:
         return None, None
     if before:
         query = query.where(t.turn.c.at < before)
-    rows = db.execute(query.order_by(t.turn.c.at.desc()).limit(MOST_HITS)).all()
+    rows = db.execute(query.order_by(t.turn.c.at.desc()).limit(most)).all()
     return (t.turn.c.id.in_([row.id for row in rows]), rows[-1].at) if rows else (None, None)
 
 
