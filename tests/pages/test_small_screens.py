@@ -15,6 +15,26 @@ SIZES = [(320, 640), (320, 256)]
 SHOTS = os.environ.get("TANDEM_SHOTS", "")
 """A folder for pictures of every step, for whoever wants to look."""
 
+RUNS_OUT = """() => {
+  const clips = ["hidden", "auto", "scroll", "clip"];
+  const hides = (one) => clips.includes(getComputedStyle(one).overflowX);
+  const parents = (one) => one ? [one, ...parents(one.parentElement)] : [];
+  const away = ".hidden, .skip, [hidden], dialog:not([open])";
+  const out = [...document.querySelectorAll("body *")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    if (one.closest(away) || parents(one.parentElement).some(hides)) return false;
+    return box.width && box.height && (box.right > innerWidth + 1 || box.left < -1);
+  });
+  const fields = "dialog[open] :is(button, input, select, textarea)";
+  out.push(...[...document.querySelectorAll(fields)].filter((one) => {
+    const box = one.getBoundingClientRect(), frame = one.closest("dialog").getBoundingClientRect();
+    return box.width && (box.left < frame.left || box.right > frame.right + 1);
+  }));
+  const wide = document.documentElement.scrollWidth > innerWidth;
+  return [wide, out.slice(0, 4).map((one) => one.outerHTML.slice(0, 120))];
+}"""
+"""Whether the page is wider than the screen; and what runs out of it, or of an open dialog."""
+
 
 class Looks:
     """Asks of every step that nothing runs out, and keeps a picture where one is wanted."""
@@ -24,19 +44,7 @@ class Looks:
 
     def at(self, what, within=None):
         self.page.wait_for_timeout(150)  # what slides in has slid
-        wide = self.page.evaluate(
-            """() => {
-              const out = [...document.querySelectorAll("body *")].filter((one) => {
-                const box = one.getBoundingClientRect();
-                let clipped = one.closest(".hidden, [hidden], dialog:not([open])");
-                for (let up = one.parentElement; up && !clipped; up = up.parentElement)
-                  clipped = ["hidden", "auto", "scroll", "clip"].includes(getComputedStyle(up).overflowX);
-                return !clipped && box.width && box.height && (box.right > innerWidth + 1 || box.left < -1);
-              });
-              return [document.documentElement.scrollWidth > innerWidth,
-                      out.slice(0, 4).map((one) => one.outerHTML.slice(0, 120))];
-            }"""
-        )
+        wide = self.page.evaluate(RUNS_OUT)
         self.count += 1
         if SHOTS:
             self.page.screenshot(path=Path(SHOTS) / f"{self.name}-{self.count:02}-{what}.png")
@@ -94,13 +102,13 @@ def test_an_agents_work_fits(new_page, front_door, somebody, desk, size):
 
 
 def test_a_leads_pages_fit(front_door, somebody, desk, size):
-    ines = desk("Ines", **size)
-    look = Looks(ines.page, f"lead{size['viewport']['height']}")
+    lena = desk("Lena", **size)
+    look = Looks(lena.page, f"lead{size['viewport']['height']}")
     look.at("overview")
-    for path in ("insights",):
-        ines.page.goto(f"{front_door.url}/{path}")
-        ines.page.wait_for_load_state("networkidle")
-        look.at(path)
+    for page in ("insights", "themes", "audit", "review"):
+        lena.page.goto(f"{front_door.url}/desk/{page}")
+        expect(lena.page.locator("h1").first).to_be_visible()
+        look.at(page)
 
 
 def test_the_chat_fits(new_page, front_door, size):
