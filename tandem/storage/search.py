@@ -129,7 +129,7 @@ class Search:
         found: dict[str, Found] = {}
         before = None
         for most in PAGES:
-            page, before = hits(db, words, before, most)
+            page, before = hits(db, words, before, most, filters)
             if page is None:
                 break
             rows = db.execute(_with_case(filters).where(page).order_by(t.turn.c.at.desc()))
@@ -211,7 +211,9 @@ Page = tuple[ColumnElement[bool] | None, Any]
 """Which messages a page of hits has, None after the last, and where the next page begins."""
 
 
-def _fts_hits(db: Connection, words: list[str], before: int | None, most: int) -> Page:
+def _fts_hits(
+    db: Connection, words: list[str], before: int | None, most: int, _filters: Filters
+) -> Page:
     match = " ".join(f'"{word}"' for word in words) + "*"
     query = text(
         "SELECT rowid FROM turn_words WHERE turn_words MATCH :match AND rowid < :before "
@@ -222,10 +224,14 @@ def _fts_hits(db: Connection, words: list[str], before: int | None, most: int) -
     return (_ROWID.in_(rows), rows[-1]) if rows else (None, None)
 
 
-def _tsvector_hits(db: Connection, words: list[str], before: datetime | None, most: int) -> Page:
+def _tsvector_hits(
+    db: Connection, words: list[str], before: datetime | None, most: int, filters: Filters
+) -> Page:
     wanted = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
     has = text("to_tsvector('simple'::regconfig, turn.text) @@ to_tsquery('simple', :wanted)")
     query = select(t.turn.c.id, t.turn.c.at).where(has.bindparams(wanted=wanted))
+    if filters.state or filters.queue or filters.agent_id:  # else most pages are for nothing
+        query = query.where(t.turn.c.conversation_id.in_(_with_such_a_case(filters)))
     if before is None:  # rare words by the index of words: in order they would be looked for long
         every = db.execute(query.limit(FREQUENT)).all()
         if len(every) < FREQUENT:
@@ -238,6 +244,20 @@ def _tsvector_hits(db: Connection, words: list[str], before: datetime | None, mo
         query = query.where(t.turn.c.at < before)
     rows = db.execute(query.order_by(t.turn.c.at.desc()).limit(most)).all()
     return (t.turn.c.id.in_([row.id for row in rows]), rows[-1].at) if rows else (None, None)
+
+
+def _with_such_a_case(filters: Filters) -> Select[Any]:
+    """Conversations any of whose cases the filters let through, were it the newest."""
+    case = t.case.c
+    found = select(case.conversation_id)
+    if filters.queue:
+        found = found.where(case.queue == filters.queue)
+    if filters.agent_id:
+        found = found.where(case.agent_id == filters.agent_id)
+    if filters.state:
+        is_open = case.closed_at.is_(None)
+        found = found.where(~is_open if filters.state == "closed" else is_open)
+    return found
 
 
 _ROWID: ColumnElement[int] = literal_column("turn.rowid", Integer)
