@@ -191,7 +191,7 @@ def _confirm(runtime: Runtime, case: Case, deed: ShopDeed) -> str:
     order = _order(runtime, case, deed.order_number)
     profile = runtime.shop.customers.profile(order.customer_id)
     if profile is None:
-        raise Unavailable("the shop does not know the customer of this order")
+        raise Unavailable(f"profile of {order.customer_id}")
     lines = "\n".join(
         f"{line.quantity} x {line.product}, {money(line.price_cents * line.quantity)}"
         for line in order.lines

@@ -230,8 +230,6 @@ def _tsvector_hits(
     wanted = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
     has = text("to_tsvector('simple'::regconfig, turn.text) @@ to_tsquery('simple', :wanted)")
     query = select(t.turn.c.id, t.turn.c.at).where(has.bindparams(wanted=wanted))
-    if filters.state or filters.queue or filters.agent_id:  # else most pages are for nothing
-        query = query.where(t.turn.c.conversation_id.in_(_with_such_a_case(filters)))
     if before is None:  # rare words by the index of words: in order they would be looked for long
         every = db.execute(query.limit(FREQUENT)).all()
         if len(every) < FREQUENT:
@@ -242,6 +240,8 @@ def _tsvector_hits(
         return None, None
     if before:
         query = query.where(t.turn.c.at < before)
+    if filters.state or filters.queue or filters.agent_id:  # else most pages are for nothing
+        query = query.where(t.turn.c.conversation_id.in_(_with_such_a_case(filters)))
     rows = db.execute(query.order_by(t.turn.c.at.desc()).limit(most)).all()
     return (t.turn.c.id.in_([row.id for row in rows]), rows[-1].at) if rows else (None, None)
 
