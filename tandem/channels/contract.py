@@ -34,9 +34,17 @@ class Can:
     once: bool = True
 
 
-WEBSITE = Can(buttons=True, cards=True, typing=True, proves_sender=True)
-SLACK = Can(buttons=True, cards=True, edits=True, typing=True, proves_sender=True, longest=40_000)
-MAIL = Can(begins=False, assistant=False, once=False)
+WEBSITE = Can(buttons=True, cards=True, typing=True, files=True, proves_sender=True)
+SLACK = Can(
+    buttons=True,
+    cards=True,
+    edits=True,
+    typing=True,
+    files=True,
+    proves_sender=True,
+    longest=40_000,
+)
+MAIL = Can(files=True, begins=False, assistant=False, once=False)
 """A case's mails: whoever knows its signed address and writes from the customer's."""
 
 

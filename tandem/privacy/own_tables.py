@@ -104,6 +104,7 @@ def _ways(subject: Subject) -> list[tuple[Column, Any]]:
         (t.review.c.conversation_id, conversations),
         (t.chat_mail.c.conversation_id, conversations),
         (t.turn_meaning.c.conversation_id, conversations),
+        (t.stored_file.c.conversation_id, conversations),
         (t.turn.c.conversation_id, conversations),
         (t.event.c.conversation_id, conversations),
         (t.mail_code.c.conversation_id, conversations),
