@@ -55,10 +55,9 @@ export function drawHead() {
   drawWays();
 }
 
-/** The agent's picture, or the initials: also where there is no such picture. The name stands beside it. */
 function picture(agent) {
   if (!agent.picture) return agent.initials;
-  const shown = node("img", { src: agent.picture, alt: "", width: "36", height: "36" });
+  const shown = node("img", { src: agent.picture, alt: "" });
   shown.onerror = () => shown.replaceWith(agent.initials);
   return shown;
 }

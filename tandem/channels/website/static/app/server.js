@@ -55,9 +55,6 @@ const mine = () => recall("mine") || [];
 /** The open conversations of this browser and of the customer, as the front door tells them. */
 export const conversations = () => post("conversations", { tokens: mine().map((one) => one.token) });
 
-/** What was said in a conversation of the customer's that has ended. */
-export const read = (conversation) => post("conversations/read", { conversation });
-
 /** Starts a conversation or resumes the one this browser has; keeps its token. */
 export async function start(identity, page, goOn = true) {
   if (!recall("visitor")) remember("visitor", freshId()); // names this browser, opens nothing
