@@ -159,6 +159,13 @@ class WrongDeed(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Undo(Command):
+    """What `skill` did is to be taken back; "" where it is not known what."""
+
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnceMore(Command):
     """What `skill` did last, for another thing too."""
 
