@@ -67,6 +67,7 @@ def dialogue_context(
     label = told.about.get("label", "") if told else ""
     page = told.about.get("article", "") if told else ""
     kind = label.partition(".")[0] or (book.kind_told_by(told.skill, page) if told else "")
+    answer = _answered(earlier)
     in_view = tuple(_in_view(earlier[-VIEW_TURNS:], conversation, own, products, label))
     return DialogueContext(
         asked=stage.asked,
@@ -88,7 +89,8 @@ def dialogue_context(
         form_slots=rules.forms.get(stage.form, ()),
         goods=goods,
         offered=_offered(earlier),
-        answer=_answered(earlier),
+        answer=answer,
+        answer_on_page=f"utter_{answer}" in runtime.config.page_after,
         effect=_effect(conversation.tried),
         size=told.about.get("size", "") if told else "",
         languages=other_languages(runtime),

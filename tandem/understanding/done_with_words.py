@@ -98,7 +98,7 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
         yield StartMatter(
             "talk_to_human", confidence=0.95, reason="takes the person offered", text=text
         )
-    leaning = leans_on_answer(heard, context.answer)
+    leaning = None if context.answer_on_page else leans_on_answer(heard, context.answer)
     talk = (
         leaning
         or answered_by_act(heard, context.article)

@@ -63,6 +63,11 @@ def safety_first(heard: Heard, told: str = "") -> Iterator[Command]:
             yield StartMatter(intent, confidence=share, reason="safety first", text=part.text)
 
 
+def tells_of_loss(text: str) -> bool:
+    """Whether somebody has died, as the words have it."""
+    return bool(LOSS.search(text))
+
+
 def only_asks(heard: Heard) -> bool:
     """Whether it is asked if something came from us, or a page is sure to answer, and nothing was
     given away: "somebody asked for my card number, was that you"."""
