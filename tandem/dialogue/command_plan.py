@@ -47,6 +47,7 @@ ONCE_MORE = "action_once_more"
 UNDO = "action_undo"
 RECOMMEND = "action_recommend"
 REPLACEMENT = "utter_replacement"
+INCOMPLETE = "utter_incomplete"
 SMALL_TALK = "utter_small_talk"
 NOT_KNOWN = "utter_not_known"
 NOT_KNOWN_WAITING = "utter_not_known_waiting"
@@ -139,6 +140,8 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
             return Plan([UNDO], {"last_deed": skill, "confirmed": None, "checked": None})
         case OnceMore(skill):
             return Plan([ONCE_MORE], {"last_deed": skill})
+        case WantsReplacement(lacks=True):
+            return Plan([INCOMPLETE])
         case WantsReplacement():
             return Plan([REPLACEMENT])
         case Recommend(text=text):

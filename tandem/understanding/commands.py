@@ -104,7 +104,10 @@ class Recommend(Command):
 
 @dataclass(frozen=True, slots=True)
 class WantsReplacement(Command):
-    """Something wrong or broken came, and the right thing is wanted, not the money."""
+    """Something wrong or broken came, and the right thing is wanted, not the money. `lacks`: a part
+    of it did not come."""
+
+    lacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
