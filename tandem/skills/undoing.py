@@ -114,6 +114,9 @@ def _no_way(deed: Tried, context: SkillContext) -> SkillResult:
     """It cannot be taken back: said so, with the nearest way."""
     order = _order(deed, context)
     values = {**(order_values(order, context.today) if order else {}), **deed.facts}
+    for back in order.returns if order else ():
+        if back.reference == deed.facts.get("return"):
+            values |= {"reference": back.reference, "item": back.product}
     tried = f"Wished: take back {deed.skill.replace('_', ' ')}. It cannot be"
     says = (Say(f"{NO_WAY}_{deed.skill}", values),)
     return SkillResult(says, "refused", tried, facts=_order_fact(deed), settled=False)

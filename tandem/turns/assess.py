@@ -159,13 +159,13 @@ def _care(runtime: Runtime, scene: Scene) -> Care:
         if heard is None:
             continue
         if of_turn(turn, "self_harm", harm.markers, harm.marker) >= harm.at:
-            return Care(around.nobody_there, bool(around.called), "self_harm")
+            return Care(around.nobody_there, bool(around.called), "self_harm", scene.signed_in)
         if heard.intent == SAFETY_INTENT and heard.confidence >= policy.confidence.at:
             grave = "danger"
         plain = bool(sad.plain) and bool(found(turn.text, sad.plain))
         if plain or of_turn(turn, "sadness", sad.markers, sad.marker) >= sad.offer_at:
             grave = grave or "sadness"
-    return Care(around.nobody_there, bool(around.called), grave)
+    return Care(around.nobody_there, bool(around.called), grave, scene.signed_in)
 
 
 def _texts(facts: Facts) -> dict[str, str]:
