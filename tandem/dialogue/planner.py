@@ -49,6 +49,8 @@ GENTLY, STILL_HERE, GOES_THERE = (
     "utter_goes_to_person",
 )
 SAID_AGAIN = ("repetition", "bot_repetition")
+NO_FURTHER = (*SAID_AGAIN, "confidence", "unanswered", "no_progress", "asked_back")
+"""Rules that say that the assistant gets no further; all others go by the customer."""
 """Rules by which the answer was not enough: with the same one comes an offer."""
 COMPLAINT = "complaint"
 """Beside a complaint it helps to ask what has happened since."""
@@ -166,6 +168,8 @@ def _needs_none(decision: Decision, beside: list[str], now: Situation, care: Car
     if decision.do == "check_in":
         return works and now.intent != COMPLAINT
     gets_no_further = bool(decision.queue) or decision.rule in SAID_AGAIN
+    if beside and beside[-1].endswith("_form") and decision.rule not in NO_FURTHER:
+        gets_no_further = False  # the form's question is the way on; two at once are one too many
     return works and care.nobody_there and not gets_no_further
 
 

@@ -113,12 +113,12 @@ def _may_go(back: Return) -> bool:
 def _no_way(deed: Tried, context: SkillContext) -> SkillResult:
     """It cannot be taken back: said so, with the nearest way."""
     order = _order(deed, context)
-    values = {**(order_values(order, context.today) if order else {}), **deed.facts}
+    values = {**deed.facts, **(order_values(order, context.today) if order else {})}
     for back in order.returns if order else ():
         if back.reference == deed.facts.get("return"):
             values |= {"reference": back.reference, "item": back.product}
     tried = f"Wished: take back {deed.skill.replace('_', ' ')}. It cannot be"
-    says = (Say(f"{NO_WAY}_{deed.skill}", values),)
+    says = (Say(f"utter_no_undo_{deed.skill}", values),)
     return SkillResult(says, "refused", tried, facts=_order_fact(deed), settled=False)
 
 
@@ -143,7 +143,7 @@ def _return_back(deed: Tried, context: SkillContext) -> Way | None:
         Say("utter_undo_return_read_back", values),
         lambda: context.shop.returns.withdraw_return(number, reference, context.key("withdraw")),
         Say("utter_undo_return_done", values),
-        Say(f"{NO_WAY}_create_return", values),
+        Say("utter_no_undo_create_return", values),
     )
 
 

@@ -37,7 +37,7 @@ from tandem.understanding.talk import (
     leans_on_answer,
     talk_of,
 )
-from tandem.understanding.undoing import takes_deed_back
+from tandem.understanding.undoing import takes_deed_back, wants_order_back
 
 WISH_BESIDE_THANKS = 0.5
 """A wish this likely is no thanks: "stop the order, found it cheaper"."""
@@ -85,7 +85,7 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
     language = language_of(part, context.languages)
     if language is not None:
         yield language
-    taken_back = takes_deed_back(part, context, facts)
+    taken_back = wants_order_back(part, context) or takes_deed_back(part, context, facts)
     if taken_back is not None:
         yield taken_back
     wishes = part.intent in CHANGING and part.confidence >= WISH_BESIDE_THANKS

@@ -7,7 +7,7 @@ no to what was only read back is the form's own.
 import re
 
 from tandem.understanding import acts
-from tandem.understanding.commands import Undo
+from tandem.understanding.commands import AskRecord, Undo
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Part
 from tandem.understanding.matters import CHANGING
@@ -55,7 +55,7 @@ ALIKE = {"change_order": ("change_order", "change_address", "update_account"),
 MATTER_OF = {
     "create_return": ("return_item",), "swap_item": ("return_item", "modify_order"),
     "cancel_order": ("cancel_order",), "change_address": ("change_shipping_address",),
-    "change_order": ("modify_order",), "end_subscription": ("cancel_subscription",),
+    "change_order": ("modify_order",), "end_subscription": ("cancel_subscription", "cancel_order"),
     "update_account": ("account_update", "change_shipping_address"),
     "request_refund": ("refund_request",),
 }  # fmt: skip
@@ -64,6 +64,14 @@ MAILS = ("reset_password", "recover_username", "send_mail_code")
 HOUSE = re.compile(r"(?<!\d)\d{1,3}[a-z]?,?\s{1,4}[a-z]{3,}", re.I)
 """A house number and the beginning of a street: where to is said."""
 BY_WISH = 0.5
+MOST_BARE = 6
+"""Words of a message that wants something undone, where nothing was done."""
+ORDER_BACK = re.compile(
+    r"\bun-?cancel\w*|\bre-?instate\b|\b(?:undo|reverse|revoke|take back) (?:the|my|that) cancell?ation"
+    r"|\b(?:bring|get|have) (?:back )?my (?:cancelled |canceled )?order(?: back| after all)",
+    re.I,
+)
+"""A cancelled order is wanted back, whenever it was cancelled."""
 LIKE_AT, AHEAD = 0.62, 0.02
 
 
@@ -77,11 +85,9 @@ def takes_deed_back(part: Part, context: DialogueContext, facts: Facts) -> Undo 
     named = NAMED.search(text)
     if named is not None and (skill := _named(named["what"].lower(), context)):
         return Undo(skill, reason="names what is to be taken back", text=text)
-    if not effect or _wishes_else(part, effect):
-        return None
-    if PLAINLY.search(text):
-        return Undo(effect, reason=f"{effect} is to be undone", text=text)
-    if effect in MAILS:
+    if PLAINLY.search(text) and (effect or len(text.split()) <= MOST_BARE and not context.orders):
+        return Undo(effect, reason=f"{effect or 'something'} is to be undone", text=text)
+    if not effect or effect in MAILS or _wishes_else(part, effect):
         return None
     if CHANGED_MIND.search(text) and not acts.SWAP.search(text):
         return Undo(effect, reason=f"another mind about {effect}", text=text)
@@ -89,6 +95,15 @@ def takes_deed_back(part: Part, context: DialogueContext, facts: Facts) -> Undo 
     if like >= LIKE_AT and like >= most - AHEAD:
         return Undo(effect, confidence=like, reason=f"like taking {effect} back", text=text)
     return None
+
+
+def wants_order_back(part: Part, context: DialogueContext) -> AskRecord | None:
+    """Whether an order that was cancelled before this conversation is wanted back."""
+    if context.form or context.effect or not ORDER_BACK.search(part.text):
+        return None
+    gone = [one for one in context.orders if "cancelled" in one.tags]
+    thing = gone[0] if len(gone) == 1 else context.current("order")
+    return AskRecord("order.undo", thing, reason="wants a cancelled order back", text=part.text)
 
 
 def _named(what: str, context: DialogueContext) -> str:
