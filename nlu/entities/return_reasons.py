@@ -65,7 +65,7 @@ REASONS: dict[str, list[str]] = {
         r"(stopped|stops) working",
         r"\b(zip|zips|zipper|seam|seams|strap|straps|heel|sole|soles|button|buttons|stitching"
         r"|stitches|hem|buckle|clasp|handle|lining|laces?|eyelet|elastic|cuff|collar|pocket|dye"
-        r"|print|glaze|plug|switch|bulb|paint)(s|es)?\b[\w ]{0,14} (broke|broken|went|bust|busted"
+        r"|print|glaze|plug|switch|bulb|paint)(s|es)?\b[\w ]{0,30} (broke|broken|went|bust|busted"
         r"|is off|came off|fell off|falling off|come off|come apart|came apart|came undone|undone"
         r"|coming off|is stuck|stuck|jammed|jams|gone|snapped|split|tore|torn|ripped|unravel\w*"
         r"|fray\w*|failed|gave way|gave out|peel\w*|flickers|flickering|worn through"

@@ -34,7 +34,7 @@ from tandem.understanding.interpret import Understood, understand
 from tandem.understanding.missed import says_missed
 from tandem.understanding.one_stretch import puts_address_right
 from tandem.understanding.refusing import begins_with_no, other_wishes, refuses, rest_of
-from tandem.understanding.safety import MISUSE, tells_of_loss
+from tandem.understanding.safety import is_no_danger
 from tandem.understanding.slots import CONFIRMED, Facts, Open, hear_facts, yes_or_no
 from tandem.understanding.text import read_message
 from tandem.understanding.vocabulary import is_nonsense
@@ -81,8 +81,8 @@ def meaning_of(
     unneeded = not nlu_result.button and declines_person(turn.text)
     if unneeded and nlu_result.intent == PERSON:
         nlu_result = replace(nlu_result, intent="inform", confidence=0.0)
-    if nlu_result.intent == MISUSE and tells_of_loss(turn.text):
-        nlu_result = replace(nlu_result, intent="inform", confidence=0.0)  # no thief, but a death
+    if is_no_danger(nlu_result.intent, turn.text):
+        nlu_result = replace(nlu_result, intent="inform", confidence=0.0)
     if parse and not wants_person(nlu_result, runtime.config.policy.asked_for_person.at):
         heard = heard_of(parse, nlu_result, read_message(turn.text).said or turn.text)
         left = _left(heard, facts, scene, book, at)

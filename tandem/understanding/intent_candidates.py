@@ -11,7 +11,7 @@ from tandem.understanding.heard import Heard, Part
 from tandem.understanding.matters import INFORMING, ORDER_INTENTS, TWINS
 from tandem.understanding.priors import Ranking, weighed
 from tandem.understanding.references import named
-from tandem.understanding.safety import MISUSE, only_asks, tells_of_loss
+from tandem.understanding.safety import MISUSE, is_no_danger, only_asks
 from tandem.understanding.stretch import Candidate, in_question, order_numbers, thing_for
 
 MAILINGS = re.compile(r"\b(?:newsletters?|mailing|marketing|e?-?mails?)\b", re.I)
@@ -83,9 +83,9 @@ def intent_candidates(
         return
     if refused and not _wishes_beside(part.text):
         return
-    asks_us = only_asks(heard) or tells_of_loss(heard.whole.text)
+    asks_us = only_asks(heard)
     for intent, confidence in ranking[:3]:
-        if intent == MISUSE and asks_us:
+        if (intent == MISUSE and asks_us) or is_no_danger(intent, heard.whole.text):
             continue
         why = f"recognised as {intent.replace('_', ' ')} ({confidence:.2f})"
         if intent in refused:

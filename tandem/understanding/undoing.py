@@ -15,8 +15,8 @@ from tandem.understanding.slots import Facts
 
 PLAINLY = re.compile(
     r"\b(?:un-?do|undone|un-?cancel\w*|re-?instate|revert|roll (?:it|that|this) back"
-    r"|reverse (?:it|that|this|the \w+)|take (?:(?:it|that|this) |(?:the|my) (?:\w+ ){1,3})back"
-    r"|(?:put|change|set|switch|turn|move) (?:(?:it|that|this|them) |(?:the|my) (?:\w+ ){1,3})?back"
+    r"|reverse (?:it|that|this|the \w+)|take (?:(?:it|that|this) |(?:the|my|that|this) (?:\w+ ){1,3})back"
+    r"|(?:put|change|set|switch|turn|move) (?:(?:it|that|this|them) |(?:the|my|that|this) (?:\w+ ){1,3})?back"
     r"|(?:go|switch) back to (?:the|my) (?:old|first|previous)|bring (?:it|that|my \w+) back"
     r"|back (?:to )?(?:how|the way|what) it was|(?:re-?activate|restore) (?:it|that|the|my)"
     r"|(?:can|could) (?:you|i|we|it|that|this) (?:\w+ )?be (?:undone|reversed|taken back)"

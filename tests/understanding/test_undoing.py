@@ -65,7 +65,10 @@ def test_another_wish_is_none(text, effect, intent):
 
 
 def test_without_an_effect_there_is_nothing_to_take_back():
-    assert heard("undo it", effect="") is None
+    asked = heard("undo it", effect="")
+    assert isinstance(asked, Undo) and asked.skill == ""
+    assert heard("i changed my mind", effect="") is None
+    assert heard("can the shop bring it back into the catalogue some day", effect="") is None
     waiting = replace(SHIRT, tags=SHIRT.tags | {"return"})
     part = Part("cancel my return", "cancel_order", 0.8, {})
     context = DialogueContext(own=(waiting,), signed_in=True)
