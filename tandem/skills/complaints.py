@@ -11,7 +11,8 @@ from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 DEED, FORM = "complaint", "complaint_confirm_form"
 WISHED = re.compile(
-    r"\b(?:make|file|raise|lodge|register|put in|submit|log|record|take|write|open|have|want|like)\b"
+    r"\b(?:make|file|raise|lodge|register|put in|submit|log|record|take|write|open"
+    r"|have|want|like)\b"
     r"[^.?!]{0,30}\bcomplaints?\b|\bcomplaints? (?:about|against|please|form)\b"
     r"|\b(?:like|want|wish|need|how do i|can i|have) to? ?complain\b"
     r"|\b(?:i'?m|i am) complaining\b"

@@ -42,7 +42,8 @@ DYING = re.compile(
 )
 HARM = re.compile(
     r"\b(?:burn\w*|cuts?|rash|swallow\w*|chok\w*|hurts?|injur\w*|allerg\w*|shock\w*|fire|smoke|poison\w*"
-    r"|bleed\w*|needle|because of|after (?:using|wearing|eating|touching)|caused|made (?:me|him|her|us) (?:ill|sick))\b",
+    r"|bleed\w*|needle|because of|after (?:using"
+    r"|wearing|eating|touching)|caused|made (?:me|him|her|us) (?:ill|sick))\b",
     re.I,
 )
 """Illness and death that are told of, and what a thing may do to somebody."""

@@ -115,7 +115,9 @@ def answered_by_act(heard: Heard, told: str = "") -> SmallTalk | None:
         return SmallTalk("answer_trick", reason="wants other rules", text=heard.whole.text)
     if QUOTES_LINK.search(heard.whole.text) and WANTS_SOMETHING.search(heard.whole.text):
         text = heard.whole.text
-        return SmallTalk("answer_suspicious", reason="quotes a link that wants something", text=text)
+        return SmallTalk(
+            "answer_suspicious", reason="quotes a link that wants something", text=text
+        )
     if OWN_FAULT.search(heard.whole.text) and MADE_GOOD.search(heard.whole.text):
         text = heard.whole.text
         return SmallTalk("answer_own_fault", reason="happened by their own doing", text=text)

@@ -1,4 +1,4 @@
-"""Is what was done to be taken back? "Uncancel it", "I'll keep it after all", "change it back". Pure.
+"""Is what was done to be taken back? "Uncancel it", "I'll keep it after all". Pure.
 
 Only what had an effect here can be meant (`DialogueContext.effect`), or a return that is waiting; a
 no to what was only read back is the form's own.
@@ -15,8 +15,10 @@ from tandem.understanding.slots import Facts
 
 PLAINLY = re.compile(
     r"\b(?:un-?do|undone|un-?cancel\w*|re-?instate|revert|roll (?:it|that|this) back"
-    r"|reverse (?:it|that|this|the \w+)|take (?:(?:it|that|this) |(?:the|my|that|this) (?:\w+ ){1,3})back"
-    r"|(?:put|change|set|switch|turn|move) (?:(?:it|that|this|them) |(?:the|my|that|this) (?:\w+ ){1,3})?back"
+    r"|reverse (?:it|that|this|the \w+)|take (?:(?:it|that|this) "
+    r"|(?:the|my|that|this) (?:\w+ ){1,3})back"
+    r"|(?:put|change|set|switch|turn|move) (?:(?:it|that|this|them) "
+    r"|(?:the|my|that|this) (?:\w+ ){1,3})?back"
     r"|(?:go|switch) back to (?:the|my) (?:old|first|previous)|bring (?:it|that|my \w+) back"
     r"|back (?:to )?(?:how|the way|what) it was|(?:re-?activate|restore) (?:it|that|the|my)"
     r"|(?:can|could) (?:you|i|we|it|that|this) (?:\w+ )?be (?:undone|reversed|taken back)"
@@ -67,7 +69,8 @@ BY_WISH = 0.5
 MOST_BARE = 6
 """Words of a message that wants something undone, where nothing was done."""
 ORDER_BACK = re.compile(
-    r"\bun-?cancel\w*|\bre-?instate\b|\b(?:undo|reverse|revoke|take back) (?:the|my|that) cancell?ation"
+    r"\bun-?cancel\w*|\bre-?instate\b|\b(?:undo|reverse|revoke|take back)"
+    r" (?:the|my|that) cancell?ation"
     r"|\b(?:bring|get|have) (?:back )?my (?:cancelled |canceled )?order(?: back| after all)",
     re.I,
 )
@@ -85,7 +88,8 @@ def takes_deed_back(part: Part, context: DialogueContext, facts: Facts) -> Undo 
     named = NAMED.search(text)
     if named is not None and (skill := _named(named["what"].lower(), context)):
         return Undo(skill, reason="names what is to be taken back", text=text)
-    if PLAINLY.search(text) and (effect or len(text.split()) <= MOST_BARE and not context.orders):
+    bare = len(text.split()) <= MOST_BARE and not context.orders
+    if PLAINLY.search(text) and (effect or bare):
         return Undo(effect, reason=f"{effect or 'something'} is to be undone", text=text)
     if not effect or effect in MAILS or _wishes_else(part, effect):
         return None

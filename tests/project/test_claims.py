@@ -69,11 +69,12 @@ FROM_RECORD = {
     "utter_dispute_running", "utter_return_exists", "utter_order_cancelled",
     "utter_subscription_ending",
     "utter_next_cancel_wrong", "utter_next_subscription_wrong", "utter_next_link_ended",
-    "utter_no_undo_end_subscription", "utter_experience_heard", "utter_mail_code_right", "utter_changed", "utter_noted_for_person",
+    "utter_no_undo_end_subscription",
+    "utter_experience_heard", "utter_mail_code_right", "utter_changed", "utter_noted_for_person",
 }  # fmt: skip
 """Said of what a record, or the conversation's own facts, hold already."""
 COMPOSED = {"utter_newsletter_on", "utter_newsletter_off"}
-"""Named by `membership._switch_newsletter` and `undoing._account_back`, which put the name together."""
+"""Named by `membership._switch_newsletter` and `undoing._account_back`, which put them together."""
 ASKS = re.compile(r"^utter_(?:ask|remind|clarify)_|_read_back|_possible|_can_end")
 
 

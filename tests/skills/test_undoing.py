@@ -70,9 +70,7 @@ def test_a_return_of_another_day_is_found_for_its_owner(desk):
 def test_the_old_address_stands_again(desk):
     before = desk.shop.orders.find("1064").address
     new = "9 Elm Grove, York YO1 9AA"
-    desk.ask(
-        change_address, **SAMS, new_address=new, checked=f"send 1064 to {new}", confirmed=True
-    )
+    desk.ask(change_address, **SAMS, new_address=new, checked=f"send 1064 to {new}", confirmed=True)
     first = desk.ask(undo, "put the old address back")
     assert first.says[0].values["old_address"] == before
     assert said(agree(desk, first)) == ["utter_undo_address_done"]

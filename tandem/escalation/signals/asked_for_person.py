@@ -107,7 +107,9 @@ def _says_yes(turn: Turn, policy: Policy) -> bool:
     """A yes that recognition is sure of, and no question behind it: "hmm ok, how long is that"."""
     nlu_result = turn.nlu_result
     sure = nlu_result is not None and nlu_result.confidence >= policy.confidence.at
-    return bool(sure and nlu_result and nlu_result.intent == "affirm") and not is_question(turn.text)
+    return bool(sure and nlu_result and nlu_result.intent == "affirm") and not is_question(
+        turn.text
+    )
 
 
 def _asked(conversation: Conversation, text: str) -> bool:
