@@ -29,8 +29,8 @@ def weighed(
     """The ranking with what fits the orders in question ahead, best first.
 
     `orders` are those that may be meant; `fits` are the intents about an order with the tags of
-    those they fit (() any). `against` are
-    intents that the words speak against. A probability that is not in the ranking counts as something else.
+    those they fit (() any). `against` are intents that the words speak against. A probability that
+    is not in the ranking counts as something else.
     """
     tags = [order.tags for order in orders]
     known = bool(tags) and all(tags)
