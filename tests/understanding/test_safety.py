@@ -40,12 +40,16 @@ def test_a_death_is_told_of():
     assert not tells_of_loss("i was late for the parcel")
 
 
-@pytest.mark.parametrize("text", ["no it's fine", "no thats ok thanks", "nah i'm good", "No, all good."])
+@pytest.mark.parametrize(
+    "text", ["no it's fine", "no thats ok thanks", "nah i'm good", "No, all good."]
+)
 def test_a_no_may_only_say_that_nothing_is_needed(text):
     assert is_small_talk(text)
 
 
-@pytest.mark.parametrize("text", ["no", "no it's broken", "no it's fine but where is it", "no thats wrong"])
+@pytest.mark.parametrize(
+    "text", ["no", "no it's broken", "no it's fine but where is it", "no thats wrong"]
+)
 def test_another_no_is_none(text):
     assert not is_small_talk(text)
 
