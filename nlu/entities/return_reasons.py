@@ -48,6 +48,8 @@ REASONS: dict[str, list[str]] = {
         r"\b(somebody|someone)( else)? (has )?(wore|worn|used|opened) (it|them)\b",
     ],
     "incomplete": [
+        r"\b(left|right) [a-z]{3,12}( (was|is|are|were))? missing\b",
+        r"\bonly (one|two|three|four|five|six|\d) [a-z]{2,14}\b[^.?!]{0,30}\bshould be\b",
         r"\b(one|two|three|a|an|the (left|right|second)|half)( of (the|my|them|those|these))?"
         r"( \w{1,12})? (?!(parcel|package|order|deliver|item|thing|box|refund|e?mail|money))"
         r"[a-z]{2,14}( (was|is|are|were|seems?|just)){0,2} missing\b",

@@ -40,6 +40,7 @@ from tandem.understanding.text import read_message
 from tandem.understanding.vocabulary import is_nonsense
 from tandem.understanding.withdrawing import declines_person
 
+SUSPICIOUS = "answer_suspicious"
 YES_NO = {"affirm", "deny"}
 READ_AS = 0.9
 """Confidence of a fact that is confirmed before it is used."""
@@ -109,6 +110,8 @@ def meaning_of(
     if any(isinstance(one, CannotGive) and one.slot == MAILBOX for one in understood.commands):
         given = {name: value for name, value in facts.given.items() if name != "email"}
         facts = replace(facts, given=given, guess=None, answers="")
+    if any(isinstance(one, SmallTalk) and one.kind == SUSPICIOUS for one in understood.commands):
+        facts = replace(facts, guess=None)  # a stranger's link is nobody's address
     if facts.guess and not understood.commands and nlu_result.confidence < at:
         # A fact that only has to be confirmed is not unclear.
         nlu_result = replace(nlu_result, intent="inform", confidence=READ_AS)

@@ -19,6 +19,7 @@ PLAINLY = re.compile(
     r"|(?:the|my|that|this) (?:\w+ ){1,3})back"
     r"|(?:put|change|set|switch|turn|move) (?:(?:it|that|this|them) "
     r"|(?:the|my|that|this) (?:\w+ ){1,3})?back"
+    r"|(?:use|take|keep) the (?:old|previous|first) (?:one|address)"
     r"|(?:go|switch) back to (?:the|my) (?:old|first|previous)|bring (?:it|that|my \w+) back"
     r"|back (?:to )?(?:how|the way|what) it was|(?:re-?activate|restore) (?:it|that|the|my)"
     r"|(?:can|could) (?:you|i|we|it|that|this) (?:\w+ )?be (?:undone|reversed|taken back)"
@@ -31,7 +32,7 @@ CHANGED_MIND = re.compile(
     r"|and|mind) (?:still )?(?:keep|hang on to) (?:it|them|that|this|these|the|my)\b"
     r"|keep (?:it|them|that|the \w+|my \w+)\b.{0,20}\bafter all"
     r"|(?:want|need|like) (?:it|them|that|the \w+|my \w+)\b.{0,12}\bafter all"
-    r"|(?:did ?n[o']?t|did not|never) (?:really |actually )?(?:mean|want|intend) to\b"
+    r"|(?:did ?n[o']?t|did not|never) (?:really |actually )?(?:mean|meant|want|intend) to\b"
     r"|should ?n[o']?t have (?:done|cancelled|canceled|returned|changed|said|pressed|sent)"
     r"|regret (?:it|that|cancel\w*|return\w*)"
     r"|(?:do ?n[o']?t|do not|dont) (?:cancel|return|send|swap|change|search|end) (?:it|that|them)?"
@@ -71,7 +72,8 @@ MOST_BARE = 6
 ORDER_BACK = re.compile(
     r"\bun-?cancel\w*|\bre-?instate\b|\b(?:undo|reverse|revoke|take back)"
     r" (?:the|my|that) cancell?ation"
-    r"|\b(?:bring|get|have) (?:back )?my (?:cancelled |canceled )?order(?: back| after all)",
+    r"|\b(?:bring|get|have) (?:back )?my (?:cancelled |canceled )?order(?: back| after all)"
+    r"|\b(?:never|did ?n[o']?t|did not) (?:really )?(?:mean|meant|want|wanted|intend) to cancel\b",
     re.I,
 )
 """A cancelled order is wanted back, whenever it was cancelled."""
@@ -106,6 +108,8 @@ def wants_order_back(part: Part, context: DialogueContext) -> AskRecord | None:
     if context.form or context.effect or not ORDER_BACK.search(part.text):
         return None
     gone = [one for one in context.orders if "cancelled" in one.tags]
+    if not gone and context.own:
+        return None
     thing = gone[0] if len(gone) == 1 else context.current("order")
     return AskRecord("order.undo", thing, reason="wants a cancelled order back", text=part.text)
 

@@ -5,7 +5,7 @@ import re
 from rapidfuzz import fuzz
 
 from tandem.config.policy import Policy
-from tandem.core.acknowledged import is_acknowledged
+from tandem.core.acknowledged import is_acknowledged, only_asks
 from tandem.core.conversation import Conversation, Reading, Turn
 from tandem.escalation.person_words import asks_in_words, delegates
 from tandem.understanding.acts import is_question
@@ -113,9 +113,10 @@ def _says_yes(turn: Turn, policy: Policy) -> bool:
 
 
 def _asked(conversation: Conversation, text: str) -> bool:
-    """Whether we asked for a yes. To "a person can find out" an ok only says that it was read."""
+    """Whether it is a yes. To an offer of a person an ok only says that it was read, unless the
+    offer was all that we asked."""
     said = [turn for turn in conversation.turns if turn.speaker == "bot"]
-    return not is_acknowledged(text) or (bool(said) and "?" in said[-1].text)
+    return not is_acknowledged(text) or (bool(said) and only_asks(said[-1].text))
 
 
 def in_words(text: str, policy: Policy) -> bool:
