@@ -100,6 +100,11 @@ class Config:
         return self.design_files.current.page_begins
 
     @property
+    def page_after(self) -> Mapping[str, str]:
+        """The help page that each response says a part of."""
+        return self.design_files.current.page_after
+
+    @property
     def rasa_project(self) -> RasaProject:
         """Forms, rules, stories, slots."""
         return self.design_files.current.rasa_project

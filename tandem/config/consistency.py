@@ -150,7 +150,7 @@ def packet_texts_can_be_read(project: Project) -> Iterator[str]:
 
 def knowledge_fits(project: Project) -> Iterator[str]:
     """The help pages answer intents that there are."""
-    yield from knowledge_problems(project.root, project.intents)
+    yield from knowledge_problems(project.root, project.intents, project.rasa.responses)
 
 
 def records_fit(project: Project) -> Iterator[str]:

@@ -15,6 +15,7 @@ CAPABILITIES: dict[str, tuple[str, tuple[str, ...]]] = {
     "parcels.resend": ("parcels", ("resend",)),
     "returns.open": ("returns", ("open_return",)),
     "returns.exchange": ("returns", ("open_exchange",)),
+    "returns.withdraw": ("returns", ("withdraw_return",)),
     "refunds.request": ("refunds", ("request_refund",)),
     "refunds.dispute": ("refunds", ("record_dispute",)),
     "customers.read": ("customers", ("with_email", "profile")),

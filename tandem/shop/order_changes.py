@@ -131,6 +131,24 @@ class OrderChanges:
 
         return Return(**do_once(self.engine, key, self.clock(), change), created_at=self.clock())
 
+    def withdraw_return(self, number: str, reference: str, key: str) -> None:
+        """See ReturnsPort."""
+
+        def change(connection: Connection) -> dict:
+            back = tables.return_parcel.c
+            mine = (back.order_number == number) & (back.reference == reference)
+            free = (back.state == "label_sent") & (back.reason != "exchange")
+            gone = connection.execute(delete(tables.return_parcel).where(mine, free))
+            if gone.rowcount != 1:
+                row = connection.execute(select(back.state, back.reason).where(mine)).first()
+                state = row.state if row and row.reason != "exchange" else "exchange"
+                raise ChangeRefused(f"return {reference}", state if row else "unknown")
+            words = f"Return {reference} was withdrawn"
+            self._write_down(connection, "change", words, order_number=number)
+            return {}
+
+        do_once(self.engine, key, self.clock(), change)
+
     def request_refund(self, number: str, amount_cents: int, reason: str, key: str) -> Refund:
         """See OrdersPort."""
 

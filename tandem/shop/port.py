@@ -144,6 +144,10 @@ class ReturnsPort(Protocol):
         return is scanned. Raises ChangeRefused with state "out_of_stock" where there are not
         enough."""
 
+    def withdraw_return(self, number: str, reference: str, key: str) -> None:
+        """Expect nothing back after all, while nothing has been scanned. Raises ChangeRefused with
+        the return's state once it is on its way, and "exchange" where something was set aside."""
+
 
 class RefundsPort(Protocol):
     """Money that goes back, and charges that are said to be wrong."""

@@ -67,7 +67,8 @@ def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
 
 @needs_order("order_late_or_missing_form")
 def report_missing(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """After a yes: search for it and bring a person in; after a no leave it at that."""
+    """After a yes have the carrier search for it; after a no leave it at that. A search needs no
+    person: who wants one beside it says so."""
     yes = agreed(slots, f"search {order.number}")
     if yes is None:
         return trace_parcel(slots, context)
@@ -94,8 +95,6 @@ def _search(order: Order, context: SkillContext, response: str, reason: str) -> 
     values = {**order_values(order, context.today), "trace": reference}
     return SkillResult(
         (Say(response, values),),
-        "needs_person",
-        f"Opened search {reference} for order {order.number}: {reason}",
+        tried=f"Opened search {reference} for order {order.number}: {reason}",
         facts={"search": reference, "last scan": values["last_scan"]},
-        hand_over=reason,
     )

@@ -110,6 +110,12 @@ def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[f
     return value, [*why] or [f"by the tone ({value:.2f})"]
 
 
+def in_words(turn: Turn, dial: Frustration) -> float:
+    """How angry a message is by its words, capitals and marks alone, 0 to 1: what its tone adds is
+    left out."""
+    return _in_words(turn.text, dial, ignore_capitals=False)[0]
+
+
 def _only_loud(text: str, mood: Mapping[str, Any]) -> bool:
     """Whether a word in capitals is all that sounds angry: "your mails keep coming. STOP them"."""
     marks = set(mood.get("marks") or ())

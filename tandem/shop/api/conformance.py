@@ -253,6 +253,7 @@ class Suite:
             "change_line": samples.changeable,
             "open_return": samples.returnable,
             "open_exchange": samples.returnable,
+            "withdraw_return": samples.returnable,
             "return_label": samples.returnable,
             "open_trace": samples.traceable,
             "resend": samples.traceable,

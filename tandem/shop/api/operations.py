@@ -165,6 +165,11 @@ OPERATIONS: tuple[Operation, ...] = (
         ("number", "line_id", "product", "size"), Return, changes=True,
     ),
     Operation(
+        "returns", "withdraw_return", "POST", "/orders/{number}/returns/{reference}/withdrawal",
+        "Expect nothing back after all, while nothing has been scanned",
+        ("number", "reference"), changes=True,
+    ),
+    Operation(
         "refunds", "request_refund", "POST", "/orders/{number}/refunds",
         "Put money back in front of the people who release it",
         ("number", "amount_cents", "reason"), Refund, changes=True,
