@@ -47,6 +47,11 @@ class Topic:
                 pass
         return in_spoken(self.button)
 
+    def in_spoken(self) -> "Topic":
+        """The same in the language that is spoken. `said` stays: it is the customers'."""
+        names = ("goal", "noun", "step", "button", "about")
+        return replace(self, **{name: in_spoken(getattr(self, name)) for name in names})
+
 
 def load_topics(path: Path) -> dict[str, Topic]:
     """All topics by intent. Raises PolicyError with every mistake and its line."""
