@@ -14,7 +14,7 @@ from tandem.config.rasa_project import load_rasa_project
 from tandem.config.roles import Roles, load_roles
 from tandem.config.slots import labels
 from tandem.config.topics import Topic, load_topics
-from tandem.config.yaml_file import Block, Sentence, Source, load_with_lines
+from tandem.config.yaml_file import Block, Sentence, Source, load_with_lines, nearest
 from tandem.core.errors import PolicyError
 from tandem.core.words import DEFAULT, in_spoken, spoken
 
@@ -269,15 +269,18 @@ def _problems(texts: PacketTexts, source: Source) -> list[str]:
         for kind, lines in (("lines", situation.lines), ("told", situation.told)):
             for number, line in enumerate(lines):
                 for name in sorted(names_in(line) - NAMES):
-                    places.append(((*where, kind, number), f"no such name: {{{name}}}"))
+                    words = f"no such name: {{{name}}}.{nearest(name, NAMES)}"
+                    places.append(((*where, kind, number), words))
         for number, alternative in enumerate(situation.when):
             here = (*where, "when", number)
             for kind in listed(alternative.get("heard")):
                 if kind not in texts.heard:
-                    places.append((here, f"heard has no {kind}"))
+                    places.append((here, f"heard has no {kind}.{nearest(kind, texts.heard)}"))
             for intent in listed(alternative.get("intent")):
                 if intent and intent != "out_of_scope" and intent not in texts.topics:
-                    places.append((here, f"no such topic: {intent}"))
+                    places.append(
+                        (here, f"no such topic: {intent}.{nearest(intent, texts.topics)}")
+                    )
     last = texts.situations[-1]
     if last.when:
         places.append((("situations", last.name), "the last one has no `when`"))
