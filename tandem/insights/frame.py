@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from tandem.cases.agent import Agent
+from tandem.core.words import in_spoken
 from tandem.desk.auth import form_token
 from tandem.desk.permissions import EVERYBODY, OVERSEES
 from tandem.http.shown import show_as_text
@@ -36,6 +37,7 @@ templates.env.filters |= {
     "amount": words.amount,
     "moment": words.moment,
     "topic": words.topic,
+    "spoken": in_spoken,
 }
 
 

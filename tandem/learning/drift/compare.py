@@ -6,7 +6,7 @@ from math import sqrt
 from statistics import NormalDist, median
 from typing import Any, Literal
 
-from tandem.core.words import say
+from tandem.core.words import in_spoken, say
 from tandem.learning.drift.new_words import NewWord, new_words
 from tandem.learning.drift.phrases import Phrase, Recited, Reply, recited
 from tandem.learning.drift.stability import Moved, bands, stability
@@ -275,7 +275,10 @@ def _told(change: Change, digits: int) -> str:
 
 
 def _topic(kind: str) -> str:
-    return kind.replace("_", " ")
+    """As a heading has it where there is a translation, else in small letters."""
+    heading = kind.replace("_", " ").capitalize()
+    told = in_spoken(heading)
+    return told if told != heading else kind.replace("_", " ")
 
 
 def _bare(text: str) -> list[str]:
