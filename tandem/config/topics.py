@@ -49,8 +49,14 @@ class Topic:
 
     def in_spoken(self) -> "Topic":
         """The same in the language that is spoken. `said` stays: it is the customers'."""
-        names = ("goal", "noun", "step", "button", "about")
-        return replace(self, **{name: in_spoken(getattr(self, name)) for name in names})
+        return replace(
+            self,
+            goal=in_spoken(self.goal),
+            noun=in_spoken(self.noun),
+            step=in_spoken(self.step),
+            button=in_spoken(self.button),
+            about=in_spoken(self.about),
+        )
 
 
 def load_topics(path: Path) -> dict[str, Topic]:

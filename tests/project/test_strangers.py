@@ -147,7 +147,6 @@ ALLOWED = {
         "Lamp",
         "Teapot",
     ),  # names of goods
-    "handover/open_case.py": ("asked for a person",),  # the reason of a decision, stored
     "shop/order_changes.py": ("without ", "Parcel not found", "is scanned"),  # the shop's own notes
     "shop/port.py": ("cannot be changed in state",),
 }

@@ -65,9 +65,11 @@ def _numbers(module: str) -> set[str]:
     """The settings of a module's component that are numbers, by its `get_default_config`; names of
     constants are those of Rasa's, in small letters without "policy_"."""
     spec = importlib.util.find_spec(module)
-    tree = ast.parse(Path(spec.origin).read_text("utf-8")) if spec and spec.origin else None
-    found = set()
-    for node in ast.walk(tree) if tree else ():
+    if spec is None or spec.origin is None:
+        return set()
+    tree = ast.parse(Path(spec.origin).read_text("utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
         if not (isinstance(node, ast.FunctionDef) and node.name == "get_default_config"):
             continue
         for inside in ast.walk(node):
