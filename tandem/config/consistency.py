@@ -156,11 +156,11 @@ def words_can_be_said(project: Project) -> Iterator[str]:
     for name, entries in areas.items():
         file = read_located(project.root / "words" / f"{name}.yml", f"words/{name}.yml")
         for key in odd_braces(entries):
-            yield f"{file.where(key)}: {key}: a translation has braces that the text does not."
+            yield f"{read.where(key)}: {key}: a translation has braces that the text does not."
         filled = code_words() | (script_words() if name in BY_SCRIPTS else frozenset())
-        yield from _unfilled(file, entries, filled)
-    file = read_located(project.root / "words.yml")
-    yield from _unfilled(file, load_words(project.root / "words.yml"), code_words())
+        yield from _unfilled(read, entries, filled)
+    front = read_located(project.root / "words.yml")
+    yield from _unfilled(front, load_words(project.root / "words.yml"), code_words())
     for file in sorted((project.root / "words/translations").glob("*.yml")):
         yield from catalog_problems(file)
 
