@@ -154,7 +154,7 @@ def words_can_be_said(project: Project) -> Iterator[str]:
         yield from str(error).splitlines()
         return
     for name, entries in areas.items():
-        file = read_located(project.root / "words" / f"{name}.yml", f"words/{name}.yml")
+        read = read_located(project.root / "words" / f"{name}.yml", f"words/{name}.yml")
         for key in odd_braces(entries):
             yield f"{read.where(key)}: {key}: a translation has braces that the text does not."
         filled = code_words() | (script_words() if name in BY_SCRIPTS else frozenset())
