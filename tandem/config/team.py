@@ -94,6 +94,12 @@ class Waiting(Block):
     ageing_minutes: float = Field(gt=0, le=100_000)
     update_minutes: float = Field(gt=0, le=100_000)
 
+    @model_validator(mode="after")
+    def _rising(self) -> "Waiting":
+        if self.low_minutes > self.high_minutes:
+            raise ValueError("low_minutes is above high_minutes")
+        return self
+
 
 class Offers(Block):
     """How a case is shown to one agent after another."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation
+from tandem.core.words import say
 from tandem.escalation.rule_context import Decision, Readings, RuleContext, Tone
 from tandem.escalation.rules import PRECEDENCE, was_sad
 from tandem.escalation.signals.frustration import in_words
@@ -46,7 +47,7 @@ def decide(readings: Readings, conversation: Conversation, policy: Policy) -> De
     order = [d for d in fired if d.do in FIRST] + [d for d in fired if d.do not in FIRST]
     decision = next(_allowed(order, context), None)
     if decision is None:
-        reason = "nothing speaks for a person"
+        reason = say("reasons.nothing_speaks")
         return Decision("continue", "none", reason, queue=policy.handover.queue)
     return replace(_ahead(decision, context), tone=_tone(decision, context))
 
