@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from tandem.config.slots import lowered
+from tandem.config.slots import named
 from tandem.server.bootstrap import runtime
 from tandem.turns.assess import decision_at
 
@@ -36,7 +36,7 @@ class ActionAskAgain(Action):
         ]
         dispatcher.utter_message(
             response=response,
-            asked=lowered(runtime().config.packet_texts.fact_labels.get(asked, "answer")),
+            asked=named(runtime().config.packet_texts.fact_labels.get(asked, "answer")),
             buttons=person if differently else None,
         )
         return []

@@ -28,7 +28,7 @@ class ActionHandOver(Action):
         turn_id = (tracker.latest_message.get("metadata") or {}).get("turn")
         decision = decision_at(runtime(), turn_id)
         if decision is None or decision.do not in BRINGS_A_PERSON:
-            reason = tracker.get_slot("handover_reason") or "the matter needs a person"
+            reason = tracker.get_slot("handover_reason") or say("reasons.matter_needs_person")
             decision = Decision("hand_over", "skill", reason)
         handover = hand_over(runtime(), tracker.sender_id, turn_id or tracker.sender_id, decision)
         case = handover.case

@@ -37,6 +37,9 @@ FAULTY = re.compile(
     r"|came apart|coming apart|fell apart|wrong (?:one|size|colour|thing))\b",
     re.I,
 )
+OTHER_WAY, LAST_WAY = "utter_other_way", "utter_other_way_person"
+NEEDED = ("order_number", "email")
+"""Without these an order or account is opened by a person alone."""
 GOES_BACK = ("return", "swap", "refund", "exchange")
 """Forms by which something goes back."""
 
@@ -88,5 +91,9 @@ class ActionOtherWay(Action):
             return [ActiveLoop(None), *(SlotSet(name, None) for name in BY_MAIL_ALONE)]
         known = runtime().config.rasa_project.responses
         name = f"utter_other_way_{slot}"
-        dispatcher.utter_message(response=name if name in known else "utter_other_way")
+        name = name if name in known else OTHER_WAY
+        if slot in NEEDED and name in _used(tracker):  # nobody is led in a circle
+            dispatcher.utter_message(response=LAST_WAY)
+            return [ActiveLoop(None), *(SlotSet(one, None) for one in BY_MAIL_ALONE)]
+        dispatcher.utter_message(response=name)
         return []

@@ -7,7 +7,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.skill_action import safe_values
-from tandem.config.slots import lowered
+from tandem.config.slots import named
 from tandem.server.bootstrap import runtime
 from tandem.understanding.slots import CONFIRMED
 
@@ -34,7 +34,7 @@ class ActionRemind(Action):
         names = (f"utter_remind_{form}_{asked}", f"utter_remind_{asked}", "utter_remind")
         known = runtime().config.rasa_project.responses
         response = next(name for name in names if name in known)
-        label = lowered(runtime().config.packet_texts.fact_labels.get(asked, "answer"))
+        label = named(runtime().config.packet_texts.fact_labels.get(asked, "answer"))
         dispatcher.utter_message(response=response, **safe_values({"asked": label}))
         return []
 

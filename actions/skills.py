@@ -33,6 +33,7 @@ from tandem.skills.recommend import recommend
 from tandem.skills.refunds import request_refund, track_refund
 from tandem.skills.returns import check_return, create_return, send_label
 from tandem.skills.swaps import swap_item
+from tandem.skills.undoing import undo
 
 SKILLS = {
     "action_answer_product": answer_product,
@@ -70,6 +71,7 @@ SKILLS = {
     "action_track_order": track_order,
     "action_track_refund": track_refund,
     "action_track_subscription": track_subscription,
+    "action_undo": undo,
     "action_update_account": update_account,
     "action_wrong_deed": put_right,
 }

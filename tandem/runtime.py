@@ -40,6 +40,7 @@ from tandem.storage.files import Files
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
 from tandem.storage.mail_codes import MailCodes
+from tandem.storage.meanings import Meanings
 from tandem.storage.measured import Measured
 from tandem.storage.no_updates import NoUpdates
 from tandem.storage.notifications import Notifications
@@ -99,6 +100,11 @@ class Config:
         return self.design_files.current.page_begins
 
     @property
+    def page_after(self) -> Mapping[str, str]:
+        """The help page that each response says a part of."""
+        return self.design_files.current.page_after
+
+    @property
     def rasa_project(self) -> RasaProject:
         """Forms, rules, stories, slots."""
         return self.design_files.current.rasa_project
@@ -146,6 +152,7 @@ class Storage:
     drafts: Drafts
     ongoing: Ongoing
     search: Search
+    meanings: Meanings
     notifications: Notifications
     saved_views: SavedViews
     shop_deeds: ShopDeedLog

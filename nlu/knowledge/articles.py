@@ -22,11 +22,11 @@ LONGEST_TEXT = 20_000
 LAST_PLACE = 1000
 DEEPEST = 4
 KEYS = (
-    "title", "section", "place", "link", "begins", "questions", "follow_ups", "valid_from",
-    "valid_until",
+    "title", "section", "place", "link", "begins", "after", "questions", "follow_ups",
+    "valid_from", "valid_until",
 )  # fmt: skip
 NEEDED = ("title", "section", "link")
-LISTS = ("questions", "follow_ups")
+LISTS = ("questions", "follow_ups", "after")
 DATES = ("valid_from", "valid_until")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LINK = re.compile(r"/[\w./-]*|https://[\w.-]+/[\w./-]*")
@@ -57,6 +57,7 @@ class Article:
     valid_from, valid_until: first and last day on which it is true; None is always. place: where
     it stands in its section, 1 is first; those without one come last, by their names. begins: the
     intent that is offered beside what it tells, and meant where only a thing is named after it.
+    after: responses that say a part of it: what follows them is read as if the page had been told.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Article:
     valid_until: Optional[date] = None
     place: int = LAST_PLACE
     begins: str = ""
+    after: Tuple[str, ...] = ()
 
     def valid_on(self, day: date) -> bool:
         """Whether the page is true on that day; the first and the last day count."""
@@ -304,7 +306,7 @@ def _article(
     return Article(
         path.stem, values["title"].strip(), blocks, values["section"], values["link"],
         values["questions"], values["follow_ups"], begin, end, place,
-        str(values.get("begins") or ""),
+        str(values.get("begins") or ""), values["after"],
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sanic.response import HTTPResponse
 
 from nlu.away import AWAY, BROKEN, is_away
 from nlu.rasa_patches import actions_here
+from nlu.rasa_server.meaning import meanings
 from nlu.rasa_server.new_model import take_up
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,18 @@ class FrontDoor(RestInput):
                 status = AWAY if is_away(error) else BROKEN
                 return response.json({"error": type(error).__name__}, status=status)
             return response.json(replies.messages)
+
+        @routes.route("/meaning", methods=["POST"])
+        async def meaning(request: Request) -> HTTPResponse:
+            """Vectors of some texts, {"texts"}, for the search; 404 without an encoder."""
+            if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._token):
+                return response.json({"error": "not the front door"}, status=401)
+            agent = getattr(request.app.ctx, "agent", None)
+            try:
+                found = await meanings(agent, (request.json or {}).get("texts"))
+            except ValueError as error:
+                return response.json({"error": str(error)}, status=400)
+            return response.json(found, status=404 if found is None else 200)
 
         @routes.route("/ready", methods=["GET"])
         async def ready(request: Request) -> HTTPResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from tandem.core.acknowledged import is_acknowledged
+from tandem.core.acknowledged import is_acknowledged, only_asks
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.core.exact_words import exact_words
@@ -52,7 +52,8 @@ def named_button(turns: list[Turn], text: str) -> dict[str, str] | None:
             return button
     offers = "person" if last.buttons[0]["payload"].startswith(PERSON) else "?"
     only = len(last.buttons) == 1 and not DENIES.search(last.buttons[0]["title"])
-    noted = is_acknowledged(said) and "?" not in last.text
+    asks = only_asks(last.text) if offers == "person" else "?" in last.text
+    noted = is_acknowledged(said) and not asks
     if only and offers in last.text and YES.match(said) and not noted:
         return last.buttons[0]
     return None

@@ -27,6 +27,7 @@ from tandem.cli.evaluate import drift, evaluate_empathy, experiments, measure, w
 from tandem.cli.operate import (
     agent,
     audit,
+    channel,
     cluster,
     migrate,
     outbox,
@@ -80,11 +81,12 @@ app.add_typer(agent.app, name="agent")
 app.add_typer(person.app, name="person")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(shop.app, name="shop")
+app.add_typer(channel.app, name="channel")
 
 
 NEEDS_NO_SECRETS = {
     "train", "try", "check", "converse", "evaluate", "test", "settings", "import", "rename",
-    "chat", "where", "new", "shop",
+    "chat", "where", "new", "shop", "channel",
 }  # fmt: skip
 """Verbs that touch nobody's data: designers need no settings for them."""
 OWN_DATA = {"explain", "conversations", "replay", "packet"}

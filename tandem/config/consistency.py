@@ -15,7 +15,7 @@ from tandem.config.checks import (
     sentence_tests,
     todo,
 )
-from tandem.config.checks.project import Designs, read_designs
+from tandem.config.checks.project import Designs, code_words, read_designs, script_words
 from tandem.config.goods import FILE as GOODS
 from tandem.config.goods import load_goods_words
 from tandem.config.knowledge import knowledge_problems
@@ -31,8 +31,16 @@ from tandem.config.roles import FILE as ROLES_FILE
 from tandem.config.roles import Roles, load_roles
 from tandem.config.team import Team
 from tandem.config.topics import load_topics
-from tandem.config.word_entries import catalog_problems, load_areas, odd_braces
-from tandem.config.yaml_file import nearest
+from tandem.config.word_entries import (
+    Entry,
+    braces,
+    catalog_problems,
+    load_areas,
+    load_words,
+    names_of,
+    odd_braces,
+)
+from tandem.config.yaml_file import Located, nearest, read_located
 from tandem.core.errors import TandemError
 
 TALK = ("talk_", "answer_")
@@ -126,6 +134,18 @@ def _actions_in_code(folder: Path) -> frozenset[str]:
     return frozenset({file.stem for file in folder.glob("action_*.py")} | set(rows))
 
 
+BY_SCRIPTS = ("chat", "desk", "shop", "leads")
+"""Areas of `words/` that scripts and templates of pages speak, too."""
+
+
+def _unfilled(file: Located, entries: Mapping[str, Entry], filled: frozenset[str]) -> Iterator[str]:
+    """Braces that nothing in the code fills: the sentence could not be said."""
+    for key, entry in entries.items():
+        for name in sorted(names_of(entry) - filled):
+            every = {one for other in entries.values() for one in names_of(other)} & filled
+            yield f"{file.where(key)}: {key}: nothing fills {{{name}}}.{nearest(name, every)}"
+
+
 def words_can_be_said(project: Project) -> Iterator[str]:
     """Every text of words/ can be read, and wants the same values in every language."""
     try:
@@ -134,8 +154,13 @@ def words_can_be_said(project: Project) -> Iterator[str]:
         yield from str(error).splitlines()
         return
     for name, entries in areas.items():
+        read = read_located(project.root / "words" / f"{name}.yml", f"words/{name}.yml")
         for key in odd_braces(entries):
-            yield f"words/{name}.yml: {key}: a translation has braces that the text does not."
+            yield f"{read.where(key)}: {key}: a translation has braces that the text does not."
+        filled = code_words() | (script_words() if name in BY_SCRIPTS else frozenset())
+        yield from _unfilled(read, entries, filled)
+    front = read_located(project.root / "words.yml")
+    yield from _unfilled(front, load_words(project.root / "words.yml"), code_words())
     for file in sorted((project.root / "words/translations").glob("*.yml")):
         yield from catalog_problems(file)
 
@@ -150,7 +175,7 @@ def packet_texts_can_be_read(project: Project) -> Iterator[str]:
 
 def knowledge_fits(project: Project) -> Iterator[str]:
     """The help pages answer intents that there are."""
-    yield from knowledge_problems(project.root, project.intents)
+    yield from knowledge_problems(project.root, project.intents, project.rasa.responses)
 
 
 def records_fit(project: Project) -> Iterator[str]:
@@ -270,6 +295,15 @@ def what_forms_are_about_has_words(project: Project) -> Iterator[str]:
             yield f"{at}: {intent}: has no words in topics.yml: button, goal, noun"
 
 
+def topics_name_slots(project: Project) -> Iterator[str]:
+    """What a button fills in is a slot: else it is never said."""
+    for intent, topic in load_topics(project.root / "topics.yml").items():
+        for name in sorted(braces(topic.about) - project.slots):
+            at = project.where.of(intent, "topics.yml")
+            hint = nearest(name, project.slots)
+            yield f"{at}: {intent}: about: no such slot in domain.yml: {{{name}}}.{hint}"
+
+
 CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
     words_can_be_said,
     packet_texts_can_be_read,
@@ -283,6 +317,7 @@ CHECKS: tuple[Callable[[Project], Iterator[str]], ...] = (
     forms_are_named_after_their_intent,
     roles_are_played,
     what_forms_are_about_has_words,
+    topics_name_slots,
 )
 """What must agree, in the order in which it is told."""
 OF_FILES: tuple[Callable[[Designs], Iterator[str]], ...] = (
@@ -302,6 +337,8 @@ OF_DESIGNS: tuple[Callable[[Designs], Iterator[str]], ...] = (
     examples.examples_stand_once,
     examples.annotations_mean_something,
     flows.flows_are_whole,
+    flows.flows_begin_with_the_customer,
+    flows.slots_are_set_to_what_they_hold,
     flows.steps_name_what_there_is,
     flows.rules_are_what_rasa_takes,
     flows.checkpoints_meet,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tandem.config.knowledge import page_begins
+from tandem.config.knowledge import page_after, page_begins
 from tandem.config.next_steps import NextSteps, load_next_steps
 from tandem.config.packet_texts import PacketTexts, load_packet_texts
 from tandem.config.rasa_project import RasaProject, load_rasa_project
@@ -33,6 +33,7 @@ class Designs:
     next_steps: NextSteps
     rasa_project: RasaProject
     page_begins: Mapping[str, str] = field(default_factory=dict)
+    page_after: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def topics(self) -> dict[str, Topic]:
@@ -94,4 +95,5 @@ def read(root: Path, not_offered: Collection[str] = ()) -> Designs:
         load_next_steps(root / "next_steps.yml"),
         load_rasa_project(root),
         page_begins(root),
+        page_after(root),
     )

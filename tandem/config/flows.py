@@ -29,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A rule or a story. `condition`: what must hold for a rule."""
+    """A rule or a story. `condition`: what must hold for a rule; `at_start`: only there."""
 
     kind: Kind
     name: str
@@ -37,6 +37,7 @@ class Flow:
     line: int
     steps: tuple[Step, ...]
     condition: tuple[Step, ...] = ()
+    at_start: bool = False
 
     @property
     def where(self) -> str:
@@ -96,6 +97,7 @@ def flows_of(read: Located) -> Iterator[Flow]:
                     read.line(key, number),
                     tuple(_steps(read, block.get("steps"), (key, number, "steps"))),
                     tuple(_steps(read, block.get("condition"), (key, number, "condition"))),
+                    bool(block.get("conversation_start")),
                 )
 
 

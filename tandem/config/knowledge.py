@@ -19,6 +19,8 @@ from tandem.config.yaml_file import nearest
 from tandem.core.errors import PolicyError
 
 FOLDER = Path("data/knowledge")
+LOSS = "loss"
+"""Among the responses after which a page is in view: a message that tells of a death."""
 OWN_PAGES = "/help/"
 """Where the demo shop serves its help pages; an article elsewhere has the link of another site."""
 
@@ -47,8 +49,17 @@ def page_begins(root: Path) -> dict[str, str]:
     return {one.id: role(one.begins) for one in load_knowledge(root).articles if one.begins}
 
 
-def knowledge_problems(root: Path, intents: Collection[str]) -> list[str]:
-    """What is wrong with the help pages, and which intents they name that domain.yml has not."""
+def page_after(root: Path) -> dict[str, str]:
+    """The page that a response says a part of, by the response's name; LOSS stands for a message
+    that tells of a death."""
+    return {name: one.id for one in load_knowledge(root).articles for name in one.after}
+
+
+def knowledge_problems(
+    root: Path, intents: Collection[str], responses: Collection[str] = ()
+) -> list[str]:
+    """What is wrong with the help pages, and which intents and responses they name that domain.yml
+    has not."""
     try:
         found = load_knowledge(root)
     except PolicyError as error:
@@ -58,6 +69,13 @@ def knowledge_problems(root: Path, intents: Collection[str]) -> list[str]:
         f"{nearest(article.begins, intents)}"
         for article in found.articles
         if article.begins and article.begins not in intents
+    ]
+    begins += [
+        f"{FOLDER / article.id}.md:1: after: no such response in domain.yml: {name}."
+        f"{nearest(name, responses)}"
+        for article in found.articles
+        for name in article.after
+        if responses and name not in responses and name != LOSS
     ]
     file = FOLDER / SETTINGS_FILE
     lines = (root / file).read_text("utf-8").splitlines()

@@ -14,8 +14,9 @@ from tandem.config.rasa_project import load_rasa_project
 from tandem.config.roles import Roles, load_roles
 from tandem.config.slots import labels
 from tandem.config.topics import Topic, load_topics
-from tandem.config.yaml_file import Block, Sentence, Source, load_with_lines
+from tandem.config.yaml_file import Block, Sentence, Source, load_with_lines, nearest
 from tandem.core.errors import PolicyError
+from tandem.core.words import DEFAULT, in_spoken, spoken
 
 NAMES = {
     "order", "item", "items", "state", "late_by", "due", "carrier", "last_scan", "total", "charged",
@@ -24,10 +25,14 @@ NAMES = {
 }  # fmt: skip
 """What the braces of a line may name. `said` is the customer's own sentence about the matter."""
 ALWAYS = {"noun", "step"}
-NOTE = {"contact", "says_again", "sad", "insults", "threat", "did_nothing"}
+NOTE = {
+    "contact", "says_again", "sad", "insults", "threat", "did_nothing", "calm_throughout",
+    "frustrated", "impatient", "from_start", "since_turn", "calmer_now", "i_did", "i_could_not",
+}  # fmt: skip
 SUMMARY = {
     "goal", "goal_perhaps", "goal_unclear", "nothing_tried", "nothing_said", "asked_for",
-    "asks_nothing", "wants_person", "own_words",
+    "asks_nothing", "wants_person", "own_words", "noun", "noun_and_order", "an_order", "here",
+    "message", "quoted", "record", "title", "title_with_state", "not_clear",
 }  # fmt: skip
 Words = Annotated[str, Field(min_length=1)]
 OneOrMore = str | list[str]
@@ -90,6 +95,42 @@ class PacketTexts:
     summary: dict[str, str]
     did: dict[str, dict[str, str]] = field(default_factory=dict)
     fact_labels: dict[str, str] = field(default_factory=dict)
+    shown_labels: tuple[str, ...] = ()
+    _told: dict[str, "PacketTexts"] = field(default_factory=dict, repr=False, compare=False)
+
+    def in_spoken(self) -> "PacketTexts":
+        """The same in the language that is spoken (`words/translations/`); what customers say
+        stays, and what facts are called: `tandem.config.slots.named` tells that."""
+        language = spoken()
+        if language == DEFAULT:
+            return self
+        if language not in self._told:
+            self._told[language] = self._translated()
+        return self._told[language]
+
+    def _translated(self) -> "PacketTexts":
+        return replace(
+            self,
+            topics={intent: topic.in_spoken() for intent, topic in self.topics.items()},
+            situations=tuple(
+                replace(
+                    one,
+                    lines=tuple(map(in_spoken, one.lines)),
+                    told=tuple(map(in_spoken, one.told)),
+                    goal=in_spoken(one.goal),
+                )
+                for one in self.situations
+            ),
+            step=in_spoken(self.step),
+            note={name: in_spoken(text) for name, text in self.note.items()},
+            summary={name: in_spoken(text) for name, text in self.summary.items()},
+            did={
+                skill: {outcome: in_spoken(text) for outcome, text in texts.items()}
+                for skill, texts in self.did.items()
+            },
+            shown_labels=tuple(map(in_spoken, self.fact_labels.values())),
+            _told={},
+        )
 
     @cached_property
     def own_words(self) -> frozenset[str]:
@@ -97,7 +138,7 @@ class PacketTexts:
         texts = [line for one in self.situations for line in (*one.lines, *one.told)]
         texts += [situation.goal for situation in self.situations]
         texts += [self.step, *self.note.values(), *self.summary.values()]
-        texts += self.fact_labels.values()
+        texts += self.shown_labels or self.fact_labels.values()
         texts += [words for outcomes in self.did.values() for words in outcomes.values()]
         for topic in self.topics.values():
             texts += [topic.button, topic.about, topic.goal, topic.noun, topic.step]
@@ -127,7 +168,8 @@ class PacketTexts:
 
 
 NO = re.compile(
-    r"(?:\b(?:not|no|never|nothing|nor|without|isnt|wasnt|dont|didnt|doesnt|arent)|n't)"
+    r"(?:\b(?:not|no|never|nothing|nor|without|isnt|wasnt|dont|didnt|doesnt|arent|nicht|keine?|nie"
+    r"|ohne)|n't)"
     r"(?: (?!but\b)[\w']+){0,3} ?$"
 )
 """Stands before what is denied, at most three words before."""
@@ -227,15 +269,18 @@ def _problems(texts: PacketTexts, source: Source) -> list[str]:
         for kind, lines in (("lines", situation.lines), ("told", situation.told)):
             for number, line in enumerate(lines):
                 for name in sorted(names_in(line) - NAMES):
-                    places.append(((*where, kind, number), f"no such name: {{{name}}}"))
+                    words = f"no such name: {{{name}}}.{nearest(name, NAMES)}"
+                    places.append(((*where, kind, number), words))
         for number, alternative in enumerate(situation.when):
             here = (*where, "when", number)
             for kind in listed(alternative.get("heard")):
                 if kind not in texts.heard:
-                    places.append((here, f"heard has no {kind}"))
+                    places.append((here, f"heard has no {kind}.{nearest(kind, texts.heard)}"))
             for intent in listed(alternative.get("intent")):
                 if intent and intent != "out_of_scope" and intent not in texts.topics:
-                    places.append((here, f"no such topic: {intent}"))
+                    places.append(
+                        (here, f"no such topic: {intent}.{nearest(intent, texts.topics)}")
+                    )
     last = texts.situations[-1]
     if last.when:
         places.append((("situations", last.name), "the last one has no `when`"))

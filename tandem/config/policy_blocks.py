@@ -120,6 +120,7 @@ class Frustration(Block):
     gap: Share
     carry: float = Field(ge=0, lt=1)
     adds_from: Share
+    in_words_at: Share = 0.65
     capitals: Share
     punctuation: Share
     marker: Share

@@ -1,10 +1,11 @@
 """When the assistant writes first, and what; loads proactive.yml."""
 
+import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tandem.config.yaml_file import Block, Sentence, load_checked
 
@@ -14,11 +15,24 @@ EventType = Literal[
 ]  # fmt: skip
 
 
+def _of_day(value: object) -> object:
+    """YAML makes 20:00 a number of minutes and 20.00 one of seconds: neither is what was meant."""
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not CLOCK.fullmatch(value):
+        raise ValueError('a time of day is written "20:00", in quotes')
+    return value
+
+
+CLOCK = re.compile(r"\d{1,2}:\d{2}")
+TimeOfDay = Annotated[time, BeforeValidator(_of_day)]
+
+
 class QuietHours(Block):
     """From one time of day until another, over midnight where the first is later."""
 
-    from_: Annotated[time, Field(alias="from")]
-    until: time
+    from_: Annotated[TimeOfDay, Field(alias="from")]
+    until: TimeOfDay
 
     def hold(self, at: time) -> bool:
         """Whether it is quiet at a time of day."""

@@ -20,7 +20,7 @@ FOLDER = Path("data/records")
 ACTS = "data/acts/acts.yml"
 KNOWN_ACTS = {
     "cannot_give", "not_that_one", "the_other_one", "did_not_work", "wrong_deed", "repeat",
-    "did_it_work", "thanks", "other_language", "recommend",
+    "undo", "did_it_work", "thanks", "other_language", "recommend",
 }  # fmt: skip
 """What tandem/understanding/ does something about."""
 Words = Annotated[str, Field(min_length=1)]

@@ -152,6 +152,12 @@ class Settings(BaseSettings):
     imap_folder: str = Field("INBOX", description="The folder that is read.")
     imap_seconds: float = Field(20, gt=0, description="How often it is read.")
 
+    agent_pictures: Path = Field(
+        Path("agents"), description="Folder of the agents' pictures (team.yml), in var_dir."
+    )
+    channels: str = Field(
+        "", description="Channels of your own, each package.module:factory (docs/channels.md)."
+    )
     slack_bot_token: str = Field("", description="Slack's bot token (xoxb-...). Empty: no Slack.")
     slack_signing_secret: str = Field("", description="Slack's signing secret of the app.")
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API.")

@@ -17,6 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tandem.core.words import in_spoken
+
 CUSTOM = "custom"
 KINDS = {
     "entity": "what recognition finds under the slot's own name, anywhere in a message",
@@ -120,6 +122,12 @@ def read_slots(domain: Mapping[str, Any]) -> dict[str, Slot]:
 def labels(slots: Slots) -> dict[str, str]:
     """What each fact is called to agents, in the order of domain.yml."""
     return {name: slot.label for name, slot in slots.items() if slot.label and slot.heard}
+
+
+def named(label: str) -> str:
+    """What a fact is called within a sentence, in the language that is spoken."""
+    told = in_spoken(label)
+    return lowered(label) if told == label else told  # a translation is written as it stands there
 
 
 def lowered(words: str) -> str:

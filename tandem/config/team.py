@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from tandem.config.business_hours import DAYS, Hours, Span, always_open
 from tandem.config.yaml_file import Block, load_checked
@@ -94,6 +94,12 @@ class Waiting(Block):
     ageing_minutes: float = Field(gt=0, le=100_000)
     update_minutes: float = Field(gt=0, le=100_000)
 
+    @model_validator(mode="after")
+    def _rising(self) -> "Waiting":
+        if self.low_minutes > self.high_minutes:
+            raise ValueError("low_minutes is above high_minutes")
+        return self
+
 
 class Offers(Block):
     """How a case is shown to one agent after another."""
@@ -129,9 +135,16 @@ class Callbacks(Block):
     shown: int = Field(ge=1)
 
 
+PictureUrl = Annotated[
+    str, StringConstraints(pattern=r"^(?:/[A-Za-z0-9_-]{1,60}){1,6}\.(?:png|jpe?g|webp)$")
+]
+"""Where an agent's picture is on this site: others' servers would learn who reads what."""
+
+
 class Refunds(Block):
-    """How much money each role may send back at once from the desk, in whole units of the shop's
-    currency, and from where on a second person must agree whose role may do as much."""
+    """How much each role may give at once from the desk, money back or a code of goodwill, in whole
+    units of the shop's currency, and from where on a second person must agree whose role may do as
+    much."""
 
     agent: int = Field(0, ge=0, le=1_000_000)
     senior: int = Field(0, ge=0, le=1_000_000)
@@ -189,6 +202,8 @@ class TeamFile(Block):
     callbacks: Callbacks
     notes: Notes
     refunds: Refunds = Refunds()
+    goodwill: Refunds = Refunds()
+    pictures: dict[str, PictureUrl] = {}
     insights: Insights = Insights()
 
     @model_validator(mode="after")

@@ -47,6 +47,17 @@ class Topic:
                 pass
         return in_spoken(self.button)
 
+    def in_spoken(self) -> "Topic":
+        """The same in the language that is spoken. `said` stays: it is the customers'."""
+        return replace(
+            self,
+            goal=in_spoken(self.goal),
+            noun=in_spoken(self.noun),
+            step=in_spoken(self.step),
+            button=in_spoken(self.button),
+            about=in_spoken(self.about),
+        )
+
 
 def load_topics(path: Path) -> dict[str, Topic]:
     """All topics by intent. Raises PolicyError with every mistake and its line."""

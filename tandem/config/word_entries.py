@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, Field, RootModel, model_validator
 
-from tandem.config.yaml_file import Block, Sentence, load_checked
+from tandem.config.yaml_file import Block, Sentence, load_checked, read_located
 from tandem.core.errors import PolicyError
 from tandem.core.words import FOLDER, locale
 
@@ -75,6 +75,17 @@ def braces(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+def names_of(entry: Entry) -> set[str]:
+    """The names in braces of an entry's English texts."""
+    texts = [entry] if isinstance(entry, str) else entry.texts()["en"]
+    return {name for text in texts for name in braces(text)}
+
+
+def load_words(path: Path) -> dict[str, Entry]:
+    """A file of entries, checked. Raises PolicyError, file and line first."""
+    return load_checked(path, _Area).root
+
+
 def load_areas(folder: Path = FOLDER) -> dict[str, dict[str, Entry]]:
     """Every `words/*.yml`, checked. Raises PolicyError with the problems of all of them."""
     found: dict[str, dict[str, Entry]] = {}
@@ -124,8 +135,9 @@ def catalog_problems(file: Path) -> list[str]:
         texts = load_checked(file, _Catalog).root
     except PolicyError as error:
         return [f"words/translations/{problem}" for problem in error.problems]
+    lines = read_located(file, f"words/translations/{file.name}")
     return [
-        f"words/translations/{file.name}: {text!r}: the translation has other braces."
+        f"{lines.where(text)}: {text!r}: the translation has other braces."
         for text, told in texts.items()
         if braces(told) - braces(text)
     ]

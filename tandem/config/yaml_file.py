@@ -1,8 +1,10 @@
 """Reads a YAML file of designers or operators and tells every mistake at once, with its line."""
 
+import re
 import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from math import inf
 from pathlib import Path
@@ -19,6 +21,8 @@ Disagreement = tuple[Place, str]
 LONGEST_FOUND = 80
 DEEPEST = 12
 """Blocks within blocks; what is deeper is a slip of the keyboard, and could take for ever."""
+FEW = 12
+"""So many settings of a block are all named where none is like the one that was written."""
 LARGEST = 1_000_000
 """Values that a file may stand for, its references written out."""
 
@@ -84,7 +88,7 @@ def read_located(path: Path, name: str = "") -> Located:
         tree = yaml.compose(text, Loader=yaml.CSafeLoader)
         data = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise PolicyError([_not_yaml(error, name)]) from None
+        raise PolicyError([_not_yaml(error, name, text)]) from None
     if tree is None:
         return Located(name, None)
     return Located(name, data, _lines(tree), tuple(_repeated(tree, name)))
@@ -101,11 +105,27 @@ def _text_of(path: Path, name: str) -> str:
         raise PolicyError([f"{name}:1: cannot be read: {error.strerror}"]) from None
 
 
-def _not_yaml(error: Exception, name: str) -> str:
+DAY = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
+
+
+def _not_yaml(error: Exception, name: str, text: str) -> str:
+    if not isinstance(error, yaml.YAMLError):
+        for number, row in enumerate(text.splitlines(), start=1):
+            for found in DAY.findall(row):
+                if not _is_day(found):
+                    return f"{name}:{number}: {found}: there is no such day"
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     reason = str(getattr(error, "problem", None) or error).partition("\n")[0]
     return f"{name}:{line}: not YAML: {reason}"
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date(*map(int, written.split("-")))
+    except ValueError:
+        return False
+    return True
 
 
 def load_checked[Model: BaseModel](path: Path, model: type[Model]) -> Model:
@@ -131,7 +151,7 @@ def load_with_lines[Model: BaseModel](
         tree = yaml.compose(text, Loader=yaml.CSafeLoader)
         data = yaml.load(text, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise PolicyError([_not_yaml(error, name)]) from None
+        raise PolicyError([_not_yaml(error, name, text)]) from None
     if tree is None or not isinstance(data, list if listed else dict):
         form = "a list, each item after a dash" if listed else "a list of blocks like `confidence:`"
         raise PolicyError([f"{name}:1: must be {form}"])
@@ -223,16 +243,38 @@ def _repeated(node: yaml.Node, name: str) -> list[str]:
     return problems
 
 
+KINDS = {
+    "tuple_type": "must be a list: [one, another]",
+    "list_type": "must be a list: [one, another]",
+    "frozen_set_type": "must be a list: [one, another]",
+    "set_type": "must be a list: [one, another]",
+    "dict_type": "must be a block, each `key: value` on a line of its own",
+    "model_type": "must be a block, each `key: value` on a line of its own",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number, with a point: 0.60",
+    "float_type": "must be a number, with a point: 0.60",
+    "string_type": "must be words, in quotes",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+}
+"""pydantic's kinds of problems, as a designer would say them."""
+
+
 def _problem(source: Source, item: ErrorDetails, model: type[BaseModel]) -> str:
     place = item["loc"]
     where = source.where(place)
     key = _dotted(place)
     if item["type"] == "extra_forbidden":
-        hint = nearest(str(place[-1]), _known(place[:-1], model))
+        known = _known(place[:-1], model)
+        hint = nearest(str(place[-1]), known)
+        if not hint and 0 < len(known) <= FEW:
+            hint = f" There are {', '.join(known)}."
         return f"{where}: {key}: no such setting.{hint}"
     if item["type"] == "missing":
         return f"{where}: {key}: is missing."
-    words = item["msg"].removeprefix("Value error, ")
+    words = KINDS.get(item["type"], item["msg"].removeprefix("Value error, "))
     return f"{where}: {key}: {words} (found {_shown(item['input'])})."
 
 

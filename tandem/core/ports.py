@@ -40,6 +40,9 @@ class MailCodes(Protocol):
     def make(self, conversation_id: str, email: str, customer_id: str) -> str | None:
         """Fresh digits for a code that was wished for."""
 
+    def end(self, conversation_id: str) -> None:
+        """The codes that were not used count no more."""
+
     def state(self, conversation_id: str) -> str:
         """ "none", "open", "wrong", "right" or "over"."""
 

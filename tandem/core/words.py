@@ -26,6 +26,8 @@ from nlu.text.catalog import translated
 FOLDER = Path(__file__).resolve().parents[2] / "words"
 DEFAULT = "en"
 """The language in which every text is there."""
+NTH_IN_WORDS = 10
+"""Ordinals that are told in a word."""
 LOCALES = {"en": "en_GB"}
 """Where a language alone says too little of days and money."""
 
@@ -80,6 +82,19 @@ def say(name: str, /, **values: object) -> str:
     Raises KeyError for a name or a value that is not there."""
     file, _, key = name.partition(".")
     return text_of(area(file)[key], spoken(), values).format_map(values)
+
+
+def nth(count: int) -> str:
+    """3 -> "third" as it stands in "for the third time"; from 11 on in figures ("12th")."""
+    name = f"nth_{count}" if 1 <= count <= NTH_IN_WORDS else "nth_more"
+    return say(f"ordinals.{name}", count=count)
+
+
+def ordinals() -> frozenset[str]:
+    """Every ordinal that is a word, in all languages."""
+    entries = area("ordinals").values()
+    texts = [told for entry in entries for told in (entry["text"], *entry["translation"].values())]
+    return frozenset(text for text in texts if "{" not in text)
 
 
 def in_spoken(text: str) -> str:

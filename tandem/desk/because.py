@@ -10,6 +10,7 @@ FIGURE = r"-?\d?\.\d+|\d+(?:\.\d+)? ?%"
 FIGURES = re.compile(
     rf"\s{{0,3}}[(\[](?:{FIGURE})[)\]]"  # by the tone (0.62)
     rf"|,? (?:with |at )?confidence (?:{FIGURE})(?: below (?:{FIGURE}))?"
+    rf"|,? (?:mit )?Sicherheit (?:{FIGURE})(?: unter (?:{FIGURE}))?"
 )
 RULE_NAME = re.compile(r"\s{0,3}\([a-z0-9_]{1,80}\)(?=;|$)")
 """A designer's rule is named at the end of its reason: (late_and_dear)."""

@@ -8,14 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandem.cases.agent import Agent
+from tandem.core.errors import Unavailable
 from tandem.core.text import storable
 from tandem.desk.permissions import Permission, route
 from tandem.http.json_body import number_asked
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
-from tandem.storage.search import Filters, Found
+from tandem.storage.search import Filters, Found, Wanted
+from tandem.turns.rasa_client import RasaClient
 
 LONGEST_SEARCH = 200
+FEWEST_WORDS = 2
+MEANING_SECONDS = 0.5
+"""Somebody who types does not wait longer for what their words mean."""
 
 
 async def search(request: Request, agent: Agent) -> Response:
@@ -30,14 +35,26 @@ async def search(request: Request, agent: Agent) -> Response:
     chosen = {name: storable(query.get(name, ""))[:80] for name in kept}
     filters = Filters(agent_id=storable(query.get("agent", ""))[:80], since=since, **chosen)
     wanted = storable(query.get("q", ""))[:LONGEST_SEARCH]
+    meant, away = await _meant(request.app.state.rasa, wanted)
 
     def work() -> list[dict[str, Any]]:
         people = _people(runtime, wanted)
-        found = runtime.storage.search.find(wanted, filters, people)
+        found = runtime.storage.search.find(wanted, filters, people, meant)
         runtime.storage.audit.searched(agent.id)
         return [_shown(one) for one in found]
 
-    return ShownJSON({"found": await run_in_threadpool(work)})
+    return ShownJSON({"found": await run_in_threadpool(work), "words_only": away})
+
+
+async def _meant(rasa: RasaClient, wanted: str) -> tuple[Wanted | None, bool]:
+    """What a search means, and whether the encoder is away. A word alone is searched as a word."""
+    if len(wanted.split()) < FEWEST_WORDS or "@" in wanted:
+        return None, False
+    try:
+        meant = await rasa.meanings([wanted], MEANING_SECONDS)
+    except Unavailable:
+        return None, True
+    return Wanted(meant.encoder, meant.vectors[0], meant.near), False
 
 
 async def tags(request: Request, agent: Agent) -> Response:
@@ -56,7 +73,7 @@ def _people(runtime: Runtime, wanted: str) -> list[str]:
 
 def _shown(one: Found) -> dict[str, Any]:
     names = ("conversation_id", "channel", "seq", "speaker", "said", "case_id", "reference")
-    more = ("name", "topic", "state", "agent")
+    more = ("name", "topic", "state", "agent", "by")
     return {name: getattr(one, name) for name in (*names, *more)} | {"at": one.at.isoformat()}
 
 

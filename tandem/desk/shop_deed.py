@@ -12,7 +12,7 @@ from tandem.core.pubsub.memory import DESK
 from tandem.core.typed import chosen_id
 from tandem.desk.permissions import Permission, route
 from tandem.handover import shop_deed
-from tandem.handover.shop_deed import CENTS, limit_of
+from tandem.handover.shop_deed import CENTS, GIVE, NEEDS, limit_of, limits_of
 from tandem.http.json_body import number_of, read_json, text_of
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
@@ -21,8 +21,8 @@ from tandem.storage.turns import new_id
 
 
 async def ask(request: Request, agent: Agent) -> Response:
-    """POST .../cases/{id}/shop {"id", "kind": "cancel" | "refund" | "address", "order", "cents",
-    "words"}: done at once, or once a second person has agreed; the same id again is done once."""
+    """POST .../cases/{id}/shop {"id", "kind", "order", "cents", "words"}: done at once,
+    or once a second person has agreed; the same id again is done once."""
     data, case_id = await read_json(request), request.path_params["id"]
     kind, number, words = (text_of(data, name) for name in ("kind", "order", "words"))
     cents = number_of(data.get("cents", 0), "cents")
@@ -53,8 +53,9 @@ async def decide(request: Request, agent: Agent) -> Response:
 
 def shown_deeds(runtime: Runtime, case_id: str, agent: Agent) -> dict[str, Any]:
     """What was done for a case, newest first, and what this agent may do."""
-    limits = runtime.config.team.file.refunds
-    most = limit_of(limits, agent)
+    limits = {kind: limits_of(runtime, kind) for kind in GIVE}
+    most = {kind: limit_of(limits[kind], agent) for kind in GIVE}
+    capabilities = runtime.shop.capabilities
     found = runtime.storage.shop_deeds.of(case_id)
     return {
         "shop_deeds": [
@@ -62,12 +63,15 @@ def shown_deeds(runtime: Runtime, case_id: str, agent: Agent) -> dict[str, Any]:
             | {
                 "may_decide": one.state == "waits"
                 and one.agent_id != agent.id
-                and (one.amount_cents or 0) <= most
+                and (one.amount_cents or 0) <= most.get(one.kind, 0)
             }
             for one in found
         ],
-        "refund_limit": most,
-        "second_person_above": limits.second_person_above * CENTS,
+        "shop_can": [kind for kind, needs in NEEDS.items() if needs in capabilities],
+        "limits": most,
+        "second_person_above": {
+            kind: one.second_person_above * CENTS for kind, one in limits.items()
+        },
     }
 
 

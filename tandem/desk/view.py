@@ -4,10 +4,11 @@ from datetime import UTC, timedelta, timezone
 from typing import Any
 
 from tandem.cases.agent import Agent
-from tandem.cases.case import Case
+from tandem.cases.case import Case, Packet
 from tandem.channels.mail.incoming import SYSTEM as MAIL
 from tandem.channels.website.view import turn_json
 from tandem.core.conversation import Conversation, Turn
+from tandem.core.words import in_spoken, say
 from tandem.desk.agent_assist import Said, Situation, given_in
 from tandem.desk.case_line import case_line
 from tandem.runtime import Runtime
@@ -41,7 +42,7 @@ def whole_case(runtime: Runtime, case: Case, after: int = 0) -> dict[str, Any]:
         [_said(turn) for turn in conversation.turns if turn.at > case.requested_at]
     )
     return shown | {
-        "packet": runtime.storage.cases.packet(case.id),
+        "packet": _shown_packet(runtime.storage.cases.packet(case.id)),
         "customer": _customer(runtime, conversation),
         "fact_labels": runtime.config.packet_texts.fact_labels,
         "heard_here": [
@@ -51,6 +52,15 @@ def whole_case(runtime: Runtime, case: Case, after: int = 0) -> dict[str, Any]:
             if label == fact["name"]
         ],
     }
+
+
+def _shown_packet(packet: Packet) -> dict[str, Any]:
+    """The packet with its labels in the reader's language; it speaks the customer's itself."""
+    summary = [
+        part | {"shown": say(f"desk.bullet_{part['label'].lower()}")} for part in packet["summary"]
+    ]
+    facts = [fact | {"shown": in_spoken(fact["name"])} for fact in packet["facts"]]
+    return packet | {"summary": summary, "facts": facts}
 
 
 def shown_notes(runtime: Runtime, conversation_id: str, case_id: str = "") -> list[dict[str, Any]]:

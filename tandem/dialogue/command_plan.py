@@ -27,6 +27,7 @@ from tandem.understanding.commands import (
     Repeat,
     SmallTalk,
     StartMatter,
+    Undo,
     WantsReplacement,
     WasItDone,
     WrongDeed,
@@ -43,8 +44,10 @@ OTHER_WAY = "action_other_way"
 NEXT_STEP = "action_next_step"
 WRONG_DEED = "action_wrong_deed"
 ONCE_MORE = "action_once_more"
+UNDO = "action_undo"
 RECOMMEND = "action_recommend"
 REPLACEMENT = "utter_replacement"
+INCOMPLETE = "utter_incomplete"
 SMALL_TALK = "utter_small_talk"
 NOT_KNOWN = "utter_not_known"
 NOT_KNOWN_WAITING = "utter_not_known_waiting"
@@ -76,7 +79,7 @@ def plan_commands(
     beside = isinstance(commands[0], WasItDone) and len(commands) > 1
     if not beside and isinstance(
         commands[0],
-        (CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk, Repeat, WasItDone,
+        (CannotGive, DidNotWork, WrongDeed, OnceMore, Undo, NotThat, SmallTalk, Repeat, WasItDone,
          OtherLanguage, Recommend, NotAnswered, NotKnown, WantsReplacement),
     ):  # fmt: skip
         return _of_act(commands[0], context, stage, rules)
@@ -133,8 +136,12 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
             return Plan([NEXT_STEP], {"last_deed": skill})
         case WrongDeed(skill):
             return Plan([WRONG_DEED], {"last_deed": skill})
+        case Undo(skill):
+            return Plan([UNDO], {"last_deed": skill, "confirmed": None, "checked": None})
         case OnceMore(skill):
             return Plan([ONCE_MORE], {"last_deed": skill})
+        case WantsReplacement(lacks=True):
+            return Plan([INCOMPLETE])
         case WantsReplacement():
             return Plan([REPLACEMENT])
         case Recommend(text=text):

@@ -49,6 +49,8 @@ GENTLY, STILL_HERE, GOES_THERE = (
     "utter_goes_to_person",
 )
 SAID_AGAIN = ("repetition", "bot_repetition")
+NO_FURTHER = (*SAID_AGAIN, "confidence", "unanswered", "no_progress", "asked_back")
+"""Rules that say that the assistant gets no further; all others go by the customer."""
 """Rules by which the answer was not enough: with the same one comes an offer."""
 COMPLAINT = "complaint"
 """Beside a complaint it helps to ask what has happened since."""
@@ -57,12 +59,14 @@ MANNERS = {"greet", "thanks", "goodbye"}
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What lies around a turn: whether nobody is at the desk, whether a person is awaited, and what
-    `grave` was heard before ("sadness", "self_harm", "danger", or "")."""
+    """What lies around a turn: whether nobody is at the desk, whether a person is awaited, what
+    `grave` was heard before ("sadness", "self_harm", "danger", or ""), and whether the customer is
+    signed in, so that nothing known has to be asked."""
 
     nobody_there: bool = False
     called: bool = False
     grave: str = ""
+    signed_in: bool = False
 
 
 def plan_turn(
@@ -98,15 +102,22 @@ def plan_turn(
         return _check_in(decision, first, plan, beside, stage)
     if decision.do == "verify_first" and not beside and stage.parked:
         beside = [stage.parked]
-    return Plan([*first, *_beside(decision, beside, now)], plan.slots)
+    if _grieves(decision) and fact and not now.stage.form:
+        # What the record says is told quietly, and nothing is asked.
+        return Plan([*first, *(fact.actions or ()), SAID[decision.do]], plan.slots | fact.slots)
+    return Plan([*first, *_beside(decision, beside, now, care)], plan.slots)
 
 
-def _beside(decision: Decision, beside: list[str], now: Situation) -> list[str]:
+def _grieves(decision: Decision) -> bool:
+    return decision.tone == "quiet" and decision.rule == "sadness"
+
+
+def _beside(decision: Decision, beside: list[str], now: Situation, care: Care) -> list[str]:
     """The answer first, the offer after it; what a form asks stands last."""
     told = beside if decision.do == "offer_person" else []
     told = [action for action in told if not action.endswith("_form")]
     asked = [action for action in beside if action not in told]
-    if decision.tone == "quiet" and decision.rule == "sadness" and now.stage.form == "":
+    if _grieves(decision) and now.stage.form == "" and not care.signed_in:
         asked = [GENTLY] if asked else []  # nothing is demanded of the bereaved
     said = SAID[decision.do]
     unclear = not (now.stage.form or beside or now.sure)
@@ -157,6 +168,8 @@ def _needs_none(decision: Decision, beside: list[str], now: Situation, care: Car
     if decision.do == "check_in":
         return works and now.intent != COMPLAINT
     gets_no_further = bool(decision.queue) or decision.rule in SAID_AGAIN
+    if beside and beside[-1].endswith("_form") and decision.rule not in NO_FURTHER:
+        gets_no_further = False  # the form's question is the way on; two at once are one too many
     return works and care.nobody_there and not gets_no_further
 
 
@@ -167,7 +180,7 @@ def _beside_grief(beside: list[str], now: Situation, care: Care) -> Plan | None:
     asks = bool(beside) and beside[-1].endswith("_form") and not now.stage.form
     if care.grave == "self_harm" and talk and not now.facts.given:
         return Plan([STILL_HERE])
-    if care.called and asks and not now.facts.given:
+    if care.called and asks and not (now.facts.given or care.signed_in):
         return Plan([*beside[:-1], GOES_THERE])
     return None
 

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation
+from tandem.core.words import say
 from tandem.escalation.rule_context import Decision, Readings, RuleContext, Tone
 from tandem.escalation.rules import PRECEDENCE, was_sad
+from tandem.escalation.signals.frustration import in_words
 
 __all__ = ["BRINGS_A_PERSON", "Decision", "Readings", "decide"]
 
@@ -24,6 +26,9 @@ LOW = (
 )  # fmt: skip
 """Rules that say that something went wrong: here the situation is put into words first."""
 
+FRUSTRATION = "frustration"
+ANGRY_TURNS = 2
+"""So many of the newest messages may hold the words of anger."""
 NOT_ASKED_FOR = (
     "confidence", "unanswered", "repetition", "bot_repetition", "no_progress", "asked_back",
 )  # fmt: skip
@@ -42,7 +47,7 @@ def decide(readings: Readings, conversation: Conversation, policy: Policy) -> De
     order = [d for d in fired if d.do in FIRST] + [d for d in fired if d.do not in FIRST]
     decision = next(_allowed(order, context), None)
     if decision is None:
-        reason = "nothing speaks for a person"
+        reason = say("reasons.nothing_speaks")
         return Decision("continue", "none", reason, queue=policy.handover.queue)
     return replace(_ahead(decision, context), tone=_tone(decision, context))
 
@@ -62,11 +67,26 @@ def _asked_first(decision: Decision, context: RuleContext) -> Decision:
     """With nobody at the desk a person is a ticket: where the assistant only gets no further, it is
     offered, and the customer says whether it is wanted."""
     nobody = context.conversation.decision_context.nobody_there
-    if not (nobody and context.policy.offers.ask_first and decision.rule in NOT_ASKED_FOR):
+    if not (nobody and context.policy.offers.ask_first):
         return decision
-    if was_sad(context):
+    by_tone = _rests_on_tone(decision, context) and not _angry_in_words(context)
+    gets_no_further = decision.rule in NOT_ASKED_FOR and not was_sad(context)
+    if not (by_tone or gets_no_further):
         return decision
     return replace(decision, do="offer_person") if decision.do == "hand_over" else decision
+
+
+def _rests_on_tone(decision: Decision, context: RuleContext) -> bool:
+    """Whether it is made by how the customer sounds, by our rule or by one of the designers'."""
+    own = next((one for one in context.policy.rules if one.name == decision.rule), None)
+    return decision.rule == FRUSTRATION or (own is not None and FRUSTRATION in own.when)
+
+
+def _angry_in_words(context: RuleContext) -> bool:
+    """Whether one of the last messages says in so many words that it has been enough."""
+    newest = context.conversation.customer_turns[-ANGRY_TURNS:]
+    dial = context.policy.frustration
+    return any(in_words(turn, dial) >= dial.in_words_at for turn in newest)
 
 
 def _only_calls(decision: Decision) -> bool:

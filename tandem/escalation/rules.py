@@ -8,6 +8,7 @@ somebody is brought to a person (tandem/escalation/decision.py).
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tandem.core.words import say
 from tandem.escalation.rule_context import Decision, Do, RuleContext
 from tandem.escalation.signals.clarifications import topic_turns
 
@@ -84,7 +85,7 @@ def beyond_the_shop(context: RuleContext) -> Iterator[Decision]:
         yield Decision(
             "hand_over",
             "not_offered",
-            f"the shop's systems cannot do this: {nlu_result.intent.replace('_', ' ')}",
+            say("reasons.shop_cannot", topic=nlu_result.intent.replace("_", " ")),
             (newest.seq,),
             queue=context.policy.handover.queue,
             priority=context.policy.handover.priority,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from email_validator import EmailNotValidError, validate_email
 
 from tandem.cases.case import Case, Mail
-from tandem.cases.packet import NOT_CLEAR
 from tandem.cases.routing import is_able, queue_sort_key, wait_range
 from tandem.config.business_hours import SLOTS_AHEAD
 from tandem.config.team import SupportTier
@@ -125,7 +124,8 @@ def confirmation(runtime: Runtime, case: Case) -> Mail | None:
         return None
     # A visitor may type anybody's address: their words do not go there in a mail of ours.
     door = runtime.storage.conversations.door(case.conversation_id, 1)
-    named = case.topic not in ("", NOT_CLEAR) and door is not None and door.customer_id
+    unclear = ("", runtime.config.packet_texts.in_spoken().summary["not_clear"])
+    named = case.topic not in unclear and door is not None and door.customer_id
     about = {
         "reference": case.reference,
         "due": local_or_none(runtime, case.due_at),

@@ -18,7 +18,7 @@ from tandem.cases.state_machine import ContactMethod
 from tandem.cases.transitions import Cancel, ChangeContactMethod, EndChat, Resume, after
 from tandem.core.conversation import Conversation
 from tandem.core.errors import Refused
-from tandem.core.words import refusal
+from tandem.core.words import refusal, say
 from tandem.escalation.decision import Decision
 from tandem.escalation.signals.frustration import course
 from tandem.handover.arms import changed_arms, is_hard
@@ -222,7 +222,7 @@ def call_person(
 def asked_for(runtime: Runtime, turns: tuple[int, ...] = ()) -> Decision:
     """The decision of a customer who wants a person, past the assistant."""
     dial = runtime.config.policy.handover
-    reason = "asked for a person"
+    reason = say("reasons.asked_for_person")
     return Decision(
         "hand_over", "asked_for_person", reason, turns, dial.queue, "general", dial.priority
     )

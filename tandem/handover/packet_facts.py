@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts
+from tandem.cases.state_machine import OUTCOMES
 from tandem.config.shop_facts import current
 from tandem.config.topics import Topic
 from tandem.core.conversation import Conversation
 from tandem.core.decision_context import Contact
+from tandem.core.words import say
 from tandem.runtime import Runtime
 from tandem.shop.away import orders_if_known
 from tandem.shop.records import Order
@@ -47,8 +49,10 @@ def packet_facts(
 def contact_record(contact: Contact, topics: dict[str, Topic]) -> ContactRecord:
     """Another conversation in the packet's words."""
     topic = topics.get(contact.topic)
-    title = (topic.title(contact.facts) or topic.noun) if topic else "with the assistant"
+    title = (topic.title(contact.facts) or topic.noun) if topic else say("phrases.with_assistant")
     outcome = contact.outcome.replace("_", " ")
+    if contact.outcome in ("open", *OUTCOMES):
+        outcome = say(f"phrases.contact_{contact.outcome}")
     return ContactRecord(contact.at, contact.channel, title, outcome, contact.topic)
 
 
@@ -68,7 +72,7 @@ def order_record(order: Order, today: date) -> OrderRecord:
         values["late_by"] = known["late_by"]
     if twice := order.double_charge:
         values["charged"] = money(twice[0].amount_cents)
-        words = f"{values['charged']} taken more than once; {words}"
+        words = say("phrases.charged_more", charged=values["charged"], words=words)
     return OrderRecord(order.number, state, order.items, words, order.is_open, values)
 
 

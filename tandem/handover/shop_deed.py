@@ -9,15 +9,29 @@ from collections.abc import Collection
 from tandem.cases.agent import Agent
 from tandem.cases.case import Case
 from tandem.config.team import Refunds
-from tandem.core.errors import Refused, TandemError
+from tandem.core.errors import Refused, TandemError, Unavailable
 from tandem.core.words import refusal, say
+from tandem.handover.language import speaking_to
 from tandem.runtime import Runtime
 from tandem.shop.port import ChangeRefused, NotOffered
 from tandem.shop.records import Order
+from tandem.skills.mail_texts import write_mail
 from tandem.skills.phrases import money
 from tandem.storage.shop_deed_log import ShopDeed, SoFar
+from tandem.storage.whose import of_customer
 
-KINDS = ("cancel", "refund", "address")
+KINDS = ("cancel", "refund", "address", "confirm", "resend", "goodwill")
+NEEDS = {
+    "cancel": "orders.cancel",
+    "refund": "refunds.request",
+    "address": "orders.change_address",
+    "confirm": "orders.read",
+    "resend": "parcels.resend",
+    "goodwill": "codes.goodwill",
+}
+"""What of the shop's capabilities each of them takes."""
+GIVE = ("refund", "resend", "goodwill")
+"""Those that cost money, and so have limits."""
 CENTS = 100
 LONGEST_WORDS = 200
 
@@ -33,8 +47,10 @@ def ask(
     words: str,
     cents: int = 0,
 ) -> ShopDeed:
-    """Cancel an order, send money back or change a delivery address. `words` are the reason, or the
-    address. Returns it "done", "failed", or where it "waits" for a second person.
+    """Cancel an order, send money back, change a delivery address, mail the order's confirmation
+    once more, send its parcel once more, or give a code of goodwill. `words` are the reason, or the
+    address; `cents` is how much of a refund or a code. Returns it "done", "failed", or where it
+    "waits" for a second person.
 
     Raises Refused not_yours, not_proven, no_order, needs_words, bad_deed, over_limit, over_order.
     """
@@ -47,13 +63,17 @@ def ask(
         raise Refused("needs_words", refusal("deed_needs_words"), field="words")
     if kind not in KINDS:
         raise Refused("bad_deed", refusal("one_of", field="kind", known=", ".join(KINDS)))
-    limits = runtime.config.team.file.refunds
+    limits = limits_of(runtime, kind)
+    amount = order.total_cents if kind == "resend" else cents
+    gives = kind in GIVE
 
     def state(so_far: SoFar) -> str:
-        if kind != "refund":
+        if not gives:
             return "doing"
-        _within(limits, agent, order, cents, so_far)
-        alone = cents + so_far.alone
+        if kind == "refund":
+            _still_there(order, amount, so_far.pledged)
+        _within(limits, agent, amount, so_far)
+        alone = amount + so_far.alone
         return "waits" if alone > limits.second_person_above * CENTS else "doing"
 
     deed, is_new = runtime.storage.shop_deeds.begin(
@@ -63,7 +83,7 @@ def ask(
         state,
         kind=kind,
         order_number=order.number,
-        amount_cents=cents if kind == "refund" else None,
+        amount_cents=amount if gives else None,
         words=words,
     )
     if is_new and kind == "refund" and _too_much(runtime, case, number):
@@ -71,7 +91,7 @@ def ask(
         return runtime.storage.shop_deeds.get(deed.id, case.id)
     if deed.state == "waits" and is_new:
         others = [
-            one.id for one in runtime.storage.agents.present() if limit_of(limits, one) >= cents
+            one.id for one in runtime.storage.agents.present() if limit_of(limits, one) >= amount
         ]
         _note(runtime, case, deed, agent.id, say("desk.deed_note_waits"), others)
     return _do(runtime, case, deed, agent.name) if deed.state == "doing" else deed
@@ -84,13 +104,14 @@ def decide(runtime: Runtime, case_id: str, agent: Agent, deed_id: str, yes: bool
     deed = runtime.storage.shop_deeds.get(deed_id, case_id)
     if agent.id == deed.agent_id:
         raise Refused("own_deed", refusal("own_deed"), 403)
-    sent = runtime.storage.shop_deeds.so_far(deed.order_number).sent  # this one among it
-    if yes and max(sent, deed.amount_cents or 0) > limit_of(
-        runtime.config.team.file.refunds, agent
-    ):
+    limits = limits_of(runtime, deed.kind)
+    sent = runtime.storage.shop_deeds.so_far(deed.order_number, deed.kind).sent  # with this one
+    if max(sent if yes else 0, deed.amount_cents or 0) > limit_of(limits, agent):
         raise Refused("over_limit", refusal("over_limit"), 403)
     if yes and deed.state == "waits":
-        _still_there(_order(runtime, case, deed.order_number), deed.amount_cents or 0)
+        order = _order(runtime, case, deed.order_number)
+        if deed.kind == "refund":
+            _still_there(order, deed.amount_cents or 0)
     if not runtime.storage.shop_deeds.decide(deed, agent.id, "doing" if yes else "refused"):
         raise Refused("decided", refusal("deed_decided"), 409)
     deed = runtime.storage.shop_deeds.get(deed_id, case_id)
@@ -106,8 +127,15 @@ def limit_of(limits: Refunds, agent: Agent) -> int:
     return int(getattr(limits, agent.role, 0)) * CENTS
 
 
-def _within(limits: Refunds, agent: Agent, order: Order, cents: int, so_far: SoFar) -> None:
-    _still_there(order, cents, so_far.pledged)
+def limits_of(runtime: Runtime, kind: str) -> Refunds:
+    """The limits of what is given: codes have their own."""
+    file = runtime.config.team.file
+    return file.goodwill if kind == "goodwill" else file.refunds
+
+
+def _within(limits: Refunds, agent: Agent, cents: int, so_far: SoFar) -> None:
+    if cents <= 0:
+        raise Refused("needs_amount", refusal("needs_amount"), field="cents")
     if cents + so_far.sent > limit_of(limits, agent):  # however many slices it is cut into
         raise Refused("over_limit", refusal("over_limit"), 403, "cents")
 
@@ -155,6 +183,14 @@ def _do(runtime: Runtime, case: Case, deed: ShopDeed, who: str) -> ShopDeed:
 
 def _in_shop(runtime: Runtime, case: Case, deed: ShopDeed, who: str) -> str:
     number = deed.order_number
+    if deed.kind == "confirm":
+        return _confirm(runtime, case, deed)
+    if deed.kind == "resend":
+        return runtime.shop.parcels.resend(number, f"{deed.words} ({who})"[:LONGEST_WORDS], deed.id)
+    if deed.kind == "goodwill":
+        order = _order(runtime, case, number)
+        code = runtime.shop.codes.issue_goodwill(order.customer_id, deed.amount_cents or 0, deed.id)
+        return f"{code.code}, {money(code.amount_cents)}"
     if deed.kind == "address":
         runtime.shop.orders.change_address(number, deed.words, deed.id)
         return deed.words
@@ -165,6 +201,25 @@ def _in_shop(runtime: Runtime, case: Case, deed: ShopDeed, who: str) -> str:
         cents = deed.amount_cents or 0
         refund = runtime.shop.refunds.request_refund(number, cents, reason, deed.id)
     return f"{refund.reference}, {money(refund.amount_cents)}"
+
+
+def _confirm(runtime: Runtime, case: Case, deed: ShopDeed) -> str:
+    """Mail what was ordered to the address of the account, whatever was typed; told is where to."""
+    order = _order(runtime, case, deed.order_number)
+    profile = runtime.shop.customers.profile(order.customer_id)
+    if profile is None:
+        raise Unavailable(f"profile of {order.customer_id}")
+    lines = "\n".join(
+        f"{line.quantity} x {line.product}, {money(line.price_cents * line.quantity)}"
+        for line in order.lines
+    )
+    with speaking_to(runtime, case.conversation_id):
+        about = {"order": order.number, "lines": lines, "total": money(order.total_cents)}
+        about |= {"name": profile.name, "address": order.address}
+        mail = write_mail("order_again", profile.email, **about)
+    whose = of_customer(order.customer_id)
+    runtime.storage.outbox.put("mail", mail | {"whose": whose}, f"{deed.id}:mail", whose=whose)
+    return profile.email
 
 
 def _note(

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from tandem.core.errors import Refused
+from tandem.core.words import say
 from tandem.learning.measure_sql import NUMBERS, Scope
 from tandem.learning.measures import BY_NAME, DIMENSIONS, Measure
 
@@ -71,16 +72,16 @@ def asked_of(query: Mapping[str, str], now: datetime, zone: ZoneInfo) -> Asked:
         weeks = 0
     if weeks not in WEEKS:
         known = ", ".join(map(str, WEEKS))
-        raise Refused("bad_filter", f"`weeks` must be one of {known}.", field="weeks")
+        raise Refused("bad_filter", say("leads.bad_weeks", known=known), field="weeks")
     filters = {}
     for name in DIMENSIONS:
         value = query.get(name, "")[:LONGEST_VALUE]
         if not value:
             continue
         if name in NUMBERS and not (value.isascii() and value.isdigit() and len(value) < 4):
-            raise Refused("bad_filter", f"`{name}` must be a number.", field=name)
+            raise Refused("bad_filter", say("leads.bad_number", name=name), field=name)
         filters[name] = value
     chart = query.get("chart") or "handover_rate"
     if chart not in BY_NAME or BY_NAME[chart].kind != "share":
-        raise Refused("bad_filter", "`chart` must name a share.", field="chart")
+        raise Refused("bad_filter", say("leads.bad_chart"), field="chart")
     return Asked(now.astimezone(zone).date(), now, weeks, filters, BY_NAME[chart])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tandem.core.errors import TandemError
+from tandem.core.words import say
 from tandem.learning.drift.compare import Drift, compare
 from tandem.learning.measures import BY_NAME
 from tandem.runtime import Runtime
@@ -39,14 +40,14 @@ def days_asked(runtime: Runtime, week: str = "", baseline: str = "", weeks: int 
     chosen = _monday(_day(week, "week")) if week else newest
     count = weeks or BASELINE_WEEKS
     if not 1 <= count <= LONGEST_WEEKS:
-        raise BadDays(f"weeks {count}: a baseline has 1 to {LONGEST_WEEKS} weeks")
+        raise BadDays(say("leads.drift_weeks", count=count, most=LONGEST_WEEKS))
     if baseline:
         begin = _monday(_day(baseline, "baseline"))
         count = min(count, max(1, (chosen - begin).days // 7))
     else:
         begin = chosen - timedelta(weeks=count)
     if begin >= chosen:
-        raise BadDays(f"baseline {begin}: it must begin in a week before {chosen}")
+        raise BadDays(say("leads.drift_baseline", begin=begin, chosen=chosen))
     return Days(chosen, begin, count)
 
 
@@ -68,4 +69,4 @@ def _day(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadDays(f"{field} {text}: must be a day like 2026-05-11") from None
+        raise BadDays(say("leads.drift_day", field=field, text=text)) from None

@@ -8,7 +8,9 @@ from typing import Any
 
 from tandem.cases.agent import Agent
 from tandem.core.conversation import Turn
+from tandem.core.customs import listed
 from tandem.core.errors import Refused
+from tandem.core.words import say
 from tandem.learning.empathy.findings import Findings, Rated, disagreements, findings
 from tandem.learning.empathy.habits import Said, propose
 from tandem.learning.empathy.rubric import Rating, RatingError, read_rating
@@ -21,6 +23,7 @@ LARGEST_POPULATION = 50_000
 SHOWN_AFTER = timedelta(days=7)
 """An agent's own results are the agent's alone until they have looked, or for so long."""
 NOBODY = "[the agent]"
+TALKING = ("customer", "bot", "agent")
 CHURN_HOURS = 90 * 24
 REPEAT_HOURS = 7 * 24
 LOW, MIDDLE = 0.6, 0.35
@@ -44,7 +47,7 @@ def draw_sample(runtime: Runtime, asked: Asked, drawn_by: str) -> int:
     _check(runtime, asked)
     contacts = runtime.storage.studied.contacts(asked.since, asked.until, LARGEST_POPULATION)
     if not contacts:
-        raise Refused("no_contacts", "There are no contacts in these days.", field="since")
+        raise Refused("no_contacts", say("leads.few_contacts"), field="since")
     by_id = {one["id"]: one for one in contacts}
     drawn = draw([Candidate(one["id"], _stratum(one)) for one in contacts], asked.size, asked.seed)
     items = []
@@ -80,16 +83,17 @@ def draw_sample(runtime: Runtime, asked: Asked, drawn_by: str) -> int:
 
 def _check(runtime: Runtime, asked: Asked) -> None:
     if asked.since >= asked.until:
-        raise Refused("bad_days", "The first day must be before the last.", field="until")
+        raise Refused("bad_days", say("leads.days_turned"), field="until")
     if not 5 <= asked.size <= LARGEST_SAMPLE:
-        words = f"A sample has 5 to {LARGEST_SAMPLE} conversations."
+        words = say("leads.bad_size", most=LARGEST_SAMPLE)
         raise Refused("bad_size", words, field="size")
     if not asked.seed.strip() or len(asked.seed) > 60:
-        raise Refused("bad_seed", "The seed is a word of up to 60 characters.", field="seed")
+        raise Refused("bad_seed", say("leads.bad_seed"), field="seed")
     known = {agent.id: agent for agent in runtime.storage.agents.everybody()}
     able = [one for one in asked.raters if one in known and known[one].role in RATERS]
     if len(able) < 2 or len(able) != len(asked.raters):
-        words = f"Choose two raters or more, each a {', '.join(RATERS[:-1])} or {RATERS[-1]}."
+        roles = listed([say(f"desk.role_{one}") for one in RATERS], "or")
+        words = say("leads.bad_raters", roles=roles)
         raise Refused("bad_raters", words, field="raters")
 
 
@@ -121,7 +125,7 @@ def to_rate(runtime: Runtime, item_id: int, agent: Agent) -> dict[str, Any]:
     item = runtime.storage.empathy.item(item_id)
     mine = next((one for one in item["ratings"] if one["rater_id"] == agent.id), None)
     if mine is None:
-        raise Refused("not_yours", "This is not yours to rate.", 403)
+        raise Refused("not_yours", say("leads.not_yours_to_rate"), 403)
     turns = turns_of(runtime, item["conversation_id"], item["contact_id"])
     names = _names([one.name for one in runtime.storage.agents.everybody()])
     return {
@@ -148,9 +152,8 @@ def _nameless(proposals: dict[str, Any], names: re.Pattern[str]) -> dict[str, An
 
 def _shown(turn: Turn, names: re.Pattern[str]) -> dict[str, Any]:
     text = turn.text if turn.speaker == "customer" else names.sub(NOBODY, turn.text)
-    who = {"customer": "Customer", "bot": "Assistant", "agent": "Agent"}
     return {"seq": turn.seq, "speaker": turn.speaker, "text": text,
-            "who": who.get(turn.speaker, "Notice")}  # fmt: skip
+            "who": turn.speaker if turn.speaker in TALKING else "notice"}  # fmt: skip
 
 
 def rate(runtime: Runtime, item_id: int, agent: Agent, given: Any) -> None:
@@ -163,7 +166,7 @@ def agree(runtime: Runtime, item_id: int, agent: Agent, given: Any) -> None:
     """Keep what two raters settled on. Raises Refused: both must have rated."""
     item = runtime.storage.empathy.item(item_id)
     if sum(one["rating"] is not None for one in item["ratings"]) < 2:
-        raise Refused("not_rated_twice", "Two people must have rated it before.", 409)
+        raise Refused("not_rated_twice", say("leads.rated_before"), 409)
     runtime.storage.empathy.agree(item_id, agent.id, _read(runtime, item_id, given))
 
 

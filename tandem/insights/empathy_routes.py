@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from tandem.cases.agent import Agent
 from tandem.core.errors import Refused
 from tandem.core.typed import typed
+from tandem.core.words import say
 from tandem.desk.permissions import OVERSEES, Permission, route
 from tandem.http.json_body import number_of, read_json, text_of
 from tandem.insights import empathy
@@ -56,7 +57,7 @@ async def draw(request: Request, agent: Agent) -> Response:
     data = await read_json(request)
     raters = data.get("raters")
     if not isinstance(raters, list) or not all(isinstance(one, str) for one in raters):
-        raise Refused("bad_raters", "Choose two raters or more.", field="raters")
+        raise Refused("bad_raters", say("leads.two_raters"), field="raters")
     asked = empathy.Asked(
         since=_day(data, "since"),
         until=_day(data, "until"),
@@ -74,14 +75,14 @@ def _day(data: dict[str, Any], field: str) -> date:
     try:
         return date.fromisoformat(text_of(data, field))
     except ValueError:
-        raise Refused("bad_days", f"`{field}` must be a day: 2026-05-14.", field=field) from None
+        raise Refused("bad_days", say("leads.bad_day", field=field), field=field) from None
 
 
 def _number(request: Request, name: str) -> int:
     """The number of an item or sample in the address. Raises Refused 404 for what is none."""
     given = request.path_params[name]
     if not NUMBER.fullmatch(given) or int(given) >= 2**31:
-        raise Refused(f"unknown_{name}", f"There is no such {name}.", 404)
+        raise Refused(f"unknown_{name}", say(f"leads.unknown_{name}"), 404)
     return int(given)
 
 
@@ -134,14 +135,14 @@ def _may_discuss(runtime, item: dict[str, Any], agent: Agent) -> None:
     """Raters once they have rated, the agent whose it is and leads once everybody has."""
     mine = next((row for row in item["ratings"] if row["rater_id"] == agent.id), None)
     if mine is not None and mine["rating"] is None:
-        raise Refused("rate_first", "Rate it before you see what others say.", 409)
+        raise Refused("rate_first", say("leads.rate_first"), 409)
     if mine is not None:
         return
     own = item["agent_id"] == agent.id
     if not own and agent.role not in OVERSEES:
-        raise Refused("not_yours", "This is not about you, and not yours to rate.", 403)
+        raise Refused("not_yours", say("leads.not_about_you"), 403)
     if any(row["rating"] is None for row in item["ratings"]):
-        raise Refused("not_done", "Not everybody has rated it yet.", 409)
+        raise Refused("not_done", say("leads.not_all_rated"), 409)
 
 
 async def remark(request: Request, agent: Agent) -> Response:
@@ -149,7 +150,7 @@ async def remark(request: Request, agent: Agent) -> Response:
     text = typed(text_of(await read_json(request)).strip()[:LONGEST_REMARK])
     runtime, number = request.app.state.runtime, _number(request, "item")
     if not text:
-        raise Refused("empty_remark", "Say something, or leave it.", field="text")
+        raise Refused("empty_remark", say("leads.empty_remark"), field="text")
 
     def work() -> None:
         _may_discuss(runtime, runtime.storage.empathy.item(number), agent)
@@ -170,7 +171,7 @@ async def settle(request: Request, agent: Agent) -> Response:
         _may_discuss(runtime, item, agent)
         raters = {row["rater_id"] for row in item["ratings"]}
         if agent.role not in OVERSEES and agent.id not in raters:
-            raise Refused("not_yours", "Its raters settle it.", 403)
+            raise Refused("not_yours", say("leads.raters_settle"), 403)
         empathy.agree(runtime, number, agent, data)
 
     await run_in_threadpool(work)
@@ -185,7 +186,7 @@ async def results(request: Request, agent: Agent) -> Response:
     def work() -> dict[str, Any]:
         sample = next((s for s in runtime.storage.empathy.samples() if s["id"] == number), None)
         if sample is None:
-            raise Refused("unknown_sample", "There is no such sample.", 404)
+            raise Refused("unknown_sample", say("leads.unknown_sample"), 404)
         return {
             "sample": sample,
             "found": empathy.found_in(runtime, number),

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from tandem.cases.agent import Agent
 from tandem.core.errors import Refused
 from tandem.core.typed import typed
+from tandem.core.words import say
 from tandem.desk.permissions import Permission, route
 from tandem.http.json_body import read_json, text_of
 from tandem.insights.experiments import (
@@ -89,13 +90,13 @@ async def stop(request: Request, agent: Agent) -> Response:
     runtime, name = request.app.state.runtime, request.path_params["name"]
     reason = typed(text_of(await read_json(request), "reason").strip()[:LONGEST_REASON])
     if not reason:
-        raise Refused("no_reason", "Say in a few words why.", field="reason")
+        raise Refused("no_reason", say("leads.say_why"), field="reason")
     _known(runtime, name)
     done = await run_in_threadpool(
         runtime.storage.experiments.stop, name, f"{reason} ({agent.name})"
     )
     if not done:
-        raise Refused("stopped_already", "It was stopped before.", 409)
+        raise Refused("stopped_already", say("leads.stopped_before"), 409)
     request.state.detail = f"{name}: {reason}"
     return JSONResponse({"next": f"/desk/experiments/{name}"})
 

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from functools import partial
 
 from tandem.config.experiments import Experiment
+from tandem.core.customs import short_day
 from tandem.core.errors import TandemError
+from tandem.core.words import say
 from tandem.learning.experiments.assignment import arm_of
 from tandem.learning.experiments.report import Report, report
 from tandem.learning.measure_sql import Scope
@@ -36,15 +38,17 @@ def state_of(runtime: Runtime, experiment: Experiment) -> tuple[str, str]:
     stopped = runtime.storage.experiments.stops().get(experiment.name)
     today = _today(runtime)
     if stopped:
-        return "stopped", f"stopped on {stopped[0]:%d %b %Y}: {stopped[1]}"
+        return "stopped", say("leads.stopped_on", day=_day(stopped[0]), why=stopped[1])
     if experiment.start is None:
-        return "draft", "no start in the file; nobody is in it"
+        return "draft", say("leads.no_start")
     if experiment.start > today:
-        return "coming", f"starts on {experiment.start:%d %b %Y}"
+        return "coming", say("leads.starts_on", day=_day(experiment.start))
     if experiment.runs_on(today):
-        until = f" until {experiment.end:%d %b %Y}" if experiment.end else ""
-        return "running", f"since {experiment.start:%d %b %Y}{until}"
-    return "ended", f"ended on {experiment.end:%d %b %Y}"
+        day = _day(experiment.start)
+        if experiment.end:
+            return "running", say("leads.since_until", day=day, end=_day(experiment.end))
+        return "running", say("leads.since_day", day=day)
+    return "ended", say("leads.ended_on", day=_day(experiment.end) if experiment.end else "")
 
 
 def report_of(runtime: Runtime, experiment: Experiment, history: bool = False) -> Report:
@@ -110,6 +114,10 @@ def _measure(experiment: Experiment, name: str) -> Measure:
 
 def _arm(experiment: Experiment, person: str) -> str | None:
     return arm_of(experiment.name, person, experiment.shares)
+
+
+def _day(day: date) -> str:
+    return f"{short_day(day)} {day.year}"
 
 
 def _scope(runtime: Runtime, begin: date, today: date) -> Scope:

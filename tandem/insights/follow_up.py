@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from tandem.cases.case import Case
 from tandem.config.team import FollowUp
+from tandem.core.words import say
 from tandem.escalation.decision import Decision
 from tandem.handover.contact_methods import email_of
 from tandem.handover.open_case import open_task
@@ -56,7 +57,7 @@ def _task(runtime: Runtime, contact: Contact, rule: FollowUp) -> Case | None:
     if not email_of(conversation) and conversation.channel != "slack":
         return None  # nobody could reach them
     said = [turn.seq for turn in conversation.customer_turns][-1:]
-    reason = f"left in low mood ({contact.mood_last:.2f}) without an outcome"
+    reason = say("leads.left_low", mood=f"{contact.mood_last:.2f}")
     decision = Decision("hand_over", RULE, reason, tuple(said), rule.queue, "general", PRIORITY)
     case, is_new = open_task(runtime, conversation, f"{contact.id}{FOLLOW_UP}", decision)
     return case if is_new else None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from tandem.core.words import say
 from tandem.insights.asked import Asked
 from tandem.insights.words import points
 from tandem.learning.estimates import Estimate, share
@@ -103,9 +104,9 @@ def _change(measure: Measure, then: Estimate, now: Estimate) -> Row:
     """How a share changed lately, and whether that can be told from chance."""
     interval = difference(now.hits or 0, now.n, then.hits or 0, then.n)
     if interval is None:
-        return {"told": False, "words": "nothing to compare"}
+        return {"told": False, "words": say("leads.nothing_to_compare")}
     if 0 in interval:
-        return {"told": False, "words": "no change to tell"}
+        return {"told": False, "words": say("leads.no_change")}
     up = interval.low > 0
     good = "" if not measure.better else "good" if (measure.better == "up") == up else "bad"
     words = points(interval.low, interval.high)
@@ -119,12 +120,17 @@ def _middle(then: Estimate, now: Estimate) -> float:
 def _moved(measure: Measure, then: Estimate, now: Estimate) -> Row:
     one, other = then.interval, now.interval
     if one is None or other is None or then.value is None or now.value is None:
-        return {"told": False, "words": "nothing to compare"}
+        return {"told": False, "words": say("leads.nothing_to_compare")}
     if not one.apart_from(other):
-        return {"told": False, "words": "no change to tell"}
+        return {"told": False, "words": say("leads.no_change")}
     up = now.value > then.value
     good = "good" if (measure.better == "up") == up else "bad"
-    return {"told": True, "up": up, "good": good, "words": "longer" if up else "shorter"}
+    return {
+        "told": True,
+        "up": up,
+        "good": good,
+        "words": say("leads.longer" if up else "leads.shorter"),
+    }
 
 
 def _changes(
@@ -183,15 +189,15 @@ def _funnel(shares: dict[str, Estimate]) -> list[Row]:
     handed = shares["handover_rate"].hits or 0
     came = shares["connect_rate"].hits or 0
     return [
-        step("opened the chat", opened, "engaged", "all"),
-        step("said something", spoke, "engaged"),
-        step("settled by the assistant", shares["raw_containment"].hits or 0, "raw_containment",
+        step("opened", opened, "engaged", "all"),
+        step("spoke", spoke, "engaged"),
+        step("settled", shares["raw_containment"].hits or 0, "raw_containment",
              depth=1),
-        step("left without an outcome", shares["bot_abandonment"].hits or 0, "bot_abandonment",
+        step("left", shares["bot_abandonment"].hits or 0, "bot_abandonment",
              depth=1),
-        step("handed over", handed, "handover_rate", depth=1),
-        step("a person came", came, "connect_rate", depth=2),
-        step("nobody came", handed - came, "connect_rate", "rest", depth=2),
+        step("handed", handed, "handover_rate", depth=1),
+        step("came", came, "connect_rate", depth=2),
+        step("nobody", handed - came, "connect_rate", "rest", depth=2),
     ]  # fmt: skip
 
 
@@ -218,9 +224,13 @@ def _read_first(runtime: Runtime, asked: Asked) -> list[Row]:
     solvable = runtime.config.team.file.insights.solvable
     measured, scope = runtime.storage.measured, asked.scope(solvable)
     rated = measured.behind(BY_NAME["csat"], scope, "rest", READ_FIRST * 3)
-    low = [one | {"why": f"rated {one['csat']} of 5"} for one in rated if one["csat"] <= 2]
+    low = [
+        one | {"why": say("leads.why_rated", score=one["csat"])}
+        for one in rated
+        if one["csat"] <= 2
+    ]
     left = measured.behind(BY_NAME["low_leavers"], scope, limit=READ_FIRST)
-    left = [one | {"why": "left in low mood"} for one in left]
+    left = [one | {"why": say("leads.why_left")} for one in left]
     both = [one for pair in zip(low, left, strict=False) for one in pair] or [*low, *left]
     chosen = list({one["id"]: one for one in both}.values())[:READ_FIRST]
     ids = [one["conversation_id"] for one in chosen]

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from tandem.cases.agent import Agent
 from tandem.core.errors import Refused
 from tandem.core.typed import typed
+from tandem.core.words import say
 from tandem.desk.permissions import Permission, route
 from tandem.http.json_body import number_asked, read_json, text_of
 from tandem.http.shown import ShownJSON
@@ -18,11 +19,12 @@ from tandem.insights.asked import Asked, asked_of
 from tandem.insights.explanation import explained
 from tandem.insights.frame import LEADS, page
 from tandem.insights.overview import overview
-from tandem.learning.measures import BY_NAME, DIMENSIONS, MEASURES
+from tandem.learning.measures import BY_NAME, MEASURES
 
 PAGE_ROWS = 50
 MOST_DAYS, LONGEST_REASON = 90, 200
-PARTS = {"hits": "counted", "rest": "not counted", "all": "all"}
+PARTS = {"hits": "leads.part_hits", "rest": "leads.part_rest", "all": "leads.part_all"}
+"""Which of the conversations, and by which words that is named."""
 
 
 async def to_page(request: Request) -> Response:
@@ -40,7 +42,7 @@ async def insights(request: Request, agent: Agent) -> Response:
         "here": "/desk/insights",
         "zone": request.app.state.runtime.config.team.zone,
         "measures": [one for one in MEASURES if one.kind == "share"],
-        "dimensions": {name: DIMENSIONS[name] for name in found["choices"]},
+        "dimensions": {name: say(f"measures.by_{name}") for name in found["choices"]},
     }
     return page(request, agent, "insights.html", about | found)
 
@@ -50,9 +52,9 @@ async def behind(request: Request, agent: Agent) -> Response:
     runtime, query = request.app.state.runtime, request.query_params
     asked, name, part = _asked(request), query.get("measure", ""), query.get("part", "hits")
     if name not in BY_NAME:
-        raise Refused("bad_measure", "`measure` must name a measure.", field="measure")
+        raise Refused("bad_measure", say("leads.bad_measure"), field="measure")
     if part not in PARTS:
-        raise Refused("bad_part", f"`part` must be one of {', '.join(PARTS)}.", field="part")
+        raise Refused("bad_part", say("leads.bad_part", known=", ".join(PARTS)), field="part")
     number = min(max(1, number_asked(request, "page") or 1), 10_000)
     scope = asked.scope(runtime.config.team.file.insights.solvable)
 
@@ -93,17 +95,17 @@ async def snooze(request: Request, agent: Agent) -> Response:
     runtime, data = request.app.state.runtime, await read_json(request)
     days, reason = data.get("days"), typed(text_of(data, "reason").strip()[:LONGEST_REASON])
     if not isinstance(days, int) or isinstance(days, bool) or not 1 <= days <= MOST_DAYS:
-        words = f"`days` must be a number from 1 to {MOST_DAYS}."
+        words = say("leads.bad_days", most=MOST_DAYS)
         raise Refused("bad_days", words, field="days")
     if not reason:
-        raise Refused("no_reason", "Say in a few words why.", field="reason")
+        raise Refused("no_reason", say("leads.say_why"), field="reason")
     until = runtime.clock() + timedelta(days=days)
     named = request.path_params["alarm"]
     number = int(named) if named.isascii() and named.isdigit() and len(named) < 10 else 0
     snoozing = runtime.storage.alarms.snooze
     kept = await run_in_threadpool(snoozing, number, until, agent.name, reason)
     if not kept:
-        raise Refused("unknown_alarm", "This alarm is over.", 404)
+        raise Refused("unknown_alarm", say("leads.alarm_over"), 404)
     request.state.detail = f"alarm {number}, {days} days: {reason}"
     return Response(status_code=204)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from tandem.config.team import AlarmRule
+from tandem.core.words import say
 from tandem.insights.words import percent
 from tandem.learning.alarms import BASELINE_DAYS, WATCHED_DAYS, Day, Watched, watch
 from tandem.learning.measure_sql import Scope
@@ -65,11 +66,14 @@ def watched(runtime: Runtime, rule: AlarmRule) -> Watched | None:
 def in_words(rule: AlarmRule, found: Watched) -> str:
     """ "Handed over is at 41 % lately (of 230), after 17 % before; since 2026-10-26." """
     title = BY_NAME[rule.measure].title
-    about = f" ({rule.topic.replace('_', ' ')})" if rule.topic else ""
-    reference = "a limit of" if rule.limit is not None else "before it was"
-    return (
-        f"{title}{about} is at {percent(found.lately)} lately (of {found.n}), "
-        f"{reference} {percent(found.reference)}; since {found.since}."
+    return say(
+        "leads.alarm_words" if rule.limit is None else "leads.alarm_limit",
+        measure=title,
+        about=f" ({rule.topic.replace('_', ' ')})" if rule.topic else "",
+        lately=percent(found.lately),
+        n=found.n,
+        before=percent(found.reference),
+        since=found.since,
     )
 
 
@@ -82,7 +86,7 @@ def link(runtime: Runtime, alarm: Alarm) -> str:
 def tell(runtime: Runtime, alarm: Alarm, key: str = "") -> None:
     """Mail and Slack, each once; the desk reads the alarm itself."""
     settings, key = runtime.config.settings, key or f"alarm:{alarm.id}"
-    text = f"{alarm.words}\n\nIts conversations: {link(runtime, alarm)}\n"
+    text = say("leads.alarm_text", words=alarm.words, link=link(runtime, alarm))
     to = runtime.config.team.file.insights.mail
     if to:
         mail = {"to": to, "subject": f"{settings.company}: {alarm.rule}", "text": text}

@@ -3,6 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from tandem.core.customs import brief_day
+from tandem.core.words import in_spoken, say
 from tandem.learning.estimates import Estimate
 from tandem.learning.measures import BY_NAME, Measure
 
@@ -25,18 +27,19 @@ def interval(estimate: Estimate) -> str:
     if estimate.low is None:
         return NOTHING
     if estimate.high is None:
-        return f"{_in_unit(measure, estimate.low)} or more"
+        return say("leads.or_more", value=_in_unit(measure, estimate.low))
     if measure.kind == "share":
         low, high = f"{100 * estimate.low:.0f}", f"{100 * estimate.high:.0f}"
         if low == high:
             low, high = f"{100 * estimate.low:.1f}", f"{100 * estimate.high:.1f}"
-        return f"{low} to {high} %"
-    return f"{_in_unit(measure, estimate.low)} to {_in_unit(measure, estimate.high)}"
+        return say("leads.range_percent", low=low, high=high)
+    low, high = (_in_unit(measure, end) for end in (estimate.low, estimate.high))
+    return say("leads.range", low=low, high=high)
 
 
 def points(low: float, high: float) -> str:
     """A difference of shares as an interval in percentage points: "+3 to +8 points"."""
-    return f"{100 * low:+.0f} to {100 * high:+.0f} points"
+    return say("leads.range_points", low=f"{100 * low:+.0f}", high=f"{100 * high:+.0f}")
 
 
 def duration(seconds: float | None) -> str:
@@ -56,12 +59,14 @@ def duration(seconds: float | None) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """ "Tue 24 Nov 14:05", local."""
     local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %H:%M}"
+    return f"{brief_day(local.date())} {local:%H:%M}"
 
 
 def topic(name: str) -> str:
     """An intent as a heading: "Refund status"; what it was about never became clear: so it says."""
-    return name.replace("_", " ").capitalize() if name else "Never became clear"
+    if not name:
+        return say("leads.never_clear")
+    return in_spoken(name.replace("_", " ").capitalize())
 
 
 def _in_unit(measure: Measure, value: float | None) -> str:

@@ -58,4 +58,4 @@ def _shop(runtime: Runtime, customer_id: str | None) -> dict[str, Any] | None:
 def _told(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return str(value)
+    return value.hex() if isinstance(value, bytes) else str(value)

@@ -11,6 +11,7 @@ from tandem.core.database import clear_out, snapshot, writing
 from tandem.privacy.subject import Subject, chunks
 from tandem.runtime import Runtime
 from tandem.storage import tables as t
+from tandem.storage.whose import of_user
 
 Rows = dict[str, list[dict[str, Any]]]
 BATCH = 1000
@@ -82,7 +83,7 @@ def _ways(subject: Subject) -> list[tuple[Column, Any]]:
     cases, conversations, owners = subject.cases, subject.conversations, subject.owners
     people = [subject.customer_id] if subject.customer_id else []
     named = [f"customer {one}" for one in people]
-    named += [f"slack {user}" for user in subject.slack_users]
+    named += [of_user(*user) for user in subject.users]
     return [
         (t.audit.c.case_id, cases),
         (t.timer.c.case_id, cases),
@@ -104,6 +105,7 @@ def _ways(subject: Subject) -> list[tuple[Column, Any]]:
         (t.experiment_person.c.person, named),
         (t.review.c.conversation_id, conversations),
         (t.chat_mail.c.conversation_id, conversations),
+        (t.turn_meaning.c.conversation_id, conversations),
         (t.stored_file.c.conversation_id, conversations),
         (t.turn.c.conversation_id, conversations),
         (t.event.c.conversation_id, conversations),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, or_, select
 from tandem.core.database import snapshot
 from tandem.runtime import Runtime
 from tandem.storage import tables as t
-from tandem.storage.whose import OUR_ID, of_customer, of_slack
+from tandem.storage.whose import OUR_ID, of_customer, of_user
 
 UNLINKED = "unlinked"
 """How it is kept that a conversation was not the customer's after all."""
@@ -23,8 +23,8 @@ class Subject:
 
     What is theirs is told by whole ids alone: `owners` are those that rows of the boxes, of other
     systems' ids and mails bear (`tandem/storage/whose.py`). `emails` are addresses the shop knows
-    to be theirs; what somebody typed into a chat is nobody's identity. `words` name them in a text
-    of others: such a place is listed and left alone.
+    to be theirs; what somebody typed into a chat is nobody's identity. `users` are (channel, their
+    name there). `words` name them in a text of others: such a place is listed and left alone.
     """
 
     customer_id: str | None = None
@@ -32,7 +32,7 @@ class Subject:
     turns: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    slack_users: tuple[str, ...] = ()
+    users: tuple[tuple[str, str], ...] = ()
     emails: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     ids: frozenset[str] = field(init=False)
@@ -52,7 +52,7 @@ class Subject:
     def owners(self) -> list[str]:
         """Whose rows are this person's."""
         own = [of_customer(self.customer_id)] if self.customer_id else []
-        return [*self.conversations, *own, *(of_slack(user) for user in self.slack_users)]
+        return [*self.conversations, *own, *(of_user(*user) for user in self.users)]
 
     def named_in(self, text: str) -> bool:
         """Whether a text has an id of ours, a reference or an address of this person in it."""
@@ -75,8 +75,10 @@ def find(runtime: Runtime, who: str) -> Subject | None:
             customer_id = who
         linked = select(links.kind, links.value).where(links.customer_id == customer_id)
         found = db.execute(linked).all() if customer_id else []
-        users = [value for kind, value in found if kind == "slack"]  # a browser may be shared
-        own = or_(c.customer_id == customer_id, and_(c.channel == "slack", c.visitor_id.in_(users)))
+        # A browser may be shared.
+        users = [(kind, value) for kind, value in found if kind not in ("visitor", "website")]
+        writes = [and_(c.channel == kind, c.visitor_id == value) for kind, value in users]
+        own = or_(c.customer_id == customer_id, *writes)
         which = own if customer_id else c.id == one
         conversations = list(db.execute(select(c.id).where(which)).scalars())
         if customer_id:
@@ -112,7 +114,7 @@ def of_conversations(
     runtime: Runtime,
     conversations: Iterable[str],
     customer_id: str | None = None,
-    slack_users: Iterable[str] = (),
+    users: Iterable[tuple[str, str]] = (),
     emails: Iterable[str] = (),
 ) -> Subject:
     """The subject of these conversations, with their turns and cases."""
@@ -137,7 +139,7 @@ def of_conversations(
         tuple(turns),
         tuple(cases),
         tuple(files),
-        tuple(slack_users),
+        tuple(users),
         frozenset(emails),
         frozenset(words),
     )

@@ -47,6 +47,7 @@ from tandem.server import health, inspector
 from tandem.server.bootstrap import runtime
 from tandem.server.integrations import Integrations
 from tandem.server.metrics import serve as serve_metrics
+from tandem.server.reading_meanings import read_meanings
 from tandem.server.scheduler import keep_days, keep_files, keep_measures, keep_time
 from tandem.server.unnamed_proxy import UnnamedProxy
 from tandem.storefront import routes as storefront
@@ -126,6 +127,8 @@ def create_app(runtime: Runtime) -> Starlette:
         app.state.loop.call_soon_threadsafe(_changed, app.state, conversation_id)
 
     integrations = Integrations(runtime, changed)
+    pictures = runtime.config.settings.path(runtime.config.settings.var_dir)
+    pictures /= runtime.config.settings.agent_pictures
 
     @asynccontextmanager
     async def life(app: Starlette):
@@ -143,6 +146,7 @@ def create_app(runtime: Runtime) -> Starlette:
             asyncio.create_task(app.state.board.run()),
             asyncio.create_task(keep_time(runtime, app.state.pubsub)),
             asyncio.create_task(keep_days(runtime)),
+            asyncio.create_task(read_meanings(runtime.storage.meanings, app.state.rasa)),
             asyncio.create_task(keep_files(runtime, app.state.pubsub)),
             asyncio.create_task(keep_measures(runtime, app.state.pubsub)),
         ]
@@ -172,6 +176,7 @@ def create_app(runtime: Runtime) -> Starlette:
                 Mount(path, GZipMiddleware(StaticFiles(directory=dir)))
                 for path, dir in STATIC.items()
             ),
+            Mount("/static/agents", StaticFiles(directory=pictures, check_dir=False)),
             *integrations.routes,
         ],
         lifespan=life,

@@ -46,6 +46,7 @@ from tandem.storage.files import Files
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
 from tandem.storage.mail_codes import MailCodes
+from tandem.storage.meanings import Meanings
 from tandem.storage.measured import Measured
 from tandem.storage.no_updates import NoUpdates
 from tandem.storage.notifications import Notifications
@@ -121,6 +122,7 @@ def _storage(
     clock: Clock,
     hasher: PasswordHasher | None,
 ) -> Storage:
+    meanings = Meanings(database)
     return Storage(
         database=database,
         conversations=Conversations(database, shop.customer, clock),
@@ -161,7 +163,8 @@ def _storage(
         tags=Tags(database, clock),
         drafts=Drafts(database, clock),
         ongoing=Ongoing(database, clock),
-        search=Search(database),
+        search=Search(database, meanings),
+        meanings=meanings,
         notifications=Notifications(database, clock),
         saved_views=SavedViews(database, clock),
         shop_deeds=ShopDeedLog(database, clock),

@@ -10,7 +10,9 @@ from tandem.channels.chatwoot.connection import Chatwoot
 from tandem.channels.chatwoot.incoming import KIND as CHATWOOT
 from tandem.channels.chatwoot.incoming import ChatwootIncoming
 from tandem.channels.chatwoot.posts import ChatwootPosts, plan_chatwoot
+from tandem.channels.chosen import make_channels
 from tandem.channels.helpdesk.answers import Answers
+from tandem.channels.hosted import Hosted, routes_of
 from tandem.channels.mail.incoming import IncomingMail
 from tandem.channels.shop.events import KIND as SHOP_EVENT
 from tandem.channels.shop.events import ShopEvents
@@ -68,6 +70,15 @@ class Integrations:
             events = ShopEvents(runtime, changed, self._inbox.wake)
             incoming[SHOP_EVENT] = events.act
             self.routes += events.routes
+        own = [
+            Hosted(runtime, channel, changed, self._inbox.wake)
+            for channel in make_channels(runtime.config.settings)
+        ]
+        self.routes += routes_of(own)
+        for hosted in own:
+            plans += hosted.plans
+            outgoing |= hosted.outgoing
+            incoming |= hosted.incoming
         if runtime.config.settings.imap_host:
             if not runtime.config.settings.reply_address:
                 raise SettingsError("TANDEM_REPLY_ADDRESS: needed with TANDEM_IMAP_HOST.")

@@ -1,20 +1,28 @@
 """What is for sale, what is in stock, what a code takes off."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from urllib.parse import quote
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, insert, select
 
+from tandem.core.conversation import now
 from tandem.core.database import reading, snapshot
+from tandem.core.ports import Clock
 from tandem.shop import tables
+from tandem.shop.effects import do_once, new_reference
+from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Product, PromoCode, Stock
+
+GOODWILL_DAYS = 90
+"""How long a code of goodwill works."""
 
 
 class SqlCatalogue:
     """CataloguePort on our own tables."""
 
-    def __init__(self, engine: Engine):
-        self.engine = engine
+    def __init__(self, engine: Engine, clock: Clock = now):
+        self.engine, self.clock = engine, clock
 
     def names(self) -> list[str]:
         """See CataloguePort."""
@@ -52,6 +60,25 @@ class SqlCatalogue:
         with reading(self.engine) as connection:
             found = select(tables.promo_use).filter_by(code=code, customer_id=customer_id)
             return connection.execute(found).first() is not None
+
+    def issue_goodwill(self, customer_id: str, amount_cents: int, key: str) -> PromoCode:
+        """See CodesPort. Whoever has the code can use it, once."""
+
+        def change(connection: Connection) -> dict:
+            code = new_reference("SORRY").upper()
+            today = self.clock().date()
+            until = today + timedelta(days=GOODWILL_DAYS)
+            values = {"code": code, "percent": 0, "amount_cents": amount_cents}
+            values |= {"min_spend_cents": 0, "uses_left": 1, "once_per_customer": True}
+            row = values | {"valid_from": today, "valid_until": until}
+            connection.execute(insert(tables.promo_code).values(row))
+            return {"code": code}
+
+        code = do_once(self.engine, key, self.clock(), change)["code"]
+        found = self.promo_code(code)
+        if found is None:
+            raise ChangeRefused(code, "gone")
+        return found
 
     def _products(self, where) -> list[Product]:
         stock = tables.stock

@@ -5,15 +5,12 @@ entry point of the group "tandem.shops" of an installed package. The factory get
 gives an Adapter, or a whole ShopPort that guards itself.
 """
 
-import sys
-from collections.abc import Callable
-from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from argon2 import PasswordHasher
 
-from tandem.config.settings import ROOT, Settings
+from tandem.config.factory import factory_named
+from tandem.config.settings import Settings
 from tandem.core.errors import SettingsError
 from tandem.shop.adapter import Adapter
 from tandem.shop.capabilities import problems_of
@@ -46,7 +43,7 @@ def choose_adapter(settings: Settings) -> Any:
 
 def make_adapter(settings: Settings) -> Any:
     """What the factory gives, checked. Raises SettingsError."""
-    factory = _found(settings.shop)
+    factory = factory_named(settings.shop, "TANDEM_SHOP", GROUP, "shop")
     try:
         made = factory(settings)
     except SettingsError:
@@ -59,33 +56,3 @@ def make_adapter(settings: Settings) -> Any:
     if problems:
         raise SettingsError("\n".join(f"TANDEM_SHOP: {settings.shop}: {one}" for one in problems))
     return made
-
-
-def _found(name: str) -> Callable[[Settings], Any]:
-    module, colon, attribute = name.partition(":")
-    if not colon:
-        return _entry_point(name)
-    if str(ROOT) not in sys.path:
-        sys.path.insert(0, str(ROOT))  # a module beside the project's own folders
-    try:
-        found = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
-        raise SettingsError(
-            f"TANDEM_SHOP: {name}: {error}. Write it package.module:factory, and install the "
-            "package where Tandem runs."
-        ) from error
-    if not callable(found):
-        raise SettingsError(f"TANDEM_SHOP: {name} is no function that makes a shop.")
-    return found
-
-
-def _entry_point(name: str) -> Callable[[Settings], Any]:
-    there = entry_points(group=GROUP)
-    for entry in there:
-        if entry.name == name:
-            return entry.load()
-    known = ", ".join(sorted(entry.name for entry in there)) or "none are installed"
-    raise SettingsError(
-        f"TANDEM_SHOP: no shop is called {name} ({known}). Name a function as "
-        "package.module:factory, or leave it empty for our own shop."
-    )

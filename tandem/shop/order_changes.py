@@ -13,6 +13,7 @@ from tandem.shop.records import Refund, Return
 # Days until money is back on a card after it was sent, as card schemes state it: up to five
 # working days, a week on the calendar.
 REFUND_DAYS = 7
+SENT_STATES = ("shipped", "late", "lost", "part_delivered", "delivered")
 # Days in which a person looks at a refund that needs one.
 REVIEW_DAYS = 3
 
@@ -133,6 +134,24 @@ class OrderChanges:
 
         return Return(**do_once(self.engine, key, self.clock(), change), created_at=self.clock())
 
+    def withdraw_return(self, number: str, reference: str, key: str) -> None:
+        """See ReturnsPort."""
+
+        def change(connection: Connection) -> dict:
+            back = tables.return_parcel.c
+            mine = (back.order_number == number) & (back.reference == reference)
+            free = (back.state == "label_sent") & (back.reason != "exchange")
+            gone = connection.execute(delete(tables.return_parcel).where(mine, free))
+            if gone.rowcount != 1:
+                row = connection.execute(select(back.state, back.reason).where(mine)).first()
+                state = row.state if row and row.reason != "exchange" else "exchange"
+                raise ChangeRefused(f"return {reference}", state if row else "unknown")
+            words = f"Return {reference} was withdrawn"
+            self._write_down(connection, "change", words, order_number=number)
+            return {}
+
+        do_once(self.engine, key, self.clock(), change)
+
     def request_refund(self, number: str, amount_cents: int, reason: str, key: str) -> Refund:
         """See OrdersPort."""
 
@@ -157,6 +176,18 @@ class OrderChanges:
                     update(tables.order).filter_by(number=number).values(trace=found)
                 )
             return {"reference": found}
+
+        return do_once(self.engine, key, self.clock(), change)["reference"]
+
+    def resend(self, number: str, reason: str, key: str) -> str:
+        """See ParcelsPort. Taken from the shelf now, sent to the order's address."""
+
+        def change(connection: Connection) -> dict:
+            _move(connection, number, SENT_STATES)
+            for row in connection.execute(select(tables.line).filter_by(order_number=number)):
+                _take_stock(connection, row.product, row.size, row.quantity)
+            words = f"Send it once more: {reason}"
+            return {"reference": self._write_down(connection, "again", words, order_number=number)}
 
         return do_once(self.engine, key, self.clock(), change)["reference"]
 

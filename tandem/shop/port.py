@@ -125,6 +125,11 @@ class ParcelsPort(Protocol):
     def open_trace(self, number: str, key: str) -> str:
         """Ask the carrier where the parcel is; answers the reference."""
 
+    def resend(self, number: str, reason: str, key: str) -> str:
+        """Send everything in an order once more, at no cost to the customer; answers the
+        reference. Raises ChangeRefused with the order's state where nothing was sent yet, and with
+        "out_of_stock" where there are not enough."""
+
 
 class ReturnsPort(Protocol):
     """What comes back."""
@@ -138,6 +143,10 @@ class ReturnsPort(Protocol):
         """Expect a line back and set another size or colour of it aside, to be sent when the
         return is scanned. Raises ChangeRefused with state "out_of_stock" where there are not
         enough."""
+
+    def withdraw_return(self, number: str, reference: str, key: str) -> None:
+        """Expect nothing back after all, while nothing has been scanned. Raises ChangeRefused with
+        the return's state once it is on its way, and "exchange" where something was set aside."""
 
 
 class RefundsPort(Protocol):
@@ -209,6 +218,13 @@ class CodesPort(Protocol):
 
     def used_code(self, code: str, customer_id: str) -> bool:
         """Whether this customer has used it."""
+
+
+class GivenCodesPort(CodesPort, Protocol):
+    """The same where codes can be made, too."""
+
+    def issue_goodwill(self, customer_id: str, amount_cents: int, key: str) -> PromoCode:
+        """A new code that takes this off once, for a customer who was let down."""
 
 
 class DocumentsPort(Protocol):
@@ -300,7 +316,7 @@ class ShopPort(Protocol):
         """Products."""
 
     @property
-    def codes(self) -> CodesPort:
+    def codes(self) -> GivenCodesPort:
         """Promotions."""
 
     @property

@@ -45,7 +45,7 @@ class SqlShop:
         self.parcels = self.returns = self.refunds = self.orders
         self.customers = SqlCustomers(self.engine, clock)
         self.subscriptions = SqlSubscriptions(self.engine, clock)
-        self.catalogue = self.codes = SqlCatalogue(self.engine)
+        self.catalogue = self.codes = SqlCatalogue(self.engine, clock)
         self.documents = SqlDocuments(self.engine, self.orders, base_url)
         self.accounts = SqlAccounts(self.engine, clock, hasher)
 

@@ -134,7 +134,7 @@ record = _table(
     Column("at", UtcTime, nullable=False),
 )
 """What was written down for people to act on: kind "trace", "dispute", "complaint",
-"change" or "exchange"."""
+"change", "exchange" or "again"."""
 
 product = _table(
     "product",

@@ -1,12 +1,39 @@
-"""Complaints: written down with the concrete thing, and a person offered."""
+"""Complaints: written down with the concrete thing, and a person offered.
+
+Annoyance alone is none: unless a complaint is asked for by its name, a yes comes first.
+"""
+
+import re
 
 from tandem.skills.phrases import order_values
+from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
+
+DEED, FORM = "complaint", "complaint_confirm_form"
+WISHED = re.compile(
+    r"\b(?:make|file|raise|lodge|register|put in|submit|log|record|take|write|open"
+    r"|have|want|like)\b"
+    r"[^.?!]{0,30}\bcomplaints?\b|\bcomplaints? (?:about|against|please|form)\b"
+    r"|\b(?:like|want|wish|need|how do i|can i|have) to? ?complain\b"
+    r"|\b(?:i'?m|i am) complaining\b"
+    r"|\bbeschwer\w*",
+    re.I,
+)
+"""A complaint is asked for by its name."""
+ASIDE = re.compile(r"\b(?:do ?n[o']?t|dont|not|never|no)\b[^.?!]{0,20}\bcomplain", re.I)
 
 
 def take_complaint(slots: Slots, context: SkillContext) -> SkillResult:
-    """Record what was said. The order is named only if the customer may see it."""
+    """Record what was said, after a yes where it was not asked for. The order is named only if the
+    customer may see it."""
     words = str(slots.get("details") or context.text).strip()
+    yes = agreed(slots, DEED)
+    if yes is None and (not WISHED.search(context.text) or ASIDE.search(context.text)):
+        say = Say("utter_complaint_read_back")
+        return read_back(DEED, say, FORM, "Offered to write a complaint down", details=words)
+    if yes is False:
+        tried = "No complaint was written down: the customer said no"
+        return SkillResult((Say("utter_complaint_not_recorded"),), tried=tried)
     order = _own_order(slots, context)
     reference = context.shop.customers.record_complaint(
         context.conversation_id,

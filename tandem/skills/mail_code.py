@@ -47,6 +47,7 @@ def send_mail_code(slots: Slots, context: SkillContext) -> SkillResult:
     return SkillResult(
         (Say("utter_mail_code_sent", {"email": listed(emails, "or")}),),
         tried=f"Queued a code by mail to the address given ({listed(emails)})",
+        facts={"code to": listed(emails, "or")},
         forget=(),
         remember={"parked_form": waiting, "choice": None} if waiting else {},
         settled=False,

@@ -69,7 +69,8 @@ def end_subscription(slots: Slots, context: SkillContext) -> SkillResult:
     except ChangeRefused:
         return track_subscription(slots, context)
     tried = f"Ended {found.plan}; it runs until {values['until']}"
-    return SkillResult((Say("utter_subscription_ended", values),), tried=tried)
+    says, facts = (Say("utter_subscription_ended", values),), {"ended": found.plan}
+    return SkillResult(says, tried=tried, facts=facts)
 
 
 def explain_membership(slots: Slots, context: SkillContext) -> SkillResult:
@@ -138,8 +139,12 @@ def _change_own_address(profile: Profile, slots: Slots, context: SkillContext) -
         tried = "The account's address was not changed: the customer said no"
         return SkillResult((Say("utter_account_kept"),), tried=tried)
     context.shop.customers.set_address(profile.id, address, context.key("account_address"))
-    says = (Say("utter_account_address_set", values),)
-    return SkillResult(says, tried="Changed the address in the account")
+    return SkillResult(
+        (Say("utter_account_address_set", values),),
+        tried="Changed the address in the account",
+        facts={"account change": "address"},
+        about={"old_address": profile.address},
+    )
 
 
 def _switch_newsletter(
@@ -155,7 +160,8 @@ def _switch_newsletter(
         tried = "The newsletter was not changed: the customer said no"
         return SkillResult((Say("utter_account_kept"),), tried=tried)
     context.shop.customers.set_newsletter(profile.id, wanted, context.key("newsletter"))
-    return SkillResult((Say(f"utter_{wish}"),), tried=f"Newsletter {'on' if wanted else 'off'}")
+    tried, facts = f"Newsletter {'on' if wanted else 'off'}", {"account change": wish}
+    return SkillResult((Say(f"utter_{wish}"),), tried=tried, facts=facts)
 
 
 def _values(found: Subscription, context: SkillContext) -> dict[str, str]:

@@ -103,6 +103,12 @@ def change_order(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         (Say(response, {**told, "old": wish.line.product}),),
         tried=f"Changed order {order.number} to {new}",
         facts={"product": wish.product.name},
+        about={
+            "line": str(wish.line.id),
+            "old_product": wish.line.product,
+            "old_size": wish.line.size or "",
+            "old_quantity": str(wish.line.quantity),
+        },
     )
 
 

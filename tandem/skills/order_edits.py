@@ -68,6 +68,7 @@ def change_address(order: Order, slots: Slots, context: SkillContext) -> SkillRe
         (Say("utter_address_changed", {"order": order.number, "address": address}),),
         tried=f"Changed the delivery address of order {order.number} to {address}",
         facts={"new address": address},
+        about={"old_address": order.address},
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tandem.core.words import say
 from tandem.shop.records import Order
 from tandem.skills.order_access import needs_order
 from tandem.skills.phrases import order_values
@@ -26,19 +27,8 @@ def state_in_words(order: Order, today: date) -> str:
     """The same for the person who may take over, in a few words."""
     known = order_values(order, today)
     if order.state == "shipped" and order.is_late(today):
-        return f"{known['late_by']} late, no new estimate, with {known['carrier']}"
-    return {
-        "paid": "paid, not packed yet",
-        "packed": "packed, not sent yet",
-        "shipped": f"with {known['carrier']}, sent {known['sent']}, due {known['due']}",
-        "late": f"{known['late_by']} late, new estimate {known['new_due']}",
-        "lost": f"not found by {known['carrier']}, was due {known['due']}",
-        "part_delivered": f"{known['arrived']} arrived, {known['missing']} did not",
-        "delivered": f"delivered {known['delivered']}, {known['delivered_to']}",
-        "returned": f"returned, {known['refund']} on its way back",
-        "refunded": f"refunded, {known['refund']}",
-        "cancelled": "cancelled",
-    }[order.state]
+        return say("phrases.stands_overdue", **known)
+    return say(f"phrases.stands_{order.state}", **known)
 
 
 @needs_order("order_status_form")
@@ -67,7 +57,8 @@ def trace_parcel(order: Order, slots: Slots, context: SkillContext) -> SkillResu
 
 @needs_order("order_late_or_missing_form")
 def report_missing(order: Order, slots: Slots, context: SkillContext) -> SkillResult:
-    """After a yes: search for it and bring a person in; after a no leave it at that."""
+    """After a yes have the carrier search for it; after a no leave it at that. A search needs no
+    person: who wants one beside it says so."""
     yes = agreed(slots, f"search {order.number}")
     if yes is None:
         return trace_parcel(slots, context)
@@ -84,9 +75,9 @@ def report_missing(order: Order, slots: Slots, context: SkillContext) -> SkillRe
 
 def offer_search(order: Order, response: str, tried: str, context: SkillContext) -> SkillResult:
     """Say `response`, and ask whether the carrier shall look for the parcel."""
-    say = Say(response, order_values(order, context.today))
+    asks = Say(response, order_values(order, context.today))
     form = "order_late_or_missing_confirm_form"
-    return read_back(f"search {order.number}", say, form, tried)
+    return read_back(f"search {order.number}", asks, form, tried)
 
 
 def _search(order: Order, context: SkillContext, response: str, reason: str) -> SkillResult:
@@ -94,8 +85,6 @@ def _search(order: Order, context: SkillContext, response: str, reason: str) -> 
     values = {**order_values(order, context.today), "trace": reference}
     return SkillResult(
         (Say(response, values),),
-        "needs_person",
-        f"Opened search {reference} for order {order.number}: {reason}",
+        tried=f"Opened search {reference} for order {order.number}: {reason}",
         facts={"search": reference, "last scan": values["last_scan"]},
-        hand_over=reason,
     )

@@ -18,11 +18,11 @@ from tandem.skills.return_rules import (
 from tandem.skills.swaps import SWAP_WORDS, check_swap
 
 REASONS = (
-    "too_small", "too_large", "damaged", "faulty", "wrong_item", "not_as_described",
+    "too_small", "too_large", "damaged", "faulty", "wrong_item", "not_as_described", "incomplete",
     "changed_mind", "late", "other",
 )  # fmt: skip
 SIZE_REASONS = ("too_small", "too_large")
-OUR_FAULT = ("damaged", "faulty", "wrong_item", "not_as_described")
+OUR_FAULT = ("damaged", "faulty", "wrong_item", "not_as_described", "incomplete")
 
 
 @needs_order("return_item_form")

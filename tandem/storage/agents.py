@@ -223,6 +223,11 @@ class Agents:
         with reading(self._engine) as db:
             return db.execute(select(t.agent.c.name).where(t.agent.c.id == agent_id)).scalar()
 
+    def email(self, agent_id: str) -> str | None:
+        """The address by which an agent signs in."""
+        with reading(self._engine) as db:
+            return db.execute(select(t.agent.c.email).where(t.agent.c.id == agent_id)).scalar()
+
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """What the customer's browsers have of a conversation: the right to it, and what reached them."""
 
-from sqlalchemy import Connection, Engine, and_, select, update
+from sqlalchemy import Connection, Engine, and_, exists, select, update
 
 from tandem.core.database import reading, writing
 from tandem.storage import tables as t
@@ -75,6 +75,21 @@ class Browsers:
             .where(c.customer_id == customer_id, c.verified == "signed in")
             .where(c.channel == "website", c.ended_at.is_(None))
             .order_by(c.opened_at.desc())
+            .limit(most)
+        )
+        with reading(self._engine) as db:
+            return list(db.execute(query).scalars())
+
+    def ended_of(self, customer_id: str, most: int) -> list[str]:
+        """The newest conversations on the website that a customer held while signed in, that have
+        ended, and in which they wrote something."""
+        c = t.conversation.c
+        wrote = (t.turn.c.conversation_id == c.id) & (t.turn.c.speaker == "customer")
+        query = (
+            select(c.id)
+            .where(c.customer_id == customer_id, c.verified == "signed in")
+            .where(c.channel == "website", c.ended_at.is_not(None), exists().where(wrote))
+            .order_by(c.ended_at.desc())
             .limit(most)
         )
         with reading(self._engine) as db:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, or_, select, update
+from sqlalchemy import Engine, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tandem.cases.state_machine import Owner, owner
@@ -280,6 +280,7 @@ class Conversations:
         """Put other words in the place of a turn's: those without half of a secret."""
         with writing(self._engine) as db:
             db.execute(update(t.turn).where(t.turn.c.id == turn_id).values(text=text))
+            db.execute(delete(t.turn_meaning).where(t.turn_meaning.c.turn_id == turn_id))
 
     def by_client_id(self, conversation_id: str, client_id: str) -> Turn | None:
         """The turn with this id from the customer's side, or None."""

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, case, func, select
 
+from tandem.core.customs import short_day
 from tandem.core.database import snapshot
+from tandem.core.words import say
 from tandem.learning.drift.compare import Period
 from tandem.learning.drift.phrases import Reply
 from tandem.learning.empathy.wording import words
@@ -22,6 +24,10 @@ MOST_CONTACTS = 1500
 """Contacts whose texts are read: more would say the same."""
 AT_ONCE = 300
 ASSISTANT = "Assistant"
+
+
+def _label(first: date, last: date) -> str:
+    return say("leads.range", low=short_day(first), high=f"{short_day(last)} {last.year}")
 
 
 class Drifted:
@@ -40,7 +46,7 @@ class Drifted:
             ids = _sample(db, since, until)
             texts = _Texts(db, ids)
             return Period(
-                label=f"{since:%d %b} to {until - timedelta(days=1):%d %b %Y}",
+                label=_label(since, until - timedelta(days=1)),
                 contacts=sum(topics.values()),
                 topics=topics,
                 unclear=_unclear(db, since, until),

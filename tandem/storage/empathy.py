@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Table, and_, func, insert, or_, selec
 from tandem.core.clock import moment
 from tandem.core.database import reading, snapshot, writing
 from tandem.core.errors import Refused
+from tandem.core.words import say
 from tandem.learning.empathy.rubric import Rating
 from tandem.storage import tables as t
 
@@ -99,7 +100,7 @@ class EmpathyAudits:
         with reading(self._engine) as db:
             sample = db.execute(select(i.sample_id).where(i.id == item_id)).scalar()
         if sample is None:
-            raise Refused("unknown_item", "There is no such conversation in an audit.", 404)
+            raise Refused("unknown_item", say("leads.unknown_talk"), 404)
         found = next(row for row in self.items(sample) if row["id"] == item_id)
         query = (
             select(t.empathy_remark, t.agent.c.name)
@@ -133,8 +134,8 @@ class EmpathyAudits:
                 return
             known = db.execute(select(r.id).where(mine)).first()
         if known:
-            raise Refused("rated_already", "You have rated this; a rating is not changed.", 409)
-        raise Refused("not_yours", "This is not yours to rate.", 403)
+            raise Refused("rated_already", say("leads.rated_already"), 409)
+        raise Refused("not_yours", say("leads.not_yours_to_rate"), 403)
 
     def agree(self, item_id: int, agent_id: str, rating: Rating) -> None:
         """Keep what raters settled on. It counts in averages; agreement stays that of the two."""

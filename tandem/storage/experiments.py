@@ -98,7 +98,7 @@ def _names(db: Connection, conversation_id: str) -> list[str]:
     ).one_or_none()
     if row is None:
         return [f"conversation {conversation_id}"]
-    kind = "slack" if row.channel == "slack" else "visitor"
+    kind = "visitor" if row.channel == "website" else row.channel
     names = [f"customer {row.customer_id}"] if row.customer_id else []
     if row.visitor_id:
         linked = select(link.customer_id).where(

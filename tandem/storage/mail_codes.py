@@ -87,6 +87,13 @@ class MailCodes:
                     used = {"used_at": self._clock()}
                     db.execute(update(t.mail_code).where(c.id == row.id).values(used))
 
+    def end(self, conversation_id: str) -> None:
+        """The codes of a conversation that were not used count no more."""
+        c = t.mail_code.c
+        unused = (c.conversation_id == conversation_id) & c.used_at.is_(None)
+        with writing(self._engine) as db:
+            db.execute(update(t.mail_code).where(unused).values(until=self._clock()))
+
     def state(self, conversation_id: str) -> State:
         """How it stands: "none" wished for, "open", "wrong" tries left, "right", or "over"."""
         c = t.mail_code.c

@@ -63,21 +63,21 @@ def raw_of(
 
 
 def person_of(row: Row[Any]) -> str | None:
-    """Who is behind a conversation: the customer, the customer that the browser or Slack user was
-    found to be, or that browser or user; None where not even that is known."""
+    """Who is behind a conversation: the customer, the customer that the browser or a channel's user
+    was found to be, or that browser or user; None where not even that is known."""
     if row.customer_id or row.linked_id:
         return f"customer {row.customer_id or row.linked_id}"
     if row.visitor_id is None:
         return None
-    return f"{'slack' if row.channel == 'slack' else 'visitor'} {row.visitor_id}"
+    return f"{'visitor' if row.channel == 'website' else row.channel} {row.visitor_id}"
 
 
 def with_person() -> Select[Any]:
     """Conversations with what tells who is behind them."""
     c, link = t.conversation.c, t.person_link.c
     kind = or_(
-        and_(c.channel == "slack", link.kind == "slack"),
-        and_(c.channel != "slack", link.kind == "visitor"),
+        and_(c.channel != "website", link.kind == c.channel),
+        and_(c.channel == "website", link.kind == "visitor"),
     )
     same = and_(link.value == c.visitor_id, link.unlinked_at.is_(None), kind)
     columns = (c.id, c.channel, c.opened_at, c.ended_at, c.customer_id, c.visitor_id)

@@ -1,11 +1,12 @@
-"""Finding conversations: by words, name, mail address, order number or reference, with filters."""
+"""Finding conversations: by words and meaning, name, mail address, order number or reference, with
+filters."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -22,11 +23,17 @@ from sqlalchemy import (
 
 from tandem.core.database import snapshot, writing
 from tandem.storage import tables as t
+from tandem.storage.meanings import Meanings
 
 WORD = re.compile(r"[^\W_]+")
-MOST_WORDS, MOST_HITS, MOST_PAGES, MOST_FOUND = 8, 200, 4, 30
-"""Words of a search that count; newest messages that are looked at at once, and how often; and
-conversations that are told."""
+MOST_WORDS, MOST_HITS, MOST_FOUND = 8, 200, 30
+"""Words of a search that count, messages that are looked at at once, and conversations told."""
+PAGES = (MOST_HITS, 3 * MOST_HITS)
+"""The newest messages that are looked at, and then, where filters leave too few, those before."""
+RANKS = 60
+"""How little the first ranks count more than the next, as the authors found it best."""
+By = Literal["case", "words", "meaning"]
+"""What a conversation was found by."""
 AROUND = 70
 """Characters shown before and after the first word that was found."""
 
@@ -60,28 +67,60 @@ class Found:
     topic: str | None
     state: str | None
     agent: str | None
+    by: tuple[By, ...] = ()
+
+
+class Wanted(NamedTuple):
+    """What a search means: its vector, by which encoder, and from which likeness on something is
+    about the same."""
+
+    encoder: str
+    vector: bytes
+    near: float
 
 
 class Search:
     """Reads conversations by what is in them."""
 
-    def __init__(self, engine: Engine):
-        self._engine = engine
+    def __init__(self, engine: Engine, meanings: Meanings):
+        self._engine, self._meanings = engine, meanings
 
-    def find(self, wanted: str, filters: Filters, people: Iterable[str] = ()) -> list[Found]:
-        """The newest conversations that fit, at most `MOST_FOUND`. All words must stand in one
-        message, the last may have just begun; or the case has this reference, name or mail
-        address, or the customer is one of `people`."""
+    def find(
+        self,
+        wanted: str,
+        filters: Filters,
+        people: Iterable[str] = (),
+        meant: Wanted | None = None,
+    ) -> list[Found]:
+        """The conversations that fit, at most `MOST_FOUND`, each with what it was found by. First
+        those whose case has this reference, name or mail address, or whose customer is one of
+        `people`, newest first; then by words, all in one message, the last may have just begun,
+        and by what is `meant`, in the order of `merged`."""
         words = words_of(wanted)
         if not words:
             return []
+        nearest = self._meanings.nearest(*meant) if meant else []
         with snapshot(self._engine) as db:
-            found = self._by_case(db, wanted, filters, list(people))
-            found += self._by_words(db, words, filters)
-        newest: dict[str, Found] = {}
-        for one in found:
-            newest.setdefault(one.conversation_id, one)
-        return list(newest.values())[:MOST_FOUND]
+            by_case = self._by_case(db, wanted, filters, list(people))
+            by_words = self._by_words(db, words, filters)
+            by_meaning = self._by_meaning(db, nearest, filters)
+        first = {one.conversation_id: one for one in by_case}
+        others = merged({"words": by_words, "meaning": by_meaning})
+        rest = [one for one in others if one.conversation_id not in first]
+        return [*(replace(one, by=("case",)) for one in first.values()), *rest][:MOST_FOUND]
+
+    def _by_meaning(self, db: Connection, nearest: list[str], filters: Filters) -> list[Found]:
+        """Nearest first, each conversation once; of the MOST_HITS nearest messages alone."""
+        if not nearest:
+            return []
+        query = _with_case(filters).add_columns(t.turn.c.id.label("turn_id"))
+        rows = db.execute(query.where(t.turn.c.id.in_(nearest[:MOST_HITS]))).mappings()
+        there = {row["turn_id"]: dict(row) for row in rows}
+        found: dict[str, Found] = {}
+        for about in (there[one] for one in nearest if one in there):
+            del about["turn_id"]
+            found.setdefault(about["conversation_id"], _found_in(about, []))
+        return list(found.values())
 
     def _by_words(self, db: Connection, words: list[str], filters: Filters) -> list[Found]:
         """Page by page from the newest message, until enough conversations are through the
@@ -89,8 +128,8 @@ class Search:
         hits = _fts_hits if db.dialect.name == "sqlite" else _tsvector_hits
         found: dict[str, Found] = {}
         before = None
-        for _ in range(MOST_PAGES):
-            page, before = hits(db, words, before)
+        for most in PAGES:
+            page, before = hits(db, words, before, most, filters)
             if page is None:
                 break
             rows = db.execute(_with_case(filters).where(page).order_by(t.turn.c.at.desc()))
@@ -139,6 +178,20 @@ class Search:
                 db.execute(text("INSERT INTO turn_words(turn_words) VALUES ('rebuild')"))
 
 
+def merged(lists: Mapping[By, list[Found]]) -> list[Found]:
+    """Several lists of finds as one: what stands high in one or in both comes first (reciprocal
+    rank fusion; Cormack, Clarke, Büttcher 2009). Equal ones stay in the order of the lists."""
+    scores: dict[str, float] = {}
+    known: dict[str, Found] = {}
+    for by, found in lists.items():
+        for rank, one in enumerate(found, 1):
+            name = one.conversation_id
+            scores[name] = scores.get(name, 0.0) + 1 / (RANKS + rank)
+            kept = known.setdefault(name, one)
+            known[name] = replace(kept, by=(*kept.by, by))
+    return sorted(known.values(), key=lambda one: -scores[one.conversation_id])
+
+
 def words_of(wanted: str) -> list[str]:
     """The words of a search, small, without accents."""
     return [plain_letters(word) for word in WORD.findall(wanted)][:MOST_WORDS]
@@ -158,33 +211,53 @@ Page = tuple[ColumnElement[bool] | None, Any]
 """Which messages a page of hits has, None after the last, and where the next page begins."""
 
 
-def _fts_hits(db: Connection, words: list[str], before: int | None) -> Page:
+def _fts_hits(
+    db: Connection, words: list[str], before: int | None, most: int, _filters: Filters
+) -> Page:
     match = " ".join(f'"{word}"' for word in words) + "*"
     query = text(
         "SELECT rowid FROM turn_words WHERE turn_words MATCH :match AND rowid < :before "
         "ORDER BY rowid DESC LIMIT :most"
     )
-    asked = {"match": match, "before": before or 2**62, "most": MOST_HITS}
+    asked = {"match": match, "before": before or 2**62, "most": most}
     rows = list(db.execute(query, asked).scalars())
     return (_ROWID.in_(rows), rows[-1]) if rows else (None, None)
 
 
-def _tsvector_hits(db: Connection, words: list[str], before: datetime | None) -> Page:
+def _tsvector_hits(
+    db: Connection, words: list[str], before: datetime | None, most: int, filters: Filters
+) -> Page:
     wanted = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
     has = text("to_tsvector('simple'::regconfig, turn.text) @@ to_tsquery('simple', :wanted)")
     query = select(t.turn.c.id, t.turn.c.at).where(has.bindparams(wanted=wanted))
     if before is None:  # rare words by the index of words: in order they would be looked for long
         every = db.execute(query.limit(FREQUENT)).all()
         if len(every) < FREQUENT:
-            newest = sorted(every, key=lambda row: row.at, reverse=True)[: MOST_HITS * MOST_PAGES]
+            newest = sorted(every, key=lambda row: row.at, reverse=True)[: sum(PAGES)]
             ids = [row.id for row in newest]
             return (t.turn.c.id.in_(ids), ALL_READ) if ids else (None, None)
     if before == ALL_READ:
         return None, None
     if before:
         query = query.where(t.turn.c.at < before)
-    rows = db.execute(query.order_by(t.turn.c.at.desc()).limit(MOST_HITS)).all()
+    if filters.state or filters.queue or filters.agent_id:  # else most pages are for nothing
+        query = query.where(t.turn.c.conversation_id.in_(_with_such_a_case(filters)))
+    rows = db.execute(query.order_by(t.turn.c.at.desc()).limit(most)).all()
     return (t.turn.c.id.in_([row.id for row in rows]), rows[-1].at) if rows else (None, None)
+
+
+def _with_such_a_case(filters: Filters) -> Select[Any]:
+    """Conversations any of whose cases the filters let through, were it the newest."""
+    case = t.case.c
+    found = select(case.conversation_id)
+    if filters.queue:
+        found = found.where(case.queue == filters.queue)
+    if filters.agent_id:
+        found = found.where(case.agent_id == filters.agent_id)
+    if filters.state:
+        is_open = case.closed_at.is_(None)
+        found = found.where(~is_open if filters.state == "closed" else is_open)
+    return found
 
 
 _ROWID: ColumnElement[int] = literal_column("turn.rowid", Integer)
@@ -232,7 +305,10 @@ def _with_case(filters: Filters) -> Select[Any]:
 
 
 def _found(row: Any, words: list[str]) -> Found:
-    about = dict(row._mapping)
+    return _found_in(dict(row._mapping), words)
+
+
+def _found_in(about: dict[str, Any], words: list[str]) -> Found:
     return Found(said=_around(about.pop("text"), words), **about)
 
 

@@ -39,8 +39,8 @@ class ShopDeed:
 
 @dataclass(frozen=True, slots=True)
 class SoFar:
-    """Cents that agents send back for an order, in whatever case: `pledged` what waits for a second
-    person or is being done, `alone` what one person sent without a second, `sent` all of it."""
+    """Cents that agents give for an order, in whatever case: `pledged` what of it is on its way to
+    being sent back, `alone` what one person gave without a second, `sent` all of it."""
 
     pledged: int = 0
     alone: int = 0
@@ -70,7 +70,7 @@ class ShopDeedLog:
             with writing(self._engine) as db:
                 one_at_a_time(db, f"shop deed {about['order_number']}")
                 if db.execute(select(t.shop_deed.c.id).where(same)).first() is None:
-                    values["state"] = state(_so_far(db, about["order_number"]))
+                    values["state"] = state(_so_far(db, about["order_number"], about["kind"]))
                     db.execute(insert(t.shop_deed).values(**values))
         except IntegrityError:
             pass
@@ -94,10 +94,11 @@ class ShopDeedLog:
             same = t.shop_deed.c.id == deed.id
             db.execute(update(t.shop_deed).where(same).values(state=state, told=told))
 
-    def so_far(self, number: str) -> SoFar:
-        """What agents have sent back for an order so far, in whatever case."""
+    def so_far(self, number: str, kind: str = "refund") -> SoFar:
+        """What agents have given for an order so far by the limits of this kind, in whatever
+        case."""
         with snapshot(self._engine) as db:
-            return _so_far(db, number)
+            return _so_far(db, number, kind)
 
     def pledged(self, number: str) -> int:
         """How many cents are on their way to being sent back for an order, in whatever case."""
@@ -117,17 +118,17 @@ class ShopDeedLog:
         return _deed(row)
 
 
-def _so_far(db: Connection, number: str) -> SoFar:
+def _so_far(db: Connection, number: str, kind: str) -> SoFar:
     d = t.shop_deed.c
-    columns = select(d.state, d.decided_by, d.amount_cents).where(d.order_number == number)
-    rows = [row for row in db.execute(columns) if row.amount_cents]
-    under_way = [row for row in rows if row.state in ("waits", "doing")]
-    gone = [row for row in rows if row.state in ("doing", "done")]
-    return SoFar(
-        pledged=sum(row.amount_cents for row in under_way),
-        alone=sum(row.amount_cents for row in gone if row.decided_by is None),
-        sent=sum(row.amount_cents for row in rows if row.state in ("waits", "doing", "done")),
-    )
+    alike = ("goodwill",) if kind == "goodwill" else ("refund", "resend")  # codes have their own
+    columns = select(d.kind, d.state, d.decided_by, d.amount_cents)
+    found = db.execute(columns.where(d.order_number == number, d.kind.in_(alike)))
+    rows = [row for row in found if row.amount_cents]
+    under_way = [row for row in rows if row.state in ("waits", "doing") and row.kind == "refund"]
+    alone = [row for row in rows if row.state in ("doing", "done") and row.decided_by is None]
+    given = [row for row in rows if row.state in ("waits", "doing", "done")]
+    sums = (sum(row.amount_cents for row in some) for some in (under_way, alone, given))
+    return SoFar(*sums)
 
 
 def _deed(row: Row[Any]) -> ShopDeed:

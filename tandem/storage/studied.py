@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from tandem.core.database import reading
 from tandem.core.errors import Refused
+from tandem.core.words import say
 from tandem.storage import tables as t
 
 AT_ONCE = 500
@@ -40,7 +41,7 @@ class Studied:
         with reading(self._engine) as db:
             row = db.execute(select(c.opened_at, c.ended_at).where(c.id == contact_id)).first()
         if row is None:
-            raise Refused("unknown_contact", "This contact is not there any more.", 404)
+            raise Refused("unknown_contact", say("leads.contact_gone"), 404)
         return row.opened_at, row.ended_at
 
     def rating_turns(self, conversation_id: str) -> set[str]:

@@ -21,9 +21,14 @@ def of_customer(customer_id: str) -> str:
     return f"customer {customer_id}"
 
 
+def of_user(channel: str, user_id: str) -> str:
+    """A row of somebody as a channel names them."""
+    return f"{channel} {user_id}"
+
+
 def of_slack(user_id: str) -> str:
     """A row of a user of Slack."""
-    return f"slack {user_id}"
+    return of_user("slack", user_id)
 
 
 def named_by(db: Connection, *names: str | None) -> str | None:

@@ -15,6 +15,7 @@
 from dataclasses import replace
 from typing import Any
 
+from tandem.config.knowledge import LOSS
 from tandem.core.conversation import Conversation, NluResult, Turn
 from tandem.dialogue.command_plan import fact_beside, offer_of, plan_commands
 from tandem.dialogue.plain_turn import OFFER_READINGS
@@ -25,9 +26,11 @@ from tandem.escalation.signals import read_all
 from tandem.escalation.signals.mood import found, of_turn
 from tandem.runtime import Runtime
 from tandem.turns.arms import arms_of, as_in, words_are_tried
+from tandem.turns.dialogue_context import TOLD
 from tandem.turns.meaning import Meant, meaning_of
 from tandem.turns.scene import Asked, Scene, scene_of
 from tandem.turns.turn_slots import kept, let_through, slots_of_turn
+from tandem.understanding.safety import tells_of_loss
 from tandem.understanding.slots import Facts
 
 OTHER_WORDS = "other_words"
@@ -80,6 +83,7 @@ def hear_new_turn(
     plan = _plan(runtime, decision, meant, scene)
     given = let_through(meant.facts, meant.nlu_result, decision)
     rules = runtime.config.rasa_project
+    _pages_in_view(runtime, turn, plan, conversation_id)
     slots = slots_of_turn(given, meant, decision, plan, scene, conversation, turn.id, rules, policy)
     if words_are_tried(runtime):
         slots[OTHER_WORDS] = arms.words or None
@@ -134,6 +138,19 @@ def _plan(runtime: Runtime, decision: Decision, meant: Meant, scene: Scene) -> P
     return plan
 
 
+def _pages_in_view(runtime: Runtime, turn: Turn, plan: Plan, conversation_id: str) -> None:
+    """A response that says a part of a page, or a death that is told of, has that page in view:
+    "what do i do now", "and his orders" is read with it."""
+    after = runtime.config.page_after
+    pages = [after[name] for name in plan.actions or () if name in after]
+    if LOSS in after and tells_of_loss(turn.text):
+        pages.append(after[LOSS])
+    if pages:
+        done = {"skill": TOLD, "outcome": "done", "tried": f"Help page in view: {pages[0]}"}
+        about = {"article": pages[0], "label": ""}
+        runtime.storage.events.add(conversation_id, "action", done | {"about": about}, turn.id)
+
+
 def _care(runtime: Runtime, scene: Scene) -> Care:
     around, policy = scene.conversation.decision_context, runtime.config.policy
     grave = ""
@@ -142,13 +159,13 @@ def _care(runtime: Runtime, scene: Scene) -> Care:
         if heard is None:
             continue
         if of_turn(turn, "self_harm", harm.markers, harm.marker) >= harm.at:
-            return Care(around.nobody_there, bool(around.called), "self_harm")
+            return Care(around.nobody_there, bool(around.called), "self_harm", scene.signed_in)
         if heard.intent == SAFETY_INTENT and heard.confidence >= policy.confidence.at:
             grave = "danger"
         plain = bool(sad.plain) and bool(found(turn.text, sad.plain))
         if plain or of_turn(turn, "sadness", sad.markers, sad.marker) >= sad.offer_at:
             grave = grave or "sadness"
-    return Care(around.nobody_there, bool(around.called), grave)
+    return Care(around.nobody_there, bool(around.called), grave, scene.signed_in)
 
 
 def _texts(facts: Facts) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tandem.escalation.signals.clarifications import topic_turns
 from tandem.runtime import Runtime
 from tandem.shop.records import Order
 from tandem.skills.goods import goods_index, index_of
+from tandem.skills.undoing import last_effect
 from tandem.turns.language import other_languages
 from tandem.understanding.amounts import REFUND, TOTAL, TWICE
 from tandem.understanding.answering import PERSON
@@ -66,6 +67,7 @@ def dialogue_context(
     label = told.about.get("label", "") if told else ""
     page = told.about.get("article", "") if told else ""
     kind = label.partition(".")[0] or (book.kind_told_by(told.skill, page) if told else "")
+    answer = _answered(earlier)
     in_view = tuple(_in_view(earlier[-VIEW_TURNS:], conversation, own, products, label))
     return DialogueContext(
         asked=stage.asked,
@@ -87,7 +89,9 @@ def dialogue_context(
         form_slots=rules.forms.get(stage.form, ()),
         goods=goods,
         offered=_offered(earlier),
-        answer=_answered(earlier),
+        answer=answer,
+        answer_on_page=f"utter_{answer}" in runtime.config.page_after,
+        effect=_effect(conversation.tried),
         size=told.about.get("size", "") if told else "",
         languages=other_languages(runtime),
         group=tuple(_group(told.about if told else {})),
@@ -223,6 +227,12 @@ def _offered(earlier: Sequence[Turn]) -> str:
     payloads = [button.get("payload") or "" for button in last.buttons] if last else []
     intents = {found.group(1) for one in payloads if (found := MATTER.match(one))} - {PERSON}
     return intents.pop() if len(intents) == 1 else ""
+
+
+def _effect(tried: Sequence[Tried]) -> str:
+    """The skill whose effect may be taken back, however much was said since."""
+    deed = last_effect(tried)
+    return deed.skill if deed else ""
 
 
 def _done(tried: Sequence[Tried], turn: Turn, book: RecordBook) -> str:

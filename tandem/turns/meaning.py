@@ -34,11 +34,13 @@ from tandem.understanding.interpret import Understood, understand
 from tandem.understanding.missed import says_missed
 from tandem.understanding.one_stretch import puts_address_right
 from tandem.understanding.refusing import begins_with_no, other_wishes, refuses, rest_of
+from tandem.understanding.safety import is_no_danger
 from tandem.understanding.slots import CONFIRMED, Facts, Open, hear_facts, yes_or_no
 from tandem.understanding.text import read_message
 from tandem.understanding.vocabulary import is_nonsense
 from tandem.understanding.withdrawing import declines_person
 
+SUSPICIOUS = "answer_suspicious"
 YES_NO = {"affirm", "deny"}
 READ_AS = 0.9
 """Confidence of a fact that is confirmed before it is used."""
@@ -80,6 +82,8 @@ def meaning_of(
     unneeded = not nlu_result.button and declines_person(turn.text)
     if unneeded and nlu_result.intent == PERSON:
         nlu_result = replace(nlu_result, intent="inform", confidence=0.0)
+    if is_no_danger(nlu_result.intent, turn.text):
+        nlu_result = replace(nlu_result, intent="inform", confidence=0.0)
     if parse and not wants_person(nlu_result, runtime.config.policy.asked_for_person.at):
         heard = heard_of(parse, nlu_result, read_message(turn.text).said or turn.text)
         left = _left(heard, facts, scene, book, at)
@@ -106,6 +110,8 @@ def meaning_of(
     if any(isinstance(one, CannotGive) and one.slot == MAILBOX for one in understood.commands):
         given = {name: value for name, value in facts.given.items() if name != "email"}
         facts = replace(facts, given=given, guess=None, answers="")
+    if any(isinstance(one, SmallTalk) and one.kind == SUSPICIOUS for one in understood.commands):
+        facts = replace(facts, guess=None)  # a stranger's link is nobody's address
     if facts.guess and not understood.commands and nlu_result.confidence < at:
         # A fact that only has to be confirmed is not unclear.
         nlu_result = replace(nlu_result, intent="inform", confidence=READ_AS)

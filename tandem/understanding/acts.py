@@ -22,6 +22,15 @@ THANKS = re.compile(
     r"|nvm|nevermind|never mind|nothing|forget it|doesn'?t matter|no matter)\b[\s,.!:)-]*)+$",
     re.I,
 )
+NOTHING_MORE = re.compile(
+    r"^\W*(?:no+|nah|nope)[\s,.!-]{1,4}(?:(?:thanks?|thank you|really|actually|sorry)[\s,.!]{1,4})?"
+    r"(?:it'?s|its|it is|that'?s|thats|that is|i'?m|im|i am|all|you'?re|we'?re)\b"
+    r"(?: (?:all|quite|really|just|totally|perfectly|now))?"
+    r" (?:fine|ok|okay|good|alright|all right|right|cool|sorted|clear|well|set)"
+    r"(?:[\s,.!]{1,4}(?:thanks?|thank you|cheers|ta|like (?:this|that)|then|now|for now))*\W*$",
+    re.I,
+)
+"""A no that only says that nothing more is needed: "no it's fine, thanks"."""
 PLAIN_YES = re.compile(
     r"^\W*(?:(?:yes|yep|yeah|yup|please|sure|do it|do that|go ahead|go on|ok|then)\W+){0,3}"
     r"(?:yes|yep|yeah|yup|please|sure|do it|do that|go ahead|go on|i do|i would|i'd like that"
@@ -198,7 +207,7 @@ def is_small_talk(text: str) -> bool:
     if not any(character.isalnum() for character in said):
         kinds = {unicodedata.category(character) for character in said if not character.isspace()}
         return bool(kinds & {"So", "Sk", "Sm"}) or said in (":)", ":-)", ";)", ":D", "<3", "^^")
-    if THANKS.match(said):
+    if THANKS.match(said) or NOTHING_MORE.match(said):
         return True
     more = (
         any(QUESTION.search(one) for one in (said, *CLAUSES.split(said)))

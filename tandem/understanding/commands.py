@@ -104,7 +104,10 @@ class Recommend(Command):
 
 @dataclass(frozen=True, slots=True)
 class WantsReplacement(Command):
-    """Something wrong or broken came, and the right thing is wanted, not the money."""
+    """Something wrong or broken came, and the right thing is wanted, not the money. `lacks`: a part
+    of it did not come."""
+
+    lacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,13 @@ class DidNotWork(Command):
 @dataclass(frozen=True, slots=True)
 class WrongDeed(Command):
     """What `skill` did last was not what was wanted."""
+
+    skill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo(Command):
+    """What `skill` did is to be taken back; "" where it is not known what."""
 
     skill: str
 

@@ -24,7 +24,9 @@ class DialogueContext:
     shown as what there is. languages: the words of other languages. size: what size was spoken of
     last. offered: the one matter that was offered by a button last, beside a person. named: what
     this very message has named so far. answer: the act that was answered last
-    ("answer_delete_account"), where that was the last thing said.
+    ("answer_delete_account"), where that was the last thing said; answer_on_page: whether a
+    page says more of it. effect: the skill whose effect was
+    the last one and stands, "" for none.
     """
 
     asked: str = ""
@@ -52,6 +54,8 @@ class DialogueContext:
     offered: str = ""
     named: tuple[Thing, ...] = ()
     answer: str = ""
+    answer_on_page: bool = False
+    effect: str = ""
     languages: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property

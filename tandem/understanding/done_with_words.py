@@ -37,10 +37,13 @@ from tandem.understanding.talk import (
     leans_on_answer,
     talk_of,
 )
+from tandem.understanding.undoing import takes_deed_back, wants_order_back
 
 WISH_BESIDE_THANKS = 0.5
 """A wish this likely is no thanks: "stop the order, found it cheaper"."""
 ARRIVED = {"delivered", "part_delivered", "returned", "refunded"}
+INCOMPLETE = "incomplete"
+"""The reason of a return that tells of a missing part (nlu/entities/return_reasons.py)."""
 CARE = "care"
 """The help page on washing: a new one that is asked for after it is for what the wash has done."""
 MAILBOX = "mailbox"
@@ -82,6 +85,9 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
     language = language_of(part, context.languages)
     if language is not None:
         yield language
+    taken_back = wants_order_back(part, context) or takes_deed_back(part, context, facts)
+    if taken_back is not None:
+        yield taken_back
     wishes = part.intent in CHANGING and part.confidence >= WISH_BESIDE_THANKS
     # "Forget it then" after something was offered takes it back.
     wishes |= part.intent == "stop" and bool(context.matter) and part.confidence >= SURE_BESIDE_PAGE
@@ -94,7 +100,7 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
         yield StartMatter(
             "talk_to_human", confidence=0.95, reason="takes the person offered", text=text
         )
-    leaning = leans_on_answer(heard, context.answer)
+    leaning = None if context.answer_on_page else leans_on_answer(heard, context.answer)
     talk = (
         leaning
         or answered_by_act(heard, context.article)
@@ -112,6 +118,8 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
     if by_address and OTHER_ADDRESS.search(text) and not facts.given:
         yield OnceMore(context.done, reason=f"{context.done} for the other address", text=text)
         return
+    if not context.form and _lacks_a_part(heard) and _has_arrived(part, context):
+        yield WantsReplacement(lacks=True, reason="a part of it did not come", text=text)
     if acts.wants_replacement(text) and not _has_arrived(part, context):
         thing = thing_for("order_late_or_missing", text, order_numbers(heard, part), context)
         yield AskRecord("order.replacement", thing, reason="wants a new one sent", text=text)
@@ -169,6 +177,13 @@ def _takes_the_offer(text: str, context: DialogueContext) -> bool:
     # "Yes, search for it" names what the button is for; an "ok" alone only says that it was read.
     named = is_plain_yes(text, load_agreement(ROOT), context.offered)
     return named and not is_plain_yes(text, load_agreement(ROOT))
+
+
+def _lacks_a_part(heard: Heard) -> bool:
+    """Something of a thing is missing: "one sock isn't in the pack". How that goes in general is a
+    page's."""
+    said = {e.get("value") for e in heard.entities if e.get("entity") == "return_reason"}
+    return INCOMPLETE in said and not acts.is_policy(heard.whole.text)
 
 
 def _has_arrived(part: Part, context: DialogueContext) -> bool:

@@ -11,7 +11,7 @@ from tandem.understanding.heard import Heard, Part
 from tandem.understanding.matters import INFORMING, ORDER_INTENTS, TWINS
 from tandem.understanding.priors import Ranking, weighed
 from tandem.understanding.references import named
-from tandem.understanding.safety import MISUSE, only_asks
+from tandem.understanding.safety import MISUSE, is_no_danger, only_asks
 from tandem.understanding.stretch import Candidate, in_question, order_numbers, thing_for
 
 MAILINGS = re.compile(r"\b(?:newsletters?|mailing|marketing|e?-?mails?)\b", re.I)
@@ -41,6 +41,21 @@ START_MAILINGS = re.compile(
     r"|\b(?:newsletters?|mailing list)\b.{0,20}\b(?:on|again|back)\b",
     re.I,
 )
+FAULTS = {"faulty", "damaged", "incomplete", "wrong_item", "not_as_described"}
+"""Reasons of a return that lie with us."""
+ABOUT_ARRIVING = frozenset({"order_late_or_missing", "order_status"})
+NOT_HERE = re.compile(
+    r"\b(?:where|never|late|lost|not (?:come|arrived|here|there)|n'?t (?:come|arrived?|here)"
+    r"|still (?:no|not|nothing)|track\w*|deliver(?:y|ed) (?:to|at))\b",
+    re.I,
+)
+NOBODY_IN = re.compile(
+    r"\b(?:no ?one|nobody|no body|none)(?:'?s| is| will be| be| there)? (?:in|home|at home|there"
+    r"|around|to (?:take|sign|open))\b"
+    r"|\bi(?:'m| am|m|'ll be| will be| won'?t be) (?:out|at work|away|not in|not home|not at home"
+    r"|in|at home|on holiday)\b",
+    re.I,
+)
 OF_ORDERS = re.compile(
     r"\b(?:my|the|this|that|your) (?:\w+ )?(?:orders?|parcels?|packages?|delivery)\b", re.I
 )
@@ -56,7 +71,8 @@ def intent_candidates(
     ranking = heard.ranking if part is heard.whole else _of_part(part)
     ranking = tuple((_twin(intent, part, numbers, context), share) for intent, share in ranking)
     ranking = _without_facts(ranking, heard)
-    ranking = weighed(ranking, in_question(part, numbers, context), ORDER_INTENTS, is_named)
+    orders = in_question(part, numbers, context)
+    ranking = weighed(ranking, orders, ORDER_INTENTS, is_named, spoken_against(part, heard))
     refused = negated_intents(part.text)
     stops = STOP_MAILINGS.search(part.text)
     if (stops or START_MAILINGS.search(part.text)) and not is_question(part.text):
@@ -69,7 +85,7 @@ def intent_candidates(
         return
     asks_us = only_asks(heard)
     for intent, confidence in ranking[:3]:
-        if intent == MISUSE and asks_us:
+        if (intent == MISUSE and asks_us) or is_no_danger(intent, heard.whole.text):
             continue
         why = f"recognised as {intent.replace('_', ' ')} ({confidence:.2f})"
         if intent in refused:
@@ -88,6 +104,20 @@ def intent_candidates(
         )
         if refused:
             return
+
+
+def spoken_against(part: Part, heard: Heard) -> frozenset[str]:
+    """Intents that the words speak against: what is broken has come, and who will be out asks what
+    happens then; neither is a parcel that is late."""
+    if tells_of_fault(heard) and not NOT_HERE.search(part.text):
+        return ABOUT_ARRIVING
+    return ABOUT_ARRIVING if NOBODY_IN.search(part.text) else frozenset()
+
+
+def tells_of_fault(heard: Heard) -> bool:
+    """Whether something is said to be wrong with a thing itself."""
+    said = {e.get("value") for e in heard.entities if e.get("entity") == "return_reason"}
+    return bool(said & FAULTS)
 
 
 def _wishes_beside(text: str) -> bool:

@@ -20,7 +20,8 @@ LOST = re.compile(
     rf"|been) (?:closed|gone|deleted|dead"
     rf"|hacked|shut|switched off|deactivated)|is no more)\b"
     rf"|\bno (?:more |longer any )?access to\b.{{0,20}}\b{BOX}\b"
-    rf"|\blost (?:access to )?(?:that|the|my) (?:old )?{BOX}\b"
+    rf"|\blost (?:access to )?(?:that|the|my) (?:old )?{BOX}\b(?! (?:with|that|where|which|from"
+    rf"|about|of|for|confirming|you sent))"
     rf"|\bread (?:mails?|e-?mails?|anything) there\b",
     re.I,
 )

@@ -32,6 +32,7 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.return_until": ("delivered", "part_delivered"),
     "order.shipped": ("open",),
     "order.why_cancelled": ("cancelled",),
+    "order.undo": ("cancelled",),
     "order.sending": ("not_sent",),
     "order.apart": ("part_delivered",),
     "order.due": ("open",),

@@ -32,6 +32,7 @@ from tandem.understanding.commands import (
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import Found
 from tandem.understanding.heard import Heard, Part
+from tandem.understanding.intent_candidates import tells_of_fault
 from tandem.understanding.matters import CHANGING, GENERAL, ORDER_INTENTS
 from tandem.understanding.pointing import names_own, of_it
 from tandem.understanding.references import denied, named, things_meant
@@ -54,6 +55,7 @@ FALLBACKS = ("product.detail", "product.overview", "product.compare")
 MAILED = ("reset_password", "recover_username", "mail_code")
 """Matters that end with a mail to the address given."""
 ADDRESS = "change_shipping_address"
+HAS_COME = {"delivered", "part_delivered"}
 HOUSE = re.compile(r"(?<!\d)\d{1,3}[a-z]?,?\s{1,4}[a-z]{3,}", re.I)
 """A house number and the beginning of a street."""
 HOUSE_NUMBER = re.compile(r"(?<![\w.])\d{1,3}[a-z]?(?!\w)", re.I)
@@ -125,7 +127,7 @@ def command_of(
         return NotKnown(reason="a question that nothing answers", text=part.text)
     if sure is not None:
         return sure
-    mailed = _other_mailbox(part, context, facts)
+    mailed = _other_mailbox(part, context, facts) or _of_a_fault(part, heard, context)
     if mailed is not None:
         return mailed
     of_orders = next(unsure(part, heard, _knowing(context, facts), found, book), None)
@@ -149,6 +151,20 @@ def wanted_too(text: str, context: DialogueContext) -> bool:
     """Whether anything for sale is named beside what is not wanted: "i don't want trousers" looks
     for none."""
     return bool(context.goods.find(meant_beside(text)).names)
+
+
+def _of_a_fault(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
+    """Something is wrong with a thing: one of their own that has come goes back, free and with that
+    reason; else the page that may answer."""
+    if context.form or not tells_of_fault(heard):
+        return None
+    here = [one for one in named(part.text, context.own) if one.tags & HAS_COME]
+    if len(here) == 1 and not acts.is_question(part.text):
+        return StartMatter(
+            "return_item", here[0], confidence=0.8, reason="a fault of a thing of their own",
+            text=part.text,
+        )  # fmt: skip
+    return likely_page(part, heard)
 
 
 def _other_mailbox(part: Part, context: DialogueContext, facts: Facts) -> Command | None:

@@ -5,7 +5,7 @@ sends back what has not come, and who names their jacket does not ask about open
 intent's probability is weighed by how well it fits, and the whole is a distribution again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from tandem.understanding.commands import Thing
 
@@ -24,16 +24,20 @@ def weighed(
     orders: Sequence[Thing],
     fits: dict[str, tuple[str, ...]],
     is_named: bool,
+    against: Container[str] = (),
 ) -> Ranking:
     """The ranking with what fits the orders in question ahead, best first.
 
     `orders` are those that may be meant; `fits` are the intents about an order with the tags of
-    those they fit (() any). A probability that is not in the ranking counts as something else.
+    those they fit (() any). `against` are intents that the words speak against. A probability that
+    is not in the ranking counts as something else.
     """
     tags = [order.tags for order in orders]
     known = bool(tags) and all(tags)
 
     def weight(intent: str) -> float:
+        if intent in against:
+            return CANNOT_BE
         if intent in fits:
             wanted = set(fits[intent])
             impossible = known and wanted and not any(wanted & one for one in tags)

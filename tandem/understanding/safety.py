@@ -9,7 +9,7 @@ from tandem.understanding.heard import Heard
 
 SAFETY = {"product_safety": 0.45, "account_misuse": 0.60}
 """Matters that stand above whatever else a message says, from less on than a wish."""
-MISUSE = "account_misuse"
+MISUSE, DANGER = "account_misuse", "product_safety"
 SAFE_PAGE = "staying-safe"
 SURE_PAGE = 0.80
 GAVE = re.compile(
@@ -37,6 +37,16 @@ LOSS = re.compile(
     re.I,
 )
 """Who has lost somebody and speaks of an account does not report a thief."""
+DYING = re.compile(
+    r"\b(?:dying|died|funeral|passed away|hospice|cancer|chemo|terminally ill|in hospital)\b", re.I
+)
+HARM = re.compile(
+    r"\b(?:burn\w*|cuts?|rash|swallow\w*|chok\w*|hurts?|injur\w*|allerg\w*|shock\w*|fire|smoke|poison\w*"
+    r"|bleed\w*|needle|because of|after (?:using"
+    r"|wearing|eating|touching)|caused|made (?:me|him|her|us) (?:ill|sick))\b",
+    re.I,
+)
+"""Illness and death that are told of, and what a thing may do to somebody."""
 PLAINLY_ASKED = 0.72
 """Likeness to something that is asked about a record from which a message is that question."""
 
@@ -45,7 +55,6 @@ def safety_first(heard: Heard, told: str = "") -> Iterator[Command]:
     """Somebody is hurt, or an account is misused. `told` is the help page told last: who was told
     what nobody may ask for, and says that they gave it, is in trouble."""
     text = heard.whole.text
-    mourns = bool(LOSS.search(text))
     to_fraud = GAVE_TO_FRAUD.search(text) and not is_question(text)
     if to_fraud or (told == SAFE_PAGE and GAVE.search(text)):
         yield StartMatter(MISUSE, confidence=0.9, reason="gave it away", text=text)
@@ -57,10 +66,23 @@ def safety_first(heard: Heard, told: str = "") -> Iterator[Command]:
         asked = max(
             (n for label, n in part.like.items() if not label.startswith("act.")), default=0
         )
-        if mourns and intent == MISUSE:
+        if is_no_danger(intent, text):
             continue
         if share >= SAFETY.get(intent, 1.1) and asked < PLAINLY_ASKED:
             yield StartMatter(intent, confidence=share, reason="safety first", text=part.text)
+
+
+def is_no_danger(intent: str, text: str) -> bool:
+    """Whether words of loss or illness alone make a message look like `intent`: nobody has misused
+    the account of the dead, and no thing of ours has made the sick ill."""
+    if intent == MISUSE:
+        return tells_of_loss(text)
+    return intent == DANGER and bool(DYING.search(text)) and not HARM.search(text)
+
+
+def tells_of_loss(text: str) -> bool:
+    """Whether somebody has died, as the words have it."""
+    return bool(LOSS.search(text))
 
 
 def only_asks(heard: Heard) -> bool:

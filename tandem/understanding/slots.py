@@ -16,6 +16,7 @@ from tandem.config.agreement import load_agreement
 from tandem.config.settings import ROOT
 from tandem.config.slots import IN_WORDS, Mapped, Slot, Slots
 from tandem.core.conversation import ANSWER_CHANGED, NluResult
+from tandem.understanding.acts import is_question
 from tandem.understanding.agreement import is_plain_yes, yes_and_asks
 from tandem.understanding.mailbox import are_alternatives
 from tandem.understanding.values import Value, read_value
@@ -369,7 +370,8 @@ def confirmation(text: str, intent: str, form: str = "") -> bool | None:
     few = len(text.split()) <= MOST_NO_WORDS
     refuses = NO.search(text) and few and "?" not in text
     says_both = bool(re.search(r"\b(?:yes|yep|yeah|yup)\b", text, re.I))
-    if (refuses or intent == "deny") and not says_both:
+    denies = intent == "deny" and not is_question(text)  # "is that normal" is no answer
+    if (refuses or denies) and not says_both:
         return False
     return None
 

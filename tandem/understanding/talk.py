@@ -47,6 +47,19 @@ TRICKS = re.compile(
     re.I,
 )
 """Wants the bot to be another one."""
+QUOTES_LINK = re.compile(
+    r"(?:https?://|www\.)(?!(?:www\.)?fernway\.example\.com)[^\s]{4,200}"
+    r"|(?<![@\w.])(?!fernway\.example)[a-z0-9-]{3,40}\.(?:com|net|org|info|xyz|top|ly|co|cc|ru|shop|click"
+    r"|link|site|online|example)/[^\s]{1,100}",
+    re.I,
+)
+"""A link to somewhere that is not us, as it stands in a message that somebody got."""
+WANTS_SOMETHING = re.compile(
+    r"[£$€]|\b(?:pay|paid|fee|charge|customs|duty|held|hold|release|verify|confirm|card|bank|account"
+    r"|password|suspended|locked|click|text|sms|message|e-?mail|mail|is (?:it|this|that) (?:you"
+    r"|yours|real|from you))\b",
+    re.I,
+)
 OWN_FAULT = re.compile(
     r"\bmy (?:own )?(?:fault|mistake)\b"
     r"|\bi(?:'ve| have)? (?:\w+ ){0,2}?(?:spilled|spilt|dropped|tore|torn|ripped|burnt|burned"
@@ -100,6 +113,11 @@ def answered_by_act(heard: Heard, told: str = "") -> SmallTalk | None:
     now has said what it says and counts no more."""
     if TRICKS.search(heard.whole.text):
         return SmallTalk("answer_trick", reason="wants other rules", text=heard.whole.text)
+    if QUOTES_LINK.search(heard.whole.text) and WANTS_SOMETHING.search(heard.whole.text):
+        text = heard.whole.text
+        return SmallTalk(
+            "answer_suspicious", reason="quotes a link that wants something", text=text
+        )
     if OWN_FAULT.search(heard.whole.text) and MADE_GOOD.search(heard.whole.text):
         text = heard.whole.text
         return SmallTalk("answer_own_fault", reason="happened by their own doing", text=text)

@@ -31,6 +31,8 @@ TALK = EMPTY | stems(
     " should shall may might must want need know think mean tell say said ask let go come"
     " one ones another other both second first last more any some all each already wrong"
     " mum mom dad husband wife son daughter sister brother friend partner neighbour parents kids"
+    " time times third fourth again ages forever seriously honestly ridiculous joke useless"
+    " disgrace unacceptable fed funeral"
     " someone somebody anybody person people meant regarding regard wonder writing learn"
 )
 """Words of any talk."""

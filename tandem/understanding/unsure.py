@@ -117,7 +117,9 @@ def _why(part: Part, context: DialogueContext) -> Iterator[Command]:
 
 def _asks_else(part: Part, context: DialogueContext, book: RecordBook) -> bool:
     """Whether what is asked is nothing that an order's state would answer."""
-    return asks_else(part.text, STATE, part.likeness(STATE), context, book)
+    clause = acts.CLAUSE.search(part.text)  # what stands before it is why it is asked
+    asked = part.text[clause.start() :] if clause else part.text
+    return asks_else(asked, STATE, part.likeness(STATE), context, book)
 
 
 def _code(part: Part, heard: Heard) -> Iterator[Command]:

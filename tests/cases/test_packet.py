@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from tandem.cases.packet import build_packet
 from tandem.cases.packet.check import TOLD_WORDS, check_packet
 from tandem.cases.packet.note import mood_words
-from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts, nth
+from tandem.cases.packet.record import ContactRecord, OrderRecord, PacketFacts
 from tandem.config.packet_texts import load_packet_texts
 from tandem.core.conversation import Conversation, Customer, NluResult, Reading, Tried, Turn
 from tandem.core.errors import PolicyError
 from tandem.core.language import language_of
+from tandem.core.words import nth, speaking
 from tandem.escalation.decision import Decision
 from tests.support.conversations import conversation_of
 from tests.support.packets import POLICY, ROOT, TEXTS, case_of, packet_of, problems_of
@@ -96,7 +97,7 @@ def test_the_mood_has_a_course_a_quote_and_a_note():
 )
 def test_the_mood_in_words(values, words):
     readings = [Reading("frustration", value, "") for value in values]
-    assert mood_words(readings, [2, 4, 6][: len(values)], POLICY.frustration) == words
+    assert mood_words(readings, [2, 4, 6][: len(values)], POLICY.frustration, TEXTS) == words
 
 
 def test_a_conversation_without_a_word_still_makes_a_packet():
@@ -104,6 +105,28 @@ def test_a_conversation_without_a_word_still_makes_a_packet():
     assert packet["who"]["name"] == "Visitor"
     assert "not yet clear" in packet["summary"][0]["text"]
     assert packet["opening"]
+
+
+def test_german_is_complete_for_everything_that_a_packet_says():
+    with speaking("de"):
+        told = TEXTS.in_spoken()
+    same = [
+        text
+        for ours, theirs in zip(_texts(TEXTS), _texts(told), strict=True)
+        for text in (ours,)
+        if text and text == theirs and text != "Name"
+    ]
+    assert same == []
+    assert not TOLD_WORDS & told.own_words
+
+
+def _texts(texts):
+    for one in texts.situations:
+        yield from (*one.lines, *one.told, one.goal)
+    yield from (texts.step, *texts.note.values(), *texts.summary.values())
+    yield from (words for outcomes in texts.did.values() for words in outcomes.values())
+    for topic in texts.topics.values():
+        yield from (topic.goal, topic.noun, topic.step)
 
 
 def test_what_the_packet_says_by_itself_is_no_fact():

@@ -1,11 +1,13 @@
 """Cases under tests/cases/packets/: conversation and records in, what a person reads out."""
 
 import json
+import re
 
 import jsonschema
 import pytest
 import yaml
 
+from tandem.core.words import speaking
 from tests.support.packets import KEYS, ROOT, TEXTS, packet_of, problems_of
 
 FILES = sorted((ROOT / "tests/cases/packets").glob("*.yml"))
@@ -18,6 +20,7 @@ CASES = [
     for file in FILES
     for case in yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader)
 ]
+ENGLISH = re.compile(r"\b(?:the|your|have|which|with)\b")
 SCHEMA = json.loads((ROOT / "tandem/cases/packet/schema.json").read_text("utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(
     SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -51,6 +54,16 @@ def test_it_keeps_the_schema_and_every_claim_has_its_source(file, case):
     packet = packet_of(case)
     VALIDATOR.validate(json.loads(json.dumps(packet)))
     assert problems_of(case, packet) == []
+
+
+@pytest.mark.parametrize(("file", "case"), CASES)
+def test_so_it_does_in_german(file, case):
+    with speaking("de"):
+        packet = packet_of(case)
+        VALIDATOR.validate(json.loads(json.dumps(packet)))
+        assert problems_of(case, packet) == []
+    assert packet["what"]["situation"] == case["expect"]["situation"]
+    assert not ENGLISH.search(packet["opening"].partition("„")[0])
 
 
 def test_every_case_has_its_own_name_and_every_situation_a_case():

@@ -122,7 +122,7 @@ def test_a_second_person_may_say_no(runtime, team, case_of):
         ({"cents": 0}, "over_order"),
         ({"cents": 10_000_000}, "over_order"),
         ({"words": "  ", "cents": 100}, "needs_words"),
-        ({"kind": "resend"}, "bad_deed"),
+        ({"kind": "gift"}, "bad_deed"),
         ({"number": PACKED.number, "cents": 100}, "no_order"),
         ({"number": "none", "cents": 100}, "no_order"),
     ],
@@ -203,3 +203,84 @@ def test_what_went_back_before_is_not_sent_again_by_cancelling(runtime, team, ca
     assert ask(runtime, case, team[0], "cancel", PACKED.number, key="k2").state == "done"
     order = runtime.shop.orders.find(PACKED.number)
     assert sum(refund.amount_cents for refund in order.refunds) == order.total_cents
+
+
+def test_a_confirmation_is_mailed_once_to_the_account_and_to_nobody_else(runtime, team, case_of):
+    case = case_of(SENT)
+    runtime.storage.cases.answer_to(case, "somebody@example.net")
+    deeds = [ask(runtime, case, team[0], "confirm") for _ in range(2)]
+    assert {one.state for one in deeds} == {"done"}
+    (mail,) = [one for one in runtime.storage.outbox.waiting() if one.key.startswith(deeds[0].id)]
+    assert mail.payload["to"] == "maya.lindqvist@example.org" == deeds[0].told
+    order = runtime.shop.orders.find(SENT)
+    assert order.lines[0].product in mail.payload["text"] and order.address in mail.payload["text"]
+    assert "{" not in mail.payload["text"] and mail.whose == f"customer {order.customer_id}"
+
+
+def test_a_confirmation_speaks_the_customers_language(runtime, team, case_of):
+    runtime.config.settings.languages = "en,de"
+    case = case_of(SENT)
+    runtime.storage.conversations.speak(case.conversation_id, "de")
+    deed = ask(runtime, case, team[0], "confirm")
+    (mail,) = [one for one in runtime.storage.outbox.waiting() if one.key.startswith(deed.id)]
+    assert mail.payload["subject"] == f"Ihre Bestellung {SENT} bei Fernway"
+
+
+def test_an_order_is_sent_again_from_the_shelf_within_the_role(runtime, team, case_of):
+    sam, noor, _ = team
+    case = case_of(SENT)
+    order = runtime.shop.orders.find(SENT)
+    limits = runtime.config.team.file.refunds
+    assert order.total_cents > limits.second_person_above * 100
+    before = {one.product: _on_the_shelf(runtime, one) for one in order.lines}
+    deed = ask(runtime, case, sam, "resend")
+    assert (deed.state, deed.amount_cents) == ("waits", order.total_cents)
+    done = shop_deed.decide(runtime, case.id, noor, deed.id, True)
+    assert done.state == "done" and done.told.startswith("A-")
+    after = {one.product: _on_the_shelf(runtime, one) for one in order.lines}
+    assert after == {one.product: before[one.product] - one.quantity for one in order.lines}
+    assert not runtime.shop.orders.find(SENT).refunds
+
+
+def _on_the_shelf(runtime, line):
+    stock = runtime.shop.catalogue.product(line.product).stock
+    return next(one.quantity for one in stock if one.size == line.size)
+
+
+def test_what_was_never_sent_cannot_be_sent_again(runtime, team, case_of):
+    numbers = [one.number for one in PURCHASES if one.state in ("paid", "packed")]
+    orders = [runtime.shop.orders.find(number) for number in numbers]
+    order = next(one for one in orders if one.total_cents < 200 * 100)
+    case = case_of(order.number)
+    deed = ask(runtime, case, team[0], "resend", order.number)
+    if deed.state == "waits":
+        deed = shop_deed.decide(runtime, case.id, team[1], deed.id, True)
+    assert (deed.state, deed.told) == ("failed", "the order does not allow it any more")
+
+
+def test_a_code_of_goodwill_works_at_the_till_and_is_given_once(runtime, team, case_of):
+    case = case_of(SENT)
+    deeds = [ask(runtime, case, team[0], "goodwill", cents=500) for _ in range(2)]
+    code, amount = deeds[0].told.split(", ")
+    assert deeds[0].told == deeds[1].told and "5.00" in amount
+    found = runtime.shop.codes.promo_code(code)
+    assert (found.amount_cents, found.percent, found.uses_left) == (500, 0, 1)
+    (note,) = runtime.storage.cases.notes(case.id)
+    assert code in note.text
+
+
+@pytest.mark.parametrize(
+    ("cents", "refused"), [(0, "needs_amount"), (-5, "needs_amount"), (1001, "over_limit")]
+)
+def test_a_code_has_limits_of_its_own(runtime, team, case_of, cents, refused):
+    with pytest.raises(Refused) as error:
+        ask(runtime, case_of(SENT), team[0], "goodwill", cents=cents)
+    assert error.value.code == refused
+
+
+def test_codes_and_parcels_do_not_count_for_what_can_go_back(runtime, team, case_of):
+    case = case_of(SENT)
+    order = runtime.shop.orders.find(SENT)
+    ask(runtime, case, team[0], "resend", key="k1")  # waits
+    deed = ask(runtime, case, team[0], key="k2", cents=min(5000, order.total_cents))
+    assert deed.state == "done"

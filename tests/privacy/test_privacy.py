@@ -21,6 +21,7 @@ from tandem.privacy.subject import Subject, find
 from tandem.shop import tables as shop_tables
 from tandem.storage import people as people_storage
 from tandem.storage import tables as t
+from tandem.storage.meanings import ToRead
 from tandem.storage.whose import of_customer, of_slack
 from tests.conftest import make_runtime, new_database, put_away
 from tests.support.pictures import phone_photo
@@ -129,6 +130,9 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     assert asked.buttons and runtime.storage.ratings.score(asked.id, 2)
     assert runtime.storage.ratings.keep_words(conversation, note)
     runtime.storage.chat_mails.agree(conversation, f"{conversation}@example.com")
+    said = runtime.storage.conversations.turns(conversation)[0]
+    read = ToRead(said.id, conversation, said.text)
+    runtime.storage.meanings.keep("an encoder", [(read, bytes(384))])
     roll_up.refresh(runtime)
     audited(runtime, conversation, agent, note)
     runtime.storage.reviews.keep({turn.id: conversation}, note, "greet", "Sam")

@@ -56,6 +56,11 @@ BY_SKILL = {
     "utter_complaint_late_order": {"complaints.take_complaint"},
     "utter_parcel_searched": {"order_status.report_missing"},
     "utter_parcel_searched_lost": {"order_status.report_missing"},
+    "utter_undo_return_done": {"undoing._return_back"},
+    "utter_undo_address_done": {"undoing._address_back"},
+    "utter_undo_change_done": {"undoing._line_back"},
+    "utter_undo_account_address_done": {"undoing._account_back"},
+    "utter_undo_code_done": {"undoing._code_back"},
     "utter_shop_kept": {"kept.keep_for_later"},
 }
 """Response -> the skills, as module.function, that may say it: each has the effect stored first."""
@@ -64,11 +69,12 @@ FROM_RECORD = {
     "utter_dispute_running", "utter_return_exists", "utter_order_cancelled",
     "utter_subscription_ending",
     "utter_next_cancel_wrong", "utter_next_subscription_wrong", "utter_next_link_ended",
+    "utter_no_undo_end_subscription",
     "utter_experience_heard", "utter_mail_code_right", "utter_changed", "utter_noted_for_person",
 }  # fmt: skip
 """Said of what a record, or the conversation's own facts, hold already."""
 COMPOSED = {"utter_newsletter_on", "utter_newsletter_off"}
-"""Named by `membership._switch_newsletter` alone, which puts the name together."""
+"""Named by `membership._switch_newsletter` and `undoing._account_back`, which put them together."""
 ASKS = re.compile(r"^utter_(?:ask|remind|clarify)_|_read_back|_possible|_can_end")
 
 

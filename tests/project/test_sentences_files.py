@@ -32,7 +32,7 @@ LEAST_ENTITY_CASES = 300
 
 RETURN_REASONS = {
     "too_small", "too_large", "damaged", "faulty", "wrong_item", "not_as_described",
-    "changed_mind", "late", "other",
+    "incomplete", "changed_mind", "late", "other",
 }  # fmt: skip
 VALUE_FORMS = {
     "order_number": r"\d{4}",

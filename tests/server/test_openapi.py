@@ -43,6 +43,7 @@ CONNECTED = {
     "chatwoot_account": 1,
     "chatwoot_inbox": 1,
     "chatwoot_webhook_secret": "w" * 40,
+    "channels": "tests.channels.test_hosted:Fine",
     "messages_per_minute": 1_000_000,
 }
 

@@ -132,7 +132,8 @@ class Desk:
         result = skill(slots, context)
         if isinstance(result, SkillResult) and result.tried:
             name = skill.__name__.replace("take_next_step", "next_step")
-            self.done.append(Tried(result.tried, result.outcome, None, name, result.facts))
+            facts, about = result.facts, result.about
+            self.done.append(Tried(result.tried, result.outcome, None, name, facts, about))
         return result
 
     def agree(self, skill, yes: bool = True, turn: str = "", **slots: Any):

@@ -18,7 +18,7 @@ from tests.support.system import Customer, System, wait_for
 
 PAGE = (ROOT / "docs/designing.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.M | re.S)
-SECONDS = 600
+SECONDS = 1200
 
 
 @dataclass
@@ -137,7 +137,7 @@ def replaced(text: str, key: str, block: str) -> str:
     return "".join(rows[:begin]) + block + "".join(rows[end:])
 
 
-@pytest.mark.timeout(2400)
+@pytest.mark.timeout(4800)
 @pytest.mark.skipif(
     os.environ.get("TANDEM_TEST_DESIGNERS_DAY") != "1",
     reason="five trainings, a quarter of an hour: TANDEM_TEST_DESIGNERS_DAY=1",

@@ -1,4 +1,5 @@
 """Where the handover packet is built: everything the person needs, every claim with its source.
+It speaks the language of the customer, who is told of it and gets the opening line.
 
 Pure: the same conversation and records give the same packet. Nothing is in it that is not in one
 of them, and no secret; `tandem/cases/packet/check.py` proves that, `schema.json` tells the form.
@@ -19,14 +20,15 @@ from tandem.cases.packet.summary import (
     open_question,
     tried_list,
 )
-from tandem.cases.packet.title import NOT_CLEAR, title_without_topic
+from tandem.cases.packet.title import title_without_topic
 from tandem.config.packet_texts import PacketTexts, Situation
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
 from tandem.core.language import language_of
+from tandem.core.words import say
 from tandem.escalation.decision import Decision
 
-__all__ = ["NOT_CLEAR", "VERSION", "build_packet"]
+__all__ = ["VERSION", "build_packet"]
 
 VERSION = 2
 MOST_EVIDENCE = 4
@@ -45,6 +47,7 @@ def build_packet(
     `mood` holds the frustration reading of each customer turn, oldest first. The `policy` says
     from which confidence an intent counts, and how frustration is put into words.
     """
+    texts = texts.in_spoken()
     conversation, hidden = safe_conversation(conversation)
     decision, facts = safe_decision(decision), safe_facts(facts)
     matter = matter_of(conversation, facts, texts, policy.confidence.at)
@@ -107,8 +110,8 @@ NUMBERS = ("order_number", "product")
 
 def _who(conversation: Conversation) -> dict[str, Any]:
     customer = conversation.customer
-    about: dict[str, Any] = {"name": "Visitor", "email": None, "tier": None, "value_cents": None}
-    about["since"] = None
+    unknown = ("email", "tier", "value_cents", "since")
+    about: dict[str, Any] = {"name": say("phrases.visitor"), **dict.fromkeys(unknown)}
     if customer:
         since = customer.since.date().isoformat() if customer.since else None
         about = {"name": customer.name, "email": customer.email, "tier": customer.tier}
@@ -128,7 +131,7 @@ def _what(
 ) -> dict[str, Any]:
     topic, understood = matter.topic, understood_of(situation, matter, texts, found_in)
     named = {k: v for k, v in conversation.facts.items() if matter.names_order or k not in NUMBERS}
-    title, records = title_without_topic(conversation, matter, facts)
+    title, records = title_without_topic(conversation, matter, facts, texts)
     if topic:
         title, records = topic.title(named) or topic.noun, ()
     if not (matter.spoken or found_in) and matter.ask:

@@ -11,22 +11,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from tandem.cases.packet.matter import PLAIN_QUOTES
-from tandem.cases.packet.record import NTH, PacketFacts, records_of
+from tandem.cases.packet.record import PacketFacts, records_of
 from tandem.cases.packet.secrets import safe_conversation, safe_decision, safe_facts
 from tandem.config.packet_texts import PacketTexts
 from tandem.core.conversation import Conversation
 from tandem.core.redaction import redact
 from tandem.core.text import ADDRESS
+from tandem.core.words import ordinals
 from tandem.escalation.decision import Decision
 
 MONTHS = "january february march april june july august september october november december"
 DAYS = "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday"
 COUNTS = "two three four five six seven eight nine ten eleven twelve twice thrice"
-TOLD_WORDS = frozenset([*f"{MONTHS} {DAYS} {COUNTS}".split(), *NTH[1:]])
+GERMAN = """
+    januar februar märz april mai juni juli august september oktober november dezember montag
+    dienstag mittwoch donnerstag freitag samstag sonnabend sonntag heute morgen gestern zwei drei
+    vier fünf sechs sieben acht neun zehn elf zwölf zweimal dreimal
+"""
+TOLD_WORDS = frozenset([*f"{MONTHS} {DAYS} {COUNTS} {GERMAN}".split(), *ordinals()])
 """Words that are facts by themselves: they need a source as numbers do."""
 NUMBER = re.compile(r"(?<![\d.,:/-])[£$€]?\d+(?:[.,:/-]\d+)*")
 MAIL = re.compile(ADDRESS)
-QUOTATION = re.compile(r"“([^“”]*)”")
+QUOTATION = re.compile(r"[“„]([^“”„]*)[”“]")
+TURN = re.compile(r"\b(?:turn|Nachricht) (\d+)\b")
 WORD = re.compile(r"[^\W\d_]+")
 FRAME = """
     nothing asked not answered yet order e-mail mail product amount promotion code reason new
@@ -58,6 +65,7 @@ def check_packet(
     texts: PacketTexts,
 ) -> list[Problem]:
     """Every claim without a source, every citation of nothing, every secret. Empty: proved."""
+    texts = texts.in_spoken()
     safe, _ = safe_conversation(conversation)
     turns = {turn.seq: turn.text for turn in safe.turns}
     records = records_of(safe, safe_decision(decision), safe_facts(facts))
@@ -124,7 +132,7 @@ def unfounded(
         if mail.casefold() not in low:
             yield "e-mail", mail
     text = MAIL.sub(" ", text)
-    rest = re.sub(r"\bturn (\d+)\b", lambda m: "" if int(m[1]) in cited else m[0], text)
+    rest = TURN.sub(lambda m: "" if int(m[1]) in cited else m[0], text)
     for number in NUMBER.findall(rest):
         wanted = re.escape(number.replace(",", "").casefold())
         if not re.search(rf"(?<!\d){wanted}(?!\d)", digits):

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from tandem.cases.packet.record import OrderRecord, PacketFacts, nth
+from tandem.cases.packet.record import OrderRecord, PacketFacts
 from tandem.config.packet_texts import PacketTexts
 from tandem.config.topics import Topic
 from tandem.core.conversation import Conversation, Turn
+from tandem.core.words import nth
 from tandem.escalation.signals.clarifications import BESIDE_THE_TOPIC
 
 AMOUNT = re.compile(r"[£$€]|\d[.,]\d\d")
@@ -25,7 +26,7 @@ PERSON = re.compile(
     re.I,
 )
 """In fewer words than these it is only a person that is asked for."""
-PLAIN_QUOTES = str.maketrans("“”", '""')
+PLAIN_QUOTES = str.maketrans("“”„", '"""')
 """A quotation has these marks around it, so none inside."""
 LONGEST_ITEMS = 60
 """More things than this in an order are not named in a sentence."""

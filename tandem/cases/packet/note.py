@@ -32,7 +32,7 @@ def mood_note(
     if trend and max(trend) >= dial.impatient_from:
         worst = turns[max(range(len(trend)), key=trend.__getitem__)]
         said, cited = quote(worst.text), [worst.seq]
-    words = mood_words(readings, [turn.seq for turn in turns], dial)
+    words = mood_words(readings, [turn.seq for turn in turns], dial, texts)
     claims = [
         *_contact(turns, matter, texts),
         claim(_moved(readings, turns, dial), text=words),
@@ -49,16 +49,18 @@ def mood_note(
     }
 
 
-def mood_words(readings: list[Reading], seqs: list[int], dial: Frustration) -> str:
+def mood_words(
+    readings: list[Reading], seqs: list[int], dial: Frustration, texts: PacketTexts
+) -> str:
     """The course of the mood in a few words; `seqs` are the numbers of the turns read."""
     words = [dial.word(reading.value) for reading in readings]
     if set(words) <= {"calm"}:
-        return "calm throughout"
+        return texts.note["calm_throughout"]
     first = next(number for number, word in enumerate(words) if word != "calm")
-    how = "frustrated" if "frustrated" in words else "getting impatient"
-    since = "from the start" if first == 0 else f"since turn {seqs[first]}"
+    how = texts.note["frustrated" if "frustrated" in words else "impatient"]
+    since = texts.note["from_start" if first == 0 else "since_turn"].format(turn=seqs[first])
     calmer = words[-1] == "calm"
-    return f"{how} {since}" + (", calmer now" if calmer else "")
+    return f"{how} {since}" + (texts.note["calmer_now"] if calmer else "")
 
 
 def _moved(readings: list[Reading], turns: list[Turn], dial: Frustration) -> list[int]:
@@ -108,13 +110,14 @@ def _deeds(conversation: Conversation, texts: PacketTexts) -> list[dict[str, Any
 
 
 def in_first_person(tried: Tried, texts: PacketTexts) -> str:
-    """ "Looked up order 1077: 9 days late" -> "I looked up order 1077: 9 days late"."""
+    """ "Looked up order 1077: 9 days late" -> "I looked up order 1077: 9 days late". What other
+    languages say without a person ("Bestellung 1077 nachgesehen") stays as it is."""
     words = texts.did.get("any", {}) | texts.did.get(tried.skill, {})
     if tried.outcome in words:
         return words[tried.outcome]
     begin = DEED.fullmatch(tried.text)
     if begin and (begin[1].endswith("ed") or begin[1] in PAST) and begin[1] != "Failed":
-        return f"I {begin[1].lower()}{begin[2]}"
+        return texts.note["i_did"].format(deed=f"{begin[1].lower()}{begin[2]}")
     if tried.text.startswith("Failed to "):
-        return f"I could not {tried.text.removeprefix('Failed to ')}"
+        return texts.note["i_could_not"].format(deed=tried.text.removeprefix("Failed to "))
     return tried.text

@@ -9,13 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from tandem.core.conversation import Conversation
+from tandem.core.words import nth
 from tandem.escalation.decision import Decision
-
-NTH = (
-    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth",
-)  # fmt: skip
-
 
 Claim = dict[str, Any]
 """A part of the packet: what it says, the turns it rests on, and its sources."""
@@ -70,11 +65,6 @@ class PacketFacts:
     def order(self, number: str | None) -> OrderRecord | None:
         """The order with this number, if it is the customer's."""
         return next((order for order in self.orders if order.number == number), None)
-
-
-def nth(count: int) -> str:
-    """3 -> "third", 12 -> "12th"."""
-    return NTH[count] if 0 < count < len(NTH) else f"{count}th"
 
 
 def records_of(

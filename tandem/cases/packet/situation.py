@@ -93,8 +93,8 @@ def understood_of(
     if not (matter.spoken or found_in) and matter.ask:
         text = texts.summary["own_words"].format(said=quote(matter.ask.text).rstrip(".!?"))
         return {"text": text, "turns": [matter.ask.seq], "cites": cites([matter.ask.seq], [])}
-    thing = "your {noun}" if matter.topic else "what you wrote here"
-    plain = ("order {order}" if matter.topic is None else f"{thing}, order {{order}}", thing)
+    words, known = texts.summary, matter.topic is not None
+    plain = (words["noun_and_order" if known else "an_order"], words["noun" if known else "here"])
     asked_for = not situation.told_for or matter.intent in situation.told_for
     told = situation.told if asked_for else ()
     return _filled((*told, *plain), matter if matter.names_order else _unnamed(matter), texts, ())
@@ -112,7 +112,7 @@ def _filled(
     """The first line all of whose names are known, with its sources."""
     topic = matter.topic
     fixed = {
-        "noun": Value(topic.noun if topic else "message"),
+        "noun": Value(topic.noun if topic else texts.summary["message"]),
         "step": Value(topic.step if topic and topic.step else texts.step),
     }
     values = fixed | matter.values

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from tandem.cases.packet.matter import Matter, given, quote
 from tandem.cases.packet.record import Claim, claim
 from tandem.config.packet_texts import PacketTexts, Situation
-from tandem.config.slots import lowered
+from tandem.config.slots import named
 from tandem.core.conversation import Conversation
+from tandem.core.words import in_spoken, say
 from tandem.escalation.decision import Decision
 
 ASKS_NOTHING = {"thanks", "goodbye", "greet"}
@@ -53,7 +54,7 @@ def open_question(conversation: Conversation, decision: Decision, texts: PacketT
         return claim(text=texts.summary["nothing_said"])
     if last.nlu_result and last.nlu_result.asked and not last.nlu_result.answers:
         asked = last.nlu_result.asked.removeprefix("guess ")
-        name = lowered(texts.fact_labels.get(asked, asked.replace("_", " ")))
+        name = named(texts.fact_labels.get(asked, asked.replace("_", " ")))
         asks = [turn.seq for turn in conversation.bot_turns if turn.seq < last.seq][-1:]
         return claim([*asks, last.seq], text=texts.summary["asked_for"].format(asked=name))
     if decision.rule == "asked_for_person":
@@ -61,7 +62,7 @@ def open_question(conversation: Conversation, decision: Decision, texts: PacketT
     if last.nlu_result and last.nlu_result.intent in ASKS_NOTHING:
         text = texts.summary["asks_nothing"].format(said=quote(last.text))
         return claim([last.seq], text=text)
-    return claim([last.seq], text=f"“{quote(last.text)}”")
+    return claim([last.seq], text=texts.summary["quoted"].format(said=quote(last.text)))
 
 
 def goal_of(situation: Situation, matter: Matter) -> str:
@@ -81,11 +82,11 @@ def bullets(
     """Goal, their words, facts, the record, what was tried, a second matter, what is open."""
     return [
         _goal(conversation, matter, goal, texts),
-        *_said(matter),
+        *_said(matter, texts),
         *_facts(known),
-        *_record(matter),
+        *_record(matter, texts),
         *_tried(conversation, tried, texts),
-        *_second_matter(matter),
+        *_second_matter(matter, texts),
         {"label": "Open"} | question,
     ]
 
@@ -101,34 +102,37 @@ def _goal(conversation: Conversation, matter: Matter, goal: str, texts: PacketTe
     return claim(seqs, label="Goal", text=words)
 
 
-def _said(matter: Matter) -> Iterator[Claim]:
+def _said(matter: Matter, texts: PacketTexts) -> Iterator[Claim]:
     if said := matter.values.get("said"):
-        yield claim(said.turns, said.records, label="Said", text=f"“{said.text}”")
+        text = texts.summary["quoted"].format(said=said.text)
+        yield claim(said.turns, said.records, label="Said", text=text)
 
 
 def _facts(known: list[Claim]) -> Iterator[Claim]:
     if known:
         turns = [seq for fact in known for seq in fact["turns"]]
         cited = [cite["record"] for fact in known for cite in fact["cites"] if "record" in cite]
-        text = "; ".join(f"{fact['name']}: {fact['value']}" for fact in known)
+        text = "; ".join(f"{in_spoken(fact['name'])}: {fact['value']}" for fact in known)
         yield claim(turns, dict.fromkeys(cited), label="Facts", text=text)
 
 
-def _record(matter: Matter) -> Iterator[Claim]:
+def _record(matter: Matter, texts: PacketTexts) -> Iterator[Claim]:
     if order := matter.order:
-        text = f"Order {order.number}, {order.items}: {order.words}"
+        about = {"order": order.number, "items": order.items, "state": order.words}
+        text = texts.summary["record"].format_map(about)
         yield claim(records=[order.name], label="Record", text=text)
 
 
 def _tried(conversation: Conversation, tried: list[Claim], texts: PacketTexts) -> Iterator[Claim]:
     for done in tried[-MOST_TRIED:]:
-        text = f"{done['text']} ({done['outcome'].replace('_', ' ')})"
+        text = f"{done['text']} ({say(f'phrases.outcome_{done["outcome"]}')})"
         yield {"label": "Tried", "text": text, "turns": done["turns"], "cites": done["cites"]}
     if not tried:
         last = [turn.seq for turn in conversation.turns[-1:]]
         yield claim(last, label="Tried", text=texts.summary["nothing_tried"])
 
 
-def _second_matter(matter: Matter) -> Iterator[Claim]:
+def _second_matter(matter: Matter, texts: PacketTexts) -> Iterator[Claim]:
     if matter.also:
-        yield claim([matter.also.seq], label="Also", text=f"“{quote(matter.also.text)}”")
+        text = texts.summary["quoted"].format(said=quote(matter.also.text))
+        yield claim([matter.also.seq], label="Also", text=text)

@@ -2,16 +2,16 @@
 
 from tandem.cases.packet.matter import Matter
 from tandem.cases.packet.record import OrderRecord, PacketFacts
+from tandem.config.packet_texts import PacketTexts
 from tandem.core.conversation import Conversation
+from tandem.core.words import say
 
-NOT_CLEAR = "Not yet clear"
-"""What a case is called whose topic never became clear: for agents, not for customers."""
 IN_TROUBLE = frozenset({"late", "lost", "part_delivered", "double_charged"})
 """States of an order that people write about."""
 
 
 def title_without_topic(
-    conversation: Conversation, matter: Matter, facts: PacketFacts
+    conversation: Conversation, matter: Matter, facts: PacketFacts, texts: PacketTexts
 ) -> tuple[str, tuple[str, ...]]:
     """The title, and the records it rests on beside the turns of the matter.
 
@@ -20,11 +20,13 @@ def title_without_topic(
     """
     order = matter.order or _named(conversation, facts) or _troubled(facts)
     if order:
-        return f"Order {order.number}, {order.state.replace('_', ' ')}", (order.name,)
+        state = say(f"phrases.order_{order.state}")
+        title = texts.summary["title_with_state"].format(order=order.number, state=state)
+        return title, (order.name,)
     given = matter.values.get("order")
     if given:
-        return f"Order {given.text}", given.records
-    return NOT_CLEAR, ()
+        return texts.summary["title"].format(order=given.text), given.records
+    return texts.summary["not_clear"], ()
 
 
 def _named(conversation: Conversation, facts: PacketFacts) -> OrderRecord | None:

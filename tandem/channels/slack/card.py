@@ -6,7 +6,7 @@ from typing import Any
 from tandem.cases.case import Case, Packet
 from tandem.cases.state_machine import OUTCOMES
 from tandem.channels.slack.text_out import bullets, rich_text, small
-from tandem.core.words import say
+from tandem.core.words import in_spoken, say
 
 CLAIM, TRANSFER, CLOSE, HAND_BACK, OPEN_DESK = (
     f"desk:{deed}" for deed in ("claim", "transfer", "close", "give_back", "open")
@@ -21,9 +21,12 @@ def card_blocks(
 ) -> list[Row]:
     """The blocks of a case's card. `agent` is the name of who has it; `moved` says that the case
     is in another channel by now."""
-    facts = "; ".join(f"{fact['name']}: {fact['value']}" for fact in packet["facts"])
+    facts = "; ".join(f"{in_spoken(fact['name'])}: {fact['value']}" for fact in packet["facts"])
     lines = [(say("slack.why_now"), case.reason)]
-    lines += [(bullet["label"], bullet["text"]) for bullet in packet["summary"][:MOST_BULLETS]]
+    lines += [
+        (say(f"desk.bullet_{bullet['label'].lower()}"), bullet["text"])
+        for bullet in packet["summary"][:MOST_BULLETS]
+    ]
     lines.append((say("slack.mood"), _mood(packet["mood"])))
     if facts:
         lines.append((say("slack.do_not_ask"), facts))

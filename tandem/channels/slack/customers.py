@@ -3,6 +3,8 @@
 import logging
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from tandem.cases.case import owner_of
@@ -10,16 +12,14 @@ from tandem.channels.receive import take_choice, take_message
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.files import kept_files
 from tandem.channels.slack.threads import SYSTEM, Thread, begin, found, recognise, thread_of
+from tandem.channels.taking_in import refusals, revise
 from tandem.core.errors import Later, Refused, Unavailable
-from tandem.core.text import clean, has_text
+from tandem.core.text import has_text
 from tandem.handover.files import CUSTOMER
 from tandem.handover.language import speaking_to
 from tandem.runtime import Runtime
 
 log = logging.getLogger(__name__)
-TOO_MANY_SECONDS = 20
-"""What is too much at once is kept and taken in later; nothing is lost, and nothing is flooded."""
-
 INDEX = re.compile("[0-9]{1,4}")
 
 
@@ -59,7 +59,7 @@ class Customers:
         with speaking_to(self._runtime, conversation_id):
             files, refused = kept_files(*about)
         if text or files:
-            with _Refusals(self, thread, event["user"]):
+            with self._refusals(thread, event["user"]):
                 take_message(self._runtime, conversation_id, text, client_id, hidden, files=files)
             self._show_typing(conversation_id, event)
         for words in refused:
@@ -74,30 +74,11 @@ class Customers:
             return
         conversation_id = mirror.ours
         client_id = f"slack:{event['channel']}:{event['ts']}"
-        turn = self._runtime.storage.conversations.by_client_id(conversation_id, client_id)
-        if turn is None:
-            return
-        words = self._runtime.config.messages
-        with speaking_to(self._runtime, conversation_id):
-            text = self._slack.with_names(event["text"])
-            deleted = event["subtype"] == "message_deleted" or not has_text(text)
-            if deleted:
-                text, line = words("slack_deleted_text"), words("slack_deleted")
-            else:
-                text = clean(text, self._runtime.config.settings.message_limit)
-                line = words("slack_edited", before=turn.text, after=text)
-            case = self._runtime.storage.cases.of_conversation(conversation_id)
-            if owner_of(case) == "bot":
-                line = "" if deleted else words("slack_edited_bot")
-        if text == turn.text:
-            return
-        self._runtime.storage.conversations.rewrite(turn.id, text)
-        if line:
-            once = f"slack revised:{event['ts']}:{event['revised_at']}"
-            self._runtime.storage.conversations.add_turn(
-                conversation_id, "system", line, client_id=once
-            )
-        self._changed(conversation_id)
+        deleted = event["subtype"] == "message_deleted"
+        text = None if deleted else self._slack.with_names(event["text"])
+        once = f"slack revised:{event['ts']}:{event['revised_at']}"
+        if revise(self._runtime, conversation_id, client_id, text, once):
+            self._changed(conversation_id)
 
     def choose(self, body: dict[str, Any]) -> None:
         """A button or an entry of a list under one of our messages."""
@@ -110,7 +91,7 @@ class Customers:
         if mirror is None:
             return
         thread = Thread(*mirror.theirs.split("/"))
-        with _Refusals(self, thread, user_id):
+        with self._refusals(thread, user_id):
             if mirror.about["user"] != user_id:
                 raise Refused("not_yours", self._runtime.config.messages("slack_not_yours"))
             client_id = f"slack:{action['action_ts']}"
@@ -140,20 +121,5 @@ class Customers:
     def _whisper(self, thread: Thread, user_id: str, text: str) -> None:
         self._slack.whisper(thread.channel, thread.ts or None, user_id, text)
 
-
-class _Refusals:
-    """What cannot be taken in is told to the customer alone, and is done with."""
-
-    def __init__(self, customers: Customers, thread: Thread, user_id: str):
-        self._customers, self._thread, self._user_id = customers, thread, user_id
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, _kind, error, _trace) -> bool:
-        if not isinstance(error, Refused):
-            return False
-        if error.code == "too_many_messages":
-            raise Later(TOO_MANY_SECONDS, str(error))
-        self._customers._whisper(self._thread, self._user_id, error.message)
-        return True
+    def _refusals(self, thread: Thread, user_id: str) -> AbstractContextManager[None]:
+        return refusals(partial(self._whisper, thread, user_id))

@@ -9,10 +9,11 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
+from tandem.channels.posting import lane, plan_turn, to_post
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.files import post_files
 from tandem.channels.slack.text_out import notice
-from tandem.channels.slack.threads import Thread, thread_for
+from tandem.channels.slack.threads import CHANNEL, Thread, thread_for
 from tandem.channels.slack.turn_blocks import turn_blocks
 from tandem.core.conversation import Turn
 from tandem.delivery.fan_out import turn_of
@@ -34,15 +35,15 @@ def plan_posts(runtime: Runtime, event: dict[str, Any]) -> Iterable[Job]:
     conversation_id, turn_id = event["conversation_id"], event["turn_id"]
     if event["kind"] != "message" or not thread_for(runtime, conversation_id):
         return
-    lane = lane_of(conversation_id)
+    in_order = lane_of(conversation_id)
     if event["data"]["speaker"] != "customer":
-        yield Job("slack_post", {"turn": turn_id}, f"{turn_id}:slack", lane)
+        yield plan_turn(CHANNEL, turn_id, in_order)
         return
     said = turn_of(runtime, turn_id)
     for turn in _asked_before(runtime, conversation_id, said):
         chosen = said.picked in _payloads(turn)
         payload = {"turn": turn.id, "title": said.text if chosen else ""}
-        yield Job("slack_chosen", payload, f"{turn.id}:chosen", lane)
+        yield Job("slack_chosen", payload, f"{turn.id}:chosen", in_order)
 
 
 def _asked_before(runtime: Runtime, conversation_id: str, said: Turn) -> list[Turn]:
@@ -62,7 +63,7 @@ def _payloads(turn: Turn) -> list[str]:
 
 def lane_of(conversation_id: str) -> str:
     """What a customer sees in their thread stays in order."""
-    return f"slack:{conversation_id}"
+    return lane(CHANNEL, conversation_id)
 
 
 class Posts:
@@ -74,9 +75,8 @@ class Posts:
 
     def post(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Post one turn, unless it is there."""
-        turn = turn_of(runtime, payload["turn"])
-        conversation_id = runtime.storage.conversations.conversation_of(turn.id)
-        thread = thread_for(runtime, conversation_id or "")
+        turn, conversation_id = to_post(runtime, payload)
+        thread = thread_for(runtime, conversation_id)
         if thread is None:
             return
         if not runtime.storage.external_ids.of(TURN, turn.id):

@@ -40,7 +40,7 @@ def state_json(
         wait = _wait(runtime, case)
     if case and who == "person":
         name = runtime.storage.agents.name(case.agent_id) or say("desk.a_colleague")
-        agent = {"name": name, "initials": initials(name)}
+        agent = {"name": name, "initials": initials(name)} | _picture(runtime, case)
     return {
         "owner": who,
         "agent": agent,
@@ -53,6 +53,15 @@ def state_json(
         "mail": agreed.email if agreed else None,
         "read_seq": case.agent_seen_seq if case and who == "person" else 0,
     }
+
+
+def _picture(runtime: Runtime, case: Case) -> dict[str, str]:
+    """Where the agent's picture is, if team.yml names one."""
+    pictures = runtime.config.team.file.pictures
+    if not pictures or case.agent_id is None:
+        return {}
+    found = pictures.get(runtime.storage.agents.email(case.agent_id) or "")
+    return {"picture": found} if found else {}
 
 
 def _wait(runtime: Runtime, case: Case) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tandem.config.settings import ROOT, Settings
 from tandem.config.shop_facts import load_shop_facts
 from tandem.config.team import Team, load_team
 from tandem.config.topics import load_topics
+from tandem.config.yaml_file import read_located
 from tandem.core.errors import TandemError
 from tandem.insights.experiments import measure_problems
 from tandem.insights.team_check import insights_problems
@@ -114,7 +115,15 @@ def _experiments(root: Path, policy: Policy) -> list[str]:
     except TandemError as error:
         return str(error).splitlines()
     found = experiment_problems(file, policy, responses, topics)
-    return found + [f"{FILE}:1: {problem}" for problem in measure_problems(listed)]
+    rows = read_located(file)
+    lines = {
+        str(one.get("name")): rows.line("experiments", number)
+        for number, one in enumerate((rows.data or {}).get("experiments") or ())
+    }
+    return found + [
+        f"{FILE}:{lines.get(problem.partition(':')[0], 1)}: {problem}"
+        for problem in measure_problems(listed)
+    ]
 
 
 def _loaded[File](load: Callable[[Path], File], file: Path, problems: list[str]) -> File | None:

@@ -34,7 +34,11 @@ def intents_are_names(designs: Designs) -> Iterator[str]:
         name = next(iter(one), "") if isinstance(one, Mapping) else one
         at = designs.in_domain("intents", number)
         if not NAME.fullmatch(str(name)):
-            yield f"{at}: {name}: an intent's name has small letters, figures and underscores only"
+            lost = "; a comma between two" if " " in str(name).strip() else ""
+            yield (
+                f"{at}: {name}: an intent's name has small letters, figures and underscores"
+                f" only{lost}"
+            )
     for key in ("intents", "entities", "actions"):
         names = [
             str(next(iter(one), "") if isinstance(one, Mapping) else one)
@@ -136,7 +140,8 @@ def slots_are_declared(designs: Designs) -> Iterator[str]:
                 yield f"{where}: {name}: {key}: no such key.{nearest(str(key), SLOT_KEYS)}"
         of = about.get("type")
         if of not in TYPES and "." not in str(of):
-            yield f"{at}: {name}: type: no such type: {of}.{nearest(str(of), TYPES)}"
+            hint = nearest(str(of), TYPES) or f" There are {', '.join(TYPES)}."
+            yield f"{at}: {name}: type: no such type: {of}.{hint}"
         if of == "categorical" and not about.get("values"):
             yield f"{at}: {name}: a categorical slot needs `values:`"
         rows = about.get("mappings")

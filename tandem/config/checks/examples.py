@@ -24,6 +24,8 @@ BLOCK_KEYS = ("intent", "examples", "lookup", "regex", "synonym", "metadata")
 KINDS = ("intent", "lookup", "regex", "synonym")
 ANNOTATED = re.compile(r"\[(?P<text>[^\]\[]*)\](?:\((?P<short>[^)]*)\)|(?P<long>\{[^}]*\}))")
 HALF = re.compile(r"\[[^\]\[]*\](?:\((?![^)]*\))|\{(?![^}]*\})|\s+[({])|\[[^\]\[]*$|\[\]")
+BRACED = re.compile(r"[({<](\w{1,80})[)}>]")
+"""A name in some brackets: `(1042)[order_number]`, `1042 (order_number)`."""
 LONG_KEYS = ("entity", "role", "group", "value")
 
 
@@ -48,24 +50,43 @@ def _block(file: Located, number: int, block: object) -> Iterator[str]:
         if key not in BLOCK_KEYS:
             yield f"{file.where('nlu', number, key)}: {key}: no such key." \
                   f"{nearest(str(key), BLOCK_KEYS)}"  # fmt: skip
-    name = next(str(block[key]) for key in KINDS if key in block)
+    kind = next(key for key in KINDS if key in block)
+    name = str(block[kind])
+    if not isinstance(block[kind], str) or not name.strip():
+        yield f"{file.where('nlu', number, kind)}: {kind}: its name is missing (found {name})"
+        return
     if "/" in name:
         yield f"{at}: {name}: an intent in two parts; give each a name and a rule of its own"
     examples = block.get("examples")
     if not examples:
         yield f"{at}: {name}: has no examples: write `examples: |` and one a line, after a dash"
-    elif isinstance(examples, str):
+    elif not isinstance(examples, str):
+        yield from _listed(file, number, name, examples)
+    else:
         begin = file.line("nlu", number, "examples")
         rows = examples.splitlines()
         if len(rows) == 1 and rows[0].count(" - ") > 0:
             yield f"{file.name}:{begin}: {name}: write `examples: |`, else all is one line"
             return
         for offset, row in enumerate(rows, start=1):
-            if row.strip() and not row.strip().startswith("-"):
+            if not row.strip():
+                continue
+            if not row.strip().startswith("-"):
                 where = f"{file.name}:{begin + offset}"
                 yield f"{where}: {name}: an example begins with a dash: {row.strip()}"
-            elif row.strip() == "-":
+            elif row.strip().startswith("- -"):
+                where = f"{file.name}:{begin + offset}"
+                yield f"{where}: {name}: an example begins with one dash: {row.strip()}"
+            elif row.strip() == "-" or not re.search(r"\w", row):
                 yield f"{file.name}:{begin + offset}: {name}: an empty example"
+
+
+def _listed(file: Located, number: int, name: str, examples: object) -> Iterator[str]:
+    """Rasa reads a list of blocks with `text:`, and passes over everything else in silence."""
+    rows = examples if isinstance(examples, list) else [None]
+    if any(not isinstance(row, Mapping) or "text" not in row for row in rows):
+        at = file.where("nlu", number, "examples")
+        yield f"{at}: {name}: examples: write `examples: |` and one a line, after a dash"
 
 
 def examples_have_intents(designs: Designs) -> Iterator[str]:
@@ -155,9 +176,11 @@ def annotations_mean_something(designs: Designs) -> Iterator[str]:
     """[1042](order_number): closed, and of an entity of the domain."""
     entities = designs.listed("entities")
     for example in designs.examples:
-        if "[" not in example.text and "](" not in example.text:
+        rest = ANNOTATED.sub("", example.text)
+        named = any(name in entities for name in BRACED.findall(rest))
+        if not named and "[" not in example.text and "]" not in example.text:
             continue
-        if HALF.search(example.text):
+        if named or HALF.search(example.text) or "[" in rest or "]" in rest:
             yield (
                 f"{example.where}: {example.intent}: a broken annotation; write"
                 f" [words](entity): {example.text}"

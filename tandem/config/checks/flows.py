@@ -65,6 +65,21 @@ def _block(
             yield f"{at}: {key}: no such step.{nearest(key, STEP_KEYS)}"
 
 
+def flows_begin_with_the_customer(designs: Designs) -> Iterator[str]:
+    """Nothing leads to what begins with a deed of the assistant: it would never be done. A form
+    that ends, a checkpoint and the beginning of a conversation are other beginnings."""
+    for flow in designs.flows:
+        first = flow.steps[0] if flow.steps else None
+        if first is None or first.kind != "action" or flow.condition or flow.at_start:
+            continue
+        if first.names[0] in designs.block("forms"):
+            continue
+        yield (
+            f"{flow.file}:{first.line}: {flow.name}: begins with {first.names[0]}; a {flow.kind}"
+            " begins with what the customer says: `- intent: name`"
+        )
+
+
 def steps_name_what_there_is(designs: Designs) -> Iterator[str]:
     """Intents, actions, forms and slots of every step."""
     slots = {*map(str, designs.block("slots")), *RULE_SLOTS}
@@ -81,6 +96,31 @@ def steps_name_what_there_is(designs: Designs) -> Iterator[str]:
                 if name not in names:
                     at = f"{flow.file}:{step.line}"
                     yield f"{at}: {flow.name}: no such {what}: {name}.{nearest(name, names)}"
+
+
+def slots_are_set_to_what_they_hold(designs: Designs) -> Iterator[str]:
+    """A value that a slot can never have makes a rule or a story that never goes on."""
+    for flow in designs.flows:
+        for step in (*flow.condition, *flow.steps):
+            if step.kind != "slot" or step.value is None:
+                continue
+            about = designs.block("slots").get(step.names[0])
+            of = about.get("type") if isinstance(about, Mapping) else None
+            wanted = _not_held(about or {}, of, step.value)
+            if wanted:
+                at = f"{flow.file}:{step.line}"
+                yield f"{at}: {flow.name}: {step.names[0]}: {wanted} (found {step.value!r})"
+
+
+def _not_held(about: Mapping[str, Any], of: Any, value: Any) -> str:
+    if of == "bool" and not isinstance(value, bool):
+        return "is true or false"
+    if of == "float" and (isinstance(value, bool) or not isinstance(value, int | float)):
+        return "is a number"
+    values = [str(one).casefold() for one in about.get("values") or ()]
+    if of == "categorical" and values and str(value).casefold() not in values:
+        return f"is one of {', '.join(values)}"
+    return ""
 
 
 def rules_are_what_rasa_takes(designs: Designs) -> Iterator[str]:
@@ -195,6 +235,8 @@ def _keys(flow: Flow, before: int) -> Iterator[tuple[Any, ...]]:
 
 def every_intent_is_answered(designs: Designs) -> Iterator[str]:
     """A rule or a story begins with it: else the customer hears that something went wrong."""
+    if designs.unread:  # what cannot be read may answer it
+        return
     begun = {intent for flow in designs.flows for intent in flow.intents}
     for intent, line in designs.listed("intents").items():
         if intent not in begun and designs.roles.role(intent) not in NEVER_ANSWERED:

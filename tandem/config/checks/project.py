@@ -61,8 +61,8 @@ class Designs:
         found: dict[str, int] = {}
         for number, one in enumerate(data.get(key) or ()):
             name = next(iter(one), None) if isinstance(one, Mapping) else one
-            if name is not None:
-                found.setdefault(str(name), self.domain.line(key, number))
+            for part in str(name).split() if name is not None else ():  # a comma was lost
+                found.setdefault(part, self.domain.line(key, number))
         return found
 
     @cached_property
@@ -148,6 +148,14 @@ def code_words() -> frozenset[str]:
         for quoted, named in QUOTED.findall(file.read_text("utf-8")):
             found.add(quoted or named)
     return frozenset(found)
+
+
+@cache
+def script_words() -> frozenset[str]:
+    """The same of the scripts and templates of pages, which fill in words, too."""
+    files = [*CODE.rglob("*.js"), *CODE.rglob("*.html")]
+    texts = [file.read_text("utf-8") for file in files if "vendor" not in file.parts]
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))
 
 
 @cache

@@ -159,6 +159,8 @@ def _facts(designs: Designs, name: str, written: str, at: str) -> Iterator[str]:
 
 def responses_are_said(designs: Designs) -> Iterator[str]:
     """Something says each of them."""
+    if designs.unread:  # what cannot be read may say it
+        return
     said = {name for flow in designs.flows for step in flow.steps for name in step.names}
     elsewhere = _named_in(designs, "escalation.yml", "next_steps.yml")
     for name in map(str, designs.block("responses")):

@@ -20,7 +20,7 @@ export function CustomerPane({ detail, me, onNote, onCite, onTag, onFollow, onDe
     ${detail.mood.length > 1 && html`<section><h3>${say("mood")} <span class="plain">${detail.mood_words}</span></h3>
       <${MoodChart} key=${detail.id} values=${detail.mood} seqs=${seqs} words=${detail.mood_words} onCite=${onCite} /></section>`}
     ${customer && html`<section><h3>${say("orders")}</h3>
-      ${customer.orders?.length ? html`<ul class="orders">${customer.orders.map((order) => html`<${Order} key=${order.number} order=${order} onDeed=${acts ? onDeed : null} />`)}</ul>`
+      ${customer.orders?.length ? html`<ul class="orders">${customer.orders.map((order) => html`<${Order} key=${order.number} order=${order} can=${detail.shop_can} onDeed=${acts ? onDeed : null} />`)}</ul>`
         : html`<p class="muted">${say("no_orders")}</p>`}</section>`}
     <${Kin} ...${{ detail, me, onOpen, onMerge }} />
     <${DoneInShop} deeds=${detail.shop_deeds} onDecide=${onDecide} />
@@ -51,10 +51,10 @@ function Who({ customer }) {
     </dl>`;
 }
 
-function Order({ order, onDeed }) {
+function Order({ order, can, onDeed }) {
   const [words, tone] = orderState(order.state);
   return html`<li><div class="row"><strong>${order.number}</strong><span class=${"mark " + tone}>${words}</span><span class="sum">${money(order.total_cents)}</span></div>
     <p>${order.items}</p>
     ${order.due && ["paid", "packed", "shipped", "late", "part_delivered"].includes(order.state) && html`<p class="muted">${say("due_on", { day: day(order.due) })}</p>`}
-    ${onDeed && html`<${OrderDeeds} order=${order} onDeed=${onDeed} />`}</li>`;
+    ${onDeed && html`<${OrderDeeds} order=${order} can=${can || []} onDeed=${onDeed} />`}</li>`;
 }

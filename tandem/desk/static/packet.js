@@ -19,7 +19,7 @@ export function PacketCard({ turns, filesAt, packet, line, open, canUse, onToggl
       <dl>
         ${packet.why.words !== line.why && html`<div class="figures"><dt></dt><dd><details><summary>${say("in_figures")}</summary><span>${packet.why.words}</span></details></dd></div>`}
         ${packet.why.evidence?.length > 0 && html`<div><dt>${say("because")}</dt><dd>${packet.why.evidence.slice(0, 2).map((one) => html`<span class="quote">“${one.quote}”</span>${cite({ turns: [one.turn] })} `)}</dd></div>`}
-        ${packet.summary.filter((bullet) => bullet.label !== "Facts").map((bullet, at) => html`<div key=${at}><dt>${bullet.label}</dt><dd>${bullet.text}${cite(bullet)}</dd></div>`)}
+        ${packet.summary.filter((bullet) => bullet.label !== "Facts").map((bullet, at) => html`<div key=${at}><dt>${bullet.shown}</dt><dd>${bullet.text}${cite(bullet)}</dd></div>`)}
         ${packet.what.also && html`<div><dt>${say("also")}</dt><dd>${packet.what.also.topic}: <span class="quote">“${packet.what.also.quote}”</span>${cite(packet.what.also)}</dd></div>`}
         <div><dt>${say("feeling")}</dt><dd><${Sparkline} values=${line.mood} tone=${line.mood_tone} />
           ${note}${packet.mood.quote && html`: <span class="quote">“${packet.mood.quote}”</span>`}${cite(packet.mood)}</dd></div>
@@ -28,7 +28,7 @@ export function PacketCard({ turns, filesAt, packet, line, open, canUse, onToggl
         ${packet.hidden?.length > 0 && html`<div><dt>${say("hidden")}</dt><dd>${say("in_transcript", { what: packet.hidden.join(", ") })}</dd></div>`}
       </dl>
       ${packet.facts.length > 0 && html`<div class="known"><span class="label">${say("known")}</span>
-        ${packet.facts.map((fact) => html`<span class="chip" key=${fact.name}><span>${fact.name}</span> ${fact.value}${cite(fact)}</span>`)}</div>`}
+        ${packet.facts.map((fact) => html`<span class="chip" key=${fact.name}><span>${fact.shown}</span> ${fact.value}${cite(fact)}</span>`)}</div>`}
     </div>`}
     ${packet.opening && open && html`<div class="opening"><span class="label">${say("could_begin")}</span>
       <p>${packet.opening}</p>

@@ -7,10 +7,14 @@ import { day, exact, say } from "./words.js";
 const PAUSE_MS = 200; // of typing
 const DAYS = [7, 30, 90, 365];
 
+// What a conversation was found by, where its words alone do not show it.
+const by = (one) => one.by.includes("meaning") && html`<span class="by muted">${say(one.by.includes("words") ? "by_words_and_meaning" : "by_meaning")}</span>`;
+
 /** onOpen(found): a case, or a conversation without one. */
 export function SearchDialog({ day: desk, begin, onOpen, onClose }) {
   const [wanted, setWanted] = useState({ q: begin || "", queue: "", agent: "", tag: "", state: "", days: "" });
   const [found, setFound] = useState(null);
+  const [wordsOnly, setWordsOnly] = useState(false);
   const [tags, setTags] = useState([]);
   const [at, setAt] = useState(0);
   useEffect(() => { get("/tags").then((answer) => setTags(answer.tags)).catch(() => {}); }, []);
@@ -20,6 +24,7 @@ export function SearchDialog({ day: desk, begin, onOpen, onClose }) {
     const timer = setTimeout(() => get("/search?" + new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))).then((answer) => {
       if (stale) return;
       setFound(answer.found);
+      setWordsOnly(answer.words_only);
       setAt(0);
     }).catch(() => {}), PAUSE_MS);
     return () => { stale = true; clearTimeout(timer); };
@@ -50,6 +55,7 @@ export function SearchDialog({ day: desk, begin, onOpen, onClose }) {
     <ul id="found" class="found" role="listbox" aria-label=${say("search_all")}>${(found || []).map((one, number) => html`<li key=${one.conversation_id} id=${"found-" + number} role="option" aria-selected=${String(number === at)} onClick=${() => open(one)}>
       <span class="row"><strong>${one.name || say("visitor")}</strong> <span class="grow">${one.topic || ""}</span> <span class="ref">${one.reference || ""}</span>
         <time class="wait" datetime=${one.at} title=${exact(one.at)}>${day(one.at)}</time></span>
-      <span class="said">${one.said}</span></li>`)}</ul>
+      <span class="said">${one.said}</span>${by(one)}</li>`)}</ul>
+    ${found && wordsOnly && html`<p class="muted" role="status">${say("words_only")}</p>`}
     ${found && !found.length && html`<p class="muted">${say("nothing_fits")}</p>`}<//>`;
 }

@@ -5,10 +5,12 @@ import { Dialog, Form } from "./dialog.js";
 import { exact, money, say } from "./words.js";
 
 const BEFORE_DISPATCH = ["paid", "packed"];
+const SENT = ["shipped", "late", "lost", "part_delivered", "delivered"];
 
 /** The deeds that an order still allows; onDeed(kind, order). */
-export function OrderDeeds({ order, onDeed }) {
-  const kinds = [...(BEFORE_DISPATCH.includes(order.state) ? ["cancel", "address"] : []), ...(order.refundable_cents > 0 ? ["refund"] : [])];
+export function OrderDeeds({ order, can, onDeed }) {
+  const allowed = { cancel: BEFORE_DISPATCH.includes(order.state), address: BEFORE_DISPATCH.includes(order.state), refund: order.refundable_cents > 0, confirm: true, resend: SENT.includes(order.state), goodwill: true };
+  const kinds = Object.keys(allowed).filter((kind) => allowed[kind] && can.includes(kind));
   return html`<div class="row order-deeds">${kinds.map((kind) => html`<button class="link" key=${kind} aria-label=${say(`deed_${kind}_order`, { order: order.number })} onClick=${() => onDeed(kind, order)}>${say(`deed_${kind}`)}</button>`)}</div>`;
 }
 
@@ -22,19 +24,22 @@ export function DoneInShop({ deeds, onDecide }) {
 
 /** onDone({id, kind, order, cents, words}) -> Promise; a second try has the same id. */
 export function ShopDeedDialog({ kind, order, detail, onDone, onClose }) {
-  const most = Math.min(order.refundable_cents, detail.refund_limit);
+  const asksAmount = kind === "refund" || kind === "goodwill"; // sending again is worth what the order costs
+  const most = kind === "refund" ? Math.min(order.refundable_cents, detail.limits.refund) : detail.limits[kind] || 0;
   const [amount, setAmount] = useState((most / 100).toFixed(2));
   const [words, setWords] = useState("");
   const id = useRef(freshId());
-  const cents = Math.round(Number(amount.replace(",", ".")) * 100);
-  const wrong = kind === "refund" && !(cents > 0 && cents <= most);
-  const second = kind === "refund" && !wrong && cents > detail.second_person_above;
+  const cents = kind === "resend" ? order.total_cents : Math.round(Number(amount.replace(",", ".")) * 100);
+  const wrong = (asksAmount || kind === "resend") && !(cents > 0 && cents <= most);
+  const limit = detail.second_person_above[kind];
+  const second = !wrong && limit !== undefined && cents > limit;
   return html`<${Dialog} title=${say(`deed_${kind}_order`, { order: order.number })} onClose=${onClose}>
-    <${Form} deed=${say(second ? "ask_second" : `deed_${kind}`)} disabled=${!words.trim() || wrong} onSubmit=${() => onDone({ id: id.current, kind, order: order.number, words: words.trim(), ...(kind === "refund" ? { cents } : {}) }).then(onClose)}
+    <${Form} deed=${say(second ? "ask_second" : `deed_${kind}`)} disabled=${!words.trim() || wrong} onSubmit=${() => onDone({ id: id.current, kind, order: order.number, words: words.trim(), ...(asksAmount ? { cents } : {}) }).then(onClose)}
       second=${html`<button type="button" class="second" onClick=${onClose}>${say("not_yet")}</button>`}>
       <p class="help">${order.items}. ${say(`deed_${kind}_means`, { total: money(order.total_cents) })}</p>
-      ${kind === "refund" && html`<label for="deed-amount">${say("amount", { most: money(most) })}</label><input id="deed-amount" inputmode="decimal" value=${amount} onInput=${(event) => setAmount(event.target.value)} />
-        ${second && html`<p class="help apart">${say("second_needed", { limit: money(detail.second_person_above) })}</p>`}`}
+      ${kind === "resend" && wrong && html`<p class="help apart" role="alert">${say("above_role", { limit: money(most) })}</p>`}
+      ${asksAmount && html`<label for="deed-amount">${say("amount", { most: money(most) })}</label><input id="deed-amount" inputmode="decimal" value=${amount} onInput=${(event) => setAmount(event.target.value)} />`}
+      ${second && html`<p class="help apart">${say("second_needed", { limit: money(limit) })}</p>`}
       <label class="apart" for="deed-words">${say(kind === "address" ? "new_address" : "deed_reason")}</label>
       <input id="deed-words" maxlength="200" value=${words} onInput=${(event) => setWords(event.target.value)} />
     <//><//>`;

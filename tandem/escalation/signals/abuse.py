@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.words import say
 from tandem.escalation.signals import mood
 
 AIMED = re.compile(
@@ -20,10 +21,10 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     """0 to 1, of the newest message."""
     dial = policy.abuse
     turn = conversation.customer_turns[-1]
-    found = mood.newest("abuse", conversation, dial, "abuse aimed at whoever answers", "no abuse")
+    found = mood.newest("abuse", conversation, dial, "abuse", "no_abuse")
     heard = turn.nlu_result.mood if turn.nlu_result else {}
     if found.value < dial.at or "marks" not in heard or mood.found(turn.text, dial.markers):
         return found
     if AIMED.search(turn.text) or BAD & set(heard["marks"]):
         return found
-    return replace(found, value=dial.at - BELOW, reason="sharp, and aimed at nobody")
+    return replace(found, value=dial.at - BELOW, reason=say("reasons.sharp"))

@@ -2,6 +2,8 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.words import say
+from tandem.escalation.how_often import times
 from tandem.escalation.signals.clarifications import topic_turns
 
 ASKING_BACK = {
@@ -18,7 +20,8 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         turn for turn in turns if turn.nlu_result and ASKING_BACK & set(turn.nlu_result.bot_actions)
     ]
     if not asked:
-        return Reading("asked_back", 0, "the assistant has not had to ask back")
-    times = "once" if len(asked) == 1 else f"{len(asked)} times"
+        return Reading("asked_back", 0, say("reasons.not_asked_back"))
     seqs = tuple(turn.seq for turn in asked)
-    return Reading("asked_back", len(asked), f"the assistant had to ask back {times}", seqs)
+    return Reading(
+        "asked_back", len(asked), say("reasons.asked_back", times=times(len(asked))), seqs
+    )

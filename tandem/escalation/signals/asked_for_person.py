@@ -5,9 +5,11 @@ import re
 from rapidfuzz import fuzz
 
 from tandem.config.policy import Policy
-from tandem.core.acknowledged import is_acknowledged
-from tandem.core.conversation import Conversation, Reading
+from tandem.core.acknowledged import is_acknowledged, only_asks
+from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.words import say
 from tandem.escalation.person_words import asks_in_words, delegates
+from tandem.understanding.acts import is_question
 from tandem.understanding.withdrawing import declines_person
 
 INTENT = "talk_to_human"
@@ -76,19 +78,19 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     turn = conversation.customer_turns[-1]
     nlu_result = turn.nlu_result
     if nlu_result and nlu_result.button and nlu_result.intent == INTENT:
-        return Reading("asked_for_person", 1.0, "pressed the button for a person", (turn.seq,))
-    agrees = nlu_result and (nlu_result.intent == "affirm" or PASS_ON.search(turn.text))
+        return Reading("asked_for_person", 1.0, say("reasons.pressed_for_person"), (turn.seq,))
+    agrees = nlu_result and (_says_yes(turn, policy) or PASS_ON.search(turn.text))
     to_offer = agrees and nlu_result and not nlu_result.answers and not REFUSES.match(turn.text)
     if to_offer and _asked(conversation, turn.text) and _offered_just_before(conversation):
-        return Reading("asked_for_person", 1.0, "said yes to a person", (turn.seq,))
+        return Reading("asked_for_person", 1.0, say("reasons.said_yes_to_person"), (turn.seq,))
     if CALL_ME.search(turn.text):
-        return Reading("asked_for_person", 1.0, "wants to be called", (turn.seq,))
+        return Reading("asked_for_person", 1.0, say("reasons.wants_call"), (turn.seq,))
     if declines_person(turn.text):
-        return Reading("asked_for_person", 0.0, "says that nobody is needed", (turn.seq,))
+        return Reading("asked_for_person", 0.0, say("reasons.needs_nobody"), (turn.seq,))
     if delegates(turn.text):
-        return Reading("asked_for_person", 1.0, "wants a person to see to it", (turn.seq,))
+        return Reading("asked_for_person", 1.0, say("reasons.wants_person_to_see"), (turn.seq,))
     if PASS_ON.search(turn.text) and _offered_lately(conversation):
-        return Reading("asked_for_person", 1.0, "agrees to a person", (turn.seq,))
+        return Reading("asked_for_person", 1.0, say("reasons.agrees_to_person"), (turn.seq,))
     sure = dict(nlu_result.ranking).get(INTENT, 0.0) if nlu_result else 0.0
     if nlu_result and nlu_result.intent == INTENT:
         sure = max(sure, nlu_result.confidence)
@@ -97,15 +99,25 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     if sure < dial.at:
         sure = max(sure, _likeness(turn.text, nlu_result.intent if nlu_result else "", policy))
     if sure >= dial.at and _speaks_of_people(turn.text):
-        return Reading("asked_for_person", 0.0, "spoke of a person, asked for none", (turn.seq,))
-    words = "asked for a person" if sure >= dial.at else "did not ask for a person"
+        return Reading("asked_for_person", 0.0, say("reasons.spoke_of_person"), (turn.seq,))
+    words = say("reasons.asked_for_person") if sure >= dial.at else say("reasons.asked_for_nobody")
     return Reading("asked_for_person", sure, words, (turn.seq,))
 
 
+def _says_yes(turn: Turn, policy: Policy) -> bool:
+    """A yes that recognition is sure of, and no question behind it: "hmm ok, how long is that"."""
+    nlu_result = turn.nlu_result
+    sure = nlu_result is not None and nlu_result.confidence >= policy.confidence.at
+    return bool(sure and nlu_result and nlu_result.intent == "affirm") and not is_question(
+        turn.text
+    )
+
+
 def _asked(conversation: Conversation, text: str) -> bool:
-    """Whether we asked for a yes. To "a person can find out" an ok only says that it was read."""
+    """Whether it is a yes. To an offer of a person an ok only says that it was read, unless the
+    offer was all that we asked."""
     said = [turn for turn in conversation.turns if turn.speaker == "bot"]
-    return not is_acknowledged(text) or (bool(said) and "?" in said[-1].text)
+    return not is_acknowledged(text) or (bool(said) and only_asks(said[-1].text))
 
 
 def in_words(text: str, policy: Policy) -> bool:

@@ -5,10 +5,10 @@ from rapidfuzz import fuzz
 from tandem.config.policy import Policy
 from tandem.core.conversation import ANSWER_CHANGED, Conversation, Reading
 from tandem.core.exact_words import exact_words
+from tandem.core.words import say
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.escalation.signals.repetition import plain
 
-NOT_YET = "the assistant has not repeated itself"
 SHORTEST_WORDS = 4
 """Shorter replies ("All right.") may well come again."""
 
@@ -21,7 +21,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     replies = [turn for turn in conversation.bot_turns if turn.seq > since]
     said = plain(replies[-1].text) if replies else ""
     if len(said.split()) < SHORTEST_WORDS:
-        return Reading("bot_repetition", min(len(replies), 1), NOT_YET)
+        return Reading("bot_repetition", min(len(replies), 1), say("reasons.not_repeated"))
     at = policy.bot_repetition.similar_at * 100
     exact = exact_words(said)
     same = [
@@ -30,12 +30,12 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         if exact_words(plain(turn.text)) == exact and fuzz.ratio(said, plain(turn.text)) >= at
     ]
     if len(same) == 1:
-        return Reading("bot_repetition", 1, NOT_YET)
-    times = "twice" if len(same) == 2 else f"{len(same)} times"
+        return Reading("bot_repetition", 1, say("reasons.not_repeated"))
+    times = say("reasons.twice") if len(same) == 2 else say("reasons.times", count=len(same))
     return Reading(
         "bot_repetition",
         len(same),
-        f"the assistant has said the same {times}",
+        say("reasons.bot_repeated", times=times),
         tuple(turn.seq for turn in same),
     )
 

@@ -8,6 +8,8 @@ from tandem.core.conversation import (
     Reading,
     Turn,
 )
+from tandem.core.words import say
+from tandem.escalation.how_often import times
 
 INTENT = "clarify"
 BESIDE_THE_TOPIC = {
@@ -51,12 +53,9 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         and turn.nlu_result.confidence >= policy.confidence.at
     ]
     if not asked:
-        return Reading("clarifications", 0, "has not had to ask back")
-    about = f" about {topic.replace('_', ' ')}" if topic else ""
-    times = "once" if len(asked) == 1 else f"{len(asked)} times"
-    return Reading(
-        "clarifications",
-        len(asked),
-        f"had to ask back {times}{about}",
-        tuple(turn.seq for turn in asked),
-    )
+        return Reading("clarifications", 0, say("reasons.customer_asked_nothing"))
+    often, seqs = times(len(asked)), tuple(turn.seq for turn in asked)
+    words = say("reasons.customer_asked_back", times=often)
+    if topic:
+        words = say("reasons.customer_asked_about", times=often, topic=topic.replace("_", " "))
+    return Reading("clarifications", len(asked), words, seqs)

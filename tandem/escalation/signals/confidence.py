@@ -2,6 +2,8 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.words import say
+from tandem.escalation.how_often import times_in_a_row
 
 FEW_WORDS = 2
 UNSURE_INTENTS = {"", "nlu_fallback"}
@@ -36,11 +38,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     newest = conversation.customer_turns[-1].nlu_result
     sure = newest.confidence if newest else 0.0
     if not run:
-        return Reading("confidence", 0, f"understood with confidence {sure:.2f}")
-    times = "once" if len(run) == 1 else f"{len(run)} times in a row"
-    return Reading(
-        "confidence",
-        len(run),
-        f"not understood {times}, confidence {sure:.2f} below {at:.2f}",
-        tuple(turn.seq for turn in reversed(run)),
-    )
+        return Reading("confidence", 0, say("reasons.understood", value=f"{sure:.2f}"))
+    limits = {"value": f"{sure:.2f}", "limit": f"{at:.2f}"}
+    words = say("reasons.not_understood", times=times_in_a_row(len(run)), **limits)
+    return Reading("confidence", len(run), words, tuple(turn.seq for turn in reversed(run)))

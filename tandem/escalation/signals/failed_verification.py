@@ -2,6 +2,7 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.words import say
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
@@ -13,10 +14,10 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         if tried.outcome == "not_found" and (tried.turn_seq or 0) >= since
     ]
     if not failed:
-        return Reading("failed_verification", 0, "nothing failed to match")
+        return Reading("failed_verification", 0, say("reasons.nothing_failed"))
     return Reading(
         "failed_verification",
         len(failed),
-        f"order number and e-mail did not match, {len(failed)} in this conversation",
+        say("reasons.did_not_match", count=len(failed)),
         tuple(tried.turn_seq for tried in failed if tried.turn_seq),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from tandem.config.policy import Policy
 from tandem.config.policy_blocks import Frustration
 from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.words import say
 from tandem.escalation.signals.mood import found
 from tandem.understanding.talk import TRICKS
 
@@ -19,7 +20,7 @@ FEWEST_SHOUTED_WORDS = 2
 LOUD = {"emphasis", "repetition", "waiting"}
 """Marks of a message (nlu/mood/marks.py) that say nothing bad of anybody."""
 BELOW = 0.01
-RUN_ONLY = ("runs of ! or ?",)
+RUN_ONLY = ("runs",)
 """So far below the limit stays who is only loud: a person is offered and not called."""
 WANTS_A_JOKE = re.compile(r"\b(?:tell|know|hear|heard|say|give)\b.{0,20}\bjokes?\b", re.I)
 """Asks for a joke, and does not call anything one."""
@@ -53,14 +54,15 @@ def _readings(turns: Sequence[Turn], dial: Frustration, shouts_always: bool) -> 
         turns, _levels([here for here, _ in found_in], dial), found_in, strict=True
     ):
         if why:
-            said.append((turn.seq, why))
+            said.append((turn.seq, [_told(name) for name in why]))
         if not said or value < dial.offer_at / 2:
-            readings.append(Reading("frustration", value, "calm"))
+            readings.append(Reading("frustration", value, say("reasons.calm")))
             continue
         newest_first = [word for _, words in reversed(said) for word in words]
         reasons = ", ".join(dict.fromkeys(newest_first))
         seqs = tuple(seq for seq, _ in said)
-        readings.append(Reading("frustration", value, f"frustrated: {reasons}", seqs))
+        words = say("reasons.frustrated", why=reasons)
+        readings.append(Reading("frustration", value, words, seqs))
     return readings
 
 
@@ -88,7 +90,7 @@ def _levels(values: Sequence[float], dial: Frustration) -> list[float]:
 
 
 def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[float, list[str]]:
-    """The value of one message by itself, and what was found in it.
+    """The value of one message by itself, and what was found in it, by name (`_told`).
 
     Recognition's mood decides where there is one; else words, capitals and punctuation.
     """
@@ -107,7 +109,22 @@ def marks(turn: Turn, dial: Frustration, shouts_always: bool = False) -> tuple[f
         value = min(value, dial.handover_at - BELOW)
     if set(mood.get("marks") or ()) == {"punctuation"} and why in ((), RUN_ONLY):
         value = min(value, dial.offer_at)  # "the throw! order 1077!!" calls out, and blames nobody
-    return value, [*why] or [f"by the tone ({value:.2f})"]
+    return value, [*why] or [f"{value:.2f}"]
+
+
+def _told(name: str) -> str:
+    """What was found, in words: a quotation is its own, a number is the tone's value."""
+    if name.startswith("“"):
+        return name
+    if name in ("aimed_at_you", "capitals", "runs"):
+        return say(f"reasons.{name}")
+    return say("reasons.by_tone", value=name)
+
+
+def in_words(turn: Turn, dial: Frustration) -> float:
+    """How angry a message is by its words, capitals and marks alone, 0 to 1: what its tone adds is
+    left out."""
+    return _in_words(turn.text, dial, ignore_capitals=False)[0]
 
 
 def _only_loud(text: str, mood: Mapping[str, Any]) -> bool:
@@ -125,13 +142,13 @@ def _in_words(text: str, dial: Frustration, ignore_capitals: bool) -> tuple[floa
         why += [f"“{marker}”" for marker in markers[:3]]
         if re.search(r"\byou(r|'re|rs)?\b", text.casefold().replace("’", "'")):
             value += dial.at_you
-            why.append("aimed at “you”")
+            why.append("aimed_at_you")
     if not ignore_capitals and _shouts(text):
         value += dial.capitals
-        why.append("writes in capitals")
+        why.append("capitals")
     if re.search(r"[!?]{3,}|!{2,}", text):
         value += dial.punctuation
-        why.append("runs of ! or ?")
+        why.append("runs")
     return min(1.0, value), tuple(why)
 
 

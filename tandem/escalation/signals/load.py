@@ -2,6 +2,7 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.words import say
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
@@ -9,5 +10,6 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     memory (tandem/escalation/peak.py), and comes in as a fact."""
     load = conversation.decision_context.load
     if load.peak:
-        return Reading("load", load.per_agent, f"peak: {load.peak}")
-    return Reading("load", load.per_agent, f"{load.waiting} waiting, {load.agents} agents there")
+        return Reading("load", load.per_agent, say("reasons.peak", why=load.peak))
+    words = say("reasons.load", waiting=load.waiting, agents=load.agents)
+    return Reading("load", load.per_agent, words)

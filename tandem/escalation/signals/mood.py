@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.words import say
 
 WORTH_SAYING = 0.3
 """Below this a reading says that there is nothing."""
@@ -40,14 +41,14 @@ def _pattern(markers: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def newest(name: str, conversation: Conversation, dial: Any, yes: str, no: str) -> Reading:
-    """The reading of one mood in the newest message; `yes` and `no` say it in words.
+    """The reading of one mood in the newest message; `yes` and `no` name the words of it.
 
     `dial` is the mood's block of the policy, with `marker` and `markers`.
     """
     turn = conversation.customer_turns[-1]
     value = of_turn(turn, name, dial.markers, dial.marker)
     if value < WORTH_SAYING:
-        return Reading(name, value, no)
+        return Reading(name, value, say(f"reasons.{no}"))
     words = found(turn.text, dial.markers)
     said = ", ".join(f"“{word}”" for word in words) or f"{value:.2f}"
-    return Reading(name, value, f"{yes}: {said}", (turn.seq,))
+    return Reading(name, value, say(f"reasons.{yes}", said=said), (turn.seq,))

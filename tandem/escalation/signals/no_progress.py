@@ -2,6 +2,7 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.words import say
 from tandem.escalation.signals.clarifications import topic_turns
 
 MANNERS = {"greet", "thanks", "goodbye", "affirm"}
@@ -27,7 +28,6 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     if len(run) == len(turns):  # the message that began the topic is news
         run = run[1:]
     if not run:
-        return Reading("no_progress", 0, "the matter goes on")
+        return Reading("no_progress", 0, say("reasons.goes_on"))
     seqs = tuple(turn.seq for turn in run)
-    words = "1 message" if len(run) == 1 else f"{len(run)} messages"
-    return Reading("no_progress", len(run), f"{words} and nothing came of them", seqs)
+    return Reading("no_progress", len(run), say("reasons.no_progress", count=len(run)), seqs)

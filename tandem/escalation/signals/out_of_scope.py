@@ -2,6 +2,8 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.words import say
+from tandem.escalation.how_often import times_in_a_row
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
@@ -17,8 +19,6 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
             break
         run.append(turn.seq)
     if not run:
-        return Reading("out_of_scope", 0, "is about what we do")
-    times = "once" if len(run) == 1 else f"{len(run)} times in a row"
-    return Reading(
-        "out_of_scope", len(run), f"asked for what we do not do {times}", tuple(run[::-1])
-    )
+        return Reading("out_of_scope", 0, say("reasons.in_scope"))
+    words = say("reasons.out_of_scope", times=times_in_a_row(len(run)))
+    return Reading("out_of_scope", len(run), words, tuple(run[::-1]))

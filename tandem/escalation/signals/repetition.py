@@ -10,6 +10,7 @@ from tandem.config.policy import Policy
 from tandem.config.policy_blocks import Repetition
 from tandem.core.conversation import Conversation, Reading, Turn
 from tandem.core.exact_words import exact_words, same_figures
+from tandem.core.words import nth, say
 from tandem.escalation.signals.clarifications import topic_turns
 
 ORDINARY = {"affirm", "deny", "greet", "thanks", "goodbye", "inform", "talk_to_human", "stop"}
@@ -19,7 +20,7 @@ NO_WISH = ORDINARY | {
     "product_question", "membership_question", "hours_and_contact",
 }  # fmt: skip
 """Intents that may come again with other things in mind."""
-NOTHING_NEW = " with nothing new"
+NOTHING_NEW = "says_nothing_new"
 """The same wish again; once more in detail is not yet a repetition, so it counts one less."""
 FINGERPRINT_BITS = 256
 NUMBERS = {
@@ -46,7 +47,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     """How often this has been said by now: 1 the first time, 2 the second."""
     dial = policy.repetition
     newest = conversation.customer_turns[-1]
-    first = Reading("repetition", 1, "says this for the first time", (newest.seq,))
+    first = Reading("repetition", 1, say("reasons.first_time"), (newest.seq,))
     if newest.nlu_result and (newest.nlu_result.button or newest.nlu_result.answers):
         return first
     if not _ordinary(newest):
@@ -54,12 +55,11 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         same, how = _same_as(newest, turns, conversation, policy)
         if same:
             times = len(same) + 1 if how != NOTHING_NEW else len(same)
-            words = {2: "second time", 3: "third time"}.get(times, f"{times}th time")
             seqs = (*(turn.seq for turn in same), newest.seq)
-            return Reading("repetition", times, f"says this for the {words}{how}", seqs)
+            return Reading("repetition", times, say(f"reasons.{how}", nth=nth(times)), seqs)
     said = times_said(newest.text)
     if said > 1:
-        words = "says that it is not the first time"
+        words = say("reasons.not_first_time")
         return Reading("repetition", min(said, dial.said_counts), words, (newest.seq,))
     return first
 
@@ -82,7 +82,7 @@ def likeness(a: str, b: str) -> float:
 def _same_as(
     newest: Turn, topic: list[Turn], conversation: Conversation, policy: Policy
 ) -> tuple[list[Turn], str]:
-    """The earlier turns that say the same, and how it is the same if not in words.
+    """The earlier turns that say the same, and by which words it is told how.
 
     The same words count from the whole conversation since a person last had it; the same meaning
     from the topic under way.
@@ -96,11 +96,11 @@ def _same_as(
     ]
     by_words = [turn for turn in typed if _same(said, plain(turn.text), dial)]
     if by_words:
-        return by_words, ""
+        return by_words, "says_again"
     earlier = [turn for turn in topic if turn in typed]
     by_meaning = [turn for turn in earlier if _means_the_same(newest, turn, dial)]
     if by_meaning:
-        return by_meaning, " in other words"
+        return by_meaning, "says_again_otherwise"
     by_wish = _same_wish(newest, earlier, conversation, policy.confidence.at)
     return (by_wish, NOTHING_NEW) if len(by_wish) > 1 else ([], "")
 

@@ -8,6 +8,4 @@ from tandem.escalation.signals import mood
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """0 to 1, of the newest message."""
     dial = policy.self_harm
-    return mood.newest(
-        "self_harm", conversation, dial, "speaks of hurting themselves", "no sign of self-harm"
-    )
+    return mood.newest("self_harm", conversation, dial, "self_harm", "no_self_harm")

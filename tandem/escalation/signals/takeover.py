@@ -2,6 +2,7 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.words import say
 from tandem.escalation.signals.mood import found
 
 RESET = {"reset_password"}
@@ -19,10 +20,9 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         if _wishes(turn, CHANGE, at) and found(turn.text, policy.takeover.words)
     ]
     if not resets or not changes:
-        return Reading("takeover", 0, "no change of e-mail together with a reset")
+        return Reading("takeover", 0, say("reasons.no_takeover"))
     seqs = tuple(sorted({resets[0].seq, changes[0].seq}))
-    words = "wants the account's e-mail changed and its password reset in one conversation"
-    return Reading("takeover", 1, words, seqs)
+    return Reading("takeover", 1, say("reasons.takeover"), seqs)
 
 
 def _wishes(turn: Turn, intents: set[str], at: float) -> bool:

@@ -8,4 +8,4 @@ from tandem.escalation.signals import mood
 def read(conversation: Conversation, policy: Policy) -> Reading:
     """0 to 1, of the newest message."""
     dial = policy.threat
-    return mood.newest("threat", conversation, dial, "a threat", "no threat")
+    return mood.newest("threat", conversation, dial, "threat", "no_threat")

@@ -2,6 +2,7 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.words import say
 from tandem.escalation.signals.frustration import levels
 
 WORTH_SAYING = 0.15
@@ -16,6 +17,6 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
     value = course[-1] - before
     seqs = tuple(turn.seq for turn in turns[-window - 1 :])
     if abs(value) < WORTH_SAYING:
-        return Reading("trend", value, "the mood is steady")
-    how = "more frustrated" if value > 0 else "calmer"
-    return Reading("trend", value, f"{how} over the last {len(seqs)} messages ({value:+.2f})", seqs)
+        return Reading("trend", value, say("reasons.steady"))
+    name = "reasons.mood_falls" if value > 0 else "reasons.mood_lifts"
+    return Reading("trend", value, say(name, count=len(seqs), value=f"{value:+.2f}"), seqs)

@@ -2,6 +2,8 @@
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading, Turn
+from tandem.core.words import say
+from tandem.escalation.how_often import times
 from tandem.escalation.signals.confidence import unclear
 
 
@@ -25,11 +27,6 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         asked = nlu_result.asked
         run.append(turn)
     if not run:
-        return Reading("unanswered", 0, "no question is open without an answer")
-    times = "once" if len(run) == 1 else f"{len(run)} times"
-    return Reading(
-        "unanswered",
-        len(run),
-        f"asked for {asked.replace('_', ' ')} {times} without a usable answer",
-        tuple(turn.seq for turn in reversed(run)),
-    )
+        return Reading("unanswered", 0, say("reasons.no_question_open"))
+    words = say("reasons.unanswered", asked=asked.replace("_", " "), times=times(len(run)))
+    return Reading("unanswered", len(run), words, tuple(turn.seq for turn in reversed(run)))

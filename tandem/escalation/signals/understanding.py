@@ -4,6 +4,7 @@ from statistics import fmean
 
 from tandem.config.policy import Policy
 from tandem.core.conversation import Conversation, Reading
+from tandem.core.words import say
 
 
 def read(conversation: Conversation, policy: Policy) -> Reading:
@@ -19,7 +20,7 @@ def read(conversation: Conversation, policy: Policy) -> Reading:
         if turn.nlu_result and not turn.nlu_result.button and not turn.nlu_result.asked
     ][-dial.window_turns :]
     if len(turns) < dial.fewest_turns:
-        return Reading("understanding", 1.0, "too few messages to say")
+        return Reading("understanding", 1.0, say("reasons.too_few"))
     mean = fmean(turn.nlu_result.confidence for turn in turns if turn.nlu_result)
-    words = f"the last {len(turns)} messages were understood with confidence {mean:.2f}"
+    words = say("reasons.understood_lately", count=len(turns), value=f"{mean:.2f}")
     return Reading("understanding", mean, words, tuple(turn.seq for turn in turns))

@@ -52,9 +52,9 @@ async function send(event) {
     const data = await answer.json().catch(() => ({}));
     if (answer.ok) return location.assign(data.next);
     if (answer.status === 401) return location.assign("/desk/sign-in");
-    tell(form, data.error || { message: "That did not work. Please try again." });
+    tell(form, data.error || { message: document.body.dataset.failed });
   } catch {
-    tell(form, { message: "The desk is not connected. Nothing was sent; try again in a moment." });
+    tell(form, { message: document.body.dataset.offline });
   }
   button.removeAttribute("aria-disabled");
 }

@@ -1,5 +1,6 @@
 // Draws the small charts by uPlot (each has its figures as text and as a table), and snoozes alarms.
 const HEIGHT = 96;
+const LANGUAGE = document.documentElement.lang;
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const percent = (value) => Math.round(value * 100) + " %";
 
@@ -21,7 +22,7 @@ function options(box, weeks, top) {
   };
 }
 
-const dayOf = (week) => week ? new Date(week + "T12:00:00").toLocaleDateString("en-GB", { day: "numeric", month: "short" }) : "";
+const dayOf = (week) => week ? new Date(week + "T12:00:00").toLocaleDateString(LANGUAGE === "en" ? "en-GB" : LANGUAGE, { day: "numeric", month: "short" }) : "";
 
 function draw(box, top) {
   const weeks = JSON.parse(box.querySelector("script").textContent);
@@ -30,7 +31,10 @@ function draw(box, top) {
   const plot = new uPlot(options(box, weeks, top), data, box);
   plot.over.addEventListener("mousemove", () => {
     const week = weeks[plot.cursor.idx];
-    if (week) box.title = `Week of ${dayOf(week.week)}: ${percent(week.value)} (${percent(week.low)} to ${percent(week.high)}) of ${week.n}`;
+    if (week) {
+      const about = { week: dayOf(week.week), share: percent(week.value), low: percent(week.low), high: percent(week.high), n: week.n };
+      box.title = document.body.dataset.week.replace(/\{(\w+)\}/g, (_, name) => about[name]);
+    }
   });
   return plot;
 }
@@ -55,7 +59,7 @@ async function snooze(event) {
     method: "POST", body, headers: { "content-type": "application/json", "x-tandem-desk": document.body.dataset.token },
   }).catch(() => null);
   if (answer?.ok) location.reload();
-  else told.textContent = (await answer?.json().catch(() => null))?.error?.message || "That did not work. Please try once more.";
+  else told.textContent = (await answer?.json().catch(() => null))?.error?.message || document.body.dataset.failed;
 }
 
 drawAll();

@@ -6,6 +6,7 @@ from math import sqrt
 from statistics import NormalDist, median
 from typing import Any, Literal
 
+from tandem.core.words import in_spoken, say
 from tandem.learning.drift.new_words import NewWord, new_words
 from tandem.learning.drift.phrases import Phrase, Recited, Reply, recited
 from tandem.learning.drift.stability import Moved, bands, stability
@@ -208,15 +209,20 @@ def _findings(drift: Drift, titles: Mapping[str, str]) -> Iterator[Finding]:
     topics = drift.topics
     if topics and topics.word != "the same":
         told = ", ".join(
-            f"{kind.replace('_', ' ') or 'unclear'} {100 * before:.0f} to {100 * after:.0f} %"
+            say(
+                "leads.found_topic",
+                topic=_topic(kind) or say("leads.found_no_topic"),
+                before=f"{100 * before:.0f}",
+                after=f"{100 * after:.0f}",
+            )
             for kind, before, after in topics.shares[:3]
         )
-        words = f"The mix of topics {topics.word} (PSI {topics.psi:.2f}): {told}."
+        name = f"leads.found_mix_{topics.word.replace(' ', '_')}"
+        words = say(name, psi=f"{topics.psi:.2f}", told=told)
         yield Finding("topics", words, "read")
     if drift.confidences and drift.confidences.word != "the same":
-        psi = drift.confidences.psi
-        yield Finding("confidence", f"Confidences {drift.confidences.word} (PSI {psi:.2f}).",
-                      "replay")  # fmt: skip
+        name = f"leads.found_sure_{drift.confidences.word.replace(' ', '_')}"
+        yield Finding("confidence", say(name, psi=f"{drift.confidences.psi:.2f}"), "replay")
     told_of: tuple[tuple[str, Change | None, Propose], ...] = (
         ("unclear", drift.unclear, "review"),
         ("mood", drift.mood, "read"),
@@ -225,29 +231,35 @@ def _findings(drift: Drift, titles: Mapping[str, str]) -> Iterator[Finding]:
     for kind, change, propose in told_of:
         if change and change.moved:
             digits = 2 if kind == "mood" else 0
-            yield Finding(kind, f"{_capital(change.name)}: {_told(change, digits)}.", propose)
+            words = say(f"leads.found_{kind}", told=_told(change, digits))
+            yield Finding(kind, words, propose)
     for one in drift.recitations:
         if one.change.moved and one.change.now > one.change.then:
             examples = tuple(id for phrase in one.phrases[:2] for id in phrase.examples[:2])
-            words = f"{one.change.name} recites more: {_told(one.change, 0)} of the replies."
+            words = say("leads.found_recites", name=one.change.name, told=_told(one.change, 0))
             yield Finding("phrases", words, "talk", examples)
     for note in drift.notes:
         if note.change.moved and note.change.now > note.change.then:
-            words = (
-                f"Notes of {note.change.name} shrink to one line: {_told(note.change, 0)}; "
-                f"usual length {note.then_words:g} to {note.now_words:g} words."
+            words = say(
+                "leads.found_notes",
+                name=note.change.name,
+                told=_told(note.change, 0),
+                then=f"{note.then_words:g}",
+                now=f"{note.now_words:g}",
             )
             yield Finding("notes", words, "talk")
     for name, topic, change in drift.measures:
         if change.moved:
-            where = f" for {topic.replace('_', ' ')}" if topic else ""
-            words = f"{titles.get(name, name)}{where}: {_told(change, 0)}."
+            about = {"measure": titles.get(name, name), "told": _told(change, 0)}
+            words = say("leads.found_measure", **about)
+            if topic:
+                words = say("leads.found_measure_topic", topic=_topic(topic), **about)
             yield Finding("measure", words, "replay" if name in BY_POLICY else "read",
                           measure=name, topic=topic)  # fmt: skip
     if drift.words:
         told = ", ".join(f"“{one.word}” ({one.conversations})" for one in drift.words[:6])
         ids = tuple(one.conversation_id for one in drift.words[:4])
-        yield Finding("words", f"Words never seen before: {told}.", "review", ids)
+        yield Finding("words", say("leads.found_words", told=told), "review", ids)
 
 
 BY_POLICY = frozenset({"handover_rate", "asked_for_person", "readings_offered"})
@@ -255,15 +267,18 @@ BY_POLICY = frozenset({"handover_rate", "asked_for_person", "readings_offered"})
 
 
 def _told(change: Change, digits: int) -> str:
+    then, now = f"{100 * change.then:.0f}", f"{100 * change.now:.0f} %"
     if digits:
-        return (f"{change.then:.{digits}f} to {change.now:.{digits}f} "
-                f"(n {change.then_n} and {change.now_n})")  # fmt: skip
-    return (f"{100 * change.then:.0f} to {100 * change.now:.0f} % "
-            f"(n {change.then_n} and {change.now_n})")  # fmt: skip
+        then, now = f"{change.then:.{digits}f}", f"{change.now:.{digits}f}"
+    counts = {"then_n": change.then_n, "now_n": change.now_n}
+    return say("leads.found_change", then=then, now=now, **counts)
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _topic(kind: str) -> str:
+    """As a heading has it where there is a translation, else in small letters."""
+    heading = kind.replace("_", " ").capitalize()
+    told = in_spoken(heading)
+    return told if told != heading else kind.replace("_", " ")
 
 
 def _bare(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from tandem.core.words import in_spoken, say, speaking, spoken
 from tandem.learning.empathy.habits import HABITS
 
 FILE = Path(__file__).with_name("rubric.yml")
@@ -69,12 +70,12 @@ def read_rating(given: Any, answering: Collection[int]) -> Rating:
     failed = data.get("auto_fail", [])
     known = rubric()["auto_fail"]
     if not isinstance(failed, list) or any(one not in known for one in failed):
-        raise RatingError("auto_fail", f"An auto-fail must be one of {', '.join(known)}.")
+        raise RatingError("auto_fail", say("leads.bad_auto_fail", known=", ".join(known)))
     words = data.get("words", "")
     if not isinstance(words, str):
-        raise RatingError("words", "The remark must be a text.")
+        raise RatingError("words", say("leads.bad_remark"))
     if failed and not words.strip():
-        raise RatingError("words", "Say in a few words what failed, so that it can be looked up.")
+        raise RatingError("words", say("leads.say_what_failed"))
     return Rating(scores, habits, quotes, tuple(failed), words.strip()[:LONGEST_WORDS])
 
 
@@ -85,7 +86,7 @@ def _score(name: str, data: dict[str, Any]) -> int | None:
         return None
     if isinstance(value, bool) or value not in (0, 1, 2):
         title = rubric()["scales"][name]["title"]
-        raise RatingError(f"scores.{name}", f"{title}: choose 0, 1, 2 or N/A.")
+        raise RatingError(f"scores.{name}", say("leads.choose_score", title=title))
     return int(value)
 
 
@@ -94,7 +95,7 @@ def _habit(name: str, data: dict[str, Any]) -> str:
     value = habits.get(name) if isinstance(habits, dict) else None
     if value not in ANSWERS:
         title = rubric()["habits"][name]["title"]
-        raise RatingError(f"habits.{name}", f"{title}: choose yes, no or N/A.")
+        raise RatingError(f"habits.{name}", say("leads.choose_habit", title=title))
     return str(value)
 
 
@@ -103,12 +104,25 @@ def _quote(name: str, data: dict[str, Any], answering: Collection[int]) -> int:
     value = quotes.get(name) if isinstance(quotes, dict) else None
     if isinstance(value, bool) or not isinstance(value, int) or value not in answering:
         both = rubric()["scales"] | rubric()["habits"]
-        raise RatingError(f"quotes.{name}", f"{both[name]['title']}: which turn shows it?")
+        raise RatingError(f"quotes.{name}", say("leads.which_turn", title=both[name]["title"]))
     return value
 
 
-@lru_cache
 def rubric() -> dict[str, Any]:
-    """The texts of the rubric."""
-    texts: dict[str, Any] = yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    """The texts of the rubric, in the language that is spoken."""
+    return _rubric(spoken())
+
+
+@lru_cache
+def _rubric(language: str) -> dict[str, Any]:
+    with speaking(language):
+        texts: dict[str, Any] = _told(yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader))
     return texts
+
+
+def _told(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _told(inner) for name, inner in part.items()}
+    if isinstance(part, list):
+        return [_told(inner) for inner in part]
+    return in_spoken(part) if isinstance(part, str) else part

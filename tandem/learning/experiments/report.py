@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from tandem.config.experiments import Experiment, Guardrail
+from tandem.core.words import say
 from tandem.learning.experiments.ratio import Ratio, sample_ratio
 from tandem.learning.experiments.sample_size import Needed, needed
 from tandem.learning.experiments.sequential import Effect, Sample, effect
@@ -145,7 +146,13 @@ def _over(guard: Guardrail, line: Line) -> bool:
 
 def _breach(guard: Guardrail, line: Line) -> str:
     low, high = line.effect.low or 0.0, line.effect.high or 0.0
-    return (
-        f"{guard.measure} is {guard.worse} in {line.arm}: {line.other:.3f} against "
-        f"{line.usual:.3f} (difference {low:+.3f} to {high:+.3f}, borne are {guard.by:g})"
+    return say(
+        "leads.breach" if guard.worse == "higher" else "leads.breach_lower",
+        measure=guard.measure,
+        arm=line.arm,
+        other=f"{line.other:.3f}",
+        usual=f"{line.usual:.3f}",
+        low=f"{low:+.3f}",
+        high=f"{high:+.3f}",
+        by=f"{guard.by:g}",
     )

@@ -253,8 +253,10 @@ class Suite:
             "change_line": samples.changeable,
             "open_return": samples.returnable,
             "open_exchange": samples.returnable,
+            "withdraw_return": samples.returnable,
             "return_label": samples.returnable,
             "open_trace": samples.traceable,
+            "resend": samples.traceable,
         }
         if name == "number":
             return numbers.get(one.name, samples.order) or None

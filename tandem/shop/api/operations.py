@@ -151,6 +151,11 @@ OPERATIONS: tuple[Operation, ...] = (
         "Ask the carrier where the parcel is", ("number",), str, "reference", changes=True,
     ),
     Operation(
+        "parcels", "resend", "POST", "/orders/{number}/resends",
+        "Send everything in an order once more", ("number", "reason"), str, "reference",
+        changes=True,
+    ),
+    Operation(
         "returns", "open_return", "POST", "/orders/{number}/returns",
         "Expect something back", ("number", "product", "reason"), Return, changes=True,
     ),
@@ -158,6 +163,11 @@ OPERATIONS: tuple[Operation, ...] = (
         "returns", "open_exchange", "POST", "/orders/{number}/exchanges",
         "Expect a line back and set another size or colour of it aside",
         ("number", "line_id", "product", "size"), Return, changes=True,
+    ),
+    Operation(
+        "returns", "withdraw_return", "POST", "/orders/{number}/returns/{reference}/withdrawal",
+        "Expect nothing back after all, while nothing has been scanned",
+        ("number", "reference"), changes=True,
     ),
     Operation(
         "refunds", "request_refund", "POST", "/orders/{number}/refunds",
@@ -209,6 +219,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "codes", "used_code", "GET", "/codes/{code}/uses/{customer_id}",
         "Whether this customer has used it", ("code", "customer_id"), bool, "used",
+    ),
+    Operation(
+        "codes", "issue_goodwill", "POST", "/customers/{customer_id}/goodwill",
+        "A new code that takes this off once", ("customer_id", "amount_cents"), PromoCode,
+        changes=True,
     ),
     Operation(
         "documents", "invoice", "GET", "/orders/{number}/invoice",

@@ -25,7 +25,7 @@ from tandem.shop.medusa.people import (
     MedusaCustomers,
 )
 from tandem.shop.medusa.server import Medusa
-from tandem.shop.port import CustomersPort
+from tandem.shop.port import CustomersPort, ReturnsPort
 
 CAPABILITIES = frozenset(
     {
@@ -44,9 +44,8 @@ class MedusaShop(Adapter):
     does_once = True
 
     def __init__(self, medusa: Medusa, location: str, currency: str, country: str):
-        self.orders = self.returns = MedusaOrders(
-            medusa, location, lambda: current().today(datetime.now(UTC))
-        )
+        orders = MedusaOrders(medusa, location, lambda: current().today(datetime.now(UTC)))
+        self.orders, self.returns = orders, cast(ReturnsPort, orders)  # nothing is withdrawn there
         self.customers = cast(CustomersPort, MedusaCustomers(medusa, country))  # no complaints
         self.catalogue = MedusaCatalogue(medusa, currency)
         self.codes = MedusaCodes(medusa)

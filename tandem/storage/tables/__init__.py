@@ -18,7 +18,7 @@ from tandem.storage.tables.desk import (
     whisper,
 )
 from tandem.storage.tables.files import stored_file
-from tandem.storage.tables.found import WORDS
+from tandem.storage.tables.found import WORDS, turn_meaning
 from tandem.storage.tables.learn import (
     alarm,
     contact,
@@ -60,5 +60,5 @@ __all__ = [
     "event", "experiment_person", "experiment_stop", "follower", "inbox", "mail_code", "metadata",
     "mirror", "no_updates", "note", "notification", "outbox", "peak", "person_link", "position",
     "rate", "rating", "reflection", "review", "saved_view", "shop_deed", "sign_in", "snippet",
-    "snippet_use", "stored_file", "timer", "turn", "whisper",
+    "snippet_use", "stored_file", "timer", "turn", "turn_meaning", "whisper",
 ]  # fmt: skip

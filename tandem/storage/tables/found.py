@@ -5,8 +5,20 @@ the rows of `turn`, and follows it by triggers. PostgreSQL has an index over wha
 makes of the text.
 """
 
-from sqlalchemy import DDL, Index, event, text
+from sqlalchemy import (
+    DDL,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    event,
+    text,
+)
 
+from tandem.storage.tables.base import metadata
 from tandem.storage.tables.talk import turn
 
 WORDS = "turn_words"
@@ -31,3 +43,16 @@ Index(
     postgresql_using="gin",
     _table=turn,
 ).ddl_if(dialect="postgresql")
+
+
+turn_meaning = Table(
+    "turn_meaning",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("turn_id", ForeignKey("turn.id"), nullable=False, unique=True),
+    Column("conversation_id", String(40), nullable=False, index=True),
+    Column("encoder", String(80), nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)
+"""What a turn means: a vector of signed bytes, made by the encoder of this name. Only those of one
+encoder can be compared."""

@@ -34,7 +34,7 @@ def test_a_process_that_died_before_it_said_hello_says_it_when_it_is_back(
     rig, runtime, monkeypatch
 ):
     with monkeypatch.context() as dying:
-        dying.setattr("tandem.channels.slack.threads._greet", lambda *_: 1 / 0)
+        dying.setattr("tandem.channels.places.Places._greet", lambda *_: 1 / 0)
         rig.send("message_direct")
         wait_for(lambda: any(error for _, error in rig.waiting()))
     rig.heard()
@@ -187,7 +187,7 @@ def test_too_long_is_told_and_not_stored(rig):
 
 
 def test_too_much_at_once_is_kept_for_later_and_not_lost(rig, runtime, monkeypatch):
-    monkeypatch.setattr("tandem.channels.slack.customers.TOO_MANY_SECONDS", 0.2)
+    monkeypatch.setattr("tandem.channels.taking_in.TOO_MANY_SECONDS", 0.2)
     runtime.config.settings.messages_per_minute = 2
     for n in range(4):
         rig.send("message_direct", ts=f"1.{n}", event_id=f"Ev{n}", blocks=[], text=f"hello {n}")

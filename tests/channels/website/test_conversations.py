@@ -67,3 +67,28 @@ def test_an_ended_one_is_gone_and_what_nobody_has_seen_is_counted(web, runtime):
     found = listed(third, first.started["token"], second.started["token"])
     assert set(found) == {id_of(second), id_of(third)}
     assert found[id_of(second)]["unread"] == 1 and found[id_of(third)]["unread"] == 0
+
+
+def ended_of(chat: Chat) -> list[str]:
+    return [one["conversation"] for one in chat.post("conversations", tokens=[]).json()["ended"]]
+
+
+def test_whoever_is_signed_in_reads_what_has_ended_and_nobody_else_does(web, runtime):
+    maya, tom = signed(runtime, MAYA), signed(runtime, TOM)
+    first = begin(web, identity=maya)
+    first.post("turns", id="1", text="about a lamp")
+    first.post("leave")
+    second, toms, visitor = begin(web, identity=maya), begin(web, identity=tom), begin(web)
+    assert ended_of(second) == [id_of(first)] and ended_of(toms) == ended_of(visitor) == []
+    told = second.post("conversations/read", conversation=id_of(first)).json()["turns"]
+    assert "about a lamp" in [turn["text"] for turn in told]
+    assert not any(turn["buttons"] for turn in told)
+    for other in (toms, visitor):
+        assert other.post("conversations/read", conversation=id_of(first)).status_code == 404
+    assert first.post("turns", id="2", text="and now?").status_code == 401  # only read
+
+
+def test_an_open_conversation_or_one_of_nobody_is_not_read_that_way(web, runtime):
+    chat = begin(web, identity=signed(runtime, MAYA))
+    for wanted in (id_of(chat), "", "c_nothing", "x" * 500):
+        assert chat.post("conversations/read", conversation=wanted).status_code == 404

@@ -94,6 +94,12 @@ def test_changes_happen_once_a_key_and_are_refused_with_their_state(shop, demo):
     with pytest.raises(ChangeRefused) as out:
         shop.returns.open_exchange("1230", grace.lines[0].id, grace.lines[0].product, "99", "t8")
     assert out.value.state == "out_of_stock"
+    shop.returns.withdraw_return("1230", back.reference, "t9")
+    shop.returns.withdraw_return("1230", back.reference, "t9")
+    assert [one.reference for one in demo.orders.find("1230").returns] == [swap.reference]
+    with pytest.raises(ChangeRefused) as kept:
+        shop.returns.withdraw_return("1230", swap.reference, "t10")
+    assert kept.value.state == "exchange"
 
 
 def test_people_and_accounts(shop, demo):

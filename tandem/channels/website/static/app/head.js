@@ -45,14 +45,21 @@ export function drawHead() {
   const company = now.about?.company;
   part("company").textContent = company ? say(withPerson ? "team" : "bot", { company }) : "";
   part("face").className = "face " + (withPerson ? "agent" : "bot");
-  const face = withPerson ? agent.initials : "";
+  const face = withPerson ? agent.picture || agent.initials : "";
   if (part("face").dataset.shows !== face + "!") {
     part("face").dataset.shows = face + "!";
-    part("face").replaceChildren(withPerson ? face : icon("bot"));
+    part("face").replaceChildren(withPerson ? picture(agent) : icon("bot"));
   }
   part("menu").hidden = !now.started || !canWrite();
   drawLine();
   drawWays();
+}
+
+function picture(agent) {
+  if (!agent.picture) return agent.initials;
+  const shown = node("img", { src: agent.picture, alt: "" });
+  shown.onerror = () => shown.replaceWith(agent.initials);
+  return shown;
 }
 
 /** What is said of the line to the front door, or null where there is nothing to say. */

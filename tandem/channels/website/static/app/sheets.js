@@ -3,7 +3,7 @@ import { ask, beginAnew, goTo, now } from "./conversation.js";
 import { tell } from "./head.js";
 import { anchor, node } from "./nodes.js";
 import { speakerName, time } from "./log.js";
-import { conversations, get } from "./server.js";
+import { conversations, get, post } from "./server.js";
 import { say } from "./words.js";
 
 /** The inside of the sheet of one way; done() is called when the customer is served. */
@@ -45,12 +45,21 @@ function list(done) {
   const row = (one) => node("li", {}, node("button", { type: "button", "aria-current": one.here ? "true" : null, onclick: one.here ? done : go(one.token) },
     node("span", { class: "what" }, `${speakerName(one)}: ${one.text}`),
     node("span", { class: "when" }, one.unread ? node("b", {}, say("newer", { count: one.unread })) : "", " ", time(one.at))));
-  void conversations().then(({ conversations: all }) => {
+  const old = (one) => {
+    const said = node("div", { class: "read" });
+    const fill = () => post("conversations/read", { conversation: one.conversation })
+      .then(({ turns }) => said.replaceChildren(...turns.map((turn) => node("p", {}, `${speakerName(turn)}: ${turn.text}`))))
+      .catch((error) => tell(error.message));
+    return node("li", {}, node("details", { ontoggle: fill }, node("summary", {}, `${speakerName(one)}: ${one.text} `, node("span", { class: "when" }, time(one.at))), said));
+  };
+  const ended = node("div", {});
+  void conversations().then(({ conversations: all, ended: past }) => {
     rows.replaceChildren(...all.map(row));
+    if (past.length) ended.replaceChildren(node("h3", {}, say("ended_ones")), node("ul", { class: "list" }, ...past.map(old)));
     rows.removeAttribute("aria-busy");
     rows.querySelector("button")?.focus();
   }).catch((error) => tell(error.message));
-  return node("div", {}, rows, node("button", { type: "button", class: "do", onclick: go(null) }, say("anew")));
+  return node("div", {}, rows, node("button", { type: "button", class: "do", onclick: go(null) }, say("anew")), ended);
 }
 
 /** The text of the chat, and what comes after it was closed, to an address that is or gets confirmed. */

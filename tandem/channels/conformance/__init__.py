@@ -1,0 +1,1 @@
+"""Plays a customer on a channel and tells where it does not keep to the contract."""
