@@ -20,6 +20,12 @@ from tandem.understanding.stretch import Candidate, names_goods, order_numbers
 PLAIN_QUESTION = 0.85
 """From here on a question about a record stands above a wish that recognition also sees."""
 OWN = re.compile(r"\b(?:my|i have|i got|have i|do i have|am i|i'm|i am)\b", re.I)
+OWN_ASKED = re.compile(
+    r"\b(?:do|will|would|can|should|must) i (?:\w+ )?(?:get|have|pay|see|qualify|receive|shop)\b"
+    r"|\bam i\b|\bfor me\b|\bmy (?:delivery|postage|shipping|level|points|plus|birthday)\b",
+    re.I,
+)
+"""Asked for themselves; a signed-in customer's level says more than the page on levels."""
 THEIRS = re.compile(r"\bmy (?!account|points)|\bi (?:ordered|bought|returned|sent|paid)\b", re.I)
 WHETHER = re.compile(r"^\W*(?:(?:and|but|so|ok|hi|hello)\b\W*)*(?:can|could|may) i\b", re.I)
 TROUBLES = ("billing_dispute", "refund_status")
@@ -195,6 +201,9 @@ def _plain_of_thing(best: Candidate, part: Part, heard: Heard, context: Dialogue
         return False
     if command.kind == "product" and names_goods(part, heard, context):
         return best.score >= NAMED_QUESTION
+    mine = command.kind in OWNED and command.thing is not None and OWN_ASKED.search(part.text)
+    if mine and best.score >= NAMED_QUESTION:
+        return True
     if best.score < PLAIN_QUESTION:
         return False
     if command.kind == context.kind and not command.of_nothing:

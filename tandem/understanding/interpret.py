@@ -42,6 +42,7 @@ from tandem.understanding.missed import asks_anew, behind, says_missed
 from tandem.understanding.not_known import asks_in_general, asks_the_unknown, is_open
 from tandem.understanding.one_stretch import command_of
 from tandem.understanding.pointing import points_away, points_only, shows_which, with_number
+from tandem.understanding.put_right import takes_the_place
 from tandem.understanding.record_candidates import ATTRIBUTE_AT
 from tandem.understanding.references import ABOUT_ORDERS, denied, named, named_by_kind
 from tandem.understanding.safety import safety_first
@@ -127,6 +128,9 @@ def understand(
                     confidence=0.85, reason="not all of it, but this", text=rest_said,
                 ))  # fmt: skip
                 continue
+        instead = takes_the_place(part.text) if commands else None
+        if instead:
+            part, context = replace(part, text=instead), _as_if_before(commands[-1], context)
         if points_away(part, heard):
             refused = denied(part.text, context.orders)
             kept = tuple(one for one in context.orders if one not in refused)
@@ -165,6 +169,8 @@ def understand(
         command = only_asks_after(command, part, context) or command
         if is_open(command, part, context) and asks_the_unknown(part, found, context, book):
             command = NotKnown(reason="speaks of what no record or page has", text=part.text)
+        if instead and command is not None and not isinstance(command, (NotKnown, OpenThing)):
+            commands.pop()  # "cancel it. actually no, just change the size"
         if command is not None:
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:
@@ -190,6 +196,18 @@ def understand(
         commands = [NotKnown(reason="a question that nothing answers", text=heard.whole.text)]
     offers.sort(key=lambda one: one.score, reverse=True)
     return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+
+
+def _as_if_before(command: Command, context: DialogueContext) -> DialogueContext:
+    """The context after a command that the next one may take the place of: "is 1017 returnable.
+    sorry, i mean the other one"."""
+    thing = command.thing if isinstance(command, (AskRecord, StartMatter)) else None
+    in_view = (thing, *context.in_view) if thing else context.in_view
+    if isinstance(command, AskRecord):
+        return replace(context, in_view=in_view, label=command.label, kind=command.kind)
+    if isinstance(command, StartMatter):
+        return replace(context, in_view=in_view, label="", matter=command.intent)
+    return context
 
 
 def _leans_only(command: Command) -> bool:
