@@ -26,7 +26,7 @@ from tandem.understanding.answering import (
     without_denied,
     without_words,
 )
-from tandem.understanding.commands import CannotGive, Command, SmallTalk, StartMatter
+from tandem.understanding.commands import AlsoThis, CannotGive, Command, SmallTalk, StartMatter
 from tandem.understanding.done_with_words import MAILBOX
 from tandem.understanding.heard import Heard, heard_of
 from tandem.understanding.in_context import in_context
@@ -90,7 +90,7 @@ def meaning_of(
             return replace(left, nlu_result=replace(meant, asked=scene.waiting_for))
         bare = without_words(facts, scene.waiting_for, rules.slots)
         asks = understand(heard, scene.context, bare, book, at) if bare is not facts else None
-        if asks is not None and asks_something(asks.commands):
+        if asks is not None and (asks_something(asks.commands) or _adds(asks.commands)):
             facts, understood = bare, asks
         else:
             understood = understand(heard, scene.context, facts, book, at)
@@ -176,6 +176,10 @@ def _answers(turn: Turn, scene: Scene, in_words: bool) -> bool:
     last = max((one for one in said if one.seq < turn.seq), key=lambda one: one.seq, default=None)
     later = any(one.speaker == "bot" and one.seq > turn.seq for one in said)
     return not later and (not in_words or (last is not None and last.asks_for_yes))
+
+
+def _adds(commands: tuple[Command, ...]) -> bool:
+    return any(isinstance(one, AlsoThis) for one in commands)
 
 
 def _out_of_scope(command: Command) -> bool:

@@ -7,7 +7,9 @@ from tandem.config.agreement import load_agreement
 from tandem.config.settings import ROOT
 from tandem.understanding import acts
 from tandem.understanding.agreement import is_plain_yes
+from tandem.understanding.answering import also_item
 from tandem.understanding.commands import (
+    AlsoThis,
     AskRecord,
     CannotGive,
     Command,
@@ -79,6 +81,9 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
     """What is done with words beside wishing and asking."""
     part, text = heard.whole, heard.whole.text
     waits_for_yes = context.asked == "confirmed" or context.guess is not None
+    also = "" if facts.changes_answer else also_item(context.asked, context.form, text, context)
+    if also:
+        yield AlsoThis(also, reason="one thing more of the order", text=text)
     language = language_of(part, context.languages)
     if language is not None:
         yield language

@@ -36,7 +36,7 @@ from tandem.understanding.done_with_words import (
     was_it_done,
 )
 from tandem.understanding.heard import Heard, Part
-from tandem.understanding.left_over import may_be_left_over, told_apart
+from tandem.understanding.left_over import beyond_parts, may_be_left_over, told_apart
 from tandem.understanding.matters import GENERAL, INFORMING, ORDER_INTENTS
 from tandem.understanding.missed import asks_anew, behind, says_missed
 from tandem.understanding.not_known import asks_in_general, asks_the_unknown, is_open
@@ -58,8 +58,9 @@ TAKES_BACK = re.compile(
     re.I,
 )
 """What was just said is wished no more: "cancel my order. no wait, don't"."""
-MOST = 3
+MOST = 4
 """Commands of one message; more are not kept in mind."""
+MOST_OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ def understand(
     if not commands and not context.form and asks_in_general(heard, offers):
         commands = [NotKnown(reason="a question that nothing answers", text=heard.whole.text)]
     offers.sort(key=lambda one: one.score, reverse=True)
-    return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+    beyond = beyond_parts(heard) if commands else []
+    return Understood((*_in_order(commands)[:MOST], *beyond), tuple(offers[:MOST_OFFERED]))
 
 
 def _as_if_before(command: Command, context: DialogueContext) -> DialogueContext:
