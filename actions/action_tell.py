@@ -113,7 +113,8 @@ def _answers(items: list[dict[str, Any]], tracker: Tracker) -> list[Told]:
         elif "says" in item:
             about = {"article": item["article"], "label": ""}
             begins = runtime().config.page_begins.get(item["article"])
-            beside = (begins,) if begins else ()
+            in_form = bool((tracker.active_loop or {}).get("name"))
+            beside = (begins,) if begins and not in_form else ()
             found.append(
                 Told(
                     in_spoken(item["says"]),

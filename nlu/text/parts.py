@@ -16,10 +16,16 @@ CUT = re.compile(
     r"|talk|track|update|tell|show|put|give|swap|remove|add|refund|delete|unsubscribe|explain|will"
     r"|did|should)\b)"
     r"|,\s{1,8}(?:plus|oh and|by the way|btw|another thing|one more thing|secondly)\s{1,8}"
+    r"|,?\s{1,8}(?:and\s{1,8})?(?:one (?:more|last|other)|another) (?:thing|question)[,:]\s{1,8}"
+    r"|,\s{1,8}(?=(?:do|will|should|must) i\b|am i\b|do you\b)"
     r"|,\s{1,8}(?=(?:how|hows|what|whats|where|wheres|when|why|can|could)\b)",
     re.IGNORECASE,
 )
-OPENING = re.compile(r"^(?:(?:and|but|also|then|plus|oh|so)\b[\s,]*)+", re.IGNORECASE)
+OPENING = re.compile(
+    r"^(?:(?:and|but|also|then|plus|oh|so)\b[\s,]*"
+    r"|(?:first|second|third|fourth|last|final)(?:ly)?(?: (?:question|thing|of all))?\s?[,:]\s*)+",
+    re.IGNORECASE,
+)
 WISH = re.compile(
     r"(?:cancel|return|track|swap|exchange|refund|reset|delete|stop|change|end)\s+\S+",
     re.IGNORECASE,

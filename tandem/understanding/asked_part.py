@@ -38,8 +38,8 @@ SAME = {
     "paid": "cost",
 }
 SURE = 2
-TERSE = 3
-"""Words of a message that may be no more than a name."""
+TERSE = 6
+"""Words of a message whose telling ones may all stand in what was told: "can a card go in"."""
 GOES_ON = re.compile(
     r"\b(?:and|what) (?:then|now|next)\b|\bnext\b|\bthen what\b|\botherwise\b|\balready\b"
     r"|\bif not\b"

@@ -202,7 +202,7 @@ def _plain_of_thing(best: Candidate, part: Part, heard: Heard, context: Dialogue
     if command.kind == "product" and names_goods(part, heard, context):
         return best.score >= NAMED_QUESTION
     mine = command.kind in OWNED and command.thing is not None and OWN_ASKED.search(part.text)
-    if mine and best.score >= NAMED_QUESTION:
+    if mine and max(best.score, part.likeness(command.label)) >= NAMED_QUESTION:
         return True
     if best.score < PLAIN_QUESTION:
         return False

@@ -93,7 +93,8 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
     if acts.is_small_talk(text) and not waits_for_yes and not facts.given and not wishes:
         kind = "thanks" if acts.THANKED.search(text) else "ok"
         yield SmallTalk(kind, reason="says thanks, ok or no more", text=text)
-    if not context.form and len(text.split()) <= MOST_ONLY_ASKED and ONLY_ASKED.search(text):
+    only_asked = ONLY_ASKED.search(text) and not acts.is_question(ONLY_ASKED.sub("", text))
+    if not context.form and len(text.split()) <= MOST_ONLY_ASKED and only_asked:
         yield SmallTalk("ok", reason="only asked", text=text)
     if context.answer and PASS_ON.search(text):
         yield StartMatter(

@@ -111,7 +111,7 @@ def understand(
             missed, said = part, behind(part)
             if said is None:
                 continue
-            part = said
+            heard, part = _in_place_of(part, said, heard), said
         taken_back = acts.negated_intents(part.text)
         if taken_back and commands:
             commands = [one for one in commands if not _is_any(one, taken_back)]
@@ -122,7 +122,8 @@ def understand(
             last, rest_said = commands.pop(), part.text[back.end() :].strip(" ,.;:!-")
             if not rest_said:
                 continue
-            part = replace(part, text=rest_said)
+            said = replace(part, text=rest_said)
+            heard, part = _in_place_of(part, said, heard), said
             if _is_any(last, {"cancel_order"}) and named(rest_said, context.own):
                 commands.append(StartMatter(
                     "modify_order", named(rest_said, context.own)[0],
@@ -131,7 +132,8 @@ def understand(
                 continue
         instead = takes_the_place(part.text) if commands else None
         if instead:
-            part, context = replace(part, text=instead), _as_if_before(commands[-1], context)
+            said, context = replace(part, text=instead), _as_if_before(commands[-1], context)
+            heard, part = _in_place_of(part, said, heard), said
         if points_away(part, heard):
             refused = denied(part.text, context.orders)
             kept = tuple(one for one in context.orders if one not in refused)
@@ -198,6 +200,13 @@ def understand(
     offers.sort(key=lambda one: one.score, reverse=True)
     beyond = beyond_parts(heard) if commands else []
     return Understood((*_in_order(commands)[:MOST], *beyond), tuple(offers[:MOST_OFFERED]))
+
+
+def _in_place_of(part: Part, said: Part, heard: Heard) -> Heard:
+    """What is heard, with a part as it is meant."""
+    if heard.whole is part:
+        return replace(heard, whole=said)
+    return replace(heard, parts=tuple(said if one is part else one for one in heard.parts))
 
 
 def _as_if_before(command: Command, context: DialogueContext) -> DialogueContext:

@@ -34,7 +34,7 @@ from tandem.understanding.goods import Found
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.matters import CHANGING, GENERAL, ORDER_INTENTS
 from tandem.understanding.pointing import names_own, of_it
-from tandem.understanding.references import denied, named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, denied, named, things_meant
 from tandem.understanding.slots import Facts
 from tandem.understanding.stretch import Candidate, order_numbers, thing_for
 from tandem.understanding.unsure import BARE, name_only, other_form, unsure
@@ -57,6 +57,16 @@ ADDRESS = "change_shipping_address"
 HOUSE = re.compile(r"(?<!\d)\d{1,3}[a-z]?,?\s{1,4}[a-z]{3,}", re.I)
 """A house number and the beginning of a street."""
 HOUSE_NUMBER = re.compile(r"(?<![\w.])\d{1,3}[a-z]?(?!\w)", re.I)
+OF_SOMETHING = re.compile(
+    r"\s+(?!one|order|parcel|package|please|then|is|was|has|in|from|of|too|instead|and|that|i)[a-z]{3,}",
+    re.I,
+)
+"""A noun behind an ordinal."""
+LEADING = frozenset(
+    "how no nope sorry mean meant actually not wrong also same with now then so but ok okay too well"
+    " as one ones those these them there yes just".split()  # noqa: SIM905 (a list is harder to read)
+)
+"""Words around a thing that is only named."""
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 
 
@@ -136,6 +146,10 @@ def command_of(
     if page is not None and isinstance(of_goods, AskRecord) and of_goods.label in FALLBACKS:
         return page  # naming a thing makes no question about it
     own = names_own(part, context)  # one's own things are asked about before others
+    card = isinstance(of_goods, AskRecord) and of_goods.label in FALLBACKS
+    if own and of_orders is None and card and context.kind in ABOUT_ORDERS:
+        # What is for sale of it answers nothing while their order is spoken of.
+        return NotKnown(reason="asks of their order what is not known", text=part.text)
     return of_orders or of_goods if own else of_goods or of_orders
 
 
@@ -229,14 +243,30 @@ def _knowing(context: DialogueContext, facts: Facts) -> DialogueContext:
     return replace(context, known=context.known | {"email": str(email)}) if email else context
 
 
+def _ordinal_alone(text: str) -> bool:
+    """ "The second", and not "the second payment"."""
+    found = acts.ORDINAL.search(text)
+    return found is not None and not OF_SOMETHING.match(text[found.end() :])
+
+
+def _names_no_more(text: str, context: DialogueContext) -> bool:
+    """ "And the socks?" says no more than which order; "and the socks stay in?" asks something."""
+    things = named(text, context.orders)
+    words = re.findall(r"[a-z']{2,}", text.casefold())
+    left = [word for word in words if word not in BARE | LEADING and not named(word, things)]
+    return len(things) == 1 and not any(
+        not context.goods.find(f"the {word}").names for word in left
+    )
+
+
 def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
     """The same once more, of another thing: "no, 1064", "and 1064?", "the other one"."""
     numbers, text = order_numbers(heard, part), part.text
     corrects = bool(CORRECTS.match(text) or SAME_AGAIN.match(text))
-    refers = acts.OTHER.search(text) or (acts.ORDINAL.search(text) and len(text.split()) <= 6)
+    refers = acts.OTHER.search(text) or (_ordinal_alone(text) and len(text.split()) <= 6)
     denies = bool(denied(text, context.orders)) and len(text.split()) <= MOST_REFERRING
     refers = refers or denies
-    refers = refers or (corrects and len(named(text, context.own)) == 1 and len(text.split()) <= 8)
+    refers = refers or (corrects and _names_no_more(text, context))
     if not (refers or (numbers and corrects)) or not (context.label or context.matter):
         return None
     things = things_meant(text, numbers, context, "order", lambda thing: True)

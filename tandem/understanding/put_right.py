@@ -48,6 +48,7 @@ MONTHS = (
 )
 _NO_VALUE_BEFORE, _NONE_AFTER = r"(?<![\w@.£$€-])", r"(?![\w@-])"
 SHAPES = (
+    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?![\w@-])"),
     re.compile(
         rf"{_NO_VALUE_BEFORE}\d{{1,4}}[a-z]?,?\s{{1,3}}[a-z]{{3,20}}\s{{1,3}}(?:road|rd|street|st|lane"
         r"|way|row|grove|hill|avenue|ave|close|drive|court|place|square|side|park|gardens|terrace)\b",
@@ -66,8 +67,8 @@ SHAPES = (
         re.I,
     ),
 )
-"""Values of one shape: an address, a date, a day, a size by letter, a time or a small number."""
-LONG_SHAPES = 3
+"""Values of one shape: a mailbox, an address, a date, a day, a size by letter, a time or a small number."""
+LONG_SHAPES = 4
 """The first of them say enough by themselves."""
 MOST_NAMED = 4
 MOST_WORDS = 5
@@ -96,6 +97,22 @@ def takes_the_place(text: str) -> str | None:
     return text[found.end() :].strip(" ,.;:!-–—") if found else None
 
 
+def last_word(text: str) -> str:
+    """The text as what is done goes by: what is put right in it, and without the deeds of a sentence
+    that the next one takes the place of. What they name stays."""
+    sentences = SENTENCES.split(put_right(text)[0])
+    for place, sentence in enumerate(sentences[1:], start=1):
+        if takes_the_place(sentence):
+            sentences[place - 1] = DEEDS.sub(" ", sentences[place - 1])
+    return " ".join(sentences)
+
+
+SENTENCES = re.compile(r"(?<=[.!?;\n])\s")
+DEEDS = re.compile(
+    r"\b(?:cancel|return|refund|remove|take out|change|swap|exchange|delete|stop|drop|add|end"
+    r"|send (?:it |them )?back)\b",
+    re.I,
+)
 _INSTEAD_MARK = (
     r"(?:scratch that|strike that|forget that|no,? wait|wait,? no|no,? sorry|sorry,? no"
     r"|no,? actually|actually,? no|no,? hang on|hang on,? no|no,? hold on|hold on,? no|or rather"
