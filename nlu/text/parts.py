@@ -21,8 +21,20 @@ CUT = re.compile(
     r"|,\s{1,8}(?=(?:how|hows|what|whats|where|wheres|when|why|can|could)\b)",
     re.IGNORECASE,
 )
+FILLER = (
+    r"(?:oh|er{1,3}m?|uh|um{1,3}|hm{1,3}|ah|oops|ups|argh|sorry|pardon|no|nope|wait|hang on|hold on"
+    r"|well|but|actually|rather)"
+)
+GAP = r"[\s,.:;!…–—-]{1,5}"
+IN_PLACE = (
+    rf"(?:{FILLER}{GAP}){{0,2}}(?:scratch that|strike that|forget that|no,? wait|wait,? no|no,? sorry"
+    r"|sorry,? no|no,? actually|actually,? no|no,? hang on|hang on,? no|no,? hold on|hold on,? no"
+    r"|or rather|(?:sorry|no|wait),? i (?:actually )?mean(?:t)?|on second thoughts?"
+    rf"|actually(?=,? just\b)|oops,? no)(?:{GAP}{FILLER}){{0,2}}{GAP}"
+)
+"""Says that what follows takes the place of what was said before it."""
 OPENING = re.compile(
-    r"^(?:(?:and|but|also|then|plus|oh|so)\b[\s,]*"
+    rf"^(?:{IN_PLACE}|(?:and|but|also|then|plus|oh|so)\b[\s,]*"
     r"|(?:first|second|third|fourth|last|final)(?:ly)?(?: (?:question|thing|of all))?\s?[,:]\s*)+",
     re.IGNORECASE,
 )

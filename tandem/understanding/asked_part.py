@@ -28,7 +28,7 @@ KINDS = tuple(
 EMPTY = frozenset(
     """a an the i you we it to of for in on at is are be do does did my your me and or if can could
     will would have has this that with was am not so but from what how when where which there
-    then they them no yes ok one all any get also just mean still""".split()  # noqa: SIM905 (a list is harder to read)
+    then they them no yes ok too well into one all any get also just mean still""".split()  # noqa: SIM905 (a list is harder to read)
 )
 SAME = {
     "shipping": "delivery",

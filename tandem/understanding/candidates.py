@@ -14,7 +14,7 @@ from tandem.understanding.heard import Heard, Part
 from tandem.understanding.intent_candidates import intent_candidates
 from tandem.understanding.matters import CHANGING, GENERAL, INFORMING, NEEDS_A_THING, ORDER_INTENTS
 from tandem.understanding.record_candidates import record_candidates
-from tandem.understanding.references import ABOUT_ORDERS, CASE, OWNED, named_by_kind
+from tandem.understanding.references import ABOUT_ORDERS, CASE, OWNED, named, named_by_kind
 from tandem.understanding.stretch import Candidate, names_goods, order_numbers
 
 PLAIN_QUESTION = 0.85
@@ -63,6 +63,7 @@ def candidates(
     nearest = max((one.score for one in records), default=0.0)
     found = [*records, *intent_candidates(part, heard, context, at, nearest)]
     found.sort(key=lambda one: (one.sure, one.score), reverse=True)
+    found = _own_first(found, part, context)
     found = _plainer_first(_deed_before_question(found, part, context), book)
     # "Where is my order" is about one: only what is asked in general, or far from sure, is told
     # from a page before a number is asked for.
@@ -93,6 +94,23 @@ def candidates(
         found, part, page, named
     )
     return found if better else [page, *found]
+
+
+def _own_first(
+    found: list[Candidate], part: Part, context: DialogueContext
+) -> list[Candidate]:
+    """What a signed-in customer asks for themselves of their level or Plus, before the same of an
+    order that nobody has named: "am i getting delivery for free"."""
+    if not context.signed_in or not OWN_ASKED.search(part.text) or named(part.text, context.own):
+        return found
+    for one in found:
+        command = one.command
+        if not isinstance(command, AskRecord) or command.kind not in OWNED:
+            continue
+        if part.likeness(command.label) >= max(NAMED_QUESTION, *part.like.values()):
+            sure = replace(one, score=max(one.score, PLAIN_QUESTION), sure=True)
+            return [sure, *(other for other in found if other is not one)]
+    return found
 
 
 def _plainer_first(found: list[Candidate], book: RecordBook) -> list[Candidate]:
@@ -269,12 +287,9 @@ def _page(part: Part, heard: Heard, pages: Sequence[dict[str, Any]]) -> Candidat
     """The help page that answers the stretch: those of `heard.pages` are above the threshold of
     data/knowledge/settings.yml, those of `heard.likely` below."""
     for page in pages:
-        asked = page.get("asked") or ""
-        if len(heard.stretches) > 1 and asked not in (
-            part.read,
-            heard.whole.read,
-            heard.whole.text,
-        ):
+        asked = str(page.get("asked") or "").split("\n")
+        mine = {part.read, heard.whole.read, heard.whole.text}
+        if len(heard.stretches) > 1 and not mine.intersection(asked):
             continue
         score = float(page["probability"])
         command = AskHelp(

@@ -42,7 +42,7 @@ from tandem.understanding.missed import asks_anew, behind, says_missed
 from tandem.understanding.not_known import asks_in_general, asks_the_unknown, is_open
 from tandem.understanding.one_stretch import command_of
 from tandem.understanding.pointing import points_away, points_only, shows_which, with_number
-from tandem.understanding.put_right import takes_the_place
+from tandem.understanding.put_right import in_place_of_last
 from tandem.understanding.record_candidates import ATTRIBUTE_AT
 from tandem.understanding.references import ABOUT_ORDERS, denied, named, named_by_kind
 from tandem.understanding.safety import safety_first
@@ -130,11 +130,10 @@ def understand(
                     confidence=0.85, reason="not all of it, but this", text=rest_said,
                 ))  # fmt: skip
                 continue
-        instead = takes_the_place(part.text) if commands else None
+        instead = bool(commands) and in_place_of_last(part.read, heard.whole.read)
         if instead:
-            said, context = replace(part, text=instead), _as_if_before(commands[-1], context)
-            heard, part = _in_place_of(part, said, heard), said
-        if points_away(part, heard):
+            context = _as_if_before(commands[-1], context)
+        elif points_away(part, heard):
             refused = denied(part.text, context.orders)
             kept = tuple(one for one in context.orders if one not in refused)
             if not refused:  # "i don't want the coat. can it go back" is about the coat
@@ -142,7 +141,7 @@ def understand(
             if len(kept) == 1:
                 context = replace(context, in_view=(kept[0], *context.in_view))
             continue
-        pointed = points_only(part, heard, context)
+        pointed = None if instead else points_only(part, heard, context)
         if pointed is not None:
             context = replace(context, in_view=(pointed, *context.in_view))
             continue

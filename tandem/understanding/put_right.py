@@ -9,31 +9,27 @@ size") both are left as sentences of their own, and `takes_the_place` says so of
 import re
 from collections.abc import Iterator
 
+from nlu.text.parts import FILLER, GAP, IN_PLACE
 from tandem.core.denied import NAMES, denied_words
 
-_FILLER = (
-    r"(?:oh|er+m?|uh|um+|hm+|ah|oops|ups|argh|sorry|pardon|no+|nope|wait|hang on|hold on|well|but"
-    r"|actually|rather)"
-)
 _STRONG = (
     r"(?:i (?:actually )?mean(?:t)?|make (?:that|it)|correction|or rather|scratch that|strike that"
     r"|(?:should|must) (?:be|say)|it'?s actually"
     r"|no,? wait|wait,? no|no,? sorry|sorry,? no|no,? actually|actually,? no|no,? hang on"
     r"|hang on,? no|no,? hold on|hold on,? no|oops,? no)"
 )
-_GAP = r"[\s,.:;!…–—-]{1,5}"
 MARK = re.compile(
-    rf"(?P<before>[\s,.;:!?…(–—-]{{1,5}})(?:{_FILLER}{_GAP}){{0,3}}{_STRONG}(?:{_GAP}{_FILLER}){{0,3}}"
-    rf"(?P<after>{_GAP})(?=\S)",
+    rf"(?P<before>[\s,.;:!?…(–—-]{{1,5}})(?:{FILLER}{GAP}){{0,3}}{_STRONG}(?:{GAP}{FILLER}){{0,3}}"
+    rf"(?P<after>{GAP})(?=\S)",
     re.I,
 )
 """Between what was said and what is meant."""
 WEAK = re.compile(
-    rf"(?P<before>[,.;:!?…(–—-]{{1,3}}\s{{0,3}})(?:{_FILLER}{_GAP}){{1,3}}(?=\S)", re.I
+    rf"(?P<before>[,.;:!?…(–—-]{{1,3}}\s{{0,3}})(?:{FILLER}{GAP}){{1,3}}(?=\S)", re.I
 )
 """The same without words of meaning: "to 4 Elm Road, no 14 Elm Road"."""
 BEHIND = re.compile(
-    rf"(?P<before>[,.;:!?…(–—-]{{1,3}}\s{{0,3}})(?:{_FILLER}{_GAP}){{1,3}}"
+    rf"(?P<before>[,.;:!?…(–—-]{{1,3}}\s{{0,3}})(?:{FILLER}{GAP}){{1,3}}"
     rf"(?P<new>(?:the|my|in|to)\s{{1,3}}{NAMES}),?\s{{0,3}}i mean(?:t)?\b",
     re.I,
 )
@@ -41,7 +37,7 @@ BEHIND = re.compile(
 LEAD = re.compile(r"(the|my|this|that|those|these|an?|in|to|at|on|for|from|with|by)\s{1,3}", re.I)
 NAMED = re.compile(rf"\b{LEAD.pattern}{NAMES}", re.I)
 ALONE = re.compile(rf"{NAMES}", re.I)
-END = re.compile(r"[,.;!?\n]|\s[–—-]\s|$")
+END = re.compile(r"[,;!?\n]|\.(?:\s|$)|\s[–—-]\s|$")
 DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
 MONTHS = (
     r"january|february|march|april|may|june|july|august|september|october|november|december"
@@ -90,11 +86,16 @@ def put_right(text: str) -> tuple[str, str]:
     return _apart(text), "\n".join(gone)
 
 
-def takes_the_place(text: str) -> str | None:
-    """What a sentence wishes in place of the one before it: "actually no, just change the size".
-    None where it does not begin so."""
-    found = INSTEAD.match(text)
-    return text[found.end() :].strip(" ,.;:!-–—") if found else None
+def takes_the_place(text: str) -> bool:
+    """Whether a sentence begins with words that put it in the place of the one before it: "actually
+    no, just change the size"."""
+    return bool(BEGINS.match(text))
+
+
+def in_place_of_last(part: str, whole: str) -> bool:
+    """Whether such words stand before a part of a message; recognition leaves them out of it."""
+    place = whole.find(part)
+    return place > 0 and bool(STANDS_BEFORE.search(whole[max(place - LOOKED_BACK, 0) : place]))
 
 
 def last_word(text: str) -> str:
@@ -113,17 +114,13 @@ DEEDS = re.compile(
     r"|send (?:it |them )?back)\b",
     re.I,
 )
-_INSTEAD_MARK = (
-    r"(?:scratch that|strike that|forget that|no,? wait|wait,? no|no,? sorry|sorry,? no"
-    r"|no,? actually|actually,? no|no,? hang on|hang on,? no|no,? hold on|hold on,? no|or rather"
-    r"|(?:sorry|no|wait),? i (?:actually )?mean(?:t)?|on second thoughts?|actually,? just"
-    r"|actually,? (?:can|could) you (?:just|rather)|better:?|oops,? no)"
+BEGINS = re.compile(rf"^\W{{0,4}}{IN_PLACE}", re.I)
+STANDS_BEFORE = re.compile(rf"(?:^|[\s.,;:!?…–—-]){IN_PLACE}$", re.I)
+CUT = re.compile(
+    rf"(?P<before>(?:\s?[,;:…–—-]{{1,3}}|\s?\.{{2,4}})\s{{0,3}})(?={IN_PLACE})", re.I
 )
-INSTEAD = re.compile(
-    rf"^\W{{0,4}}(?:{_FILLER}{_GAP}){{0,2}}{_INSTEAD_MARK}(?:{_GAP}{_FILLER}){{0,2}}(?:{_GAP}|$)",
-    re.I,
-)
-CUT = re.compile(rf"(?P<before>(?:\s?[,;:…–—-]{{1,3}}|\s?\.{{2,4}})\s{{0,3}})(?={_INSTEAD_MARK}\b)", re.I)
+LOOKED_BACK = 60
+"""Characters before a part in which it may be said that it takes a place."""
 
 
 def _apart(text: str) -> str:
