@@ -131,8 +131,11 @@ def goes_on(tracker: Tracker, name: str) -> bool:
 
 
 def events_of(result: SkillResult, tracker: Tracker, name: str = "") -> list[dict[str, Any]]:
-    """Slots and what comes next, where the plan does not go on behind the action of that `name`. In the middle of a form the form's own slots are left alone; what
-    was read back stays known while its question waits behind a side matter."""
+    """Slots and what comes next, where the plan does not go on behind the action of that `name`.
+
+    In the middle of a form the form's own slots are left alone; what was read back stays
+    known while its question waits behind a side matter.
+    """
     in_form = bool((tracker.active_loop or {}).get("name"))
     waits = str(tracker.get_slot("parked_form") or "").endswith("_confirm_form")
     forget = () if in_form else [one for one in result.forget if not (waits and one == "checked")]

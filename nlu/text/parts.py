@@ -11,7 +11,8 @@ CUT = re.compile(
     r"[.!?;\n]{1,8}\s{1,8}|\n{1,8}"
     r"|,?\s{1,8}(?:and|but|then|plus|oh)\s{1,8}also\s{1,8}"
     r"|(?<!you)(?<!\bi)(?<!\bwe)(?<!they),?\s{1,8}also,?\s{1,8}"
-    r"|,?\s{1,8}(?:and|plus)\s{1,8}(?=(?:i|i'm|im|i'd|can|could|how|hows|what|whats|where|wheres|when|who|which|why|please|is|are|do|does"
+    r"|,?\s{1,8}(?:and|plus(?! please))\s{1,8}(?=(?:i|i'm|im|i'd|can|could|how|hows|what"
+    r"|whats|where|wheres|when|who|which|why|please|is|are|do|does"
     r"|my|need|want|would|also|cancel|change|check|exchange|find|get|know|reset|return|send|speak"
     r"|talk|track|update|tell|show|put|give|swap|remove|add|refund|delete|unsubscribe|explain|will"
     r"|did|should)\b)"
@@ -27,10 +28,12 @@ FILLER = (
 )
 GAP = r"[\s,.:;!…–—-]{1,5}"
 IN_PLACE = (
-    rf"(?:{FILLER}{GAP}){{0,2}}(?:scratch that|strike that|forget that|no,? wait|wait,? no|no,? sorry"
-    r"|sorry,? no|no,? actually|actually,? no|no,? hang on|hang on,? no|no,? hold on|hold on,? no"
+    rf"(?:{FILLER}{GAP}){{0,2}}(?:scratch that|strike that|forget that|no,? wait|wait,? no"
+    r"|no,? sorry|sorry,? no|no,? actually|actually,? no"
+    r"|no,? hang on|hang on,? no|no,? hold on|hold on,? no"
     r"|or rather|(?:sorry|no|wait),? i (?:actually )?mean(?:t)?|on second thoughts?"
-    rf"|actually(?=,? just\b)|oops,? no)(?:{GAP}{FILLER}){{0,2}}{GAP}"
+    rf"|actually(?=,? (?:(?:can|could) (?:you|i) )?(?:just|rather)\b)|oops,? no)"
+    rf"(?:{GAP}{FILLER}){{0,2}}{GAP}"
 )
 """Says that what follows takes the place of what was said before it."""
 OPENING = re.compile(

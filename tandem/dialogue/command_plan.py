@@ -80,8 +80,8 @@ def plan_commands(
     beside = isinstance(commands[0], WasItDone) and len(commands) > 1
     if not beside and isinstance(
         commands[0],
-        (AlsoThis, CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk, Repeat, WasItDone,
-         OtherLanguage, Recommend, NotAnswered, NotKnown, WantsReplacement),
+        (AlsoThis, CannotGive, DidNotWork, WrongDeed, OnceMore, NotThat, SmallTalk, Repeat,
+         WasItDone, OtherLanguage, Recommend, NotAnswered, NotKnown, WantsReplacement),
     ):  # fmt: skip
         return _of_act(commands[0], context, stage, rules)
     told = [

@@ -154,8 +154,8 @@ def subscription_known(found: Subscription | None, today: date) -> Known:
 
 
 def membership_known(profile: Profile, agreement: Subscription | None = None) -> Known:
-    """Conditions: above, where there is a level above; the level's own name, in small letters; plus,
-    where an `agreement` runs."""
+    """Conditions: above, where there is a level above; the level's own name, in small letters;
+    plus, where an `agreement` runs."""
     values = {"points": str(profile.points), "level": profile.level}
     above = next_level(profile.points)
     if above:

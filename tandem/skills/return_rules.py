@@ -13,7 +13,10 @@ from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 RETURN_DAYS = 30  # after delivery
 BOTH = re.compile(r"\b(?:both|all of (?:it|them)|everything|the whole (?:lot|order))\b", re.I)
-NAMED_THING = re.compile(r"\b(?:the|my|these|those|and|plus|also)\s+[^,.;!?]{2,40}?(?=\s(?:and|plus|also)\b|[,.;!?]|$)", re.I)
+NAMED_THING = re.compile(
+    r"\b(?:the|my|these|those|and|plus|also)\s+[^,.;!?]{2,40}?(?=\s(?:and|plus|also)\b|[,.;!?]|$)",
+    re.I,
+)
 """Stretches of a message that may name a thing each."""
 NOT_THAT_ONE = re.compile(r"\bnot (?:the |my )?\w+", re.I)
 

@@ -124,8 +124,12 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
     said_too = [one for one in str(slots.get("also") or "").split(AND) if one != product]
     following = [one for one in said_too if one in returnable_products(order)]
     remember = {"product": following[0], "order_number": order.number} if following else {}
+    coming = [line.product for line in order.lines if not line.delivered]
+    late = [
+        Say("utter_return_not_here", {**values, "item": one}) for one in said_too if one in coming
+    ]
     return SkillResult(
-        (Say(response, values),),
+        (Say(response, values), *late),
         tried=f"Return {opened.reference} for {product} is open, the label is mailed",
         facts={"return": opened.reference, "reason": reason.replace("_", " ")},
         forget=("return_reason", "product", "also", *ONE_OFF_SLOTS),

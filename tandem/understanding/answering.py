@@ -43,6 +43,7 @@ ADDS = re.compile(
     r"|\b(?:too|as well|also|both)\W{0,4}(?:please|then)?\W{0,4}$",
     re.I,
 )
+BEGINS_ADDING = re.compile(r"^\W{0,6}(?:and|also|plus|what about|how about)\b", re.I)
 """Names one thing more, and not another in its place."""
 SURE_QUESTION = 0.75
 
@@ -174,6 +175,8 @@ def also_item(asked: str, form: str, text: str, context: DialogueContext) -> str
         return ""
     items = tuple(Thing("product", name, name) for name in names)
     found = named(text, items, by_any_word=True)
+    if acts.is_question(text) and not BEGINS_ADDING.match(text):
+        return ""  # "does that cover the belt as well" asks
     few = asked == CONFIRMED or len(text.split()) <= MOST_ADDING_ALONE
     return found[0].name if len(found) == 1 and few and ADDS.search(text) else ""
 

@@ -10,7 +10,7 @@ KINDS = tuple(
     (re.compile(asks), re.compile(holds)) for asks, holds in (
     (r"\bhow (?:long|many (?:days|weeks|months))\b|\buntil when\b|\bvalid\b|\bexpir\w+\b"
      r"|\bhow (?:fast|soon|quick)"
-     r"|\bhow old\b",
+     r"|\bhow old\b|\b(?:quick|fast|soon)est\b",
      r"\b(?:months?|days?|weeks?|years?|hours?)\b|\bvalid\b|\bsame day\b"),
     (r"\bhow (?:far|many|much) (?:more|to|till|until)\b", r"\bmore\b"),
     (r"\bwhat (?:do|would|will) i get\b|\bwhat'?s in it\b|\bwhat (?:does|do) (?:it|they) (?:bring"

@@ -96,9 +96,7 @@ def candidates(
     return found if better else [page, *found]
 
 
-def _own_first(
-    found: list[Candidate], part: Part, context: DialogueContext
-) -> list[Candidate]:
+def _own_first(found: list[Candidate], part: Part, context: DialogueContext) -> list[Candidate]:
     """What a signed-in customer asks for themselves of their level or Plus, before the same of an
     order that nobody has named: "am i getting delivery for free"."""
     if not context.signed_in or not OWN_ASKED.search(part.text) or named(part.text, context.own):

@@ -30,7 +30,8 @@ wish is said in so many words."""
 FEWEST_BESIDE = 3
 """Words beside what is not wished, from which something else is wished."""
 DEED = re.compile(
-    r"^\W*(?:\w+\W+){0,4}(?:cancel|stop|return|send back|refund|swap|exchange|change|redirect)\b", re.I
+    r"^\W*(?:\w+\W+){0,4}(?:cancel|stop|return|send back|refund|swap|exchange|change|redirect)\b",
+    re.I,
 )
 """A deed is named near the beginning."""
 WORDS = re.compile(r"[a-z']{2,}", re.I)
@@ -47,7 +48,8 @@ START_MAILINGS = re.compile(
     re.I,
 )
 NEW_ADDRESS = re.compile(
-    r"\baddress\b.{0,20}?\b\d{1,4}[a-z]?,?\s{1,3}[a-z]{3,}.{0,60}\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b", re.I
+    r"\baddress\b.{0,20}?\b\d{1,4}[a-z]?,?\s{1,3}[a-z]{3,}.{0,60}\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b",
+    re.I,
 )
 """A street and a postcode behind the word."""
 OF_ORDERS = re.compile(
@@ -122,8 +124,10 @@ def _without_facts(ranking: Ranking, heard: Heard) -> Ranking:
     first, share = ranking[0] if ranking else ("", 0.0)
     others = 1.0 - share
     wished = DEED.search(heard.whole.text) and not is_question(heard.whole.text)
-    if first != "inform" or not heard.entities or others < (
-        BESIDE_IN_WORDS if wished else BESIDE_FACTS
+    if (
+        first != "inform"
+        or not heard.entities
+        or others < (BESIDE_IN_WORDS if wished else BESIDE_FACTS)
     ):
         return ranking
     return tuple((intent, one / others) for intent, one in ranking[1:])

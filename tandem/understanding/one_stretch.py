@@ -19,6 +19,7 @@ from tandem.understanding.about_goods import (
     named_goods,
 )
 from tandem.understanding.amounts import of_a_sum
+from tandem.understanding.by_verb import by_verb
 from tandem.understanding.candidates import likely_page
 from tandem.understanding.commands import (
     AskHelp,
@@ -57,22 +58,43 @@ ADDRESS = "change_shipping_address"
 HOUSE = re.compile(r"(?<!\d)\d{1,3}[a-z]?,?\s{1,4}[a-z]{3,}", re.I)
 """A house number and the beginning of a street."""
 HOUSE_NUMBER = re.compile(r"(?<![\w.])\d{1,3}[a-z]?(?!\w)", re.I)
-_FIRST = r"^\W*(?:(?:hi|hello|hey|please|pls|can you|could you|i want to|i need to|just)\W+){0,3}"
-DEEDS = {
-    re.compile(rf"{_FIRST}(?:cancel|stop)\b", re.I): "cancel_order",
-    re.compile(rf"{_FIRST}(?:return|send back)\b", re.I): "return_item",
-    re.compile(rf"{_FIRST}(?:change|swap|exchange)\b", re.I): "modify_order",
-    re.compile(rf"{_FIRST}refund\b", re.I): "refund_request",
-}
-"""Verbs at the beginning, and what they begin."""
 OF_SOMETHING = re.compile(
     r"\s+(?!one|order|parcel|package|please|then|is|was|has|in|from|of|too|instead|and|that|i)[a-z]{3,}",
     re.I,
 )
 """A noun behind an ordinal."""
 LEADING = frozenset(
-    "how no nope sorry mean meant actually not wrong also same with now then so but ok okay too well"
-    " as one ones those these them there yes just".split()  # noqa: SIM905 (a list is harder to read)
+    [
+        "how",
+        "no",
+        "nope",
+        "sorry",
+        "mean",
+        "meant",
+        "actually",
+        "not",
+        "wrong",
+        "also",
+        "same",
+        "with",
+        "now",
+        "then",
+        "so",
+        "but",
+        "ok",
+        "okay",
+        "too",
+        "well",
+        "as",
+        "one",
+        "ones",
+        "those",
+        "these",
+        "them",
+        "there",
+        "yes",
+        "just",
+    ]
 )
 """Words around a thing that is only named."""
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
@@ -143,9 +165,9 @@ def command_of(
         return NotKnown(reason="a question that nothing answers", text=part.text)
     if sure is not None:
         return sure
-    by_verb = _by_verb(part, heard, context)
-    if by_verb is not None:
-        return by_verb
+    deed = by_verb(part, heard, context)
+    if deed is not None:
+        return deed
     mailed = _other_mailbox(part, context, facts)
     if mailed is not None:
         return mailed
@@ -162,20 +184,6 @@ def command_of(
         # What is for sale of it answers nothing while their order is spoken of.
         return NotKnown(reason="asks of their order what is not known", text=part.text)
     return of_orders or of_goods if own else of_goods or of_orders
-
-
-def _by_verb(part: Part, heard: Heard, context: DialogueContext) -> StartMatter | None:
-    """A deed named first, and an order's number: "stop 1064, a@example.org". It is read back."""
-    numbers = order_numbers(heard, part)
-    if len(numbers) != 1 or context.form or context.asked or acts.is_question(part.text):
-        return None
-    for verbs, intent in DEEDS.items():
-        if verbs.match(part.text):
-            thing = thing_for(intent, part.text, numbers, context)
-            return StartMatter(
-                intent, thing, confidence=0.85, reason="a deed and an order", text=part.text
-            )
-    return None
 
 
 def _awaits(part: Part, context: DialogueContext) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from nlu.text.parts import FILLER, GAP, IN_PLACE
 from tandem.core.denied import NAMES, denied_words
+from tandem.core.number_shapes import OWN
 
 _STRONG = (
     r"(?:i (?:actually )?mean(?:t)?|make (?:that|it)|correction|or rather|scratch that|strike that"
@@ -24,9 +25,7 @@ MARK = re.compile(
     re.I,
 )
 """Between what was said and what is meant."""
-WEAK = re.compile(
-    rf"(?P<before>[,.;:!?…(–—-]{{1,3}}\s{{0,3}})(?:{FILLER}{GAP}){{1,3}}(?=\S)", re.I
-)
+WEAK = re.compile(rf"(?P<before>[,.;:!?…(–—-]{{1,3}}\s{{0,3}})(?:{FILLER}{GAP}){{1,3}}(?=\S)", re.I)
 """The same without words of meaning: "to 4 Elm Road, no 14 Elm Road"."""
 BEHIND = re.compile(
     rf"(?P<before>[,.;:!?…(–—-]{{1,3}}\s{{0,3}})(?:{FILLER}{GAP}){{1,3}}"
@@ -37,11 +36,11 @@ BEHIND = re.compile(
 LEAD = re.compile(r"(the|my|this|that|those|these|an?|in|to|at|on|for|from|with|by)\s{1,3}", re.I)
 NAMED = re.compile(rf"\b{LEAD.pattern}{NAMES}", re.I)
 ALONE = re.compile(rf"{NAMES}", re.I)
+PARTICLES = re.compile(r"(?:\s+(?:out|back|off|away|up|in|again|now|today|tomorrow)){1,3}$", re.I)
+"""Words behind a thing that are not of its name: "take the socks out"."""
 END = re.compile(r"[,;!?\n]|\.(?:\s|$)|\s[–—-]\s|$")
 DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
-MONTHS = (
-    r"january|february|march|april|may|june|july|august|september|october|november|december"
-)
+MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december"
 _NO_VALUE_BEFORE, _NONE_AFTER = r"(?<![\w@.£$€-])", r"(?![\w@-])"
 SHAPES = (
     re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?![\w@-])"),
@@ -54,16 +53,15 @@ SHAPES = (
         rf"{_NO_VALUE_BEFORE}\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{MONTHS}){_NONE_AFTER}", re.I
     ),
     re.compile(rf"{_NO_VALUE_BEFORE}(?:{DAYS}){_NONE_AFTER}", re.I),
-    re.compile(
-        rf"{_NO_VALUE_BEFORE}(?:x{{1,3}}[sl]|[sml]|small|medium|large){_NONE_AFTER}", re.I
-    ),
+    re.compile(rf"{_NO_VALUE_BEFORE}(?:x{{1,3}}[sl]|[sml]|small|medium|large){_NONE_AFTER}", re.I),
     re.compile(
         rf"{_NO_VALUE_BEFORE}(?:\d{{1,2}}(?:[:.]\d{{2}})?\s?(?:am|pm)|\d{{1,2}}(?:[.:]\d{{1,2}})?)"
         rf"{_NONE_AFTER}",
         re.I,
     ),
 )
-"""Values of one shape: a mailbox, an address, a date, a day, a size by letter, a time or a small number."""
+"""Values of one shape: a mailbox, an address, a date, a day, a size by letter, a time or a
+small number."""
 LONG_SHAPES = 4
 """The first of them say enough by themselves."""
 MOST_NAMED = 4
@@ -95,12 +93,14 @@ def takes_the_place(text: str) -> bool:
 def in_place_of_last(part: str, whole: str) -> bool:
     """Whether such words stand before a part of a message; recognition leaves them out of it."""
     place = whole.find(part)
-    return place > 0 and bool(STANDS_BEFORE.search(whole[max(place - LOOKED_BACK, 0) : place]))
+    looked = max(place - LOOKED_BACK, 0)
+    found = STANDS.finditer(whole, looked, place + LOOKED_BACK) if place > 0 else ()
+    return any(one.end() == place for one in found)
 
 
 def last_word(text: str) -> str:
-    """The text as what is done goes by: what is put right in it, and without the deeds of a sentence
-    that the next one takes the place of. What they name stays."""
+    """The text as what is done goes by: what is put right in it, and without the deeds of a
+    sentence that the next one takes the place of. What they name stays."""
     sentences = SENTENCES.split(put_right(text)[0])
     for place, sentence in enumerate(sentences[1:], start=1):
         if takes_the_place(sentence):
@@ -115,10 +115,8 @@ DEEDS = re.compile(
     re.I,
 )
 BEGINS = re.compile(rf"^\W{{0,4}}{IN_PLACE}", re.I)
-STANDS_BEFORE = re.compile(rf"(?:^|[\s.,;:!?…–—-]){IN_PLACE}$", re.I)
-CUT = re.compile(
-    rf"(?P<before>(?:\s?[,;:…–—-]{{1,3}}|\s?\.{{2,4}})\s{{0,3}})(?={IN_PLACE})", re.I
-)
+STANDS = re.compile(rf"(?<![\w'-]){IN_PLACE}", re.I)
+CUT = re.compile(rf"(?P<before>(?:\s?[,;:…–—-]{{1,3}}|\s?\.{{2,4}})\s{{0,3}})(?={IN_PLACE})", re.I)
 LOOKED_BACK = 60
 """Characters before a part in which it may be said that it takes a place."""
 
@@ -148,10 +146,25 @@ def _made(text: str, mark: re.Match[str], strong: bool) -> Iterator[tuple[str, s
         return
     plain = strong or mark.group().rstrip().endswith(",")
     alone = strong or (plain and not rest.strip(" .!?") and len(new.split()) <= MOST_NAMED)
-    made = _by_shape(left, new, plain) or (_by_lead(left, new) if alone else None)
+    made = (
+        _by_number(left, new)
+        or _by_shape(left, new, plain)
+        or (_by_lead(left, new) if alone else None)
+    )
     refused = denied_words(left).casefold()
     if made and not (refused and refused in made[1].casefold()):
         yield made[0] + rest, made[1]
+
+
+def _by_number(left: str, new: str) -> tuple[str, str] | None:
+    """An order's number in place of the last one before it."""
+    if new not in OWN.orders.found_in(new):
+        return None
+    before = OWN.orders.found_in(left)
+    place = left.rfind(before[-1]) if before else -1
+    if place < 0 or before[-1] == new:
+        return None
+    return left[:place] + new + left[place + len(before[-1]) :], before[-1]
 
 
 def _by_shape(left: str, new: str, plain: bool) -> tuple[str, str] | None:
@@ -185,4 +198,7 @@ def _by_lead(left: str, new: str) -> tuple[str, str] | None:
     place = start + old.start()
     after = (left[start:] + " ")[old.end() :].strip()
     said = old.group().strip()
-    return " ".join(filter(None, (left[:place] + new, after))), said
+    behind = PARTICLES.search(said)
+    kept = behind.group().strip() if behind else ""
+    said = said[: behind.start()] if behind else said
+    return " ".join(filter(None, (left[:place] + new, kept, after))), said

@@ -14,7 +14,9 @@ from tandem.understanding.text import for_recognition, read_message
 CASES = YAML(typ="safe").load(Path(__file__).with_name("put_right.yml"))
 
 
-@pytest.mark.parametrize("case", [*CASES["put_right"], *CASES["apart"]], ids=lambda one: one["said"])
+@pytest.mark.parametrize(
+    "case", [*CASES["put_right"], *CASES["mailboxes"], *CASES["apart"]], ids=lambda one: one["said"]
+)
 def test_the_last_that_is_said_counts(case):
     assert put_right(case["said"])[0] == case["meant"]
     assert read_message(case["said"]).said == case["meant"]
