@@ -53,9 +53,7 @@ MAIL_SAID = re.compile(
     r"[\s,.;:(–—-]{0,4}\b(?:and\s)?(?:(?:(?:my|the|our|with|under|on|it'?s|by)\s){0,2}"
     r"(?:e[- ]?mail|mail|email)(?:[- ]?(?:address|addr|id))?"
     r"(?:'?s|\sis|\sit'?s)?\s{0,2}[:=]?|(?:this is|i'?m|i am|it'?s)(?: under| on| with)?)"
-    r"\s{1,3}(?P<mail>"
-    + MAIL_ADDRESS.pattern
-    + r")",
+    r"\s{1,3}(?P<mail>" + MAIL_ADDRESS.pattern + r")",
     re.I,
 )
 """The words around an address that only say what it is."""
