@@ -153,7 +153,7 @@ POLICY = re.compile(
     r"|\bdo i (?:have|need) to\b|\bare (?:you|returns|refunds)\b|\bwhat if\b"
     r"|\b(?:do|does|can|could|would|will|should|may|must) (?:people|customers|refunds|returns"
     r"|orders|parcels|things|one)\b"
-    r"|\b(?:how|what|when|who|where|do|does|is|are|would|will|can)\b[^.?!]{0,40}"
+    r"|\b(?:how|what|when|who|where|do|does|is|are|would|will|can)\b[^.?!]{0,80}"
     r"\b(?:usually|normally|generally|typically|in general|as a rule)\b"
     r"|\b(?:can|could|may|will|would) (?:an?|any) (?:order|parcel|thing|return|refund|delivery"
     r"|address|size)\b"

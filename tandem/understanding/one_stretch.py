@@ -58,6 +58,11 @@ ADDRESS = "change_shipping_address"
 HOUSE = re.compile(r"(?<!\d)\d{1,3}[a-z]?,?\s{1,4}[a-z]{3,}", re.I)
 """A house number and the beginning of a street."""
 HOUSE_NUMBER = re.compile(r"(?<![\w.])\d{1,3}[a-z]?(?!\w)", re.I)
+APPLIES = re.compile(
+    r"\b(?:does|do|is|would|will) (?:that|this|it|the same) (?:also )?"
+    r"(?:apply|go|count|hold|the same|include|cover)\b|\balso for an?\b|\beven for\b",
+    re.I,
+)
 OF_SOMETHING = re.compile(
     r"\s+(?!one|order|parcel|package|please|then|is|was|has|in|from|of|too|instead|and|that|i)[a-z]{3,}",
     re.I,
@@ -132,6 +137,10 @@ def command_of(
     told = isinstance(sure, (AskRecord, AskHelp)) and not (begun or points)
     if bare_name is not None and not told:
         return bare_name
+    if context.article and APPLIES.search(part.text) and not isinstance(sure, AskHelp):
+        # "Does that apply to shoes" is about the page that was told, and looks for no shoes.
+        page = likely_page(part, heard)
+        return page or NotKnown(reason="leans on a page that does not say", text=part.text)
     goods = context.goods.find(part.text)
     if goods.names and not context.shown and not wanted_too(part.text, context):
         goods = Found()
