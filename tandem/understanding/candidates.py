@@ -22,7 +22,9 @@ PLAIN_QUESTION = 0.85
 OWN = re.compile(r"\b(?:my|i have|i got|have i|do i have|am i|i'm|i am)\b", re.I)
 OWN_ASKED = re.compile(
     r"\b(?:do|will|would|can|should|must) i (?:\w+ )?(?:get|have|pay|see|qualify|receive|shop)\b"
-    r"|\bam i\b|\bhave i\b|\bi have\b|\bfor me\b|\bmy (?:delivery|postage|shipping|level|points|plus|birthday)\b",
+    r"|\bam i\b"
+    r"|\bhave i\b|\bi have\b|\bfor me\b"
+    r"|\bmy (?:delivery|postage|shipping|level|points|plus|birthday)\b",
     re.I,
 )
 """Asked for themselves; a signed-in customer's level says more than the page on levels."""

@@ -33,22 +33,20 @@ from tandem.understanding.commands import (
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import Found
 from tandem.understanding.heard import Heard, Part
-from tandem.understanding.matters import CHANGING, GENERAL, ORDER_INTENTS
+from tandem.understanding.matters import CHANGING, GENERAL
 from tandem.understanding.pointing import names_own, of_it
-from tandem.understanding.references import ABOUT_ORDERS, denied, named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
+from tandem.understanding.same_again import CORRECTS, SAME_AGAIN, same_again
 from tandem.understanding.slots import Facts
-from tandem.understanding.stretch import Candidate, order_numbers, thing_for
+from tandem.understanding.stretch import Candidate, order_numbers
 from tandem.understanding.unsure import BARE, name_only, other_form, unsure
 
-MOST_REFERRING = 8
-"""Words of a message that says no more than which one is meant, or is not."""
 SURE_BESIDE_AGAIN = 0.93
 """From here on a question stands above "the same of the other one"."""
 WISH = re.compile(
     r"\b(?:where'?s?|track(?:ing)?|status|check|show|update|look|find|news|see"
     r"|what'?s? (?:up|happening))\b"
 )
-CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
 CODE_SAID = re.compile(r"\b(?:codes?|vouchers?|coupons?|promo\w*)\b", re.I)
 FALLBACKS = ("product.detail", "product.overview", "product.compare")
 """What is told of a thing where it is not clear what of it is asked."""
@@ -63,46 +61,6 @@ APPLIES = re.compile(
     r"(?:apply|go|count|hold|the same|include|cover)\b|\balso for an?\b|\beven for\b",
     re.I,
 )
-OF_SOMETHING = re.compile(
-    r"\s+(?!one|order|parcel|package|please|then|is|was|has|in|from|of|too|instead|and|that|i)[a-z]{3,}",
-    re.I,
-)
-"""A noun behind an ordinal."""
-LEADING = frozenset(
-    [
-        "how",
-        "no",
-        "nope",
-        "sorry",
-        "mean",
-        "meant",
-        "actually",
-        "not",
-        "wrong",
-        "also",
-        "same",
-        "with",
-        "now",
-        "then",
-        "so",
-        "but",
-        "ok",
-        "okay",
-        "too",
-        "well",
-        "as",
-        "one",
-        "ones",
-        "those",
-        "these",
-        "them",
-        "there",
-        "yes",
-        "just",
-    ]
-)
-"""Words around a thing that is only named."""
-SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
 
 
 def command_of(
@@ -122,7 +80,7 @@ def command_of(
     named = _named_only(part, heard, context, facts)
     if named is not None and not (isinstance(sure, AskRecord) and sure.label != "order.state"):
         return named
-    again = _again(part, heard, context)
+    again = same_again(part, heard, context)
     plainer = isinstance(sure, (AskRecord, AskHelp)) and sure.confidence >= SURE_BESIDE_AGAIN
     if again is not None and not plainer:
         return again
@@ -283,46 +241,3 @@ def _knowing(context: DialogueContext, facts: Facts) -> DialogueContext:
     """With what this message itself gives."""
     email = facts.given.get("email")
     return replace(context, known=context.known | {"email": str(email)}) if email else context
-
-
-def _ordinal_alone(text: str) -> bool:
-    """ "The second", and not "the second payment"."""
-    found = acts.ORDINAL.search(text)
-    return found is not None and not OF_SOMETHING.match(text[found.end() :])
-
-
-def _names_no_more(text: str, context: DialogueContext) -> bool:
-    """ "And the socks?" says no more than which order; "and the socks stay in?" asks something."""
-    things = named(text, context.orders)
-    words = re.findall(r"[a-z']{2,}", text.casefold())
-    left = [word for word in words if word not in BARE | LEADING and not named(word, things)]
-    return len(things) == 1 and not any(
-        not context.goods.find(f"the {word}").names for word in left
-    )
-
-
-def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
-    """The same once more, of another thing: "no, 1064", "and 1064?", "the other one"."""
-    numbers, text = order_numbers(heard, part), part.text
-    corrects = bool(CORRECTS.match(text) or SAME_AGAIN.match(text))
-    refers = acts.OTHER.search(text) or (_ordinal_alone(text) and len(text.split()) <= 6)
-    denies = bool(denied(text, context.orders)) and len(text.split()) <= MOST_REFERRING
-    refers = refers or denies
-    refers = refers or (corrects and _names_no_more(text, context))
-    if not (refers or (numbers and corrects)) or not (context.label or context.matter):
-        return None
-    things = things_meant(text, numbers, context, "order", lambda thing: True)
-    if not things:
-        return None
-    one = things[0] if len(things) == 1 else None
-    if context.label and not context.label.startswith("product."):
-        return AskRecord(
-            context.label, one, () if one else things,
-            confidence=0.85, reason="the same of another one", text=text,
-        )  # fmt: skip
-    if context.matter in ORDER_INTENTS:
-        thing = one or thing_for(context.matter, text, numbers, context)
-        return StartMatter(
-            context.matter, thing, confidence=0.85, reason="the same with another one", text=text
-        )
-    return None
