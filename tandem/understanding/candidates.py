@@ -74,6 +74,8 @@ def candidates(
     )
     asks_for_number = general and _asks_a_stranger(found[0], part, context)
     page = _page(part, heard, heard.pages)
+    if page is None and not (found and found[0].sure):
+        page = _page(part, heard, heard.pages, later=True)
     trouble = _told_of_trouble(found, part, heard, context)
     if trouble is not None:
         return [trouble, *found]
@@ -283,11 +285,14 @@ def likely_page(part: Part, heard: Heard) -> AskHelp | None:
     return page.command if page and isinstance(page.command, AskHelp) else None
 
 
-def _page(part: Part, heard: Heard, pages: Sequence[dict[str, Any]]) -> Candidate | None:
+def _page(
+    part: Part, heard: Heard, pages: Sequence[dict[str, Any]], later: bool = False
+) -> Candidate | None:
     """The help page that answers the stretch: those of `heard.pages` are above the threshold of
-    data/knowledge/settings.yml, those of `heard.likely` below."""
+    data/knowledge/settings.yml, those of `heard.likely` below. With `later` also where it answers
+    an earlier stretch first."""
     for page in pages:
-        asked = str(page.get("asked") or "").split("\n")
+        asked = str(page.get("asked") or "").split("\n")[: None if later else 1]
         mine = {part.read, heard.whole.read, heard.whole.text}
         if len(heard.stretches) > 1 and not mine.intersection(asked):
             continue

@@ -52,6 +52,7 @@ NEW_ADDRESS = re.compile(
     re.I,
 )
 """A street and a postcode behind the word."""
+OF_ACCOUNT = re.compile(r"\b(?:account|profile|records?|billing)\b", re.I)
 OF_ORDERS = re.compile(
     r"\b(?:my|the|this|that|your) (?:\w+ )?(?:orders?|parcels?|packages?|delivery)\b", re.I
 )
@@ -145,9 +146,10 @@ def _twin(intent: str, part: Part, numbers: tuple[str, ...], context: DialogueCo
 
 def _has_new_address(part: Part, numbers: tuple[str, ...], context: DialogueContext) -> bool:
     """Whether an address is given, and there is one order that may still go to it."""
-    if not NEW_ADDRESS.search(part.text):
+    if not NEW_ADDRESS.search(part.text) or OF_ACCOUNT.search(part.text):
         return False
-    return thing_for("change_shipping_address", part.text, numbers, context) is not None
+    thing = thing_for("change_shipping_address", part.text, numbers, context)
+    return thing is not None and "not_sent" in thing.tags
 
 
 def _speaks_of_orders(part: Part, heard: Heard, context: DialogueContext) -> bool:

@@ -20,8 +20,8 @@ OF_SOMETHING = re.compile(
 )
 """A noun behind an ordinal."""
 LEADING = frozenset(
-    """how no nope sorry mean meant actually not wrong also same with now then so but ok okay too well
-    as one ones those these them there yes just""".split()  # noqa: SIM905 (a list is harder to read)
+    """how no nope sorry mean meant actually not wrong also same with now then so but ok okay too
+    well as one ones those these them there yes just""".split()  # noqa: SIM905 (a list is harder to read)
 )
 """Words around a thing that is only named."""
 SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
