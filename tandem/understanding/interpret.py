@@ -60,7 +60,8 @@ TAKES_BACK = re.compile(
 """What was just said is wished no more: "cancel my order. no wait, don't"."""
 MOST = 4
 """Commands of one message; more are not kept in mind."""
-MOST_OFFERED = 3
+MOST_OFFERED, MOST_BESIDE_NO = 3, 2
+"""Candidates to choose from; words beside what is wished no more that are no other wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def understand(
             commands = [one for one in commands if not _is_any(one, taken_back)]
             if not commands:
                 commands = [StartMatter("stop", reason="takes it back", text=part.text)]
+                if len(acts.NEGATED.sub("", part.text).split()) <= MOST_BESIDE_NO:
+                    continue
         back = TAKES_BACK.match(part.text) if commands else None
         if back is not None:
             last, rest_said = commands.pop(), part.text[back.end() :].strip(" ,.;:!-")
