@@ -51,12 +51,11 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
     else:
         product, also = meant_product(slots, returnable, context), ""
     values["what"] = product or f"order {order.number}"
-    says = [Say("utter_return_possible", values)]
-    if also:
-        says.append(Say("utter_also_next", {"also": also}))
+    possible = [Say("utter_return_possible", values)]
+    possible += [Say("utter_also_next", {"also": also})] if also else []
     remember = {"product": product} if product else {}
     return SkillResult(
-        tuple(says),
+        tuple(possible),
         tried=f"Checked order {order.number}: it can be returned",
         forget=ONE_OFF_SLOTS if product else ("product", *ONE_OFF_SLOTS),
         remember=remember | ({"also": also} if also else {}),
