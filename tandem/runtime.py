@@ -17,6 +17,8 @@ from tandem.config.settings import Settings
 from tandem.config.team import Team
 from tandem.config.topics import Topic
 from tandem.core.ports import Clock
+from tandem.files.scanner import Scanner
+from tandem.files.store import FileStore
 from tandem.shop.port import ShopPort
 from tandem.storage.agents import Agents
 from tandem.storage.alarms import Alarms
@@ -34,6 +36,7 @@ from tandem.storage.events import Events
 from tandem.storage.experiment_outcomes import ExperimentOutcomes
 from tandem.storage.experiments import Experiments
 from tandem.storage.external_ids import ExternalIds
+from tandem.storage.files import Files
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
 from tandem.storage.mail_codes import MailCodes
@@ -123,6 +126,7 @@ class Storage:
     outbox: JobQueue
     inbox: JobQueue
     external_ids: ExternalIds
+    files: Files
     limits: Limits
     mail_codes: MailCodes
     experiments: Experiments
@@ -155,3 +159,5 @@ class Runtime:
     storage: Storage
     shop: ShopPort
     clock: Clock
+    file_store: FileStore
+    file_scanner: Scanner

@@ -1,10 +1,12 @@
 """A runtime on databases in a temporary folder, and an agent."""
 
+import os
 import shutil
 import uuid
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tandem.cases.agent import Agent
@@ -18,6 +20,13 @@ from tandem.shop.sql import SqlShop
 from tandem.storage import schema
 from tests.support.services import brought_up, postgres, redis_server, redis_url  # noqa: F401
 from tests.support.shops import CHEAP, FixedClock
+
+hypothesis.settings.register_profile(
+    "same_everywhere", derandomize=os.environ.get("TANDEM_TEST_TIMES", "1") == "1", deadline=None
+)
+hypothesis.settings.load_profile("same_everywhere")
+# The same tries on every machine, however busy it is, so that what is red is the change's fault.
+# TANDEM_TEST_TIMES=20 looks for new ones.
 
 USES_SERVICES = {
     "runtime",

@@ -9,7 +9,7 @@ from tandem.channels.buttons import named_button, pressed
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.core.redaction import redact, redact_parts
-from tandem.core.text import clean
+from tandem.core.text import clean, has_text
 from tandem.core.told_in_parts import MOST_PARTS
 from tandem.core.typed_code import typed_codes
 from tandem.core.words import refusal
@@ -44,14 +44,19 @@ def take_message(
     client_id: str | None,
     hidden: tuple[str, ...] = (),
     door: Door | None = None,
+    files: tuple[str, ...] = (),
 ) -> Taken:
     """Store what the customer writes, and tell them once if a secret in it was hidden.
 
     `hidden` are the kinds of secrets that were hidden before; `door` is what has been looked up
-    already. Raises Refused empty_message, message_too_long, too_many_messages.
+    already; `files` are ids of those that are sent with it. Raises Refused empty_message,
+    message_too_long, too_many_messages, unknown_file, too_many_files.
     """
     door = door or _door(runtime, conversation_id)
     _not_too_many(runtime, conversation_id, client_id, door)
+    if files and not has_text(text):
+        received = _store(runtime, conversation_id, "", client_id, None, files)
+        return Taken([received.turn], received.has_case)
     text = clean(text, runtime.config.settings.message_limit)
     codes = typed_codes(text)
     code = {}
@@ -69,12 +74,12 @@ def take_message(
         runtime.storage.conversations.rewrite(turn.id, part.text)
     if parts:
         safe = replace(parts[-1], kinds=safe.kinds + parts[-1].kinds)
-    if not code and _rated_lately(door):
+    if not (code or files) and _rated_lately(door):
         line = take_line(runtime, conversation_id, safe.text, client_id)
         if line is not None:
             return Taken(line, False)
     button = code or named_button(list(door.turns), safe.text)
-    received = _store(runtime, conversation_id, safe.text, client_id, button)
+    received = _store(runtime, conversation_id, safe.text, client_id, button, files)
     kind = "secret_hidden_in_parts" if safe.before is not None or parts else "secret_hidden"
     told = _told_once(runtime, conversation_id, kind, hidden + safe.kinds)
     return Taken([received.turn, *told], received.has_case)
@@ -152,9 +157,16 @@ def _take_code(
     return text
 
 
-def _store(runtime: Runtime, conversation_id: str, text: str, client_id, button) -> Received:
+def _store(
+    runtime: Runtime,
+    conversation_id: str,
+    text: str,
+    client_id: str | None,
+    button: dict[str, str] | None,
+    files: tuple[str, ...] = (),
+) -> Received:
     picked = button["payload"] if button else None
-    return receive(runtime, conversation_id, text, client_id=client_id, picked=picked)
+    return receive(runtime, conversation_id, text, client_id=client_id, picked=picked, files=files)
 
 
 def _told_once(

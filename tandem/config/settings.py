@@ -42,6 +42,7 @@ OTHER_SECRETS = (
     "medusa_key",
     "shopify_token",
     "woocommerce_secret",
+    "s3_secret",
 )
 SIGNED_BY_OTHERS = ("slack_signing_secret", "chatwoot_webhook_secret")
 """By which we know that a request is theirs."""
@@ -200,6 +201,27 @@ class Settings(BaseSettings):
     chats_per_address: int = Field(
         300, ge=0, description="Most chats begun an hour from one address. 0: no limit."
     )
+    files: bool = Field(True, description="Customers and agents may send pictures and PDFs.")
+    file_megabytes: int = Field(10, ge=1, le=25, description="Largest file that is taken, in MB.")
+    files_per_conversation: int = Field(
+        30, ge=1, description="Most files that a customer sends in one conversation."
+    )
+    files_per_visitor: int = Field(
+        60, ge=0, description="Most files an hour of one browser or customer. 0: no limit."
+    )
+    files_per_address: int = Field(
+        300, ge=0, description="Most files an hour from one address. 0: no limit."
+    )
+    clamav: str = Field(
+        "", description="ClamAV's daemon that looks at files: host:port or a socket. Empty: none."
+    )
+    s3_bucket: str = Field(
+        "", description="S3 bucket that keeps the files. Empty: the folder files in var_dir."
+    )
+    s3_endpoint: str = Field("", description="Address of an S3-compatible store. Empty: Amazon's.")
+    s3_region: str = Field("us-east-1", description="Region of the bucket.")
+    s3_key: str = Field("", description="Access key id for the bucket.")
+    s3_secret: str = Field("", description="Secret access key that goes with it.")
     trusted_proxies: str = Field(
         "", description="Proxies whose X-Forwarded-For and -Proto are believed: addresses, commas."
     )
@@ -274,6 +296,16 @@ class Settings(BaseSettings):
     def keeps_hours(self) -> bool:
         """Whether team.yml's hours count; the demo is to be tried at night too."""
         return self.hours == "keep" or (not self.hours and not self.demo)
+
+    @property
+    def file_bytes(self) -> int:
+        """`file_megabytes` in bytes."""
+        return self.file_megabytes * 1_000_000
+
+    @property
+    def files_dir(self) -> Path:
+        """Where files are kept that no bucket keeps."""
+        return self.var / "files"
 
     @property
     def mailbox_dir(self) -> Path:

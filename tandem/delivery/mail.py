@@ -5,12 +5,13 @@ import os
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid, parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -22,10 +23,21 @@ SMTP_SECONDS = 15
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}>")
 
 
-def send_mail(payload: dict[str, Any], settings: Settings) -> None:
-    """Send one mail {to, subject, text, link?, case?, answers?, by_person?}; `link` is also in the
-    text, for the mailbox page. Mails about a `case` (its reference) stand together and are answered
-    to an address of its own; `answers` is the Message-ID of the customer's mail.
+class Attached(NamedTuple):
+    """A file that goes with a mail; `media_type` is by its content."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def send_mail(
+    payload: dict[str, Any], settings: Settings, attached: Sequence[Attached] = ()
+) -> None:
+    """Send one mail {to, subject, text, link?, case?, answers?, by_person?} with the files that are
+    `attached`; `link` is also in the text, for the mailbox page. Mails about a `case` (its
+    reference) stand together and are answered to an address of its own; `answers` is the Message-ID
+    of the customer's mail.
 
     Raises Refused for a mail that can never be sent, SettingsError without a mail server outside
     demo mode, and smtplib or OS errors where another try may work.
@@ -33,6 +45,9 @@ def send_mail(payload: dict[str, Any], settings: Settings) -> None:
     message = compose(payload, settings.mail_from)
     if payload.get("case"):
         _keep_together(message, payload, settings)
+    for one in attached:
+        kind, _, more = one.media_type.partition("/")
+        message.add_attachment(one.data, maintype=kind, subtype=more, filename=one.name)
     if settings.smtp_host:
         _send_by_smtp(message, settings)
     elif settings.demo:
@@ -111,6 +126,8 @@ def _drop(folder: Path, message: EmailMessage, payload: dict[str, Any]) -> None:
         "link": payload.get("link"),
         "whose": payload.get("whose"),
     }
+    names = [part.get_filename() for part in message.iter_attachments()]
+    mail |= {"attached": names} if names else {}
     name = f"{at:%Y%m%dT%H%M%S%f}-{os.urandom(3).hex()}"
     unfinished = folder / f".{name}.part"
     unfinished.touch(mode=0o600)

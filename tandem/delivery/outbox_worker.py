@@ -1,14 +1,14 @@
 """Does the work of a box: each kind by its function, again later when it fails."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from tandem.core.errors import Later, Refused
 from tandem.delivery import chat_mail
 from tandem.delivery.loop import Loop
-from tandem.delivery.mail import send_mail
+from tandem.delivery.mail import Attached, send_mail
 from tandem.delivery.shop_changes import do_kept_change
 from tandem.runtime import Runtime
 from tandem.skills.account_mail import send_account_mail
@@ -26,7 +26,17 @@ Kinds = Mapping[str, Callable[[dict[str, Any], Runtime], None]]
 
 
 def _mail(payload: dict[str, Any], runtime: Runtime) -> None:
-    send_mail(payload, runtime.config.settings)
+    send_mail(payload, runtime.config.settings, list(_attached(payload, runtime)))
+
+
+def _attached(payload: dict[str, Any], runtime: Runtime) -> Iterator[Attached]:
+    """The files that go with a mail, as far as they are there still: who was erased meanwhile gets
+    no mail either. Raises Unavailable where their store does not answer."""
+    for file_id in payload.get("files") or ():
+        file = runtime.storage.files.get(file_id)
+        data = runtime.file_store.get(file_id) if file and file.state == "ready" else None
+        if file and data is not None:
+            yield Attached(file.name, file.media_type, data)
 
 
 def _account_mail(payload: dict[str, Any], runtime: Runtime) -> None:

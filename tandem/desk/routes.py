@@ -10,6 +10,7 @@ from tandem.channels.website.view import initials
 from tandem.core.pubsub.memory import DESK
 from tandem.desk import (
     case_routes,
+    files,
     label_change,
     merging,
     notifications,
@@ -104,6 +105,7 @@ routes = [
     route("/desk/api/drafts", writing.drafts, Permission(""), "GET"),
     route(f"{CASE}/typing", writing.typing, Permission("")),
     route(f"{CASE}/cues", writing.hint, Permission("")),
+    *files.routes,
     *ongoing.routes,
     *merging.routes,
     *notifications.routes,

@@ -11,13 +11,13 @@ from tandem.channels.website.view import turn_json
 from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
-from tandem.core.text import clean
+from tandem.core.text import clean, has_text
 from tandem.core.typed import chosen_id
 from tandem.core.words import refusal
 from tandem.desk.agent_assist import cues
 from tandem.desk.view import situation
 from tandem.handover import agent_actions
-from tandem.http.json_body import is_whole, read_json, text_of
+from tandem.http.json_body import is_whole, names_of, read_json, text_of
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 
@@ -26,15 +26,18 @@ FARTHEST = 16 * 60
 
 
 async def reply(request: Request, agent: Agent) -> Response:
-    """POST .../reply {"id", "text"}: goes to the customer; the same id again is stored once."""
+    """POST .../reply {"id", "text", "files"?}: goes to the customer; the same id again is stored
+    once. With files there may be no text."""
     state, runtime = request.app.state, request.app.state.runtime
     data = await read_json(request)
-    text = clean(text_of(data), runtime.config.settings.message_limit)
+    files, text = names_of(data, "files"), text_of(data)
+    if not files or has_text(text):
+        text = clean(text, runtime.config.settings.message_limit)
     client_id = chosen_id(text_of(data, "id"))
 
     def work() -> tuple[str, Turn]:
         case = _own(runtime, request, agent)
-        turn = agent_actions.say(runtime, case, agent, text, client_id)
+        turn = agent_actions.say(runtime, case, agent, text, client_id, files)
         runtime.storage.cases.mark_seen(case.id, turn.seq)
         return case.conversation_id, turn
 

@@ -32,6 +32,7 @@ from tandem.core.conversation import Turn
 from tandem.core.errors import Refused
 from tandem.core.typed import typed
 from tandem.core.words import refusal
+from tandem.handover.files import fit_for_mail, message
 from tandem.handover.language import in_the_cases_language, in_their_language
 from tandem.handover.rating import ask_about_case
 from tandem.runtime import Runtime
@@ -81,12 +82,20 @@ def decline(runtime: Runtime, case_id: str, agent: Agent) -> Case:
 
 
 @in_the_cases_language
-def say(runtime: Runtime, case: Case, agent: Agent, text: str, client_id: str | None) -> Turn:
+def say(
+    runtime: Runtime,
+    case: Case,
+    agent: Agent,
+    text: str,
+    client_id: str | None,
+    files: tuple[str, ...] = (),
+) -> Turn:
     """What an agent writes goes to the customer, wherever they are: into the conversation, and by
     mail where the case is no chat. In a chat whose customer agreed to it the outbox looks later
-    whether they have read it. The same `client_id` again is the same message."""
+    whether they have read it. The same `client_id` again is the same message. `files` are ids of
+    those that go with it. Raises Refused unknown_file, too_many_files, files_by_mail."""
     then: tuple[str, dict[str, Any]] | None = None
-    text = typed(text)
+    text, card = message(runtime, case.conversation_id, typed(text), files)
     if case.in_chat and runtime.storage.chat_mails.of(case.conversation_id):
         then = CHAT_MAIL, {"conversation": case.conversation_id}
     if not case.in_chat and case.email:
@@ -95,10 +104,12 @@ def say(runtime: Runtime, case: Case, agent: Agent, text: str, client_id: str | 
         body = runtime.config.messages("mail_answer", **values)
         last = runtime.storage.external_ids.latest("mail", case.conversation_id)
         about = {"case": case.reference, "by_person": True, "answers": last and last.theirs}
-        then = "mail", {"to": case.email, "subject": subject, "text": body} | about
+        fit_for_mail(runtime, case.conversation_id, files)
+        attached = {"files": list(files)} if files else {}
+        then = "mail", {"to": case.email, "subject": subject, "text": body} | about | attached
     return runtime.storage.conversations.add_turn(
         case.conversation_id, "agent", text, name=agent.name, client_id=client_id, then=then,
-        by=(case.id, agent.id) if case.is_with(agent.id) else None,
+        by=(case.id, agent.id) if case.is_with(agent.id) else None, card=card, files=files,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from tandem.handover.contact_methods import (
     told,
     wait_at,
 )
+from tandem.handover.files import message
 from tandem.handover.language import in_their_language
 from tandem.handover.packet_facts import packet_facts
 from tandem.runtime import Runtime
@@ -234,9 +235,14 @@ def receive(
     *,
     client_id: str | None = None,
     picked: str | None = None,
+    files: tuple[str, ...] = (),
 ) -> Received:
-    """Store what the customer writes, once per `client_id`, for whoever has the conversation."""
-    received = runtime.storage.conversations.receive(conversation_id, text, client_id, picked)
+    """Store what the customer writes, once per `client_id`, for whoever has the conversation.
+    `files` are ids of those that are sent with it. Raises Refused unknown_file, too_many_files."""
+    text, card = message(runtime, conversation_id, text, files)
+    received = runtime.storage.conversations.receive(
+        conversation_id, text, client_id, picked, card, files
+    )
     if received.owner != "bot" and received.is_new:
         said = runtime.storage.conversations.conversation(conversation_id).customer_turns
         frustration = course(said, runtime.config.policy.frustration)[-1].value

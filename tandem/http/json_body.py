@@ -12,6 +12,8 @@ from tandem.core.text import storable, too_long
 from tandem.core.words import refusal
 
 LARGEST_BODY = 64 * 1024
+LONGEST_NAME = 80
+"""Characters of an id in a list."""
 
 
 async def read_json(request: Request) -> dict[str, Any]:
@@ -52,6 +54,17 @@ def time_of(data: dict[str, Any], field: str) -> datetime | None:
     if found and found.tzinfo is None:
         raise Refused("malformed_json", f"`{field}` must be a time with its zone.", field=field)
     return found
+
+
+def names_of(data: dict[str, Any], field: str, most: int = 20) -> tuple[str, ...]:
+    """A list of short names in a request, each once; () when it is not there. Raises Refused
+    malformed_json."""
+    found = data.get(field, [])
+    if not isinstance(found, list) or len(found) > most:
+        raise Refused("malformed_json", f"`{field}` must be a short list.", field=field)
+    if not all(isinstance(one, str) and len(one) <= LONGEST_NAME for one in found):
+        raise Refused("malformed_json", f"`{field}` must be a list of names.", field=field)
+    return tuple(dict.fromkeys(storable(one) for one in found))
 
 
 def is_whole(value: Any) -> TypeGuard[int]:

@@ -1,4 +1,5 @@
-"""How many streams are open in this process, so that nobody holds all of it by opening more."""
+"""How many streams are open in this process, or files on their way into it, so that nobody holds
+all of it by opening more."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -21,20 +22,28 @@ class Place(NamedTuple):
 
 
 class OpenStreams:
-    """Counts open streams by what they are about and by where they come from."""
+    """Counts open streams by what they are about and by where they come from; with `most`, all
+    of them. `words` is what who opens too many is told."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        per_conversation: int = PER_CONVERSATION,
+        per_address: int = PER_ADDRESS,
+        most: int = 0,
+        words: str = "too_many_streams",
+    ) -> None:
         self._open: Counter[str] = Counter()
+        self._limits, self._most, self._words = (per_conversation, per_address), most, words
 
     def take(self, about: str, source: str | None) -> Place:
         """A place for one more stream `about` a conversation or an agent; a `source` of None is
-        not counted. Raises Refused too_many_streams (429)."""
-        wanted = [(f"about {about}", PER_CONVERSATION)]
-        wanted += [(f"from {place}", PER_ADDRESS * times) for place, times in places(source)]
+        not counted. Raises Refused too_many_streams (429), or as the words are called."""
+        per_conversation, per_address = self._limits
+        wanted = [(f"about {about}", per_conversation)]
+        wanted += [(f"from {place}", per_address * times) for place, times in places(source)]
+        wanted += [("all", self._most)] if self._most else []
         if any(self._open[name] >= most for name, most in wanted):
-            raise Refused(
-                "too_many_streams", refusal("too_many_streams"), 429, retry_seconds=RETRY_SECONDS
-            )
+            raise Refused(self._words, refusal(self._words), 429, retry_seconds=RETRY_SECONDS)
         place = Place(tuple(name for name, _ in wanted))
         self._open.update(place.names)
         return place

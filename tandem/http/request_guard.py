@@ -3,6 +3,7 @@ ours, bodies that are too large or come too slowly. Pure ASGI, so that streams p
 untouched."""
 
 import asyncio
+import re
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -18,6 +19,9 @@ LARGEST_COOKIES = 8 * 1024
 """Bytes of a Cookie header; with more, none is read."""
 BODY_SECONDS = 20.0
 """So long a whole body may take: a phone on a bad line does, somebody who holds connections not."""
+FILES = re.compile(r"/chat/files|/desk/api/cases/[^/]{1,80}/files")
+"""Where files come in: a photograph is larger than anything else, and takes a phone longer."""
+FILE_SECONDS = 120.0
 PROBES = frozenset({"/healthz", "/readyz", "/health"})
 """Asked by orchestrators, balancers and monitors, at whatever address we have there; they tell
 nothing of anybody."""
@@ -26,10 +30,11 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 class RequestGuard:
     """`base_url` is our public address: browsers may have come by it or by the Host they name, if
-    it is one of `hosts`."""
+    it is one of `hosts`. `largest_file` in bytes is what may come where files do."""
 
-    def __init__(self, app: ASGIApp, base_url: str, hosts: str = ""):
+    def __init__(self, app: ASGIApp, base_url: str, hosts: str = "", largest_file: int = 0):
         self._app, self._own = app, host_and_port(base_url)
+        self._largest_file = max(largest_file, LARGEST_BODY)
         self._hosts = allowed_hosts(base_url, hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,7 +63,12 @@ class RequestGuard:
             refused = Refused("malformed_request", refusal("unreadable_address"), 400)
             await JSONResponse(refused.as_json(), 400)(scope, receive, send)
             return
-        await self._app(scope, _watched(receive, headers.get("content-length", "")), send)
+        is_file = scope["method"] == "POST" and FILES.fullmatch(scope["path"])
+        most, seconds = (
+            (self._largest_file, FILE_SECONDS) if is_file else (LARGEST_BODY, BODY_SECONDS)
+        )
+        watched = _watched(receive, headers.get("content-length", ""), most, seconds)
+        await self._app(scope, watched, send)
 
     def _foreign(self, headers: Headers) -> bool:
         """Whether a browser says that another site's page sends this. Programs say nothing."""
@@ -77,16 +87,16 @@ def _is_readable(name: bytes, value: bytes) -> bool:
     return name != b"cookie" or (b"\\" not in value and len(value) <= LARGEST_COOKIES)
 
 
-def _watched(receive: Receive, announced: str) -> Receive:
+def _watched(receive: Receive, announced: str, most: int, seconds: float) -> Receive:
     """`receive`, but it raises Refused message_too_long or too_slow."""
     loop = asyncio.get_running_loop()
-    until, size, complete = loop.time() + BODY_SECONDS, 0, False
+    until, size, complete = loop.time() + seconds, 0, False
 
     async def watched() -> Message:
         nonlocal size, complete
         if complete:  # from here on only the end of the connection is waited for
             return await receive()
-        if announced.isdigit() and int(announced[:12]) > LARGEST_BODY:
+        if announced.isdigit() and int(announced[:12]) > most:
             raise too_large()
         try:
             async with asyncio.timeout_at(until):
@@ -95,7 +105,7 @@ def _watched(receive: Receive, announced: str) -> Receive:
             raise Refused("too_slow", refusal("too_slow"), 408) from None
         size += len(message.get("body", b""))
         complete = not message.get("more_body", False)
-        if size > LARGEST_BODY:
+        if size > most:
             raise too_large()
         return message
 

@@ -5,13 +5,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 SELF = "'self'"
 
 
-def policy(*origins: str) -> str:
+def policy(*origins: str, made_here: bool = False) -> str:
     """The Content-Security-Policy of a page that may stand in a frame of ours or of `origins`.
 
     Everything is ours or forbidden: no inline script or style, no plugin, no foreign address.
+    `made_here`: pictures that the page's own script has fetched and holds (blob:) may be shown.
     """
+    blobs = " blob:" if made_here else ""
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:{blobs}; "
         "font-src 'self'; connect-src 'self'; frame-src 'self'; media-src 'self'; "
         f"manifest-src 'self'; frame-ancestors {' '.join((SELF, *origins))}; "
         "base-uri 'none'; form-action 'self'"

@@ -7,6 +7,8 @@ from tandem.runtime import Runtime
 from tandem.storage.job_queue import Job
 
 SLACK = "slack"
+SLACK_FILE = "slack file"
+"""Files that we uploaded there."""
 
 
 def of(mirrors: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -21,8 +23,11 @@ def erase(runtime: Runtime, mirrors: list[dict[str, Any]]) -> tuple[int, dict[st
     """Have our messages in Slack deleted. Returns how many places there, and what is left to be
     done by people: messages that others wrote, and copies in other systems."""
     places, others = set(), {}
-    for system, theirs in of(mirrors).items():
-        if system.startswith(SLACK) and runtime.config.settings.slack_bot_token:
+    on = bool(runtime.config.settings.slack_bot_token)
+    found = of(mirrors)
+    files = sorted(set(found.pop(SLACK_FILE, ()) if on else ()))
+    for system, theirs in found.items():
+        if system.startswith(SLACK) and on:
             places |= {tuple(place.split("/")) for place in theirs if place.count("/") == 1}
         else:
             others[system] = theirs
@@ -33,4 +38,7 @@ def erase(runtime: Runtime, mirrors: list[dict[str, Any]]) -> tuple[int, dict[st
             for channel, ts in there
         ]
     )
-    return len(there), others
+    runtime.storage.outbox.put_all(
+        [Job("slack_erase_file", {"file": one}, f"erase:{one}") for one in files]
+    )
+    return len(there) + len(files), others

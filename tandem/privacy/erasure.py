@@ -5,7 +5,7 @@ import hmac
 import json
 from typing import Any
 
-from tandem.privacy import elsewhere, mailbox, own_tables
+from tandem.privacy import elsewhere, kept_files, mailbox, own_tables
 from tandem.privacy.subject import Subject
 from tandem.privacy.trackers import Trackers
 from tandem.runtime import Runtime
@@ -57,6 +57,7 @@ def remove(runtime: Runtime, subject: Subject) -> dict[str, int]:
     Our own tables first: from then on nothing new comes in.
     """
     erased = {f"tandem {name}": n for name, n in own_tables.erase(runtime, subject).items()}
+    erased["files"] = kept_files.erase(runtime, subject)
     with Trackers(runtime.config.settings.tracker_url) as trackers:
         erased["rasa events"] = trackers.erase(subject.conversations)
     forgotten = runtime.shop.forget(subject.customer_id, subject.conversations, subject.turns)
@@ -72,6 +73,7 @@ def remains(runtime: Runtime, subject: Subject) -> list[str]:
     found = [f"tandem {table}" for table in rows if table not in kept]
     with Trackers(runtime.config.settings.tracker_url) as trackers:
         found += [f"rasa event {row['id']}" for row in trackers.of(subject.conversations)]
+    found += [f"file {one}" for one in kept_files.remains(runtime, subject)]
     return found + ["mailbox mail"] * len(mailbox.mails_of(runtime.config.settings, subject))
 
 

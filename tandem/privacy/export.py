@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tandem.core.text import readable_json
-from tandem.privacy import elsewhere, mailbox, own_tables
+from tandem.privacy import elsewhere, kept_files, mailbox, own_tables
 from tandem.privacy.erasure import unclear
 from tandem.privacy.shared import shared, without
 from tandem.privacy.subject import Subject
@@ -15,7 +15,8 @@ from tandem.runtime import Runtime
 
 
 def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
-    """By store: our tables, Rasa's trackers, the shop, the local mailbox, others' copies; and where
+    """By store: our tables, Rasa's trackers, the shop, files with their content in base64, the
+    local mailbox, others' copies; and where
     the person is named in what is not known to be theirs, and what was shared with others who
     proved themselves in the same conversation, of which nothing is told."""
     others = shared(runtime, subject)
@@ -28,6 +29,7 @@ def export(runtime: Runtime, subject: Subject) -> dict[str, Any]:
         "tandem": rows,
         "rasa": [row | {"data": json.loads(row["data"])} for row in events],
         "shop": _shop(runtime, subject.customer_id),
+        "files": kept_files.content_of(runtime, rows.get("stored_file", [])),
         "mailbox": mailbox.mails_of(runtime.config.settings, subject),
         "elsewhere": elsewhere.of(rows.get("mirror", [])),
         "shared": {"conversations": sorted(others.conversations), "not told": left},

@@ -102,6 +102,7 @@ def _ways(subject: Subject) -> list[tuple[Column, Any]]:
         (t.experiment_person.c.person, named),
         (t.review.c.conversation_id, conversations),
         (t.chat_mail.c.conversation_id, conversations),
+        (t.stored_file.c.conversation_id, conversations),
         (t.turn.c.conversation_id, conversations),
         (t.event.c.conversation_id, conversations),
         (t.mail_code.c.conversation_id, conversations),

@@ -31,6 +31,7 @@ class Subject:
     conversations: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     slack_users: tuple[str, ...] = ()
     emails: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
@@ -38,7 +39,8 @@ class Subject:
     _named: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "ids", frozenset((*self.conversations, *self.turns, *self.cases)))
+        ids = (*self.conversations, *self.turns, *self.cases, *self.files)
+        object.__setattr__(self, "ids", frozenset(ids))
         words = "|".join(re.escape(word) for word in sorted(self.words | self.emails))
         # A word that stands for itself, and is no part of a longer address or reference.
         pattern = None
@@ -117,8 +119,11 @@ def of_conversations(
     ids, words = tuple(conversations), {customer_id} if customer_id else set()
     turns: list[str] = []
     cases: list[str] = []
+    files: list[str] = []
     with snapshot(runtime.storage.database) as db:
         for some in chunks(ids):
+            f = t.stored_file.c
+            files += db.execute(select(f.id).where(f.conversation_id.in_(some))).scalars()
             turns += db.execute(
                 select(t.turn.c.id).where(t.turn.c.conversation_id.in_(some))
             ).scalars()
@@ -131,6 +136,7 @@ def of_conversations(
         ids,
         tuple(turns),
         tuple(cases),
+        tuple(files),
         tuple(slack_users),
         frozenset(emails),
         frozenset(words),

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from tandem.channels.website import by_mail, conversations, frame
+from tandem.channels.website import files as website_files
 from tandem.channels.website import routes as website
 from tandem.channels.website.tokens import Tokens
 from tandem.config.settings import need_secrets_of_web
@@ -32,6 +33,7 @@ from tandem.desk import demo_agents
 from tandem.desk import routes as desk
 from tandem.desk.board import Board
 from tandem.http import page_words
+from tandem.http.file_body import uploads
 from tandem.http.head_timeout import HeadTimeoutHttp
 from tandem.http.open_streams import OpenStreams
 from tandem.http.request_guard import RequestGuard
@@ -45,7 +47,7 @@ from tandem.server import health, inspector
 from tandem.server.bootstrap import runtime
 from tandem.server.integrations import Integrations
 from tandem.server.metrics import serve as serve_metrics
-from tandem.server.scheduler import keep_days, keep_measures, keep_time
+from tandem.server.scheduler import keep_days, keep_files, keep_measures, keep_time
 from tandem.server.unnamed_proxy import UnnamedProxy
 from tandem.storefront import routes as storefront
 from tandem.turns.rasa_client import RasaClient
@@ -141,6 +143,7 @@ def create_app(runtime: Runtime) -> Starlette:
             asyncio.create_task(app.state.board.run()),
             asyncio.create_task(keep_time(runtime, app.state.pubsub)),
             asyncio.create_task(keep_days(runtime)),
+            asyncio.create_task(keep_files(runtime, app.state.pubsub)),
             asyncio.create_task(keep_measures(runtime, app.state.pubsub)),
         ]
         for known in (runtime.shop.accounts, runtime.storage.agents):
@@ -156,6 +159,7 @@ def create_app(runtime: Runtime) -> Starlette:
         routes=[
             *health.routes,
             *website.routes,
+            *website_files.routes,
             *by_mail.routes,
             *conversations.routes,
             *frame.routes,
@@ -181,6 +185,7 @@ def create_app(runtime: Runtime) -> Starlette:
                 RequestGuard,
                 base_url=runtime.config.settings.base_url,
                 hosts=runtime.config.settings.hosts,
+                largest_file=runtime.config.settings.file_bytes,
             ),
         ],
         exception_handlers=HANDLERS,
@@ -189,6 +194,7 @@ def create_app(runtime: Runtime) -> Starlette:
     app.state.runtime = runtime
     app.state.pubsub = open_pubsub(settings.redis_url)
     app.state.open_streams = OpenStreams()
+    app.state.open_uploads = uploads()
     app.state.writes = health.Writes(runtime.storage.database)
     app.state.unnamed_proxy = UnnamedProxy(settings)
     app.state.tokens = Tokens(settings.secret_key)

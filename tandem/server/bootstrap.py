@@ -18,6 +18,8 @@ from tandem.core.clock import set_clock
 from tandem.core.database import open_database
 from tandem.core.errors import PolicyError
 from tandem.core.ports import Clock
+from tandem.files.scanner import Scanner
+from tandem.files.store import open_store
 from tandem.insights.team_check import insights_problems
 from tandem.runtime import Config, Runtime, Storage
 from tandem.shop.chosen import choose_shop
@@ -40,6 +42,7 @@ from tandem.storage.events import Events
 from tandem.storage.experiment_outcomes import ExperimentOutcomes
 from tandem.storage.experiments import Experiments
 from tandem.storage.external_ids import ExternalIds
+from tandem.storage.files import Files
 from tandem.storage.job_queue import JobQueue
 from tandem.storage.limits import Limits
 from tandem.storage.mail_codes import MailCodes
@@ -83,7 +86,9 @@ def build_runtime(
     database = open_database(settings.database_url)
     schema.bring_up(database)
     clock = set_clock(database, clock)
-    return Runtime(config, _storage(database, config, sells, clock, hasher), sells, clock)
+    storage = _storage(database, config, sells, clock, hasher)
+    scanner = Scanner(settings.clamav)
+    return Runtime(config, storage, sells, clock, open_store(settings), scanner)
 
 
 def _config(settings: Settings, shop: ShopPort) -> Config:
@@ -135,6 +140,7 @@ def _storage(
         outbox=JobQueue(database, tables.outbox),
         inbox=JobQueue(database, tables.inbox, forget=True),
         external_ids=ExternalIds(database),
+        files=Files(database, clock),
         limits=Limits(database, clock, config.settings.redis_url),
         mail_codes=MailCodes(database, clock, config.settings.key_of_codes),
         experiments=Experiments(database),

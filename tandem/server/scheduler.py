@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from tandem.cases.case import Case
 from tandem.core.pubsub.memory import DESK, Hints, MemoryPubSub
+from tandem.handover.files import look_again, sweep
 from tandem.handover.timeouts import fire, offer_cases
 from tandem.insights.experiments import watch_guardrails
 from tandem.insights.follow_up import follow_up
@@ -24,6 +25,8 @@ ONLY_SHOWN = {"typing", "conversation"}
 MEASURE_SECONDS, ALARM_SECONDS, FIRST_ALARM_SECONDS = 60.0, 3600.0, 300.0
 """How often the roll-up is refreshed, and how often alarms are read: they go by whole days. After a
 start the roll-up comes first."""
+FILE_SECONDS, SWEEP_SECONDS = 15.0, 3600.0
+"""How often files that wait for the scanner are tried again, and leftovers deleted."""
 DAY_LOOK_SECONDS = 600
 """How often a process looks whether a new day has begun."""
 AT_ONCE = 100
@@ -70,6 +73,23 @@ async def keep_measures(runtime: Runtime, pubsub: MemoryPubSub) -> None:
                 await asyncio.to_thread(watch_guardrails, runtime)
         except Exception:
             log.exception("measuring failed; it goes on in a minute")
+
+
+async def keep_files(runtime: Runtime, pubsub: MemoryPubSub) -> None:
+    """For ever: what is held is looked at, and what nobody sent or needs is deleted."""
+    swept = time.monotonic()
+    while True:
+        await asyncio.sleep(FILE_SECONDS)
+        try:
+            if runtime.file_scanner.is_on:
+                for conversation_id in await asyncio.to_thread(look_again, runtime):
+                    pubsub.publish(conversation_id)
+                    pubsub.publish(DESK, {"conversation": conversation_id})
+            if time.monotonic() >= swept + SWEEP_SECONDS:
+                swept = time.monotonic()
+                await asyncio.to_thread(sweep, runtime)
+        except Exception:
+            log.exception("looking after files failed; it goes on in a while")
 
 
 async def keep_days(runtime: Runtime) -> None:

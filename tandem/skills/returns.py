@@ -46,6 +46,7 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         says = (Say("utter_return_exists", {**values, "reference": back.reference}),)
         return SkillResult(says, "refused", f"Return {back.reference} is open already")
     several = several_meant(returnable, context.text) or several_meant(returnable, context.recent)
+    product: str | None
     if len(several) > 1:
         product, also = several[0], AND.join(several[1:])
     else:

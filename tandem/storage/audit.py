@@ -74,10 +74,14 @@ class Audit:
         """Keep that an agent watched a conversation of the assistant, once in ten minutes."""
         self._once(agent_id, "watched", None, conversation_id)
 
+    def opened_file(self, agent_id: str, case_id: str, file_id: str) -> None:
+        """Keep that an agent had a file of a case before them, once in ten minutes."""
+        self._once(agent_id, "opened a file", case_id, file_id)
+
     def _once(self, agent_id: str, deed: str, case_id: str | None, detail: str = "") -> None:
         c = t.audit.c
         same = (c.agent_id == agent_id) & (c.deed == deed) & c.case_id.is_not_distinct_from(case_id)
-        if deed == "watched":
+        if deed in ("watched", "opened a file"):
             same &= c.detail == detail
         with reading(self._engine) as db:
             lately = select(c.id).where(same, c.at > moment(db) - SAME_READ)

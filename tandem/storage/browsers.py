@@ -41,6 +41,17 @@ class Browsers:
                 .values(visitor_id=visitor_id)
             )
 
+    def who(self, conversation_id: str) -> str:
+        """By whom what is sent here is counted: the customer who is signed in, or the browser."""
+        c = t.conversation.c
+        query = select(c.customer_id, c.verified, c.visitor_id).where(c.id == conversation_id)
+        with reading(self._engine) as db:
+            row = db.execute(query).one_or_none()
+        if row is None:
+            return conversation_id
+        own = row.customer_id if row.verified == "signed in" else None
+        return own or row.visitor_id or conversation_id
+
     def waiting_of(self, customer_id: str) -> str | None:
         """The conversation in which a person has, or is about to have, this customer's matter."""
         c, case = t.conversation.c, t.case.c

@@ -1,6 +1,6 @@
 """Conversations: who is in them, what was said, which facts were given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from tandem.storage import tables as t
 from tandem.storage.case_queries import one_case
 from tandem.storage.events import append, append_all
 from tandem.storage.facts import add_facts
+from tandem.storage.files import attach
 from tandem.storage.job_queue import put_work
 from tandem.storage.turns import (
     add_turn,
@@ -174,6 +175,12 @@ class Conversations:
             row = conversation_row(db, conversation_id)
             return row.customer_id, row.verified
 
+    def channel(self, conversation_id: str) -> str | None:
+        """Where it is held: "website", "slack"."""
+        query = select(t.conversation.c.channel).where(t.conversation.c.id == conversation_id)
+        with reading(self._engine) as db:
+            return db.execute(query).scalar()
+
     def language(self, conversation_id: str) -> str | None:
         """In which the customer is answered; None for the site's usual one."""
         query = select(t.conversation.c.language).where(t.conversation.c.id == conversation_id)
@@ -320,12 +327,14 @@ class Conversations:
         work: str = "none",
         then: tuple[str, dict[str, Any]] | None = None,
         by: tuple[str, str] | None = None,
+        files: Sequence[str] = (),
         **more: Any,
     ) -> Turn:
         """Store a turn, and with it in the outbox what is to be done `then`, as (kind, payload).
         The same `client_id` again gives back the turn stored the first time.
 
-        `by`: a case and its agent; raises Refused not_yours where they have it no more."""
+        `by`: a case and its agent; raises Refused not_yours where they have it no more. `files` are
+        ids of those that are sent with it; raises Refused unknown_file."""
         try:
             with writing(self._engine) as db:
                 found = by_client_id(db, conversation_id, client_id)
@@ -335,6 +344,7 @@ class Conversations:
                     raise Refused("not_yours", refusal("claim_first"), 409)
                 more |= {"client_id": client_id, "work": work, "at": self._clock()}
                 turn = add_turn(db, conversation_id, speaker, text, **more)
+                attach(db, conversation_id, turn.id, speaker, files)
                 if then:
                     put_work(db, t.outbox, *then, f"{turn.id}:mail")
                 return turn
@@ -351,16 +361,20 @@ class Conversations:
         text: str,
         client_id: str | None = None,
         picked: str | None = None,
+        card: dict[str, Any] | None = None,
+        files: Sequence[str] = (),
     ) -> Received:
         """Store what the customer says, for whoever has the conversation at this moment: while a
         person is awaited the assistant goes on answering.
 
         Who that is, is read under the same lock under which a case changes: a message is never
         left to an agent who has just given the conversation back. The same `client_id` again
-        gives back the turn stored the first time. Raises Refused unknown_conversation.
+        gives back the turn stored the first time. `files` are ids of those that are sent with it,
+        `card` shows them. Raises Refused unknown_conversation, unknown_file.
         """
+        more = {"client_id": client_id, "picked": picked, "card": card}
         try:
-            return self._receive(conversation_id, text, client_id, picked)
+            return self._receive(conversation_id, text, more, files)
         except IntegrityError:  # the number is given back with the transaction
             with reading(self._engine) as db:
                 found = by_client_id(db, conversation_id, client_id)
@@ -369,7 +383,7 @@ class Conversations:
             return Received(found, "bot", has_case=False, is_new=False)
 
     def _receive(
-        self, conversation_id: str, text: str, client_id: str | None, picked: str | None
+        self, conversation_id: str, text: str, more: dict[str, Any], files: Sequence[str]
     ) -> Received:
         with writing(self._engine) as db:
             seq = next_seq(db, conversation_id)
@@ -385,11 +399,11 @@ class Conversations:
                 seq,
                 "customer",
                 text,
-                client_id=client_id,
-                picked=picked,
                 work="none" if has_it == "person" else "todo",
                 at=self._clock(),
+                **more,
             )
+            attach(db, conversation_id, turn.id, "customer", files)
             if case:
                 show_last(db, conversation_id, turn)
             return Received(turn, has_it, has_case=bool(case), is_new=True)

@@ -1,5 +1,6 @@
 """The cards that responses declare (`custom: {card: order, of: "{order}"}`), made of what the shop
-knows at this moment. Without one the words stand alone."""
+knows at this moment. Without one the words stand alone. With `photo: true` the customer hears that
+a photo helps, where one can be sent."""
 
 import logging
 from typing import Any
@@ -14,6 +15,8 @@ from tandem.skills.phrases import price_words
 
 log = logging.getLogger(__name__)
 Replies = list[dict[str, Any]]
+TAKES_FILES = ("website", "slack")
+"""Channels on which the customer can send a file beside their words."""
 WANTED = "custom"
 """What a response declares beside its words, as Rasa hands it on."""
 
@@ -27,6 +30,10 @@ def with_cards(runtime: Runtime, conversation_id: str, replies: Replies) -> Repl
 def _with_card(runtime: Runtime, conversation_id: str, reply: dict[str, Any]) -> dict[str, Any]:
     wanted, rest = reply.get(WANTED), {k: v for k, v in reply.items() if k != WANTED}
     if not isinstance(wanted, dict):
+        return rest
+    if wanted.get("photo") and _takes_files(runtime, conversation_id):
+        rest["text"] = _with_before_question(rest["text"], runtime.config.messages("photo_helps"))
+    if "card" not in wanted:
         return rest
     try:
         card = _card(runtime, conversation_id, wanted, reply.get("buttons") or [])
@@ -57,6 +64,19 @@ def _card(
         return None
     picture = _picture(runtime, order.lines[0].product) if order.lines else ""
     return order_card(order, current().today(runtime.clock()), picture, instead)
+
+
+def _with_before_question(text: str, sentence: str) -> str:
+    """The sentence at the end; before the question, where the text ends in one."""
+    if not text.endswith("?"):
+        return f"{text} {sentence}"
+    said, stop, asked = text.rpartition(". ")
+    return f"{said}{stop}{sentence} {asked}"
+
+
+def _takes_files(runtime: Runtime, conversation_id: str) -> bool:
+    channel = runtime.storage.conversations.channel(conversation_id)
+    return runtime.config.settings.files and channel in TAKES_FILES
 
 
 def _own_order(runtime: Runtime, conversation_id: str, number: str) -> Order | None:

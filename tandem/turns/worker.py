@@ -19,6 +19,7 @@ from tandem.core.errors import Unavailable
 from tandem.core.observability import logs, metrics, traces
 from tandem.core.pubsub.memory import DESK, MemoryPubSub
 from tandem.core.words import speaking
+from tandem.files.card import has_only_files
 from tandem.handover.contact_details import Taken, gives_details, take_details
 from tandem.handover.rating import ask_after_thanks
 from tandem.runtime import Runtime
@@ -36,6 +37,7 @@ from tandem.turns.answer import (
 from tandem.turns.breaker import Breaker
 from tandem.turns.bubbles import tidy
 from tandem.turns.cards import with_cards
+from tandem.turns.files import beside_words, said_to_files
 from tandem.turns.language import language_at
 from tandem.turns.meanwhile import is_for_person, while_waiting
 from tandem.turns.rasa_client import RasaClient
@@ -149,6 +151,9 @@ class TurnWorker:
             await asyncio.to_thread(leave_to_person, self._runtime, claimed)
             self._count(conversation_id, claimed.turn, "person")
             return claimed.more
+        if has_only_files(claimed.turn):
+            await self._say_to_files(conversation_id, claimed)
+            return claimed.more
         taken = await asyncio.to_thread(take_details, self._runtime, claimed.case, claimed.turn)
         if not taken.more:
             await self._say_taken(conversation_id, claimed.turn, taken)
@@ -193,9 +198,10 @@ class TurnWorker:
                 stuck, self._runtime, conversation_id, turn, "empty answer"
             )
 
-        noted = ""
+        noted = await asyncio.to_thread(beside_words, self._runtime, conversation_id, turn)
         if claimed.case is None and gives_details(turn.text):
-            noted = await asyncio.to_thread(self._take_at_once, conversation_id, turn)
+            taken = await asyncio.to_thread(self._take_at_once, conversation_id, turn)
+            noted = " ".join(filter(None, (noted, taken)))
 
         def shown(case: Case | None, decision: dict[str, Any] | None) -> Replies | None:
             said = while_waiting(self._runtime, turn, replies, case, decision)
@@ -226,6 +232,16 @@ class TurnWorker:
         if await asyncio.to_thread(ask_after_thanks, self._runtime, conversation_id):
             self._pubsub.publish(conversation_id)
             self._tell()
+
+    async def _say_to_files(self, conversation_id: str, claimed: Claimed) -> None:
+        """A file without words: there is nothing for Rasa to understand."""
+        about = (self._runtime, conversation_id, claimed.turn, claimed.case)
+        said = await asyncio.to_thread(said_to_files, *about)
+        finish = self._runtime.storage.turn_queue.finish
+        turns = await asyncio.to_thread(finish, claimed.turn.id, said)
+        self._count(conversation_id, claimed.turn, "file")
+        self._pubsub.publish(conversation_id, {"turns": turns})
+        self._pubsub.publish(DESK)
 
     async def _say_taken(self, conversation_id: str, turn: Turn, taken: Taken) -> None:
         """An address, a number or a time was taken down, and nothing else was said."""

@@ -5,6 +5,7 @@ import threading
 import time
 from contextlib import contextmanager
 
+import httpx
 import pytest
 import uvicorn
 import yaml
@@ -15,9 +16,12 @@ from tandem.http.head_timeout import LARGEST_HEAD, HeadTimeoutHttp
 from tandem.server.app import create_app
 from tests.conftest import make_runtime, put_away
 from tests.server.test_openapi import CONNECTED
+from tests.support.pictures import picture
 
 SOON = 0.6
 """What the limits are set to here, in seconds."""
+FILES_SOON = 2.5
+"""Likewise for files: long enough for a busy machine to have four on their way."""
 LATEST = 5
 PATHS = yaml.safe_load((ROOT / "docs" / "openapi.yml").read_text("utf-8"))["paths"]
 POSTS = [path for path, verbs in PATHS.items() if "post" in verbs]
@@ -40,6 +44,7 @@ def door(tmp_path_factory, filled_shop):
     server = uvicorn.Server(config)
     patch = pytest.MonkeyPatch()
     patch.setattr(request_guard, "BODY_SECONDS", SOON)
+    patch.setattr(request_guard, "FILE_SECONDS", FILES_SOON)
     patch.setattr(head_timeout, "HEAD_SECONDS", SOON)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -195,3 +200,23 @@ def test_who_breaks_off_a_chunked_body_is_no_error_of_ours(door, caplog, body):
     time.sleep(0.3)  # and has noticed: nothing is to be logged meanwhile
     loud = [record for record in caplog.records if record.levelname == "ERROR" or record.exc_info]
     assert [record.getMessage() for record in loud] == []
+
+
+def test_files_that_come_slowly_end_and_only_few_come_at_a_time(door):
+    """Each is held in memory while it comes: with three on their way a fourth is told to wait."""
+    base = f"http://{door[0]}:{door[1]}"
+    token = httpx.post(f"{base}/chat/start", json={}).json()["token"]
+    signed = (f"Authorization: Bearer {token}", "Content-Length: 9000000")
+    with connected(door) as one, connected(door) as two, connected(door) as three:
+        slow = (one, two, three)
+        for connection in slow:
+            connection.sendall(head("/chat/files", *signed, kind="image/jpeg") + b"\xff\xd8")
+        time.sleep(SOON)  # until all of them are being read
+        with connected(door) as fourth:
+            fourth.sendall(head("/chat/files", *signed, kind="image/jpeg") + b"\xff\xd8")
+            assert first_answer(fourth).split()[1] == b"429"
+        assert [first_answer(connection).split()[1] for connection in slow] == [b"408"] * 3
+    photo = httpx.post(
+        f"{base}/chat/files", content=picture(), headers={"Authorization": f"Bearer {token}"}
+    )
+    assert photo.status_code == 201  # their places are free again

@@ -1,13 +1,12 @@
 """Recognition of messages made to be slow, or to be nothing like what it has learned from."""
 
-import time
-
 import pytest
 
 from nlu.offline.recogniser import PROJECT, Recogniser, newest_model
 from tandem.config.policy import load_policy
 from tandem.turns.rasa_client import for_rasa
 from tests.support.patterns import UNITS
+from tests.support.timing import processor
 
 LONG, SHORT = 4000, 1000
 SECONDS, GROWTH = 0.25, 8
@@ -26,15 +25,7 @@ def recogniser():
 
 
 def seconds(recogniser, text: str) -> float:
-    """CPU seconds, the best of three unless the first will do."""
-    best = 60.0
-    for _ in range(3):
-        began = time.process_time()
-        recogniser.read(for_rasa(text))
-        best = min(best, time.process_time() - began)
-        if best < SECONDS:
-            break
-    return best
+    return processor(lambda: recogniser.read(for_rasa(text)), SECONDS)
 
 
 def test_no_message_is_slow(recogniser):

@@ -1,11 +1,11 @@
 """No pattern of the project can be made slow by what somebody writes."""
 
-import time
 from types import SimpleNamespace
 
 import pytest
 
 from tests.support.patterns import Found, held, modules, texts, written
+from tests.support.timing import processor
 
 LENGTH, SHORTER = 4000, 1000
 SECONDS = 0.02
@@ -80,14 +80,7 @@ def test_the_walk_finds_what_is_there(found):
 
 
 def seconds(one: Found, text: str) -> float:
-    best = 9.0
-    for _ in range(3):
-        began = time.process_time()
-        one.run(text)
-        best = min(best, time.process_time() - began)
-        if best < SECONDS:
-            break
-    return best
+    return processor(lambda: one.run(text), SECONDS)
 
 
 def test_no_pattern_grows_faster_than_the_text(found):

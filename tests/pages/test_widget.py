@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tandem.shop.demo.people import DEMO_PASSWORD
+from tests.support.pages.front_door import FrontDoor
 from tests.support.pages.screens import Chat, wait_until
 
 COUNT_TONES = """
@@ -44,11 +45,23 @@ GIVE_FILE = """([kind, text]) => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def without_files(tmp_path_factory):
+    """A front door that takes no files."""
+    door = FrontDoor(tmp_path_factory.mktemp("without_files"), files=False).start()
+    yield door
+    door.stop()
+
+
 @pytest.mark.parametrize("kind", ["paste", "drop"])
-def test_a_file_is_refused_in_words_with_a_way_out(chat: Chat, kind):
+def test_where_none_are_taken_a_file_is_refused_in_words_with_a_way_out(
+    new_page, without_files, kind
+):
+    chat = Chat(new_page(), without_files.url).visit().open()
+    expect(chat.frame.get_by_role("button", name="Add a picture or PDF")).to_have_count(0)
     chat.text.fill("half a thought")
     assert chat.page.frames[1].evaluate(GIVE_FILE, [kind, ""]) is True
-    expect(chat.line).to_contain_text("Files can't be sent here yet.")
+    expect(chat.line).to_contain_text("Files can't be sent here.")
     mail = chat.line.get_by_role("link", name="help@fernway.example.com")
     expect(mail).to_have_attribute("href", "mailto:help@fernway.example.com")
     expect(chat.text).to_have_value("half a thought")

@@ -11,7 +11,7 @@ from tandem.cli.operate import person as studio_person
 from tandem.config.experiments import Experiment
 from tandem.core.database import open_database, reading, writing
 from tandem.delivery.outbox_worker import deliver_next
-from tandem.handover import agent_actions, open_case
+from tandem.handover import agent_actions, files, open_case
 from tandem.insights import roll_up
 from tandem.learning.empathy.rubric import Rating
 from tandem.privacy import erasure, own_tables, retention
@@ -22,6 +22,7 @@ from tandem.storage import people as people_storage
 from tandem.storage import tables as t
 from tandem.storage.whose import of_customer, of_slack
 from tests.conftest import make_runtime, new_database, put_away
+from tests.support.pictures import phone_photo
 from tests.support.shops import FixedClock
 
 MAYA, TOM = "maya.lindqvist@example.org", "tom.okafor@example.org"
@@ -96,6 +97,11 @@ def talk(runtime, customer_id, words=SECRET, note=NOTE, user="U0MAYA"):
     runtime.storage.outbox.put("slack_post", {"turn": turn.id, "words": words}, f"{turn.id}:slack")
     said = {"about": conversation, "text": words}
     runtime.storage.inbox.put("slack", said, f"in:{conversation}")
+    photo = files.keep(runtime, conversation, phone_photo(), f"{words}.jpg", "customer")
+    shown = files.message(runtime, conversation, "", (photo.id,))
+    runtime.storage.conversations.add_turn(
+        conversation, "customer", shown[0], card=shown[1], files=(photo.id,)
+    )
     runtime.storage.mail_codes.wish(conversation, MAYA, f"{turn.id}:code")
     open_case.call_person(runtime, conversation, turn.id)
     case = runtime.storage.cases.of_conversation(conversation)
@@ -210,6 +216,8 @@ def test_a_person_is_erased_everywhere_and_others_stay(kept):
     maya, hers, his = plant(runtime)
     subject = find(runtime, maya)
     assert SECRET in everything_in(runtime)
+    photos = [runtime.file_store.get(one) for one in subject.files]
+    assert photos and all(photos)
     assert MAYA.encode() in bytes_in(runtime.config.settings.mailbox_dir)
 
     receipt = erasure.erase(runtime, subject, maya, "tests")
@@ -235,11 +243,14 @@ def test_a_person_is_erased_everywhere_and_others_stay(kept):
     assert runtime.shop.customer(maya), "the account is the shop's to keep"
 
     assert receipt["left"] == []
+    assert not any(runtime.file_store.get(one) for one in subject.files)
+    (kept_of_his,) = runtime.storage.files.of(his)
+    assert runtime.file_store.get(kept_of_his.id)
     assert objected == 1, "who objected is not to be written to again"
     assert any("no messages are wanted" in one for one in receipt["kept"])
     stores = [f"tandem {name}" for name in ABOUT_PEOPLE if name != "no_updates"]
     stores += [f"shop {name}" for name in SHOP_ABOUT_TALKS]
-    for store in (*stores, "rasa events", "mailbox mails"):
+    for store in (*stores, "rasa events", "mailbox mails", "files"):
         assert receipt["erased"].get(store, 0) >= 1, store
     assert receipt["elsewhere"]["chatwoot case"] == ["4711"]
     assert maya not in json.dumps(receipt)

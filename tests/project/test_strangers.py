@@ -31,6 +31,11 @@ PROGRAMS = {
     "channels/slack/fields.py": "what Slack's servers send",
     "channels/slack/app.py": "what is wrong with a setting",
     "channels/slack/commands.py": "an address of Slack's",
+    "channels/slack/files.py": "Slack's own answers, for the log",
+    "files/disk.py": "the disk's own answers, for the log",
+    "files/s3.py": "the store's own answers, for the log; what is wrong with a setting",
+    "files/store.py": "an engineer's mistake",
+    "http/file_body.py": "a header",
     "delivery": "logs, webhooks, mail headers",
     "http/head_timeout.py": "an HTTP status",
     "http/json_body.py": "fields of the interface",
@@ -118,9 +123,10 @@ ALLOWED = {
     "desk/auth.py": ("an unknown name",),  # the audit trail's
     "desk/permissions.py": ("refused: ",),
     "desk/routes.py": ("began to wrap up",),
+    "desk/files.py": ("brought a file", "took back a file"),
     "desk/oversight.py": ("read the audit trail", "read the themes"),
     "desk/review.py": ("read the review", "saved as a test"),
-    "storage/audit.py": ("saw the list",),
+    "storage/audit.py": ("saw the list", "opened a file"),
     "storage/conversations.py": ("with the assistant",),  # an outcome that is stored
     "storage/peaks.py": ("until {}",),  # the command line's
     "channels/website/session.py": ("forwarded from nowhere",),  # a name to count by

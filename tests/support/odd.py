@@ -1,6 +1,7 @@
 """Odd input for parsers: strategies, how often to try, and a count of what came of it.
 
-`TANDEM_TEST_TIMES=20 make test` tries twenty times as often as usual.
+`TANDEM_TEST_TIMES=20 make test` tries twenty times as often as usual, and with other input
+each time.
 """
 
 import copy

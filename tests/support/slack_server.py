@@ -42,6 +42,7 @@ class SlackServer:
         self.responses: list[dict] = []
         self.views: list[dict] = []
         self.homes: dict[str, dict] = {}
+        self.files: dict[str, dict] = {}
         self._failures: dict[str, deque] = defaultdict(deque)
         self._number = itertools.count(1)
         self._lock = threading.Lock()
@@ -52,6 +53,9 @@ class SlackServer:
 
             def do_POST(self):
                 server.answer(self)
+
+            def do_GET(self):
+                server.give_file(self)
 
             def log_message(self, *_):
                 pass
@@ -90,6 +94,10 @@ class SlackServer:
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         """One request of the SDK."""
         body = request.rfile.read(int(request.headers.get("content-length", 0)))
+        if request.path.startswith("/upload/"):
+            self.files[request.path.removeprefix("/upload/")]["data"] = body
+            self._send(request, 200, {"ok": True})
+            return
         if request.path == "/response":
             self.responses.append(json.loads(body))
             self._send(request, 200, {"ok": True})
@@ -112,6 +120,20 @@ class SlackServer:
             self._send(request, failure[0], found, failure[2])
         else:
             self._send(request, 200, found)
+
+    def share(self, file_id: str, data: bytes, name: str = "photo.jpg", **about) -> None:
+        """A file that somebody has put into the workspace."""
+        self.files[file_id] = {"name": name, "data": data, "size": len(data)} | about
+
+    def give_file(self, request: BaseHTTPRequestHandler) -> None:
+        """The bytes of a file, for whoever has the token."""
+        file = self.files.get(request.path.removeprefix("/files/"))
+        allowed = request.headers.get("authorization") == f"Bearer {TOKEN}"
+        data = file["data"] if file and allowed else b""
+        request.send_response(200 if data else 404)
+        request.send_header("content-length", str(len(data)))
+        request.end_headers()
+        request.wfile.write(data)
 
     def _send(self, request, status: int, found: dict, headers: dict | None = None) -> None:
         data = json.dumps(found).encode()
@@ -154,6 +176,36 @@ class SlackServer:
         message |= {name: given[name] for name in names if given.get(name)}
         self.channels[given["channel"]].append(message)
         return {"ts": ts, "channel": given["channel"], "message": message}
+
+    def _files_info(self, given):
+        if given["file"] not in self.files:
+            return {"ok": False, "error": "file_not_found"}
+        about = {name: value for name, value in self.files[given["file"]].items() if name != "data"}
+        url = f"http://127.0.0.1:{self.port}/files/{given['file']}"
+        return {"file": {"id": given["file"], "url_private_download": url} | about}
+
+    def _files_getUploadURLExternal(self, given):
+        file_id = f"F0OURS{next(self._number)}"
+        self.files[file_id] = {"name": given["filename"], "size": int(given["length"])}
+        url = f"http://127.0.0.1:{self.port}/upload/{file_id}"
+        return {"file_id": file_id, "upload_url": url}
+
+    def _files_completeUploadExternal(self, given):
+        files = given["files"]
+        files = json.loads(files) if isinstance(files, str) else files
+        if any(len(self.files[one["id"]].get("data", b"")) != self.files[one["id"]]["size"]
+               for one in files):  # fmt: skip
+            return {"ok": False, "error": "upload_incomplete"}
+        ts = f"{time.time():.0f}.{next(self._number):06d}"
+        message = {"ts": ts, "user": ME, "text": "", "files": [one["id"] for one in files]}
+        message |= {"thread_ts": given["thread_ts"]} if given.get("thread_ts") else {}
+        self.channels[given["channel_id"]].append(message)
+        return {"files": [{"id": one["id"]} for one in files]}
+
+    def _files_delete(self, given):
+        if self.files.pop(given["file"], None) is None:
+            return {"ok": False, "error": "file_not_found"}
+        return {}
 
     def _chat_update(self, given):
         for message in self.channels[given["channel"]]:

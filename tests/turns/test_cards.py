@@ -67,3 +67,21 @@ def test_a_shop_that_does_not_answer_takes_no_word_away(told, runtime, monkeypat
 
     monkeypatch.setattr(type(runtime.shop.catalogue), "product", away)
     assert told({"card": "product", "of": "Linen Shirt Sage"}) is None
+
+
+@pytest.mark.parametrize(("channel", "on", "asked"), [
+    ("website", True, True), ("slack", True, True), ("website", False, False),
+    ("chatwoot", True, False),
+])  # fmt: skip
+def test_a_photo_is_asked_for_where_one_can_be_sent(runtime, channel, on, asked):
+    runtime.config.settings.files = on
+    opened = runtime.storage.conversations.open(channel)
+    reply = {"text": "A fault is replaced.", "custom": {"photo": True}}
+    (told,) = with_cards(runtime, opened, [reply])
+    assert ("A photo of it helps" in told["text"]) is asked
+    reply = {"text": "A fault is replaced. Shall I?", "custom": {"photo": True}}
+    (told,) = with_cards(runtime, opened, [reply])
+    assert told["text"].startswith("A fault is replaced.") and told["text"].endswith(" Shall I?")
+    reply = {"text": "A fault is replaced.", "custom": {"photo": True}}
+    (told,) = with_cards(runtime, opened, [reply])
+    assert told["text"].startswith("A fault is replaced.") and "card" not in told

@@ -9,8 +9,10 @@ from dataclasses import replace
 from tandem.cases.case import Case
 from tandem.channels.mail.mailbox import opened
 from tandem.channels.mail.message import CustomerMail, Unreadable, read
+from tandem.core.errors import Refused
 from tandem.core.redaction import redact
 from tandem.core.words import say
+from tandem.handover.files import CUSTOMER, MOST_AT_ONCE, keep, message
 from tandem.handover.open_case import asked_for, hand_over
 from tandem.runtime import Runtime
 
@@ -68,14 +70,34 @@ class IncomingMail:
         storage, limit = self._runtime.storage, self._runtime.config.settings.message_limit
         text = redact(mail.said).text
         said, over = text[:limit], text[limit:]
+        ids, left = self._files(case.conversation_id, mail)
+        said, card = message(self._runtime, case.conversation_id, said, ids)
         turn = storage.conversations.add_turn(
-            case.conversation_id, "customer", said, client_id=mail.key
+            case.conversation_id, "customer", said, client_id=mail.key, card=card, files=ids
         )
         rest = "\n\n".join(filter(None, (over, redact(mail.rest[:LONGEST_REST]).text)))
-        theirs, files = mail.message_id or mail.key, list(mail.files)
-        storage.external_ids.put(SYSTEM, turn.id, theirs, rest=rest, files=files)
+        theirs = mail.message_id or mail.key
+        storage.external_ids.put(SYSTEM, turn.id, theirs, rest=rest, files=left)
         if not case.is_open:
             self._again(case, turn.id)
+
+    def _files(self, conversation_id: str, mail: CustomerMail) -> tuple[tuple[str, ...], list[str]]:
+        """(ids of what was taken, names of what stays in the mailbox)."""
+        storage, left = self._runtime.storage, list(mail.files)
+        ids: list[str] = []
+        if storage.conversations.knows_client_id(conversation_id, mail.key):
+            return (), left  # read before
+        for name, data in mail.attached:
+            if len(ids) == MOST_AT_ONCE:
+                break
+            try:
+                file = keep(self._runtime, conversation_id, data, name, CUSTOMER)
+            except Refused as error:
+                log.warning("an attachment stays in the mailbox: %s", error.code)
+                continue
+            ids.append(file.id)
+            left.remove(name)
+        return tuple(ids), left
 
     def _again(self, case: Case, turn_id: str) -> None:
         """An answer to what was closed is a matter for a person again."""

@@ -5,6 +5,7 @@ Anybody can write anything into a mail: each part has a limit, and what cannot b
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
@@ -20,6 +21,8 @@ from tandem.core.text import storable
 from tandem.delivery.reply_address import reference_in
 
 LONGEST_TEXT = 100_000
+MOST_ATTACHED = 10
+"""Files of one mail that are taken; what is more stays in the mailbox."""
 RECIPIENTS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 BREAKS = {"p", "br", "div", "tr", "li", "blockquote", "h1", "h2", "h3"}
 BLANK = re.compile(r"\s+")
@@ -32,7 +35,7 @@ Kind = Literal["reply", "bounce", "automatic"]
 class CustomerMail:
     """`reference` is the case's, None where no signed address names one. `said` is what is new in
     it and `rest` what it quotes; of a bounce `said` is why it came back. `files` are the names of
-    what was attached."""
+    what was attached, `attached` those of a reply that could be read, as (name, bytes)."""
 
     key: str
     message_id: str
@@ -42,6 +45,7 @@ class CustomerMail:
     said: str
     rest: str = ""
     files: tuple[str, ...] = ()
+    attached: tuple[tuple[str, bytes], ...] = ()
 
 
 class Unreadable(Exception):
@@ -68,6 +72,7 @@ def _read(raw: bytes, key: str) -> CustomerMail:
         addresses += _returned(raw)
     else:
         said, rest = fold(_text(message))
+    parts = _attached(message)
     message_id = storable(_header(message, "message-id"))[:120]
     return CustomerMail(
         key=f"mail {hashlib.sha256(message_id.encode() or raw).hexdigest()[:32]}",
@@ -77,11 +82,20 @@ def _read(raw: bytes, key: str) -> CustomerMail:
         kind=kind,
         said=storable(said),
         rest=storable(rest),
-        files=tuple(
-            storable(part.get_filename() or part.get_content_type())[:80]
-            for part in _attached(message)
-        ),
+        files=tuple(map(_name, parts)),
+        attached=tuple(_contents(parts)) if kind == "reply" else (),
     )
+
+
+def _name(part: EmailMessage) -> str:
+    return storable(part.get_filename() or part.get_content_type())[:80]
+
+
+def _contents(parts: list[EmailMessage]) -> Iterator[tuple[str, bytes]]:
+    for part in parts[:MOST_ATTACHED]:
+        content = None if part.is_multipart() else part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield _name(part), content
 
 
 def _kind(message: EmailMessage) -> Kind:

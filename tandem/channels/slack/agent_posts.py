@@ -12,6 +12,7 @@ from typing import Any
 from tandem.cases.case import Case
 from tandem.channels.slack.card import card_blocks, card_text
 from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.files import post_files
 from tandem.channels.slack.posts import post_once
 from tandem.channels.slack.text_out import notice, rich_text
 from tandem.channels.slack.threads import Thread
@@ -104,13 +105,15 @@ class AgentPosts:
     def mirror(self, payload: Row, runtime: Runtime) -> None:
         """One turn into the thread of the case."""
         turn, place = turn_of(runtime, payload["turn"]), self._place(runtime, payload)
-        if place is None or runtime.storage.external_ids.of(MIRRORED, turn.id):
+        if place is None:
             return
-        speaker = _speaker(turn, runtime.storage.cases.get(payload["case"]))
-        since = turn.at if payload["attempt"] > 1 else None
-        blocks = [rich_text(turn.text, speaker)]
-        ts = post_once(self._slack, place, turn.id, f"{speaker}: {turn.text}", blocks, since)
-        runtime.storage.external_ids.put(MIRRORED, turn.id, f"{place.channel}/{ts}")
+        if not runtime.storage.external_ids.of(MIRRORED, turn.id):
+            speaker = _speaker(turn, runtime.storage.cases.get(payload["case"]))
+            since = turn.at if payload["attempt"] > 1 else None
+            blocks = [rich_text(turn.text, speaker)]
+            ts = post_once(self._slack, place, turn.id, f"{speaker}: {turn.text}", blocks, since)
+            runtime.storage.external_ids.put(MIRRORED, turn.id, f"{place.channel}/{ts}")
+        post_files(runtime, self._slack, place, turn)
 
     def note(self, payload: Row, runtime: Runtime) -> None:
         """A private note written at the desk."""

@@ -12,6 +12,7 @@ from tandem.channels.slack.agent_posts import CARD, WRITTEN_IN_SLACK
 from tandem.channels.slack.card import CLAIM, CLOSE, HAND_BACK, OPEN_DESK, TRANSFER
 from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
+from tandem.channels.slack.files import kept_files
 from tandem.channels.slack.threads import Thread
 from tandem.core.errors import Refused, Unavailable
 from tandem.core.text import clean
@@ -103,8 +104,8 @@ class Agents:
     def _say(self, case_id: str, agent: Agent, event: Row) -> None:
         text = self._slack.with_names(event["text"])
         case, here = self._runtime.storage.cases.get(case_id), f"{event['channel']}:{event['ts']}"
-        if event["files"]:
-            raise Refused("no_files", self._runtime.config.messages("slack_agent_files"))
+        if NOTE.match(text) and event["files"]:
+            raise Refused("no_files", self._runtime.config.messages("slack_note_files"))
         if NOTE.match(text):
             self._note(case, agent, NOTE.sub("", text, count=1), here)
         elif not case.is_with(agent.id):
@@ -112,9 +113,21 @@ class Agents:
             words = "slack_not_sent_yours" if has else "slack_not_sent_claim"
             raise Refused("not_yours", self._runtime.config.messages(words, agent=has or ""))
         else:
-            text = clean(text, self._runtime.config.settings.message_limit)
-            agent_actions.say(self._runtime, case, agent, text, f"{WRITTEN_IN_SLACK}{here}")
+            self._say_it(case, agent, text, event, f"{WRITTEN_IN_SLACK}{here}")
         self._changed(case.conversation_id)
+
+    def _say_it(self, case: Case, agent: Agent, text: str, event: Row, client_id: str) -> None:
+        conversation_id = case.conversation_id
+        if self._runtime.storage.conversations.knows_client_id(conversation_id, client_id):
+            return
+        if text or not event["files"]:
+            text = clean(text, self._runtime.config.settings.message_limit)
+        about = (self._runtime, self._slack, conversation_id, event, "agent")
+        files, refused = kept_files(*about)
+        if refused:
+            why = self._runtime.config.messages("slack_agent_files", why=" ".join(refused))
+            raise Refused("no_files", why)
+        agent_actions.say(self._runtime, case, agent, text, client_id, files)
 
     def _note(self, case: Case, agent: Agent, text: str, here: str) -> None:
         if self._runtime.storage.external_ids.of(NOTED, here):

@@ -13,8 +13,8 @@ MOST_FIELDS, LONGEST_FIELD = 10, 2000
 
 def card_blocks(card: dict[str, Any]) -> list[dict[str, Any]]:
     """Title, steps in one line, facts in two columns, links; nothing for choices, whose
-    buttons say it all."""
-    if card["kind"] == "choices":
+    buttons say it all, and files, which follow."""
+    if card["kind"] in ("choices", "files"):
         return []
     blocks = [rich_text(card["title"])]
     steps = [f"{MARKS[step['at']]} {step['words']}" for step in card.get("steps") or ()]

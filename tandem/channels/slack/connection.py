@@ -55,7 +55,8 @@ class Slack:
         if pause > 0:  # asking before the time Slack named would only prolong it
             raise Later(pause, f"Slack: {method} may be called again in {pause:.0f} s")
         try:
-            return getattr(self.client, method.replace(".", "_"))(**arguments).data
+            found: dict[str, Any] = getattr(self.client, method.replace(".", "_"))(**arguments).data
+            return found
         except SlackApiError as error:
             if error.response.status_code == 429:
                 seconds = retry_after(error.response.headers)
@@ -64,6 +65,13 @@ class Slack:
             raise Unavailable(f"Slack: {method}: {error.response.get('error')}") from error
         except (SlackClientError, SlackRequestError, URLError, OSError) as error:
             raise Unavailable(f"Slack: {method}: {type(error).__name__}") from error
+
+    def upload(self, channel: str, thread: str | None, name: str, data: bytes) -> str:
+        """Put a file into a channel or thread. Returns its id there."""
+        where = {"thread_ts": thread} if thread else {}
+        about = {"channel": channel, "filename": name, "title": name, "file": data}
+        found = self.call("files.upload_v2", **about, **where)
+        return str(found["files"][0]["id"])
 
     def me(self) -> Me:
         """Asked once."""

@@ -8,9 +8,11 @@ from typing import Any
 from tandem.cases.case import owner_of
 from tandem.channels.receive import take_choice, take_message
 from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.files import kept_files
 from tandem.channels.slack.threads import SYSTEM, Thread, begin, found, recognise, thread_of
 from tandem.core.errors import Later, Refused, Unavailable
 from tandem.core.text import clean, has_text
+from tandem.handover.files import CUSTOMER
 from tandem.handover.language import speaking_to
 from tandem.runtime import Runtime
 
@@ -41,18 +43,27 @@ class Customers:
             return
         text = self._slack.with_names(event["text"])
         text = text if has_text(text) else ""
-        if event["files"]:
-            self._whisper(thread, event["user"], self._runtime.config.messages("no_files"))
-        if not text and (mirror or event["files"]):
+        if not text and mirror and not event["files"]:
             return
         conversation_id = mirror.ours if mirror else begin(self._runtime, thread, event["user"])
         recognise(self._runtime, conversation_id, thread, event["user"])
-        if text:  # a mention and nothing else only begins the conversation
-            client_id, hidden = f"slack:{event['channel']}:{event['ts']}", tuple(event["hidden"])
-            with _Refusals(self, thread, event["user"]):
-                take_message(self._runtime, conversation_id, text, client_id, hidden)
-            self._show_typing(conversation_id, event)
+        if text or event["files"]:  # a mention and nothing else only begins the conversation
+            self._take(conversation_id, thread, event, text)
         self._changed(conversation_id)
+
+    def _take(self, conversation_id: str, thread: Thread, event: dict[str, Any], text: str) -> None:
+        client_id, hidden = f"slack:{event['channel']}:{event['ts']}", tuple(event["hidden"])
+        if self._runtime.storage.conversations.knows_client_id(conversation_id, client_id):
+            return
+        about = (self._runtime, self._slack, conversation_id, event, CUSTOMER)
+        with speaking_to(self._runtime, conversation_id):
+            files, refused = kept_files(*about)
+        if text or files:
+            with _Refusals(self, thread, event["user"]):
+                take_message(self._runtime, conversation_id, text, client_id, hidden, files=files)
+            self._show_typing(conversation_id, event)
+        for words in refused:
+            self._whisper(thread, event["user"], words)
 
     def revise(self, event: dict[str, Any]) -> None:
         """The customer has edited or deleted a message of theirs: the agent is told, and it is not

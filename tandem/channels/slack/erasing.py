@@ -7,6 +7,7 @@ from tandem.core.errors import Unavailable
 from tandem.runtime import Runtime
 
 GONE = ("thread_not_found", "message_not_found", "channel_not_found")
+FILE_GONE = ("file_not_found", "file_deleted")
 PAGE = 200
 
 
@@ -15,7 +16,15 @@ class Erasing:
 
     def __init__(self, slack: Slack):
         self._slack = slack
-        self.kinds = {"slack_erase": self.erase}
+        self.kinds = {"slack_erase": self.erase, "slack_erase_file": self.erase_file}
+
+    def erase_file(self, payload: dict[str, Any], runtime: Runtime) -> None:
+        """Delete a file that we uploaded."""
+        try:
+            self._slack.call("files.delete", file=payload["file"])
+        except Unavailable as error:
+            if not str(error).endswith(FILE_GONE):
+                raise
 
     def erase(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Delete a message of ours and, under it, all others of ours. What people wrote in the

@@ -23,6 +23,8 @@ HOME = "app_home_opened"
 KIND = "slack"
 LONGEST_KEY, LONGEST_LANE = 200, 120
 """Of the inbox's columns."""
+MOST_FILES = 10
+"""Of one message; Slack's own limit."""
 LONGEST_MESSAGE = 20_000
 """More than the longest message that any installation takes; it is cut before it is looked at."""
 
@@ -95,7 +97,7 @@ def _event(data: dict[str, Any]) -> Filed | None:
     kept |= {"thread_ts": thread} if thread else {}
     said = plain_text(event, lambda user_id: f"<{user_id}>")  # names are found later
     safe = redact(storable(said[:LONGEST_MESSAGE]))
-    kept |= {"text": safe.text, "hidden": safe.kinds, "files": len(event.get("files") or ())}
+    kept |= {"text": safe.text, "hidden": safe.kinds, "files": _files(event)}
     where = thread or (None if is_direct(kept["channel"]) else kept["ts"])
     return Filed(
         {"type": "event_callback", "team_id": id_in(data, "team_id"), "event": kept},
@@ -103,6 +105,15 @@ def _event(data: dict[str, Any]) -> Filed | None:
         lane(kept["channel"], where),
         kept["user"],
     )
+
+
+def _files(event: dict[str, Any]) -> list[dict[str, str]]:
+    """Ids and names of the files of a message; where they are is asked of Slack later."""
+    found = [one for one in event.get("files") or () if one.get("mode") != "tombstone"]
+    return [
+        {"id": id_in(one, "id"), "name": redact(storable(str(one.get("name") or ""))[:80]).text}
+        for one in found[:MOST_FILES]
+    ]
 
 
 def _revision(data: dict[str, Any]) -> Filed | None:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from tandem.channels.slack.connection import Slack
+from tandem.channels.slack.files import post_files
 from tandem.channels.slack.text_out import notice
 from tandem.channels.slack.threads import Thread, thread_for
 from tandem.channels.slack.turn_blocks import turn_blocks
@@ -76,11 +77,13 @@ class Posts:
         turn = turn_of(runtime, payload["turn"])
         conversation_id = runtime.storage.conversations.conversation_of(turn.id)
         thread = thread_for(runtime, conversation_id or "")
-        if thread is None or runtime.storage.external_ids.of(TURN, turn.id):
+        if thread is None:
             return
-        since = turn.at if payload["attempt"] > 1 else None
-        ts = post_once(self._slack, thread, turn.id, turn.text, turn_blocks(turn), since)
-        runtime.storage.external_ids.put(TURN, turn.id, f"{thread.channel}/{ts}")
+        if not runtime.storage.external_ids.of(TURN, turn.id):
+            since = turn.at if payload["attempt"] > 1 else None
+            ts = post_once(self._slack, thread, turn.id, turn.text, turn_blocks(turn), since)
+            runtime.storage.external_ids.put(TURN, turn.id, f"{thread.channel}/{ts}")
+        post_files(runtime, self._slack, thread, turn)
 
     def show_chosen(self, payload: dict[str, Any], runtime: Runtime) -> None:
         """Take the choices away, as in the widget."""

@@ -56,7 +56,10 @@ async def frame(request: Request) -> Response:
     """
     origins = request.app.state.runtime.config.settings.origins
     page = PAGE.render(origins=" ".join(origins))
-    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy(*origins)}
+    headers = {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": policy(*origins, made_here=True),
+    }
     return HTMLResponse(page, headers=headers)
 
 

@@ -26,7 +26,7 @@ from tandem.core.typed import chosen_id
 from tandem.core.words import refusal
 from tandem.handover import change_method, open_case
 from tandem.handover.contact_methods import callback_slots, local
-from tandem.http.json_body import read_json, text_of
+from tandem.http.json_body import names_of, read_json, text_of
 from tandem.http.shown import ShownJSON
 from tandem.runtime import Runtime
 from tandem.storage.conversations import Door
@@ -40,6 +40,7 @@ async def send_turn(request: Request) -> Response:
     conversation_id, version = state.tokens.read(request.headers.get("authorization", ""))
     data = await read_json(request)
     client_id = chosen_id(text_of(data, "id"))
+    files = names_of(data, "files")
     source = source_of_request(request)
 
     def work() -> Taken:
@@ -49,7 +50,7 @@ async def send_turn(request: Request) -> Response:
         runtime.storage.limits.check(*_says(runtime, door, source))
         if "button" not in data:
             text = text_of(data)
-            return take_message(runtime, conversation_id, text, client_id, door=door)
+            return take_message(runtime, conversation_id, text, client_id, door=door, files=files)
         chosen = data["button"] if isinstance(data["button"], dict) else {}
         turn_id, index = str(chosen.get("turn")), chosen.get("index")
         return take_choice(runtime, conversation_id, turn_id, index, client_id, door)

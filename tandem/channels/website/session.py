@@ -9,7 +9,7 @@ from starlette.responses import Response
 from tandem.channels.website.identity import customer_of
 from tandem.channels.website.start import start
 from tandem.channels.website.tokens import void
-from tandem.channels.website.view import state_json, turn_json
+from tandem.channels.website.view import about_files, state_json, turn_json
 from tandem.core.client_address import hidden, is_loopback, is_proxy, places, source_of
 from tandem.core.errors import Refused
 from tandem.core.pubsub.memory import DESK
@@ -139,6 +139,7 @@ def _told(request: Request, conversation_id: str) -> dict:
             {"kind": "callback", "label": say("phrases.call_me_back")},
         ],
         "hours": runtime.config.team.hours_words,
+        "files": about_files(settings),
         "turns": [turn_json(turn) for turn in conversation.turns],
         "state": chat_state(request, conversation_id),
     }

@@ -3,9 +3,12 @@
 from typing import Any
 
 from tandem.cases.case import Case, owner_of
+from tandem.config.settings import Settings
 from tandem.core.conversation import Turn
 from tandem.core.words import say
+from tandem.files.kinds import MEDIA_TYPES
 from tandem.handover.contact_methods import kept_until, local, staffed, wait_at
+from tandem.handover.files import MOST_AT_ONCE
 from tandem.runtime import Runtime
 
 
@@ -66,3 +69,11 @@ def initials(name: str) -> str:
     """Two letters at most: "Sam Okafor" is SO."""
     words = name.split()
     return "".join(word[0].upper() for word in (words[:1] + words[-1:] if words[1:] else words))
+
+
+def about_files(settings: Settings) -> dict[str, Any] | None:
+    """What a page needs to know to send files; None where none are taken."""
+    if not settings.files:
+        return None
+    most = {"most_bytes": settings.file_bytes, "at_once": MOST_AT_ONCE}
+    return most | {"types": sorted(MEDIA_TYPES)}

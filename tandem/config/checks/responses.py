@@ -13,7 +13,7 @@ from tandem.core.card import KINDS
 KEYS = ("text", "buttons", "image", "custom", "channel", "condition", "id", "metadata",
         "translation")  # fmt: skip
 BUTTON_KEYS = ("title", "payload", "translation")
-CARD_KEYS = ("card", "of", "instead")
+CARD_KEYS = ("card", "of", "instead", "photo")
 NAME = re.compile(r"utter_\w+(?:/\w+)?")
 PAYLOAD = re.compile(r"/(\w+)(.*)", re.S)
 ALWAYS = frozenset({"name"})

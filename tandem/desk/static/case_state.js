@@ -1,5 +1,6 @@
 // The selected case: loaded, kept fresh, and everything an agent does with it.
 import { useCallback, useEffect, useRef, useState } from "./vendor/htm-preact.js";
+import { useAttached } from "./attach.js";
 import { useChoice, useKept } from "./memory.js";
 import { get, post, postAtLast } from "./server.js";
 import { named, say } from "./words.js";
@@ -8,6 +9,7 @@ export const UNDO_MS = 5000;
 const SAVE_MS = 800; // after the last key
 const EMPTY = { kind: "reply", text: "" };
 export const freshId = () => (crypto.randomUUID ? crypto.randomUUID() : "d" + Date.now().toString(36) + Math.random().toString(36).slice(2));
+const bodyOf = ({ id, text, files = [] }) => ({ id, text, files: files.map((file) => file.id) });
 const path = (id, deed = "") => `/cases/${encodeURIComponent(id)}${deed && "/" + deed}`;
 
 const SMALL = matchMedia("(max-width: 760px)"); // there an open packet would leave no room for the talk
@@ -67,7 +69,7 @@ export function useCase({ selected, me, tell }) {
 
   useEffect(() => { // what was written here or in another browser; what this one has is newer
     get("/drafts").then(({ drafts: kept }) => setDrafts((known) => ({ ...kept, ...known }))).catch(() => {});
-    const leave = () => { for (const { at, entry } of held.current.values()) postAtLast(path(at, "reply"), { id: entry.id, text: entry.text }); };
+    const leave = () => { for (const { at, entry } of held.current.values()) postAtLast(path(at, "reply"), bodyOf(entry)); };
     addEventListener("pagehide", leave);
     return () => removeEventListener("pagehide", leave);
   }, []);
@@ -81,6 +83,7 @@ export function useCase({ selected, me, tell }) {
     clearTimeout(saving.current[id]);
     saving.current[id] = setTimeout(() => post(path(id, "draft"), fresh).catch(() => {}), SAVE_MS);
   };
+  const attached = useAttached(id, tell);
   const pending = unsent[id] || [];
   const setPendingOf = (at, change) => setUnsent((known) => ({ ...known, [at]: change(known[at] || []) }));
 
@@ -100,7 +103,7 @@ export function useCase({ selected, me, tell }) {
   async function reply({ until, ...entry }, at = id) {
     setPendingOf(at, (list) => [...list.filter((one) => one.id !== entry.id), { ...entry, failed: null }]);
     try {
-      const { turn } = await post(path(at, "reply"), { id: entry.id, text: entry.text });
+      const { turn } = await post(path(at, "reply"), bodyOf(entry));
       setPendingOf(at, (list) => list.filter((one) => one.id !== entry.id));
       setDetail((known) => (known?.id === at ? merged(known, { ...known, turns: [turn] }) : known));
     } catch (error) {
@@ -123,24 +126,30 @@ export function useCase({ selected, me, tell }) {
     clearTimeout(one.timer);
     held.current.delete(key);
     setPendingOf(one.at, (list) => list.filter((entry) => entry.id !== key));
+    attached.putBack(one.at, one.entry.files || []);
     setDrafts((known) => ({ ...known, [one.at]: { kind: "reply", text: [one.entry.text, known[one.at]?.text].filter(Boolean).join("\n") } }));
     return true;
   }
 
   async function send() {
     const text = draft.text.trim();
-    if (!text) return;
+    if (!hasWords) return;
     setDraft({ kind: draft.kind, text: "" });
-    if (draft.kind === "reply") return undoable ? hold({ id: freshId(), text }) : reply({ id: freshId(), text });
+    if (draft.kind === "reply") {
+      const entry = { id: freshId(), text, files: attached.files };
+      attached.taken();
+      return undoable ? hold(entry) : reply(entry);
+    }
     if (await deed("note", { text })) setDraft(EMPTY);
     else setDraft({ kind: "note", text });
   }
 
+  const hasWords = draft.kind === "reply" ? !attached.waits && Boolean(draft.text.trim() || attached.files.length) : Boolean(draft.text.trim());
   const undoable = undoes ?? (detail && detail.way !== "chat");
   const answered = Boolean(detail?.turns.some((turn) => turn.speaker === "agent"));
   return {
     id, detail, missing, holds, mine, draft, setDraft, pending, send, deed, retry: reply,
-    drafts, undo, undoable, setUndoes,
+    attached, hasWords, drafts, undo, undoable, setUndoes,
     touched: (ids) => { if (wanted.current && (!ids || ids.includes(wanted.current))) void load(wanted.current); },
     open: folds[id] ?? (unfolds && !answered && !SMALL.matches), // the packet folds itself once the agent has begun to answer
     setOpen: (open) => { setFolds((known) => ({ ...known, [id]: open })); setUnfolds(open); },

@@ -9,6 +9,7 @@ import { clock, day, due, exact, say, span } from "./words.js";
 
 export function CaseView({ it, me, now, composer, readings, typing, cited, onCite, onReadings, onUse, onClaim, onDecline, onResume, onDialog, onBack, onCustomer, onMacro, edited, onTakeOver, agents }) {
   const { detail, mine, holds } = it;
+  const filesAt = `/desk/api/cases/${encodeURIComponent(detail.id)}/files/`;
   const until = isWaiting(detail) ? due(detail, now) : null;
   return html`<article class="open-case" aria-label=${say("case", { reference: detail.reference })}>
     <header class="case-head">
@@ -26,8 +27,8 @@ export function CaseView({ it, me, now, composer, readings, typing, cited, onCit
     </header>
     ${detail.callback_phone && html`<p class="strip">${say("call_back_on")} <a href=${"tel:" + detail.callback_phone.replace(/[^+\d]/g, "")}>${detail.callback_phone}</a>${detail.callback_at && html`, <time datetime=${detail.callback_at}>${day(detail.callback_at)} ${clock(detail.callback_at)}</time>`}</p>`}
     ${detail.rating && html`<p class="strip">${say("rated", { score: detail.rating.score })}${detail.rating.words && html` “${detail.rating.words}”`}</p>`}
-    <${PacketCard} packet=${detail.packet} line=${detail} open=${it.open} canUse=${mine} onToggle=${() => it.setOpen(!it.open)} onUse=${onUse} onCite=${onCite} />
-    <${Transcript} line=${detail} turns=${detail.turns} pending=${it.pending} typing=${typing} now=${now} onUndo=${it.undo} showReadings=${readings} cited=${cited} onRetry=${it.retry} />
+    <${PacketCard} turns=${detail.turns} filesAt=${filesAt} packet=${detail.packet} line=${detail} open=${it.open} canUse=${mine} onToggle=${() => it.setOpen(!it.open)} onUse=${onUse} onCite=${onCite} />
+    <${Transcript} filesAt=${filesAt} line=${detail} turns=${detail.turns} pending=${it.pending} typing=${typing} now=${now} onUndo=${it.undo} showReadings=${readings} cited=${cited} onRetry=${it.retry} />
     <${Composer} ...${{ it, me, box: composer, onClaim, onResume, onDecline, onCite, onMacro, edited, onTakeOver, agents, onAssign: () => onDialog("assign"), onSnippets: () => onDialog("snippets") }} />
   </article>`;
 }

@@ -1,5 +1,6 @@
 // Writing: to the customer, or a private note. What cannot be sent yet says why.
 import { html, useEffect, useRef, useState } from "./vendor/htm-preact.js";
+import { AttachButton, AttachedList, dropping } from "./attach.js";
 import { useCues } from "./cues.js";
 import { colleaguesOf, found, isMacro, put, searched, SlashMenu, unfilled, used, useSnippets } from "./slash_menu.js";
 import { say, wayOf } from "./words.js";
@@ -66,16 +67,18 @@ export function Composer({ it, me, box, onTakeOver, onClaim, onResume, onDecline
     }
   };
   if (!mine && !isNote) return html`<${Unclaimed} ...${{ it, me, onClaim, onResume, onDecline, onTakeOver, onAssign }} />`;
-  return html`<div class=${"composer" + (isNote ? " note" : "")}>
+  return html`<div class=${"composer" + (isNote ? " note" : "")} ...${isNote ? {} : dropping(it.attached)}>
     <div class="kinds" role="group" aria-label=${say("kind_of_message")}>
       <button aria-pressed=${String(!isNote)} disabled=${!mine} onClick=${() => it.setDraft({ ...draft, kind: "reply" })}>${say("reply")} <kbd>r</kbd></button>
       <button aria-pressed=${String(isNote)} onClick=${() => it.setDraft({ ...draft, kind: "note" })}>${say("private_note")} <kbd>n</kbd></button>
       ${!isNote && html`<button onClick=${onSnippets}>${say("snippets")} <kbd>s</kbd></button>`}
+      ${!isNote && html`<${AttachButton} attached=${it.attached} />`}
       ${!isNote && html`<button aria-pressed=${String(Boolean(it.undoable))} title=${say("undo_send_hint")} onClick=${() => it.setUndoes(!it.undoable)}>${say("undo_send")}</button>`}
       <span class="guide">${say(isNote ? "only_colleagues" : "guide")}</span>
     </div>
     <div class="cues" role="status">${cues.map((cue) => html`<p class="cue" key=${cue.kind + cue.text}>${cue.text}
       ${cue.seq && html` <button class="link" onClick=${() => onCite(cue.seq)}>${say("show")}</button>`}</p>`)}</div>
+    ${!isNote && html`<${AttachedList} attached=${it.attached} />`}
     ${gap && html`<p class="cue" role="status">${say("fill_in", { name: `{${gap}}` })}</p>`}
     ${shown.length > 0 && html`<${SlashMenu} shown=${shown} at=${slash.at} label=${say(isNote ? "colleagues" : "snippets")} onPick=${pick} />`}
     <div class="write">
@@ -83,7 +86,7 @@ export function Composer({ it, me, box, onTakeOver, onClaim, onResume, onDecline
       <textarea id="draft" ref=${box} rows="2" maxlength="4000" value=${draft.text} onInput=${onInput} onKeyDown=${onKeyDown} onBlur=${() => setSlash(null)}
         aria-autocomplete="list" aria-controls=${shown.length ? "snippets" : null} aria-activedescendant=${shown.length ? `snippet-${slash.at}` : null}
         placeholder=${isNote ? say("note_hint") : hintOf(detail)}></textarea>
-      <button class="do" disabled=${!draft.text.trim() || Boolean(gap)} onClick=${send}>${say(isNote ? "keep_note" : "send")}</button>
+      <button class="do" disabled=${!it.hasWords || Boolean(gap)} onClick=${send}>${say(isNote ? "keep_note" : "send")}</button>
     </div>
   </div>`;
 }

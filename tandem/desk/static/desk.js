@@ -155,6 +155,7 @@ function Desk() {
     t: () => it.mine && setDialog("transfer"),
     b: () => it.mine && setDialog("hand_back"),
     s: () => setDialog("snippets"),
+    l: () => it.mine && document.getElementById("desk-files")?.click(),
     f: () => setDialog("search"),
     z: () => it.mine && setDialog("snooze"),
     palette: () => setDialog("palette"),

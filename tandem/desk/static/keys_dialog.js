@@ -3,7 +3,7 @@ import { html } from "./vendor/htm-preact.js";
 import { Dialog } from "./dialog.js";
 import { say } from "./words.js";
 
-const KEYS = [["Ctrl  K", "palette"], ["j  k", "next"], ["/", "find"], ["f", "search"], ["c", "claim"], ["o", "accept"], ["d", "decline"], ["r", "reply"], ["u", "use"], ["n", "note"], ["s", "snippets"],
+const KEYS = [["Ctrl  K", "palette"], ["j  k", "next"], ["/", "find"], ["f", "search"], ["c", "claim"], ["o", "accept"], ["d", "decline"], ["r", "reply"], ["u", "use"], ["n", "note"], ["s", "snippets"], ["l", "attach"],
   ["z", "snooze"], ["t", "transfer"], ["b", "hand_back"], ["e", "close"], ["i", "readings"], ["p", "packet"], ["w", "follow"], ["g", "notifications"], ["v", "views"], ["x", "pick"], ["a", "away"], ["Esc", "leave"], ["?", "list"]];
 
 export function KeysDialog({ onClose }) {

@@ -18,7 +18,7 @@ export function LiveView({ live, now, readings, onReadings, onStepIn, onBack }) 
     <header class="case-head"><button class="back" onClick=${onBack}>${say("cases")}</button>
       <div class="title"><h2>${detail.name}</h2><p>${detail.ended ? say("has_ended") : now - new Date(detail.since) < 60000 ? say("just_began") : say("with_assistant", { span: span(now - new Date(detail.since)) })} · ${say(`doing_${detail.doing}`)}${detail.topic && ` · ${detail.topic}`} · ${detail.mood_words}</p></div>
       <div class="deeds"><button class="second" aria-pressed=${String(readings)} onClick=${onReadings}>${say("readings")}</button></div></header>
-    <${Transcript} line=${detail} turns=${detail.turns} pending=${[]} typing=${false} showReadings=${readings} onRetry=${nothing} onUndo=${nothing} />
+    <${Transcript} filesAt=${`/desk/api/live/${encodeURIComponent(detail.id)}/files/`} line=${detail} turns=${detail.turns} pending=${[]} typing=${false} showReadings=${readings} onRetry=${nothing} onUndo=${nothing} />
     <div class="watch">
       ${detail.notes.map((note) => html`<p class="whispered" key=${note.id}>${note.text} <span class="muted">${note.agent} · ${clock(note.at)}</span></p>`)}
       <form class="write" onSubmit=${whisper}><label class="hidden" for="whisper">${say("whisper_label")}</label>

@@ -1,12 +1,14 @@
 // The handover packet on top of a case: why now, what is known, how it feels, how to begin.
+import { Files, filesOf } from "./files_view.js";
 import { html } from "./vendor/htm-preact.js";
 import { Sparkline } from "./sparkline.js";
 import { say } from "./words.js";
 
 /** onUse(text) puts the opening line into the text; onCite(seq) shows the turn a claim rests on.
     The summary's facts are left out: the chips below show the same, each by its name. */
-export function PacketCard({ packet, line, open, canUse, onToggle, onUse, onCite }) {
+export function PacketCard({ turns, filesAt, packet, line, open, canUse, onToggle, onUse, onCite }) {
   const cite = (claim) => html`<${Cites} claim=${claim} onCite=${onCite} />`;
+  const sent = turns.filter((turn) => turn.speaker === "customer" && filesOf(turn).length);
   const note = packet.mood.note || packet.mood.words;
   return html`<section class=${"packet" + (open ? " open" : "")} aria-label=${say("packet")}>
     <button class="head" aria-expanded=${String(open)} onClick=${onToggle}>
@@ -22,6 +24,7 @@ export function PacketCard({ packet, line, open, canUse, onToggle, onUse, onCite
         <div><dt>${say("feeling")}</dt><dd><${Sparkline} values=${line.mood} tone=${line.mood_tone} />
           ${note}${packet.mood.quote && html`: <span class="quote">“${packet.mood.quote}”</span>`}${cite(packet.mood)}</dd></div>
         ${packet.priority?.words && packet.priority.words !== packet.why.words && line.priority < 3 && html`<div><dt>${say("priority")}</dt><dd>${packet.priority.words}${cite(packet.priority)}</dd></div>`}
+        ${sent.length > 0 && html`<div><dt>${say("files")}</dt><dd>${sent.map((turn) => html`<span class="sent" key=${turn.seq}><${Files} files=${filesOf(turn)} base=${filesAt} small=${true} />${cite({ turns: [turn.seq] })}</span>`)}</dd></div>`}
         ${packet.hidden?.length > 0 && html`<div><dt>${say("hidden")}</dt><dd>${say("in_transcript", { what: packet.hidden.join(", ") })}</dd></div>`}
       </dl>
       ${packet.facts.length > 0 && html`<div class="known"><span class="label">${say("known")}</span>

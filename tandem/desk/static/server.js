@@ -37,6 +37,26 @@ export const post = (path, body = {}) => ask("/api" + path, {
   body: JSON.stringify(body),
 });
 
+/** Brings a file to the front door; onProgress(share) tells how far it has come. Resolves to {file}. */
+export const bring = (path, blob, onProgress) => new Promise((resolve, reject) => {
+  const request = new XMLHttpRequest(); // fetch tells nothing of what has been sent
+  request.open("POST", "/desk/api" + path);
+  const headers = { ...FORM_TOKEN, "Accept-Language": document.documentElement.lang, "Tandem-File-Name": encodeURIComponent(blob.name || "") };
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+  request.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total); };
+  request.onerror = () => reject(new ServerError(0, "offline", say("offline")));
+  request.onload = () => {
+    let data = null;
+    try { data = JSON.parse(request.responseText); } catch { /* told below */ }
+    if (request.status === 201) return resolve(data);
+    reject(new ServerError(request.status, data?.error?.code || "unknown", data?.error?.message || say("did_not_work")));
+  };
+  request.send(blob);
+});
+
+/** A file that is not to be sent after all; the front door forgets what is never sent anyway. */
+export const takeAway = (path) => void fetch("/desk/api" + path, { method: "DELETE", headers: FORM_TOKEN }).catch(() => {});
+
 /** The same while the page is being left: nobody waits for the answer. */
 export const postAtLast = (path, body) => void fetch("/desk/api" + path, {
   method: "POST",

@@ -5,7 +5,8 @@ import { clock, say } from "./words.js";
 
 const NEAR_END_PX = 60;
 
-export function Transcript({ line, turns, pending, typing, showReadings, cited, onRetry, onUndo }) {
+/** filesAt: under which address the front door gives out the files of this conversation, by id. */
+export function Transcript({ line, filesAt, turns, pending, typing, showReadings, cited, onRetry, onUndo }) {
   const box = useRef(null);
   const follows = useRef(true);
   useLayoutEffect(() => { if (follows.current) box.current.scrollTop = box.current.scrollHeight; });
@@ -26,8 +27,8 @@ export function Transcript({ line, turns, pending, typing, showReadings, cited, 
   const known = new Set(turns.map((turn) => turn.client_id).filter(Boolean));
   const last = turns.findLast((turn) => turn.speaker === "agent");
   return html`<div class="transcript" ref=${box} onScroll=${onScroll} role="log" aria-label=${say("transcript")} tabindex="0">
-    ${turns.map((turn, at) => html`<${Turn} key=${turn.id} ...${{ turn, showReadings, customer: line.name, begins: begins(turns[at - 1], turn), cited: cited?.seq === turn.seq, fate: turn === last ? fateOf(turn, line) : null }} />`)}
-    ${pending.filter((one) => !known.has(one.id)).map((one) => html`<div class="turn agent pending" key=${one.id}><div class="bubble">${one.text}</div>
+    ${turns.map((turn, at) => html`<${Turn} key=${turn.id} ...${{ turn, filesAt, showReadings, customer: line.name, begins: begins(turns[at - 1], turn), cited: cited?.seq === turn.seq, fate: turn === last ? fateOf(turn, line) : null }} />`)}
+    ${pending.filter((one) => !known.has(one.id)).map((one) => html`<div class="turn agent pending" key=${one.id}><div class="bubble">${one.text || one.files.map((file) => file.name).join(", ")}</div>
       <p class="status">${one.failed ? html`<span class="bad">${say("not_sent")} ${one.failed}</span> <button class="link" onClick=${() => onRetry(one)}>${say("try_again")}</button>` : one.until ? html`<${Countdown} until=${one.until} /> <button class="link" onClick=${() => onUndo(one)}>${say("undo")} <kbd>Ctrl Z</kbd></button>` : say("sending")}</p></div>`)}
     <p class="typing" role="status">${typing ? say("customer_writing") : ""}</p>
   </div>`;

@@ -1,20 +1,23 @@
 // One message of the transcript, with what was understood and decided at it.
+import { Files, filesOf } from "./files_view.js";
 import { html, useState } from "./vendor/htm-preact.js";
 import { clock, exact, parts, plain, say } from "./words.js";
 
-export function Turn({ turn, customer, showReadings, begins, cited, fate }) {
+export function Turn({ turn, filesAt, customer, showReadings, begins, cited, fate }) {
   const [own, setOwn] = useState(false); // the readings of this turn alone
   const time = html`<time datetime=${turn.at} title=${exact(turn.at)}>${clock(turn.at)}</time>`;
   if (turn.speaker === "system") return html`<p class="turn system" data-seq=${turn.seq}>${turn.text} ${time}</p>`;
   const who = { customer, bot: say("assistant"), agent: turn.name || say("agent") }[turn.speaker];
   const readable = turn.speaker === "customer" && hasReadings(turn);
   const shown = readable && (showReadings || own);
+  const files = filesOf(turn);
   return html`<div class=${`turn ${turn.speaker}${begins ? " begins" : ""}${cited ? " cited" : ""}`} data-seq=${turn.seq}>
     ${begins && html`<p class="from"><strong>${who}</strong> ${time}</p>`}
-    <div class="bubble">${parts(turn.text || "").map((part) => (part.href
+    ${!(files.length && turn.card.instead) && html`<div class="bubble">${parts(turn.text || "").map((part) => (part.href
       ? html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow">${part.text}</a>` : part))}
       ${turn.picked && html` <span class="picked">${say("pressed")}</span>`}
-      ${turn.buttons?.length > 0 && html`<span class="offered">${turn.buttons.map((button) => html`<span>${button.title}</span>`)}</span>`}</div>
+      ${turn.buttons?.length > 0 && html`<span class="offered">${turn.buttons.map((button) => html`<span>${button.title}</span>`)}</span>`}</div>`}
+    ${files.length > 0 && html`<${Files} files=${files} base=${filesAt} />`}
     ${turn.by_mail && html`<${ByMail} ...${turn.by_mail} />`}
     ${readable && !showReadings && html`<button class="why-turn" aria-expanded=${String(own)} title=${say("what_was_read")} onClick=${() => setOwn(!own)}>${say(own ? "less" : "why")}</button>`}
     ${shown && html`<${Readings} turn=${turn} />`}

@@ -17,6 +17,7 @@ from tandem.storage.tables.desk import (
     snippet_use,
     whisper,
 )
+from tandem.storage.tables.files import stored_file
 from tandem.storage.tables.found import WORDS
 from tandem.storage.tables.learn import (
     alarm,
@@ -59,5 +60,5 @@ __all__ = [
     "event", "experiment_person", "experiment_stop", "follower", "inbox", "mail_code", "metadata",
     "mirror", "no_updates", "note", "notification", "outbox", "peak", "person_link", "position",
     "rate", "rating", "reflection", "review", "saved_view", "shop_deed", "sign_in", "snippet",
-    "snippet_use", "timer", "turn", "whisper",
+    "snippet_use", "stored_file", "timer", "turn", "whisper",
 ]  # fmt: skip

@@ -9,11 +9,13 @@ from aiosmtpd.controller import Controller
 
 from tandem.cases.transitions import Close
 from tandem.channels.mail.incoming import IncomingMail
+from tandem.core.errors import Refused
 from tandem.delivery.outbox_worker import deliver_next
 from tandem.desk.view import whole_case
-from tandem.handover import agent_actions
+from tandem.handover import agent_actions, files
 from tandem.handover.change_method import change_contact_method
 from tests.conftest import make_runtime, put_away
+from tests.support import pictures
 from tests.support.imap_server import ImapServer
 from tests.support.pages.front_door import free_port
 
@@ -176,3 +178,68 @@ def test_a_mailbox_that_does_not_answer_is_tried_again(site, imap, caplog):
     site.config.settings.imap_port = free_port()
     assert look(site) == []
     assert "mailbox 127.0.0.1" in caplog.text
+
+
+def attached_to(mail: bytes, *files: tuple[str, bytes, str]) -> bytes:
+    """The mail with files attached: (name, bytes, kind)."""
+    message = message_from_bytes(mail, policy=default)
+    for name, data, kind in files:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return message.as_bytes()
+
+
+def test_a_photo_attached_to_the_answer_is_in_the_case(site, smtp, imap, agent, case):
+    agent_actions.say(site, case, agent, "Can you show me the hole?", "a1")
+    answer = answer_to(sent(site, smtp)[-1], "Here it is.")
+    hole = ("hole.png", pictures.picture(kind="PNG"), "image/png")
+    page = ("page.html", pictures.HTML, "text/html")
+    imap.deliver(attached_to(answer, hole, page))
+    look(site)
+    turn = whole_case(site, site.storage.cases.get(case.id))["turns"][-1]
+    assert turn["text"] == "Here it is."
+    (shown,) = turn["card"]["files"]
+    assert shown["name"] == "hole.png" and site.file_store.get(shown["id"])
+    assert turn["by_mail"]["files"] == ["page.html"]  # stays in the mailbox, and that is said
+
+
+def test_a_photo_without_a_word_is_an_answer(site, smtp, imap, agent, case):
+    agent_actions.say(site, case, agent, "Can you show me the hole?", "a1")
+    mail = EmailMessage()
+    asked = sent(site, smtp)[-1]
+    mail["From"], mail["To"], mail["Message-ID"] = MAYA, asked["Reply-To"], "<p@example.org>"
+    mail.set_content("")
+    imap.deliver(attached_to(mail.as_bytes(), ("hole.jpg", pictures.phone_photo(), "image/jpeg")))
+    look(site)
+    turn = site.storage.conversations.turns(case.conversation_id)[-1]
+    assert turn.text == "Picture: hole.jpg" and turn.card["files"]
+
+
+def test_a_strangers_attachment_is_not_taken(site, smtp, imap, agent, case):
+    agent_actions.say(site, case, agent, "Can you show me the hole?", "a1")
+    answer = answer_to(sent(site, smtp)[-1], "Look", sender="eve@example.net")
+    imap.deliver(attached_to(answer, ("hole.png", pictures.picture(kind="PNG"), "image/png")))
+    look(site)
+    assert site.storage.files.of(case.conversation_id) == []
+
+
+def test_what_an_agent_attaches_goes_with_the_mail(site, smtp, agent, case):
+    label = files.keep(site, case.conversation_id, pictures.PDF, "label.pdf", "agent")
+    photo = files.keep(site, case.conversation_id, pictures.phone_photo(), "where.jpg", "agent")
+    agent_actions.say(site, case, agent, "Print this.", "a1", (label.id, photo.id))
+    mail = sent(site, smtp)[-1]
+    found = {part.get_filename(): part for part in mail.iter_attachments()}
+    assert set(found) == {"label.pdf", "where.jpg"}
+    assert found["label.pdf"].get_content() == pictures.PDF
+    assert found["where.jpg"].get_content_type() == "image/jpeg"
+    assert b"Pear" not in found["where.jpg"].get_content()
+    assert "Print this." in mail.get_body(("plain",)).get_content()
+
+
+def test_more_than_a_mail_carries_is_refused_and_nothing_is_said(site, agent, case, monkeypatch):
+    monkeypatch.setattr(files, "MOST_BY_MAIL", 100)
+    photo = files.keep(site, case.conversation_id, pictures.phone_photo(), "where.jpg", "agent")
+    with pytest.raises(Refused) as refused:
+        agent_actions.say(site, case, agent, "Look.", "a1", (photo.id,))
+    assert refused.value.code == "files_by_mail"
+    assert site.storage.conversations.turns(case.conversation_id)[-1].speaker != "agent"

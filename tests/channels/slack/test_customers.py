@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from tandem.core.database import writing
 from tandem.storage import tables as t
+from tests.support.pictures import SVG
 from tests.support.system import wait_for
 
 KEPT = "I can't reach our systems"
@@ -101,12 +102,13 @@ def test_a_mention_and_nothing_else_begins_the_conversation(rig):
     assert len(rig.server.texts("C0HELP", "1764000010.000200")) == 1
 
 
-def test_a_file_is_refused_politely_and_its_words_are_heard(rig):
+def test_a_file_that_is_not_taken_is_told_and_its_words_are_heard(rig):
+    rig.server.share("F0PHOTO", SVG)
     rig.send("message_file")
     rig.done()
     assert rig.said() == ["the jacket looks like this"]
     (whisper,) = rig.server.whispers
-    assert "can't open files" in whisper["text"] and whisper["user"] == "U0MAYA"
+    assert "jacket.jpg was not taken" in whisper["text"] and whisper["user"] == "U0MAYA"
 
 
 def test_somebody_else_mentioned_is_named_if_slack_knows_the_name(rig):

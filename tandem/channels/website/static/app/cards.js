@@ -11,6 +11,7 @@ export function picture(address) {
 /** The card of a turn as a node; null for none, and for choices, whose buttons carry the pictures. */
 export function drawCard(card, lang) {
   if (!card || card.kind === "choices") return null;
+  if (card.kind === "files") return drawFiles(card.files);
   const steps = (card.steps || []).map((step) => node("li", { class: step.at, "aria-current": step.at === "now" ? "step" : null }, step.words));
   const facts = (card.facts || []).map(([label, value]) => node("div", {}, node("dt", {}, label), node("dd", {}, value)));
   return node("section", { class: "card", "aria-label": card.title, lang },
@@ -19,6 +20,12 @@ export function drawCard(card, lang) {
     facts.length ? node("dl", {}, ...facts) : null,
     drawSizes(card.sizes || []),
     ...(card.links || []).map(drawLink));
+}
+
+function drawFiles(files) {
+  const list = node("ul", { class: "files" }, ...files.map((file) => node("li", {}, file.name)));
+  void import("./later/show_files.js").then(({ fill }) => fill(list, files)).catch(() => {}); // the names stay
+  return list;
 }
 
 function drawSizes(sizes) {

@@ -76,6 +76,7 @@ export function shown() {
   const pending = outbox.entries().filter((entry) => !arrived.has(entry.id)).map((entry) => ({
     id: entry.id, client_id: entry.id, speaker: "customer", name: null, text: entry.text, at: entry.at,
     buttons: [], link: null, pending: true, failed: entry.failed,
+    card: entry.files?.length ? { kind: "files", files: entry.files, instead: !entry.text } : null,
   }));
   return [...turns, ...pending];
 }

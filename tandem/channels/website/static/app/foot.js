@@ -1,5 +1,6 @@
 // The bottom of the panel: writing, waiting for a person, and the end of the conversation.
 import { ask, beginAnew, canWrite, now } from "./conversation.js";
+import { attached, connectFiles, drawFiles, haveArrived, takeAttached } from "./files.js";
 import { attempt, hasOtherWay, openWay, tell } from "./head.js";
 import { toEnd } from "./log.js";
 import { icon, node } from "./nodes.js";
@@ -24,6 +25,7 @@ export function connectFoot() {
   text.addEventListener("keydown", onKey);
   part("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
   part("composer").addEventListener("click", (event) => { if (event.target === part("composer")) text.focus(); });
+  connectFiles(drawReady);
   text.readOnly = false; // before, what is typed would go nowhere
   grow();
 }
@@ -53,9 +55,9 @@ function onKey(event) {
 
 function submit() {
   const written = text.value.trim();
-  if (!written || text.value.length > LONGEST) return text.focus();
+  if (!isReady()) return attached.length && !haveArrived() ? tell(say("files_wait")) : text.focus();
   tell(null);
-  outbox.put(written);
+  outbox.put(written, null, takeAttached());
   text.value = "";
   typedAt = 0;
   grow();
@@ -74,9 +76,11 @@ function grow() {
   part("count").hidden = length < WARN_AT;
   part("count").textContent = length < WARN_AT ? "" : length > LONGEST ? say("too_long", { over: length - LONGEST }) : say("left", { rest: LONGEST - length });
   part("count").classList.toggle("bad", length > LONGEST);
-  const ready = text.value.trim() && length <= LONGEST;
-  part("send").setAttribute("aria-disabled", String(!ready));
+  drawReady();
 }
+
+const isReady = () => Boolean(text.value.trim() || attached.length) && text.value.length <= LONGEST && haveArrived();
+const drawReady = () => part("send").setAttribute("aria-disabled", String(!isReady()));
 
 // Only a person is helped by knowing that the customer writes.
 function tellTyping() {
@@ -92,6 +96,7 @@ export function drawFoot() {
     grow();
   }
   part("composer").hidden = !writing;
+  drawFiles();
   part("ended").hidden = writing;
   text.placeholder = now.state.agent && now.state.owner === "person" ? say("write_to", { name: now.state.agent.name.split(" ")[0] }) : say("write");
   const mark = JSON.stringify([now.state.owner, now.state.wait, now.state.case, now.state.way, now.state.call_at, writing, say("write")]);

@@ -1,6 +1,5 @@
 // The chat's start: connects the parts, and does what the page that holds the frame asks.
 import { begin, markSeen, now, onChange, signOut, unread } from "./conversation.js";
-import { refuseFiles } from "./files.js";
 import { connectFoot, drawFoot, focusText, suggest, waitWords } from "./foot.js";
 import { closeOpened, connectHead, drawHead } from "./head.js";
 import { dress, hearHost, isFramed, tellHost } from "./host.js";
@@ -120,7 +119,6 @@ onChange(draw);
 connectHead(close);
 connectLog((title) => { announce(say("chose", { title })); focusText(); });
 connectFoot();
-refuseFiles();
 hearHost((message) => deeds[message.tandem]?.(message));
 draw();
 if (isFramed()) tellHost({ tandem: "ready" });

@@ -26,7 +26,7 @@ export function connect(hooks) {
 /** Whether what waits here waits for a connection. */
 export const isStalled = () => failures > 0;
 
-/** Entries {id, text, button|null, at, order, failed: words|null}, oldest first. */
+/** Entries {id, text, button|null, files, at, order, failed: words|null}, oldest first. */
 export const entries = () => recallAll("outbox.").sort((one, other) => one.order - other.order);
 
 const save = (id, entry) => {
@@ -34,11 +34,11 @@ const save = (id, entry) => {
   changed();
 };
 
-/** Puts a message, or a pressed button {turn, index} with its title as text, in line. */
-export function put(text, button = null) {
+/** Puts a message with files that have arrived, or a pressed button {turn, index} with its title as text, in line. */
+export function put(text, button = null, files = []) {
   lastOrder = Math.max(Date.now(), lastOrder + 1);
   const id = freshId();
-  save(id, { id, text, button, at: new Date().toISOString(), order: lastOrder, failed: null });
+  save(id, { id, text, button, files, at: new Date().toISOString(), order: lastOrder, failed: null });
   void flush();
 }
 
@@ -73,7 +73,7 @@ async function sendAll() {
   for (;;) {
     const entry = entries().find((one) => !one.failed);
     if (!entry || !isReady()) return;
-    const body = entry.button ? { id: entry.id, button: entry.button } : { id: entry.id, text: entry.text };
+    const body = entry.button ? { id: entry.id, button: entry.button } : { id: entry.id, text: entry.text, files: (entry.files || []).map((file) => file.id) };
     try {
       const { turn } = await post("turns", body);
       failures = 0;

@@ -1,0 +1,1 @@
+"""Files that customers and agents send: what they are, made harmless, looked at, kept."""
