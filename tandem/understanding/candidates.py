@@ -8,7 +8,7 @@ from typing import Any
 from tandem.config.records import RecordBook
 from tandem.understanding import acts
 from tandem.understanding.acts import is_policy, is_question
-from tandem.understanding.commands import AskHelp, AskRecord, StartMatter
+from tandem.understanding.commands import AskHelp, AskRecord, Command, StartMatter
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.intent_candidates import intent_candidates
@@ -28,6 +28,7 @@ OWN_ASKED = re.compile(
     re.I,
 )
 """Asked for themselves; a signed-in customer's level says more than the page on levels."""
+MY_POINTS = re.compile(r"\b(?:points?|level|plus|subscription)\b", re.I)
 THEIRS = re.compile(r"\bmy (?!account|points)|\bi (?:ordered|bought|returned|sent|paid)\b", re.I)
 WHETHER = re.compile(r"^\W*(?:(?:and|but|so|ok|hi|hello)\b\W*)*(?:can|could|may) i\b", re.I)
 TROUBLES = ("billing_dispute", "refund_status")
@@ -61,7 +62,11 @@ def candidates(
     part: Part, heard: Heard, context: DialogueContext, book: RecordBook, at: float
 ) -> list[Candidate]:
     """What a stretch may mean, best first."""
-    records = list(record_candidates(part, heard, context, book))
+    records = [
+        one
+        for one in record_candidates(part, heard, context, book)
+        if not _of_nobody(one.command, part, context)
+    ]
     nearest = max((one.score for one in records), default=0.0)
     found = [*records, *intent_candidates(part, heard, context, at, nearest)]
     found.sort(key=lambda one: (one.sure, one.score), reverse=True)
@@ -98,6 +103,14 @@ def candidates(
         found, part, page, named
     )
     return found if better else [page, *found]
+
+
+def _of_nobody(command: Command, part: Part, context: DialogueContext) -> bool:
+    """Whether a level or Plus is asked after by a visitor who does not speak of their own: the
+    shop's pages say what there is ("birthday gift")."""
+    owned = isinstance(command, AskRecord) and command.kind in OWNED
+    asks = OWN.search(part.text) or MY_POINTS.search(part.text)
+    return owned and not context.signed_in and context.kind not in OWNED and not asks
 
 
 def _own_first(found: list[Candidate], part: Part, context: DialogueContext) -> list[Candidate]:
