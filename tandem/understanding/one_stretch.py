@@ -34,7 +34,7 @@ from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import Found
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.intent_candidates import tells_of_fault
-from tandem.understanding.matters import CHANGING, GENERAL, ORDER_INTENTS
+from tandem.understanding.matters import CHANGING, GENERAL
 from tandem.understanding.pointing import names_own, of_it
 from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
 from tandem.understanding.same_again import CORRECTS, SAME_AGAIN, same_again
