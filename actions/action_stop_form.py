@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from tandem.server.bootstrap import runtime
 
-FORGET = ("requested_slot", "parked_form", "guess", "confirmed", "choice", "details")
+FORGET = ("requested_slot", "parked_form", "guess", "confirmed", "choice", "details", "also")
 
 
 class ActionStopForm(Action):

@@ -108,10 +108,13 @@ def _answers(items: list[dict[str, Any]], tracker: Tracker) -> list[Told]:
             found.append(Told(say(f"phrases.given_{item['given']}", value=item["value"])))
         elif "left_over" in item:
             found.append(Told(say("phrases.left_over", words=item["left_over"])))
+        elif "later" in item:
+            found.append(Told(say("phrases.later", words=item["later"])))
         elif "says" in item:
             about = {"article": item["article"], "label": ""}
             begins = runtime().config.page_begins.get(item["article"])
-            beside = (begins,) if begins else ()
+            in_form = bool((tracker.active_loop or {}).get("name"))
+            beside = (begins,) if begins and not in_form else ()
             found.append(
                 Told(
                     in_spoken(item["says"]),

@@ -53,7 +53,7 @@ class SkillAction(Action, ABC):
             dispatcher.utter_message(
                 response=say.response, buttons=buttons or None, **safe_values(say.values)
             )
-        return events_of(result, tracker)
+        return events_of(result, tracker, self.name())
 
     def _do(self, tracker: Tracker) -> SkillResult:
         """Whatever goes wrong ends in words: an error would make Rasa forget all events."""
@@ -123,9 +123,19 @@ def safe_values(values: dict[str, Any]) -> dict[str, Any]:
     return {k: v.replace("0[", "0 [") if isinstance(v, str) else v for k, v in values.items()}
 
 
-def events_of(result: SkillResult, tracker: Tracker) -> list[dict[str, Any]]:
-    """Slots and what comes next. In the middle of a form the form's own slots are left alone; what
-    was read back stays known while its question waits behind a side matter."""
+def goes_on(tracker: Tracker, name: str) -> bool:
+    """Whether the plan of this turn has more to do after the action of that name."""
+    plan = tracker.get_slot("plan") or {}
+    actions = plan.get("actions") or []
+    return plan.get("turn") == turn_of(tracker) and name in actions[:-1]
+
+
+def events_of(result: SkillResult, tracker: Tracker, name: str = "") -> list[dict[str, Any]]:
+    """Slots and what comes next, where the plan does not go on behind the action of that `name`.
+
+    In the middle of a form the form's own slots are left alone; what was read back stays
+    known while its question waits behind a side matter.
+    """
     in_form = bool((tracker.active_loop or {}).get("name"))
     waits = str(tracker.get_slot("parked_form") or "").endswith("_confirm_form")
     forget = () if in_form else [one for one in result.forget if not (waits and one == "checked")]
@@ -136,6 +146,8 @@ def events_of(result: SkillResult, tracker: Tracker) -> list[dict[str, Any]]:
         events.append(FollowupAction("action_hand_over"))
     elif result.then:
         events.append(FollowupAction(result.then))
+    elif goes_on(tracker, name):
+        pass  # what is parked comes behind what the plan still has to do
     elif result.settled and tracker.get_slot("parked_form") and not in_form:
         events.append(FollowupAction("action_resume_form"))
     return events

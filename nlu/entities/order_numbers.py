@@ -163,8 +163,10 @@ def _in_digits(text: str, digits: int) -> Iterator[Entity]:
                 or NOT_AN_ORDER_AFTER.match(text[match.end() :][:FURTHEST].lower())
             ):
                 continue
-            if before and before[-1] in NOT_AN_ORDER_BEFORE:
-                continue
+            year = value[:2] in ("19", "20")
+            of_order = before[-1:] in (["from"], ["in"]) and "@" in text and not year
+            if before and before[-1] in NOT_AN_ORDER_BEFORE and not of_order:
+                continue  # "the shorts from 1230, a@example.org" names an order
             rest = text[: match.start()] + " " + text[match.end() :]
             alone = set(re.findall(r"[a-z']+|#", rest.lower())) <= FILLERS
             if value != raw and not alone:

@@ -38,8 +38,8 @@ the probability of that other article, from which on the message is about it."""
 class Answer:
     """Sentences of one article that answer, best passage first.
 
-    probability: 0 to 1, that they do. asked: the part of the message they answer. rest: further
-    sentences of the page, the nearest first: for who asks on.
+    probability: 0 to 1, that they do. asked: the part of the message they answer, or several, a
+    line each. rest: further sentences of the page, the nearest first: for who asks on.
     """
 
     article: str
@@ -230,7 +230,10 @@ class _Search:
                 both = (known + more)[: self._index.settings.most_sentences]
                 most = max(before.probability, probability)
                 left = tuple(s for s in before.rest if s not in both)
-                made[place] = replace(before, sentences=both, probability=most, rest=left)
+                asked = "\n".join((before.asked, self._parts[row].text))
+                made[place] = replace(
+                    before, sentences=both, probability=most, rest=left, asked=asked
+                )
             else:
                 article = self._index.articles[place]
                 made[place] = Answer(

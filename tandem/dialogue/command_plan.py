@@ -10,6 +10,7 @@ from tandem.config.rasa_project import RasaProject
 from tandem.dialogue.plan import Plan, Stage
 from tandem.understanding.about_goods import MOST_TOLD
 from tandem.understanding.commands import (
+    AlsoThis,
     AskGiven,
     AskHelp,
     AskRecord,
@@ -52,11 +53,14 @@ SMALL_TALK = "utter_small_talk"
 NOT_KNOWN = "utter_not_known"
 NOT_KNOWN_WAITING = "utter_not_known_waiting"
 NONE_OF_THOSE = "utter_none_of_those"
+ALSO_NEXT = "utter_also_next"
 TWO_WISHES = "utter_two_wishes"
 QUESTION_FORM = "order_question_form"
 REPLACES = {"modify_order": ("return_item",)}
 """Matters that come in the place of another: who swaps a thing wants no money back for it."""
 GOODS = "product"
+MOST_WISHES = 2
+"""One begins, one waits."""
 OF_EACH = ("product", "code")
 """Kinds that may be told of several at once, and to anybody."""
 LANGUAGE = "utter_language_"
@@ -79,8 +83,8 @@ def plan_commands(
     beside = isinstance(commands[0], WasItDone) and len(commands) > 1
     if not beside and isinstance(
         commands[0],
-        (CannotGive, DidNotWork, WrongDeed, OnceMore, Undo, NotThat, SmallTalk, Repeat, WasItDone,
-         OtherLanguage, Recommend, NotAnswered, NotKnown, WantsReplacement),
+        (AlsoThis, CannotGive, DidNotWork, WrongDeed, OnceMore, Undo, NotThat, SmallTalk, Repeat,
+         WasItDone, OtherLanguage, Recommend, NotAnswered, NotKnown, WantsReplacement),
     ):  # fmt: skip
         return _of_act(commands[0], context, stage, rules)
     told = [
@@ -127,6 +131,8 @@ def _of_act(act: Command, context: DialogueContext, stage: Stage, rules: RasaPro
             name = f"utter_{kind}"
             answer = [name] if name in rules.responses else [] if remind else [SMALL_TALK]
             return Plan([*answer, *remind])
+        case AlsoThis(name):
+            return Plan([ALSO_NEXT, *remind], {"also": name})
         case CannotGive(slot):
             return Plan([OTHER_WAY], {"cannot_give": slot})
         case OtherLanguage(language):
@@ -181,6 +187,7 @@ def _told_and_done(
     """First what can be told, then what is wished, one after the other and said so."""
     slots: dict[str, Any] = {}
     actions: list[str] = []
+    told = [*told, *_for_later(wishes, rules)]
     to_tell = [item_of(command) for command in told]
     unknown = next((one for one in told if isinstance(one, AskRecord) and one.others), None)
     closed = [one for one in told if isinstance(one, AskRecord) and not can_open(one, context)]
@@ -208,6 +215,15 @@ def _told_and_done(
     if begun:
         return Plan([*actions, *begun], slots)
     return Plan([*actions, *([REMIND] if stage.form else [])], slots)
+
+
+def _for_later(wishes: Sequence[StartMatter], rules: RasaProject) -> list[LeftOver]:
+    """Wishes beyond the second: they are not kept in mind, and it is said so."""
+    forms = [wish for wish in wishes if wish.intent in rules.starts]
+    return [
+        LeftOver(later=True, reason="more than two wishes", text=wish.text)
+        for wish in forms[MOST_WISHES:]
+    ]
 
 
 def _begun(
@@ -276,6 +292,8 @@ def item_of(command: Command) -> dict[str, Any]:
             return {"again": "done"}
         case AskGiven(slot, value):
             return {"given": slot, "value": value}
+        case LeftOver(later=True, text=text):
+            return {"later": said_back(text)}
         case LeftOver(text=text):
             return {"left_over": said_back(text)}
         case AskHelp(article, title, link, says, rest):

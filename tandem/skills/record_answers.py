@@ -174,8 +174,10 @@ def _of_order(kind: str, order: Order, context: SkillContext, asked: str) -> Kno
 def _own(kind: str, context: SkillContext) -> Known | None:
     if not context.customer_id:
         return None
+    of_plus = NEEDED["subscription"] in context.shop.capabilities or kind == "subscription"
+    found = context.shop.subscriptions.of_customer(context.customer_id) if of_plus else ()
+    agreement = found[0] if found else None
     if kind == "membership":
         profile = context.shop.customers.profile(context.customer_id)
-        return membership_known(profile) if profile else None
-    found = context.shop.subscriptions.of_customer(context.customer_id)
-    return subscription_known(found[0] if found else None, context.today)
+        return membership_known(profile, agreement) if profile else None
+    return subscription_known(agreement, context.today)

@@ -153,13 +153,18 @@ def subscription_known(found: Subscription | None, today: date) -> Known:
     return Known(values, frozenset({"any", found.state}))
 
 
-def membership_known(profile: Profile) -> Known:
-    """Conditions: above, where there is a level above; the level's own name, in small letters."""
+def membership_known(profile: Profile, agreement: Subscription | None = None) -> Known:
+    """Conditions: above, where there is a level above; the level's own name, in small letters;
+    plus, where an `agreement` runs."""
     values = {"points": str(profile.points), "level": profile.level}
     above = next_level(profile.points)
     if above:
         values |= {"next_level": above[0], "missing": str(above[1])}
-    return Known(values, frozenset({profile.level.lower(), *(["above"] if above else [])}))
+    so = {profile.level.lower(), *(["above"] if above else [])}
+    if agreement is not None:
+        values |= {"plan": agreement.plan}
+        so.add("plus")
+    return Known(values, frozenset(so))
 
 
 def code_known(words: str, code: PromoCode | None, today: date, used: bool = False) -> Known:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from tandem.core.denied import meant_words
 from tandem.shop.matching import name_in
 from tandem.shop.records import Order, Return
 from tandem.skills.mail_texts import write_mail
@@ -11,6 +12,12 @@ from tandem.skills.phrases import order_values
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
 RETURN_DAYS = 30  # after delivery
+BOTH = re.compile(r"\b(?:both|all of (?:it|them)|everything|the whole (?:lot|order))\b", re.I)
+NAMED_THING = re.compile(
+    r"\b(?:the|my|these|those|and|plus|also)\s+[^,.;!?]{2,40}?(?=\s(?:and|plus|also)\b|[,.;!?]|$)",
+    re.I,
+)
+"""Stretches of a message that may name a thing each."""
 NOT_THAT_ONE = re.compile(r"\bnot (?:the |my )?\w+", re.I)
 
 
@@ -57,6 +64,20 @@ def meant_product(slots: Slots, products: list[str], context: SkillContext) -> s
     named = name_in(str(slots.get("product") or ""), products)
     named = named or name_in(context.text, products)
     return named or name_in(f"{context.recent} {context.text}", products)
+
+
+def several_meant(products: list[str], text: str) -> list[str]:
+    """Those of `products` that a message names side by side, in its order: "the shorts and the
+    trainers", "both". Fewer than two where it names one, or does not tell them apart."""
+    if BOTH.search(text) and len(products) > 1:
+        return products
+    named = [(match.start(), match.group()) for match in NAMED_THING.finditer(meant_words(text))]
+    each = [(place, name_in(words, products)) for place, words in named]
+    return list(dict.fromkeys(name for _, name in sorted(each, key=_first) if name))
+
+
+def _first(pair: tuple[int, str | None]) -> int:
+    return pair[0]
 
 
 def mail_label(order: Order, opened: Return, context: SkillContext, again: str = "") -> None:

@@ -14,6 +14,7 @@ from tandem.skills.return_rules import (
     meant_product,
     refuse_return,
     returnable_products,
+    several_meant,
 )
 from tandem.skills.swaps import SWAP_WORDS, check_swap
 
@@ -21,6 +22,8 @@ REASONS = (
     "too_small", "too_large", "damaged", "faulty", "wrong_item", "not_as_described", "incomplete",
     "changed_mind", "late", "other",
 )  # fmt: skip
+AND = "; "
+"""Between several things of the slot `also`."""
 SIZE_REASONS = ("too_small", "too_large")
 OUR_FAULT = ("damaged", "faulty", "wrong_item", "not_as_described", "incomplete")
 
@@ -42,13 +45,21 @@ def check_return(order: Order, slots: Slots, context: SkillContext) -> SkillResu
         back = next((one for one in order.returns if one.product == meant), order.returns[-1])
         says = (Say("utter_return_exists", {**values, "reference": back.reference}),)
         return SkillResult(says, "refused", f"Return {back.reference} is open already")
-    product = meant_product(slots, returnable, context)
+    several = several_meant(returnable, context.text) or several_meant(returnable, context.recent)
+    product: str | None
+    if len(several) > 1:
+        product, also = several[0], AND.join(several[1:])
+    else:
+        product, also = meant_product(slots, returnable, context), ""
     values["what"] = product or f"order {order.number}"
+    possible = [Say("utter_return_possible", values)]
+    possible += [Say("utter_also_next", {"also": also})] if also else []
+    remember = {"product": product} if product else {}
     return SkillResult(
-        (Say("utter_return_possible", values),),
+        tuple(possible),
         tried=f"Checked order {order.number}: it can be returned",
         forget=ONE_OFF_SLOTS if product else ("product", *ONE_OFF_SLOTS),
-        remember={"product": product} if product else {},
+        remember=remember | ({"also": also} if also else {}),
         then="return_item_details_form",
     )
 
@@ -100,7 +111,7 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
         return SkillResult(
             (Say("utter_return_not_opened", values),),
             tried=f"No return of {product} was opened: the customer said no",
-            forget=("return_reason", "product", *ONE_OFF_SLOTS),
+            forget=("return_reason", "product", "also", *ONE_OFF_SLOTS),
         )
     opened = before or context.shop.returns.open_return(
         order.number, product, reason, context.key("return")
@@ -110,11 +121,20 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
     if before:
         response = "utter_return_exists"
     values["reference"] = opened.reference
+    said_too = [one for one in str(slots.get("also") or "").split(AND) if one != product]
+    following = [one for one in said_too if one in returnable_products(order)]
+    remember = {"product": following[0], "order_number": order.number} if following else {}
+    coming = [line.product for line in order.lines if not line.delivered]
+    late = [
+        Say("utter_return_not_here", {**values, "item": one}) for one in said_too if one in coming
+    ]
     return SkillResult(
-        (Say(response, values),),
+        (Say(response, values), *late),
         tried=f"Return {opened.reference} for {product} is open, the label is mailed",
         facts={"return": opened.reference, "reason": reason.replace("_", " ")},
-        forget=("return_reason", "product", *ONE_OFF_SLOTS),
+        forget=("return_reason", "product", "also", *ONE_OFF_SLOTS),
+        remember=remember | ({"also": AND.join(following[1:])} if following[1:] else {}),
+        then="return_item_form" if following else None,
     )
 
 

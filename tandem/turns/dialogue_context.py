@@ -140,6 +140,7 @@ def _in_view(
     """Things named by either side, the newest first, each once. A visitor's numbers count where
     they gave them themselves; those of others are never looked for."""
     mine = {thing.id: thing for thing in own}
+    opened = {} if mine else _opened(conversation)
     seen: set[tuple[str, str]] = set()
     told = conversation.tried[-1].about if conversation.tried else {}
     for thing in _told_last(told, label, mine):
@@ -147,15 +148,22 @@ def _in_view(
         yield thing
     for turn in reversed(turns):
         for thing in _named_in(turn, mine, products):
+            thing = opened.get(thing.id, thing)
             if (thing.kind, thing.id) not in seen:
                 seen.add((thing.kind, thing.id))
                 yield thing
     number = conversation.facts.get("order_number")
     if number and ("order", number) not in seen:
-        yield mine.get(number, Thing("order", number))
+        yield mine.get(number, opened.get(number, Thing("order", number)))
     code = conversation.facts.get("promo_code")
     if code:
         yield Thing("code", code, code)
+
+
+def _opened(conversation: Conversation) -> dict[str, Thing]:
+    """A visitor's orders that were opened here, by number, with what is in them."""
+    each = ((one.facts.get("order", ""), one.facts.get("item", "")) for one in conversation.tried)
+    return {number: Thing("order", number, items) for number, items in each if number and items}
 
 
 def _told_last(told: dict[str, str], label: str, mine: dict[str, Thing]) -> Iterator[Thing]:

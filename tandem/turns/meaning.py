@@ -12,10 +12,11 @@ from tandem.dialogue.plain_turn import DESCRIBING, other_matters, worth_confirmi
 from tandem.dialogue.plan import Stage
 from tandem.runtime import Runtime
 from tandem.turns.scene import Scene
-from tandem.understanding.acts import negated_intents
+from tandem.understanding.acts import is_question, negated_intents
 from tandem.understanding.agreement import may_take_back
 from tandem.understanding.answering import (
     PERSON,
+    RETURNING,
     asks_something,
     by_reference,
     needs_no_name,
@@ -26,7 +27,7 @@ from tandem.understanding.answering import (
     without_denied,
     without_words,
 )
-from tandem.understanding.commands import CannotGive, Command, SmallTalk, StartMatter
+from tandem.understanding.commands import AlsoThis, CannotGive, Command, SmallTalk, StartMatter
 from tandem.understanding.done_with_words import MAILBOX
 from tandem.understanding.heard import Heard, heard_of
 from tandem.understanding.in_context import in_context
@@ -94,8 +95,10 @@ def meaning_of(
             return replace(left, nlu_result=replace(meant, asked=scene.waiting_for))
         bare = without_words(facts, scene.waiting_for, rules.slots)
         asks = understand(heard, scene.context, bare, book, at) if bare is not facts else None
-        if asks is not None and asks_something(asks.commands):
+        if asks is not None and (asks_something(asks.commands) or _adds(asks.commands)):
             facts, understood = bare, asks
+        elif asks is not None and stage.form.startswith(RETURNING) and _asks(turn.text):
+            facts, understood = bare, asks  # not understood, and no answer all the same
         else:
             understood = understand(heard, scene.context, facts, book, at)
         if says_nothing:
@@ -182,6 +185,14 @@ def _answers(turn: Turn, scene: Scene, in_words: bool) -> bool:
     last = max((one for one in said if one.seq < turn.seq), key=lambda one: one.seq, default=None)
     later = any(one.speaker == "bot" and one.seq > turn.seq for one in said)
     return not later and (not in_words or (last is not None and last.asks_for_yes))
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith("?") and is_question(text)
+
+
+def _adds(commands: tuple[Command, ...]) -> bool:
+    return any(isinstance(one, AlsoThis) for one in commands)
 
 
 def _out_of_scope(command: Command) -> bool:

@@ -4,6 +4,7 @@ from tandem.core.conversation import PROVEN, Conversation
 from tandem.core.errors import Refused
 from tandem.runtime import Runtime
 from tandem.skills.result import SkillContext
+from tandem.understanding.put_right import last_word
 
 RECENT_TURNS = 5
 """What a customer said in so many turns is what a skill may look into."""
@@ -20,7 +21,7 @@ def skill_context(
     except Refused:  # `rasa shell`: there is no front door that knows the conversation
         known = Conversation(conversation_id, "shell")
     customer_id = known.customer.id if known.customer else None
-    said = [turn.text for turn in known.customer_turns]
+    said = [last_word(turn.text) for turn in known.customer_turns[-RECENT_TURNS:]]
     return SkillContext(
         shop=runtime.shop,
         outbox=runtime.storage.outbox,
@@ -28,8 +29,8 @@ def skill_context(
         conversation_id=conversation_id,
         turn_id=turn_id,
         customer_id=customer_id if known.verified == "signed in" else None,
-        text=text,
-        recent="\n".join(said[-RECENT_TURNS:]),
+        text=last_word(text),
+        recent="\n".join(said),
         source=known.source or "",
         proven_id=customer_id if known.verified in PROVEN else None,
         parked=parked,

@@ -36,6 +36,15 @@ OF_AN_ORDER = ("product", "return_reason", "swap_for", CONFIRMED)
 OF_ONE_ITEM = ("return_reason", "swap_for", CONFIRMED)
 """Questions about the one thing of a return or a swap."""
 MOST_NAME_WORDS = 3
+MOST_ADDING_WORDS, MOST_ADDING_ALONE = 10, 5
+"""Words of a message that adds a thing; the second where it may be an answer in their own words."""
+ADDS = re.compile(
+    r"^\W{0,6}(?:(?:yes|yep|yeah|ok|okay|sure|please|great|good|right)\W{1,4}){0,3}(?:and|also|plus)\b"
+    r"|\b(?:too|as well|also|both)\W{0,4}(?:please|then)?\W{0,4}$",
+    re.I,
+)
+BEGINS_ADDING = re.compile(r"^\W{0,6}(?:and|also|plus|what about|how about)\b", re.I)
+"""Names one thing more, and not another in its place."""
 SURE_QUESTION = 0.75
 
 
@@ -143,7 +152,7 @@ def other_item(facts: Facts, asked: str, form: str, text: str, context: Dialogue
     found = named(text, tuple(one for one in items if one not in refused), by_any_word=True)
     if not found and len(items) == len(refused) + 1:
         found = tuple(one for one in items if one not in refused)
-    bare = len(text.split()) <= MOST_NAME_WORDS and bool(found)
+    bare = len(text.split()) <= MOST_NAME_WORDS and bool(found) and not ADDS.search(text)
     if len(found) != 1 or not (refused or bare or CORRECTS.search(text)):
         return facts
     given = {
@@ -155,6 +164,21 @@ def other_item(facts: Facts, asked: str, form: str, text: str, context: Dialogue
     return replace(
         facts, given=given | {"product": product}, answers=ANSWER_CHANGED, corrected="product"
     )
+
+
+def also_item(asked: str, form: str, text: str, context: DialogueContext) -> str:
+    """Another thing of the order that is to go back too, in the middle of a return: "yes. and the
+    trainers too". "" where none is named so, or something is asked."""
+    order = _order_at_hand(context)
+    names = _items_of(order, context) if order and asked in OF_ONE_ITEM else []
+    if len(names) < 2 or not form.startswith(RETURNING) or len(text.split()) > MOST_ADDING_WORDS:
+        return ""
+    items = tuple(Thing("product", name, name) for name in names)
+    found = named(text, items, by_any_word=True)
+    if acts.is_question(text) and not BEGINS_ADDING.match(text):
+        return ""  # "does that cover the belt as well" asks
+    few = asked == CONFIRMED or len(text.split()) <= MOST_ADDING_ALONE
+    return found[0].name if len(found) == 1 and few and ADDS.search(text) else ""
 
 
 def other_order(facts: Facts, asked: str, form: str, text: str, context: DialogueContext) -> Facts:

@@ -10,7 +10,7 @@ KINDS = tuple(
     (re.compile(asks), re.compile(holds)) for asks, holds in (
     (r"\bhow (?:long|many (?:days|weeks|months))\b|\buntil when\b|\bvalid\b|\bexpir\w+\b"
      r"|\bhow (?:fast|soon|quick)"
-     r"|\bhow old\b",
+     r"|\bhow old\b|\b(?:quick|fast|soon)est\b",
      r"\b(?:months?|days?|weeks?|years?|hours?)\b|\bvalid\b|\bsame day\b"),
     (r"\bhow (?:far|many|much) (?:more|to|till|until)\b", r"\bmore\b"),
     (r"\bwhat (?:do|would|will) i get\b|\bwhat'?s in it\b|\bwhat (?:does|do) (?:it|they) (?:bring"
@@ -28,7 +28,7 @@ KINDS = tuple(
 EMPTY = frozenset(
     """a an the i you we it to of for in on at is are be do does did my your me and or if can could
     will would have has this that with was am not so but from what how when where which there
-    then they them no yes ok one all any get also just mean still""".split()  # noqa: SIM905 (a list is harder to read)
+    then they them no yes ok too well into one all any get also just mean still""".split()  # noqa: SIM905 (a list is harder to read)
 )
 SAME = {
     "shipping": "delivery",
@@ -38,8 +38,8 @@ SAME = {
     "paid": "cost",
 }
 SURE = 2
-TERSE = 3
-"""Words of a message that may be no more than a name."""
+TERSE = 6
+"""Words of a message whose telling ones may all stand in what was told: "can a card go in"."""
 GOES_ON = re.compile(
     r"\b(?:and|what) (?:then|now|next)\b|\bnext\b|\bthen what\b|\botherwise\b|\balready\b"
     r"|\bif not\b"

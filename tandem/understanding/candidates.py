@@ -8,18 +8,27 @@ from typing import Any
 from tandem.config.records import RecordBook
 from tandem.understanding import acts
 from tandem.understanding.acts import is_policy, is_question
-from tandem.understanding.commands import AskHelp, AskRecord, StartMatter
+from tandem.understanding.commands import AskHelp, AskRecord, Command, StartMatter
 from tandem.understanding.context import DialogueContext
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.intent_candidates import intent_candidates
 from tandem.understanding.matters import CHANGING, GENERAL, INFORMING, NEEDS_A_THING, ORDER_INTENTS
 from tandem.understanding.record_candidates import record_candidates
-from tandem.understanding.references import ABOUT_ORDERS, CASE, OWNED, named_by_kind
+from tandem.understanding.references import ABOUT_ORDERS, CASE, OWNED, named, named_by_kind
 from tandem.understanding.stretch import Candidate, names_goods, order_numbers
 
 PLAIN_QUESTION = 0.85
 """From here on a question about a record stands above a wish that recognition also sees."""
 OWN = re.compile(r"\b(?:my|i have|i got|have i|do i have|am i|i'm|i am)\b", re.I)
+OWN_ASKED = re.compile(
+    r"\b(?:do|will|would|can|should|must) i (?:\w+ )?(?:get|have|pay|see|qualify|receive|shop)\b"
+    r"|\bam i\b"
+    r"|\bhave i\b|\bi have\b|\bfor me\b"
+    r"|\bmy (?:delivery|postage|shipping|level|points|plus|birthday)\b",
+    re.I,
+)
+"""Asked for themselves; a signed-in customer's level says more than the page on levels."""
+MY_POINTS = re.compile(r"\b(?:points?|level|plus|subscription)\b", re.I)
 THEIRS = re.compile(r"\bmy (?!account|points)|\bi (?:ordered|bought|returned|sent|paid)\b", re.I)
 WHETHER = re.compile(r"^\W*(?:(?:and|but|so|ok|hi|hello)\b\W*)*(?:can|could|may) i\b", re.I)
 TROUBLES = ("billing_dispute", "refund_status")
@@ -53,10 +62,15 @@ def candidates(
     part: Part, heard: Heard, context: DialogueContext, book: RecordBook, at: float
 ) -> list[Candidate]:
     """What a stretch may mean, best first."""
-    records = list(record_candidates(part, heard, context, book))
+    records = [
+        one
+        for one in record_candidates(part, heard, context, book)
+        if not _of_nobody(one.command, part, context)
+    ]
     nearest = max((one.score for one in records), default=0.0)
     found = [*records, *intent_candidates(part, heard, context, at, nearest)]
     found.sort(key=lambda one: (one.sure, one.score), reverse=True)
+    found = _own_first(found, part, context)
     found = _plainer_first(_deed_before_question(found, part, context), book)
     # "Where is my order" is about one: only what is asked in general, or far from sure, is told
     # from a page before a number is asked for.
@@ -65,6 +79,8 @@ def candidates(
     )
     asks_for_number = general and _asks_a_stranger(found[0], part, context)
     page = _page(part, heard, heard.pages)
+    if page is None and not (found and found[0].sure):
+        page = _page(part, heard, heard.pages, later=True)
     trouble = _told_of_trouble(found, part, heard, context)
     if trouble is not None:
         return [trouble, *found]
@@ -87,6 +103,29 @@ def candidates(
         found, part, page, named
     )
     return found if better else [page, *found]
+
+
+def _of_nobody(command: Command, part: Part, context: DialogueContext) -> bool:
+    """Whether a level or Plus is asked after by a visitor who does not speak of their own: the
+    shop's pages say what there is ("birthday gift")."""
+    owned = isinstance(command, AskRecord) and command.kind in OWNED
+    asks = OWN.search(part.text) or MY_POINTS.search(part.text)
+    return owned and not context.signed_in and context.kind not in OWNED and not asks
+
+
+def _own_first(found: list[Candidate], part: Part, context: DialogueContext) -> list[Candidate]:
+    """What a signed-in customer asks for themselves of their level or Plus, before the same of an
+    order that nobody has named: "am i getting delivery for free"."""
+    if not context.signed_in or not OWN_ASKED.search(part.text) or named(part.text, context.own):
+        return found
+    for one in found:
+        command = one.command
+        if not isinstance(command, AskRecord) or command.kind not in OWNED:
+            continue
+        if part.likeness(command.label) >= max(NAMED_QUESTION, *part.like.values()):
+            sure = replace(one, score=max(one.score, PLAIN_QUESTION), sure=True)
+            return [sure, *(other for other in found if other is not one)]
+    return found
 
 
 def _plainer_first(found: list[Candidate], book: RecordBook) -> list[Candidate]:
@@ -195,6 +234,9 @@ def _plain_of_thing(best: Candidate, part: Part, heard: Heard, context: Dialogue
         return False
     if command.kind == "product" and names_goods(part, heard, context):
         return best.score >= NAMED_QUESTION
+    mine = command.kind in OWNED and command.thing is not None and OWN_ASKED.search(part.text)
+    if mine and max(best.score, part.likeness(command.label)) >= NAMED_QUESTION:
+        return True
     if best.score < PLAIN_QUESTION:
         return False
     if command.kind == context.kind and not command.of_nothing:
@@ -256,16 +298,16 @@ def likely_page(part: Part, heard: Heard) -> AskHelp | None:
     return page.command if page and isinstance(page.command, AskHelp) else None
 
 
-def _page(part: Part, heard: Heard, pages: Sequence[dict[str, Any]]) -> Candidate | None:
+def _page(
+    part: Part, heard: Heard, pages: Sequence[dict[str, Any]], later: bool = False
+) -> Candidate | None:
     """The help page that answers the stretch: those of `heard.pages` are above the threshold of
-    data/knowledge/settings.yml, those of `heard.likely` below."""
+    data/knowledge/settings.yml, those of `heard.likely` below. With `later` also where it answers
+    an earlier stretch first."""
     for page in pages:
-        asked = page.get("asked") or ""
-        if len(heard.stretches) > 1 and asked not in (
-            part.read,
-            heard.whole.read,
-            heard.whole.text,
-        ):
+        asked = str(page.get("asked") or "").split("\n")[: None if later else 1]
+        mine = {part.read, heard.whole.read, heard.whole.text}
+        if len(heard.stretches) > 1 and not mine.intersection(asked):
             continue
         score = float(page["probability"])
         command = AskHelp(

@@ -131,7 +131,10 @@ class NotKnown(Command):
 
 @dataclass(frozen=True, slots=True)
 class LeftOver(Command):
-    """A part of a message that was not understood, beside others that were: it is said so."""
+    """A part of a message that was not understood, beside others that were: it is said so. `later`
+    where it was, but is more than is kept in mind at once."""
+
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,13 @@ class OnceMore(Command):
     """What `skill` did last, for another thing too."""
 
     skill: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoThis(Command):
+    """The same for another thing of the order, when what is under way is done: "and the shorts"."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

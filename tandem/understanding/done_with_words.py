@@ -7,7 +7,9 @@ from tandem.config.agreement import load_agreement
 from tandem.config.settings import ROOT
 from tandem.understanding import acts
 from tandem.understanding.agreement import is_plain_yes
+from tandem.understanding.answering import also_item
 from tandem.understanding.commands import (
+    AlsoThis,
     AskRecord,
     CannotGive,
     Command,
@@ -82,6 +84,9 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
     """What is done with words beside wishing and asking."""
     part, text = heard.whole, heard.whole.text
     waits_for_yes = context.asked == "confirmed" or context.guess is not None
+    also = "" if facts.changes_answer else also_item(context.asked, context.form, text, context)
+    if also:
+        yield AlsoThis(also, reason="one thing more of the order", text=text)
     language = language_of(part, context.languages)
     if language is not None:
         yield language
@@ -94,7 +99,8 @@ def done_with_words(heard: Heard, context: DialogueContext, facts: Facts) -> Ite
     if acts.is_small_talk(text) and not waits_for_yes and not facts.given and not wishes:
         kind = "thanks" if acts.THANKED.search(text) else "ok"
         yield SmallTalk(kind, reason="says thanks, ok or no more", text=text)
-    if not context.form and len(text.split()) <= MOST_ONLY_ASKED and ONLY_ASKED.search(text):
+    only_asked = ONLY_ASKED.search(text) and not acts.is_question(ONLY_ASKED.sub("", text))
+    if not context.form and len(text.split()) <= MOST_ONLY_ASKED and only_asked:
         yield SmallTalk("ok", reason="only asked", text=text)
     if context.answer and PASS_ON.search(text):
         yield StartMatter(

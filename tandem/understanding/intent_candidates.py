@@ -24,10 +24,16 @@ ASKS = re.compile(
 )
 NEAR_RECORD = 0.60
 """Beside a question about a record this near an intent must be sure by itself."""
-BESIDE_FACTS = 0.20
-"""So much of the ranking must be something else than facts, for that to count."""
+BESIDE_FACTS, BESIDE_IN_WORDS = 0.20, 0.06
+"""So much of the ranking must be something else than facts, for that to count; the second where a
+wish is said in so many words."""
 FEWEST_BESIDE = 3
 """Words beside what is not wished, from which something else is wished."""
+DEED = re.compile(
+    r"^\W*(?:\w+\W+){0,4}(?:cancel|stop|return|send back|refund|swap|exchange|change|redirect)\b",
+    re.I,
+)
+"""A deed is named near the beginning."""
 WORDS = re.compile(r"[a-z']{2,}", re.I)
 STOP_MAILINGS = re.compile(
     r"\b(?:stop|no more|un-?subscribe|out of|off|end|too many|don'?t want|quit|remove me)\b.{0,40}"
@@ -56,6 +62,12 @@ NOBODY_IN = re.compile(
     r"|in|at home|on holiday)\b",
     re.I,
 )
+NEW_ADDRESS = re.compile(
+    r"\baddress\b.{0,20}?\b\d{1,4}[a-z]?,?\s{1,3}[a-z]{3,}.{0,60}\b[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2}\b",
+    re.I,
+)
+"""A street and a postcode behind the word."""
+OF_ACCOUNT = re.compile(r"\b(?:account|profile|records?|billing)\b", re.I)
 OF_ORDERS = re.compile(
     r"\b(?:my|the|this|that|your) (?:\w+ )?(?:orders?|parcels?|packages?|delivery)\b", re.I
 )
@@ -142,7 +154,12 @@ def _without_facts(ranking: Ranking, heard: Heard) -> Ranking:
     then. Facts alone stay what they are."""
     first, share = ranking[0] if ranking else ("", 0.0)
     others = 1.0 - share
-    if first != "inform" or not heard.entities or others < BESIDE_FACTS:
+    wished = DEED.search(heard.whole.text) and not is_question(heard.whole.text)
+    if (
+        first != "inform"
+        or not heard.entities
+        or others < (BESIDE_IN_WORDS if wished else BESIDE_FACTS)
+    ):
         return ranking
     return tuple((intent, one / others) for intent, one in ranking[1:])
 
@@ -151,8 +168,18 @@ def _twin(intent: str, part: Part, numbers: tuple[str, ...], context: DialogueCo
     """What the intent is of the kind spoken of last: "cancel it" of a subscription."""
     if intent == "cancel_subscription" and MAILINGS.search(part.text):
         return "account_update"  # never the paid subscription for a newsletter
+    if intent == "account_update" and _has_new_address(part, numbers, context):
+        return "change_shipping_address"
     of_order = numbers or re.search(r"\border|\bparcel|\bpackage", part.text, re.I)
     return intent if of_order else TWINS.get((intent, context.kind), intent)
+
+
+def _has_new_address(part: Part, numbers: tuple[str, ...], context: DialogueContext) -> bool:
+    """Whether an address is given, and there is one order that may still go to it."""
+    if not NEW_ADDRESS.search(part.text) or OF_ACCOUNT.search(part.text):
+        return False
+    thing = thing_for("change_shipping_address", part.text, numbers, context)
+    return thing is not None and "not_sent" in thing.tags
 
 
 def _speaks_of_orders(part: Part, heard: Heard, context: DialogueContext) -> bool:

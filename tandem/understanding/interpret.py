@@ -36,12 +36,13 @@ from tandem.understanding.done_with_words import (
     was_it_done,
 )
 from tandem.understanding.heard import Heard, Part
-from tandem.understanding.left_over import may_be_left_over, told_apart
+from tandem.understanding.left_over import beyond_parts, may_be_left_over, told_apart
 from tandem.understanding.matters import GENERAL, INFORMING, ORDER_INTENTS
 from tandem.understanding.missed import asks_anew, behind, says_missed
 from tandem.understanding.not_known import asks_in_general, asks_the_unknown, is_open
 from tandem.understanding.one_stretch import command_of
 from tandem.understanding.pointing import points_away, points_only, shows_which, with_number
+from tandem.understanding.put_right import in_place_of_last
 from tandem.understanding.record_candidates import ATTRIBUTE_AT
 from tandem.understanding.references import ABOUT_ORDERS, denied, named, named_by_kind
 from tandem.understanding.safety import safety_first
@@ -57,8 +58,10 @@ TAKES_BACK = re.compile(
     re.I,
 )
 """What was just said is wished no more: "cancel my order. no wait, don't"."""
-MOST = 3
+MOST = 4
 """Commands of one message; more are not kept in mind."""
+MOST_OFFERED, MOST_BESIDE_NO = 3, 2
+"""Candidates to choose from; words beside what is wished no more that are no other wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +112,31 @@ def understand(
             missed, said = part, behind(part)
             if said is None:
                 continue
-            part = said
+            heard, part = _in_place_of(part, said, heard), said
         taken_back = acts.negated_intents(part.text)
         if taken_back and commands:
             commands = [one for one in commands if not _is_any(one, taken_back)]
             if not commands:
                 commands = [StartMatter("stop", reason="takes it back", text=part.text)]
+                if len(acts.NEGATED.sub("", part.text).split()) <= MOST_BESIDE_NO:
+                    continue
         back = TAKES_BACK.match(part.text) if commands else None
         if back is not None:
             last, rest_said = commands.pop(), part.text[back.end() :].strip(" ,.;:!-")
             if not rest_said:
                 continue
-            part = replace(part, text=rest_said)
+            said = replace(part, text=rest_said)
+            heard, part = _in_place_of(part, said, heard), said
             if _is_any(last, {"cancel_order"}) and named(rest_said, context.own):
                 commands.append(StartMatter(
                     "modify_order", named(rest_said, context.own)[0],
                     confidence=0.85, reason="not all of it, but this", text=rest_said,
                 ))  # fmt: skip
                 continue
-        if points_away(part, heard):
+        instead = bool(commands) and in_place_of_last(part.read, heard.whole.read)
+        if instead:
+            context = _as_if_before(commands[-1], context)
+        elif points_away(part, heard):
             refused = denied(part.text, context.orders)
             kept = tuple(one for one in context.orders if one not in refused)
             if not refused:  # "i don't want the coat. can it go back" is about the coat
@@ -135,7 +144,7 @@ def understand(
             if len(kept) == 1:
                 context = replace(context, in_view=(kept[0], *context.in_view))
             continue
-        pointed = points_only(part, heard, context)
+        pointed = None if instead else points_only(part, heard, context)
         if pointed is not None:
             context = replace(context, in_view=(pointed, *context.in_view))
             continue
@@ -165,6 +174,8 @@ def understand(
         command = only_asks_after(command, part, context) or command
         if is_open(command, part, context) and asks_the_unknown(part, found, context, book):
             command = NotKnown(reason="speaks of what no record or page has", text=part.text)
+        if instead and command is not None and not isinstance(command, (NotKnown, OpenThing)):
+            commands.pop()  # "cancel it. actually no, just change the size"
         if command is not None:
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:
@@ -189,7 +200,27 @@ def understand(
     if not commands and not context.form and asks_in_general(heard, offers):
         commands = [NotKnown(reason="a question that nothing answers", text=heard.whole.text)]
     offers.sort(key=lambda one: one.score, reverse=True)
-    return Understood(tuple(_in_order(commands)[:MOST]), tuple(offers[:MOST]))
+    beyond = beyond_parts(heard) if commands else []
+    return Understood((*_in_order(commands)[:MOST], *beyond), tuple(offers[:MOST_OFFERED]))
+
+
+def _in_place_of(part: Part, said: Part, heard: Heard) -> Heard:
+    """What is heard, with a part as it is meant."""
+    if heard.whole is part:
+        return replace(heard, whole=said)
+    return replace(heard, parts=tuple(said if one is part else one for one in heard.parts))
+
+
+def _as_if_before(command: Command, context: DialogueContext) -> DialogueContext:
+    """The context after a command that the next one may take the place of: "is 1017 returnable.
+    sorry, i mean the other one"."""
+    thing = command.thing if isinstance(command, (AskRecord, StartMatter)) else None
+    in_view = (thing, *context.in_view) if thing else context.in_view
+    if isinstance(command, AskRecord):
+        return replace(context, in_view=in_view, label=command.label, kind=command.kind)
+    if isinstance(command, StartMatter):
+        return replace(context, in_view=in_view, label="", matter=command.intent)
+    return context
 
 
 def _leans_only(command: Command) -> bool:

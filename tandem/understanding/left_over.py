@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from nlu.text.parts import MOST_PARTS
 from tandem.understanding import acts
 from tandem.understanding.commands import Command, LeftOver, NotKnown, StartMatter
-from tandem.understanding.heard import Part
+from tandem.understanding.heard import Heard, Part
 
 FEWEST_WORDS = 3
 """Fewer words beside what was understood are hardly a matter of their own."""
@@ -44,6 +45,18 @@ def told_apart(commands: Sequence[Command], left: Sequence[Part]) -> list[Comman
         LeftOver(reason="not understood beside the rest", text=text) for text in texts if text
     ]
     return [*done, *found[:1]]
+
+
+def beyond_parts(heard: Heard) -> list[Command]:
+    """What stands behind the last part that is read: it has to wait, and is told so."""
+    if len(heard.parts) < MOST_PARTS or not heard.whole.read:
+        return []
+    last, whole = heard.parts[-1].read, heard.whole.read
+    place = whole.rfind(last) if last else -1
+    rest = whole[place + len(last) :].strip(" ,.;:?!\n") if place >= 0 else ""
+    if len(rest.split()) < FEWEST_WORDS or acts.is_small_talk(rest):
+        return []
+    return [LeftOver(later=True, reason="more than is read at once", text=rest)]
 
 
 def said_back(text: str) -> str:

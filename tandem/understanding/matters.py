@@ -37,6 +37,7 @@ LABEL_TAGS: dict[str, tuple[str, ...]] = {
     "order.apart": ("part_delivered",),
     "order.due": ("open",),
     "order.late": ("open",),
+    "order.if_not": ("open",),
     "order.scan": ("open",),
     "order.state": ("open",),
     "refund.": ("refund", "not_sent"),

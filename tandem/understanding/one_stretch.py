@@ -19,6 +19,7 @@ from tandem.understanding.about_goods import (
     named_goods,
 )
 from tandem.understanding.amounts import of_a_sum
+from tandem.understanding.by_verb import by_verb
 from tandem.understanding.candidates import likely_page
 from tandem.understanding.commands import (
     AskHelp,
@@ -33,22 +34,20 @@ from tandem.understanding.context import DialogueContext
 from tandem.understanding.goods import Found
 from tandem.understanding.heard import Heard, Part
 from tandem.understanding.intent_candidates import tells_of_fault
-from tandem.understanding.matters import CHANGING, GENERAL, ORDER_INTENTS
+from tandem.understanding.matters import CHANGING, GENERAL
 from tandem.understanding.pointing import names_own, of_it
-from tandem.understanding.references import denied, named, things_meant
+from tandem.understanding.references import ABOUT_ORDERS, named, things_meant
+from tandem.understanding.same_again import CORRECTS, SAME_AGAIN, same_again
 from tandem.understanding.slots import Facts
-from tandem.understanding.stretch import Candidate, order_numbers, thing_for
+from tandem.understanding.stretch import Candidate, order_numbers
 from tandem.understanding.unsure import BARE, name_only, other_form, unsure
 
-MOST_REFERRING = 8
-"""Words of a message that says no more than which one is meant, or is not."""
 SURE_BESIDE_AGAIN = 0.93
 """From here on a question stands above "the same of the other one"."""
 WISH = re.compile(
     r"\b(?:where'?s?|track(?:ing)?|status|check|show|update|look|find|news|see"
     r"|what'?s? (?:up|happening))\b"
 )
-CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
 CODE_SAID = re.compile(r"\b(?:codes?|vouchers?|coupons?|promo\w*)\b", re.I)
 FALLBACKS = ("product.detail", "product.overview", "product.compare")
 """What is told of a thing where it is not clear what of it is asked."""
@@ -59,7 +58,11 @@ HAS_COME = {"delivered", "part_delivered"}
 HOUSE = re.compile(r"(?<!\d)\d{1,3}[a-z]?,?\s{1,4}[a-z]{3,}", re.I)
 """A house number and the beginning of a street."""
 HOUSE_NUMBER = re.compile(r"(?<![\w.])\d{1,3}[a-z]?(?!\w)", re.I)
-SAME_AGAIN = re.compile(r"^\W*(?:and|what about|how about|also|same (?:for|with)|now|then)\b", re.I)
+APPLIES = re.compile(
+    r"\b(?:does|do|is|would|will) (?:that|this|it|the same) (?:also )?"
+    r"(?:apply|go|count|hold|the same|include|cover)\b|\balso for an?\b|\beven for\b",
+    re.I,
+)
 
 
 def command_of(
@@ -79,7 +82,7 @@ def command_of(
     named = _named_only(part, heard, context, facts)
     if named is not None and not (isinstance(sure, AskRecord) and sure.label != "order.state"):
         return named
-    again = _again(part, heard, context)
+    again = same_again(part, heard, context)
     plainer = isinstance(sure, (AskRecord, AskHelp)) and sure.confidence >= SURE_BESIDE_AGAIN
     if again is not None and not plainer:
         return again
@@ -94,6 +97,10 @@ def command_of(
     told = isinstance(sure, (AskRecord, AskHelp)) and not (begun or points)
     if bare_name is not None and not told:
         return bare_name
+    if context.article and APPLIES.search(part.text) and not isinstance(sure, AskHelp):
+        # "Does that apply to shoes" is about the page that was told, and looks for no shoes.
+        page = likely_page(part, heard)
+        return page or NotKnown(reason="leans on a page that does not say", text=part.text)
     goods = context.goods.find(part.text)
     if goods.names and not context.shown and not wanted_too(part.text, context):
         goods = Found()
@@ -127,6 +134,9 @@ def command_of(
         return NotKnown(reason="a question that nothing answers", text=part.text)
     if sure is not None:
         return sure
+    deed = by_verb(part, heard, context)
+    if deed is not None:
+        return deed
     mailed = _other_mailbox(part, context, facts) or _of_a_fault(part, heard, context)
     if mailed is not None:
         return mailed
@@ -138,6 +148,10 @@ def command_of(
     if page is not None and isinstance(of_goods, AskRecord) and of_goods.label in FALLBACKS:
         return page  # naming a thing makes no question about it
     own = names_own(part, context)  # one's own things are asked about before others
+    card = isinstance(of_goods, AskRecord) and of_goods.label in FALLBACKS
+    if own and of_orders is None and card and context.kind in ABOUT_ORDERS:
+        # What is for sale of it answers nothing while their order is spoken of.
+        return NotKnown(reason="asks of their order what is not known", text=part.text)
     return of_orders or of_goods if own else of_goods or of_orders
 
 
@@ -243,30 +257,3 @@ def _knowing(context: DialogueContext, facts: Facts) -> DialogueContext:
     """With what this message itself gives."""
     email = facts.given.get("email")
     return replace(context, known=context.known | {"email": str(email)}) if email else context
-
-
-def _again(part: Part, heard: Heard, context: DialogueContext) -> Command | None:
-    """The same once more, of another thing: "no, 1064", "and 1064?", "the other one"."""
-    numbers, text = order_numbers(heard, part), part.text
-    corrects = bool(CORRECTS.match(text) or SAME_AGAIN.match(text))
-    refers = acts.OTHER.search(text) or (acts.ORDINAL.search(text) and len(text.split()) <= 6)
-    denies = bool(denied(text, context.orders)) and len(text.split()) <= MOST_REFERRING
-    refers = refers or denies
-    refers = refers or (corrects and len(named(text, context.own)) == 1 and len(text.split()) <= 8)
-    if not (refers or (numbers and corrects)) or not (context.label or context.matter):
-        return None
-    things = things_meant(text, numbers, context, "order", lambda thing: True)
-    if not things:
-        return None
-    one = things[0] if len(things) == 1 else None
-    if context.label and not context.label.startswith("product."):
-        return AskRecord(
-            context.label, one, () if one else things,
-            confidence=0.85, reason="the same of another one", text=text,
-        )  # fmt: skip
-    if context.matter in ORDER_INTENTS:
-        thing = one or thing_for(context.matter, text, numbers, context)
-        return StartMatter(
-            context.matter, thing, confidence=0.85, reason="the same with another one", text=text
-        )
-    return None

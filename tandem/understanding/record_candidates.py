@@ -250,6 +250,8 @@ def _context_weights(
             yield STRANGERS, "nothing is known of this customer's orders"
     if named_here:
         yield NAMED, f"a {kind} is named"
+    if kind in OWNED and numbers:
+        yield OTHER_IN_VIEW, "an order is named"
     if kind in OWNED and context.goods.find(part.text).names:
         yield OTHER_NAMED, "a thing for sale is named"
     words = part.text.casefold()

@@ -46,6 +46,7 @@ ONLY_ASKED = re.compile(
     re.I,
 )
 """It was no wish of their own, but a question."""
+AGREES = re.compile(r"^\W*(?:yes|yep|yeah|yup|sure|please do|go ahead)\b", re.I)
 MATTERS = {
     "return_item": r"returns?|send(?:ing)? (?:it|them|anything|something|that)? ?back|swaps?",
     "order_late_or_missing": r"search(?:es)?|trace|look(?:ing)? for it",
@@ -79,8 +80,8 @@ def refuses(text: str, form: str) -> bool:
     """Whether the matter of the form under way is refused, or was only asked about."""
     if any(STOPS.match(part) for part in re.split(r"[.!;,\n]", text)):
         return True
-    if ONLY_ASKED.search(text):
-        return True
+    if ONLY_ASKED.search(text) and not AGREES.match(text):
+        return True  # but not "yes, and how long do returns take in general"
     words = next((words for intent, words in MATTERS.items() if form.startswith(intent)), "")
     if not words:
         return False

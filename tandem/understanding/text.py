@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from tandem.understanding.put_right import put_right
+
 LONGEST = 6000
 """Characters that are looked at; what comes after is a pasted novel."""
 LONGEST_READ = 2000
@@ -46,6 +48,24 @@ RUN_OF_WORDS = re.compile(r"(?<!\S)((?:\S{1,40} ){1,8}?)\1{4,}")
 KEPT_OF_A_RUN = 3
 """A thousand times "no" says no more than three times, and recognition has never read anything
 like it: it heard an emergency."""
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+MAIL_SAID = re.compile(
+    r"[\s,.;:(–—-]{0,4}\b(?:and\s)?(?:(?:(?:my|the|our|with|under|on|it'?s|by)\s){0,2}"
+    r"(?:e[- ]?mail|mail|email)(?:[- ]?(?:address|addr|id))?"
+    r"(?:'?s|\sis|\sit'?s)?\s{0,2}[:=]?|(?:this is|i'?m|i am|it'?s)(?: under| on| with)?)"
+    r"\s{1,3}(?P<mail>" + MAIL_ADDRESS.pattern + r")",
+    re.I,
+)
+"""The words around an address that only say what it is."""
+MAIL_CHANGES = re.compile(
+    r"\b(?:change|update|new|old|wrong|correct|different|another|other|switch|no longer|not)"
+    r"(?:\s\w{1,12}){0,2}\s(?:e-?)?mail|\b(?:password|log ?in|sign ?in|user ?name|account"
+    r"|newsletter|subscri\w{1,8})\b|mail.{0,20}\b(?:now|instead|changed|wrong|gone)\b",
+    re.I,
+)
+"""The address itself is what is spoken of."""
+WORD = re.compile(r"[\w'-]{1,40}")
+FEWEST_BESIDE = 2
 FEWEST_LABELS = 2
 FEWEST_SIGNED = 2
 """A signature needs so many lines before it; "thanks," alone is a message."""
@@ -55,7 +75,7 @@ FEWEST_SIGNED = 2
 class Message:
     """`said` are the customer's own words, `quoted` what they pasted below or above: mails they
     forward, and the headers of these; `left_out` is what is not read: what stands below a
-    signature, and what is too long."""
+    signature, what is put right by what follows it, and what is too long."""
 
     said: str
     quoted: str = ""
@@ -82,8 +102,10 @@ def read_message(text: str) -> Message:
     own = "\n".join(_unlabelled(line) for line in said).strip()
     own = MANY_LINES.sub("\n\n", own)
     left_out.append(own[LONGEST_READ:])
+    own, taken_out = put_right(own[:LONGEST_READ])
+    left_out.append(taken_out)
     unread = "\n".join(left_out).strip()
-    return Message(own[:LONGEST_READ], "\n".join(quoted).strip(), unread)
+    return Message(own, "\n".join(quoted).strip(), unread)
 
 
 def normalised(text: str) -> str:
@@ -102,7 +124,19 @@ def for_recognition(text: str) -> str:
     facts = [line for line in lines if FACT_LABEL.match(line)]
     if len(facts) >= FEWEST_LABELS:
         lines = [line for line in lines if line not in facts] + facts
+    else:
+        lines = [_bare_mail(line) for line in lines]
     return _without_runs(_as_sentences(lines))
+
+
+def _bare_mail(text: str) -> str:
+    """ "Cancel 1064, my mail is a@b.org" without the words that only say what the address is: with
+    them it looks like something about the account."""
+    bare = MAIL_SAID.sub(r", \g<mail>", text)
+    beside = MAIL_ADDRESS.sub(" ", bare)
+    if bare == text or MAIL_CHANGES.search(text) or len(WORD.findall(beside)) < FEWEST_BESIDE:
+        return text
+    return bare.strip(" ,")
 
 
 def _without_runs(text: str) -> str:

@@ -219,7 +219,9 @@ WANTS = re.compile(
 
 
 SIZE_WANTED = re.compile(
-    r"\b(?:want|need|have|get|make it|rather)\s(?:an?\s|the\s)?(?:x{0,3}[sl]|m)\b", re.I
+    r"\b(?:want|need|have|get|make it|rather|should be|should have been)\s(?:an?\s|the\s)?"
+    r"(?:x{0,3}[sl]|m|small|medium|large)\b",
+    re.I,
 )
 """A size by its letter alone: "i want m instead of l"."""
 INSTEAD = re.compile(r"\b(?:instead|rather|swap(?:ped)?|exchanged?)\b", re.I)
