@@ -298,6 +298,13 @@ def likely_page(part: Part, heard: Heard) -> AskHelp | None:
     return page.command if page and isinstance(page.command, AskHelp) else None
 
 
+def told_with_another(part: Part, heard: Heard) -> bool:
+    """Whether the page that answers an earlier stretch answers this one in the same breath."""
+    return _page(part, heard, heard.pages, later=True) is not None and (
+        _page(part, heard, heard.pages) is None
+    )
+
+
 def _page(
     part: Part, heard: Heard, pages: Sequence[dict[str, Any]], later: bool = False
 ) -> Candidate | None:

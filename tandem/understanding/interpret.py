@@ -13,7 +13,13 @@ from tandem.config.records import RecordBook
 from tandem.understanding import acts
 from tandem.understanding.about_goods import leaves_out
 from tandem.understanding.asks_given import fact_asked
-from tandem.understanding.candidates import OFFERED_AT, SURE_WISH, WISHES_FOR, candidates
+from tandem.understanding.candidates import (
+    OFFERED_AT,
+    SURE_WISH,
+    WISHES_FOR,
+    candidates,
+    told_with_another,
+)
 from tandem.understanding.commands import (
     AskGiven,
     AskHelp,
@@ -36,7 +42,7 @@ from tandem.understanding.done_with_words import (
     was_it_done,
 )
 from tandem.understanding.heard import Heard, Part
-from tandem.understanding.left_over import beyond_parts, may_be_left_over, told_apart
+from tandem.understanding.left_over import beyond_parts, does_nothing, may_be_left_over, told_apart
 from tandem.understanding.matters import GENERAL, INFORMING, ORDER_INTENTS
 from tandem.understanding.missed import asks_anew, behind, says_missed
 from tandem.understanding.not_known import asks_in_general, asks_the_unknown, is_open
@@ -176,6 +182,8 @@ def understand(
             command = NotKnown(reason="speaks of what no record or page has", text=part.text)
         if instead and command is not None and not isinstance(command, (NotKnown, OpenThing)):
             commands.pop()  # "cancel it. actually no, just change the size"
+        if told_with_another(part, heard) and (command is None or does_nothing(command)):
+            continue
         if command is not None:
             commands += [one for one in _each(command) if not _said_already(one, commands)]
         else:

@@ -36,10 +36,10 @@ def may_be_left_over(part: Part, unknown: bool) -> bool:
 def told_apart(commands: Sequence[Command], left: Sequence[Part]) -> list[Command]:
     """The commands, and behind them what is left over of the message. Where nothing else was
     understood they stay as they are."""
-    done = [one for one in commands if not _does_nothing(one)]
+    done = [one for one in commands if not does_nothing(one)]
     if not done:
         return list(commands)
-    nothing = [one for one in commands if _does_nothing(one)]
+    nothing = [one for one in commands if does_nothing(one)]
     texts = [one.text for one in nothing] + [part.text for part in left]
     found: list[Command] = [
         LeftOver(reason="not understood beside the rest", text=text) for text in texts if text
@@ -67,7 +67,8 @@ def said_back(text: str) -> str:
     return text[:LONGEST].rpartition(" ")[0] + " \u2026"
 
 
-def _does_nothing(command: Command) -> bool:
+def does_nothing(command: Command) -> bool:
+    """Whether a command only says that nothing is known."""
     if isinstance(command, NotKnown):
         return True
     return isinstance(command, StartMatter) and command.intent == NOTHING_DONE
