@@ -7,6 +7,7 @@ from typing import Any
 
 from tandem.channels.buttons import named_button, pressed
 from tandem.core.conversation import Turn
+from tandem.core.customs import listed, secret_in_words
 from tandem.core.errors import Refused
 from tandem.core.redaction import redact, redact_parts
 from tandem.core.text import clean, has_text
@@ -16,7 +17,6 @@ from tandem.core.words import refusal
 from tandem.handover.open_case import receive
 from tandem.handover.rating import is_rating, take_line, take_rating
 from tandem.runtime import Runtime
-from tandem.skills.phrases import listed
 from tandem.storage.conversations import Door, Received
 from tandem.storage.turns import unknown
 
@@ -176,8 +176,8 @@ def _told_once(
     an earlier message is gone from our turns, but Rasa has read it and keeps its events."""
     if not hidden:
         return []
-    kinds = [f"the {kind}" for kind in dict.fromkeys(hidden)]
-    text = runtime.config.messages(kind, what=listed(kinds))
+    kinds = dict.fromkeys(map(secret_in_words, hidden))
+    text = runtime.config.messages(kind, what=listed(list(kinds)))
     return [
         runtime.storage.conversations.add_turn(
             conversation_id, "system", text, client_id=kind.replace("_", " ")

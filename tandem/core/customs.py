@@ -52,3 +52,8 @@ def listed(words: list[str], last: Literal["and", "or"] = "and") -> str:
     if last == "or":
         return format_list(words, "or", locale=locale(spoken()))
     return format_list(words, "standard", locale=locale(spoken()))
+
+
+def secret_in_words(kind: str) -> str:
+    """A kind of secret (tandem.core.redaction.KINDS): "PIN" -> "the PIN", in German "die PIN"."""
+    return say(f"phrases.hidden_{kind.lower().replace(' ', '_').replace('-', '_')}")

@@ -14,8 +14,9 @@ from tandem.config.messages import Messages, _WordsFile
 from tandem.config.settings import ROOT
 from tandem.config.word_entries import Text, load_areas, odd_braces, untranslated
 from tandem.config.yaml_file import load_checked
-from tandem.core.customs import listed, long_day, money
+from tandem.core.customs import listed, long_day, money, secret_in_words
 from tandem.core.errors import PolicyError, Refused
+from tandem.core.redaction import KINDS
 from tandem.core.words import refusal, say, speaking, text_of
 from tandem.http.page_words import languages, words_of
 from tandem.http.spoken_language import asked
@@ -174,3 +175,10 @@ def test_the_language_a_browser_likes_best_is_chosen():
 @given(st.text(max_size=60))
 def test_any_header_is_read(header):
     assert asked(header, ("en", "de")) in ("en", "de", None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_secret_is_named_in_each_language(kind):
+    assert secret_in_words(kind) == f"the {kind}".replace("link key", "link's key")
+    with speaking("de"):
+        assert secret_in_words(kind).startswith(("den ", "die ", "das "))

@@ -14,6 +14,7 @@ from tandem.channels.slack.connection import Slack
 from tandem.channels.slack.dialogs import CLOSE_VIEW, close_view, transfer_view
 from tandem.channels.slack.files import kept_files
 from tandem.channels.slack.threads import Thread
+from tandem.core.customs import listed, secret_in_words
 from tandem.core.errors import Refused, Unavailable
 from tandem.core.text import clean
 from tandem.core.words import refusal
@@ -145,7 +146,8 @@ class Agents:
 
     def _tell_hidden(self, thread: Thread, user_id: str, kinds: Sequence[str]) -> None:
         if kinds:
-            words = self._runtime.config.messages("slack_agent_hidden", what=", ".join(kinds))
+            what = listed([secret_in_words(kind) for kind in kinds])
+            words = self._runtime.config.messages("slack_agent_hidden", what=what)
             self._slack.whisper(thread.channel, thread.ts, user_id, words)
 
     def _agent(self, user_id: str) -> Agent:

@@ -162,7 +162,7 @@ def test_an_agents_secret_is_hidden_and_told(talk):
     talk.write("your card is 5425 2334 3010 9903")
     assert talk.said("agent") == ["your card is [card number hidden]"]
     told = str(talk.server.whispers)
-    assert "Hidden here before it was kept or sent on: card number" in told
+    assert "Hidden here before it was kept or sent on: the card number" in told
 
 
 def test_before_anybody_has_claimed_nothing_goes_to_the_customer(talk):
