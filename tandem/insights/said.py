@@ -18,7 +18,7 @@ BRACES = re.compile(r"\{\{|\}\}|\{\w*\}")
 FEWEST = 60
 """rapidfuzz ratio below which nothing is named as the nearest."""
 SHORTEST = 8
-"""Letters of a text below which it is a word and no sentence."""
+"""Letters of a text, without what is filled in, below which it is a word and no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def find(root: Path, sentence: str, most: int = 3) -> list[Match]:
     """The texts that a sentence may be, the likeliest first; those that are it alone where there
     are any."""
     said = _plain(sentence)
-    stands = [one for one in texts_of(root) if len(one.text) >= SHORTEST]
+    stands = [one for one in texts_of(root) if len(BRACES.sub("", one.text).strip()) >= SHORTEST]
     exact = [one for one in stands if _pattern(one.text).search(said)]
     if exact:
         exact.sort(key=lambda one: len(BRACES.sub("", one.text)), reverse=True)

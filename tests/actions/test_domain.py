@@ -70,7 +70,7 @@ BY_PATTERN = (
     "utter_answer_",
     "utter_changed_",
     "utter_ask_", "utter_clarify_", "utter_remind_", "utter_other_way_", "utter_language_",
-    "utter_trouble_", "utter_wrong_",
+    "utter_trouble_", "utter_wrong_", "utter_no_undo_",
 )  # fmt: skip
 """Responses that an action names by what it is about: a slot, a skill, a language."""
 

@@ -5,6 +5,7 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
+from tandem.config import factory
 from tandem.config.settings import Settings
 from tandem.core.errors import SettingsError
 from tandem.shop import chosen
@@ -61,7 +62,7 @@ def test_a_function_or_an_entry_point_makes_the_shop(tmp_path, monkeypatch):
     shop = chosen_by(f"{HERE}:make", tmp_path)
     assert isinstance(shop, GuardedShop) and shop.capabilities == {"orders.read"}
     installed = (EntryPoint("small", f"{HERE}:make", chosen.GROUP),)
-    monkeypatch.setattr(chosen, "entry_points", lambda group: installed)
+    monkeypatch.setattr(factory, "entry_points", lambda group: installed)
     assert isinstance(chosen_by("small", tmp_path), GuardedShop)
 
 

@@ -18,6 +18,9 @@ NEEDS = {
     "conversations.history": {"channels:history", "groups:history", "im:history"},
     "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
+    "files.delete": {"files:write"},
+    "files.info": {"files:read"},
+    "files.upload_v2": {"files:write"},
     "users.info": {"users:read", "users:read.email"},
     "views.open": set(),
     "views.publish": set(),
@@ -34,7 +37,9 @@ EVENTS = {
 
 def test_the_scopes_are_exactly_those_of_the_methods_and_events_in_use():
     code = "".join(f.read_text("utf-8") for f in (ROOT / "tandem/channels/slack").glob("*.py"))
-    called = set(re.findall(r'"((?:auth|assistant|chat|conversations|users|views)\.[\w.]+)"', code))
+    called = set(
+        re.findall(r'"((?:auth|assistant|chat|conversations|files|users|views)\.[\w.]+)"', code)
+    )
     assert called == set(NEEDS)
     assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == set(EVENTS)
     needed = {"commands"}.union(*NEEDS.values(), *EVENTS.values())
