@@ -5,6 +5,8 @@ Annoyance alone is none: unless a complaint is asked for by its name, a yes come
 
 import re
 
+from tandem.shop.port import NotOffered
+from tandem.skills.needs import missing
 from tandem.skills.phrases import order_values
 from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
@@ -26,6 +28,8 @@ ASIDE = re.compile(r"\b(?:do ?n[o']?t|dont|not|never|no)\b[^.?!]{0,20}\bcomplain
 def take_complaint(slots: Slots, context: SkillContext) -> SkillResult:
     """Record what was said, after a yes where it was not asked for. The order is named only if the
     customer may see it."""
+    for lacking in missing("complaint", context.shop.capabilities):
+        raise NotOffered(lacking)  # nothing is offered that cannot be written down
     words = str(slots.get("details") or context.text).strip()
     yes = agreed(slots, DEED)
     if yes is None and (not WISHED.search(context.text) or ASIDE.search(context.text)):

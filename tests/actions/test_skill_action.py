@@ -107,16 +107,15 @@ def test_a_check_leads_to_the_form_that_confirms(runtime):
 
 
 def test_a_matter_for_people_is_handed_over_with_its_reason(runtime):
-    talk = Talk(runtime).run(
-        "action_report_missing",
-        order_number="1103",
-        email="priya.raman@example.org",
-        parked_form="x",
-        confirmed=True,
-        checked="search 1103",
+    talk = Talk(runtime)
+    told = {"order_number": "1129", "email": "jon.becker@example.org", "details": "taken twice"}
+    talk.run("action_record_dispute", text="you took it twice", **told)
+    checked = talk.slots["checked"]
+    talk.run(
+        "action_record_dispute", "yes", confirmed=True, checked=checked, parked_form="x", **told
     )
     assert talk.next == ["action_hand_over"]
-    assert talk.slots["handover_reason"] == "the carrier cannot find the parcel"
+    assert talk.slots["handover_reason"] == "a charge is to be put right"
 
 
 def test_what_was_parked_is_taken_up_when_the_matter_is_done(runtime):
@@ -126,7 +125,11 @@ def test_what_was_parked_is_taken_up_when_the_matter_is_done(runtime):
 
 def test_a_question_answered_in_a_form_leaves_the_form_alone(runtime):
     talk = Talk(runtime).run(
-        "action_take_complaint", form="return_item_form", parked_form="x", details="left as it is"
+        "action_take_complaint",
+        text="i'd like to make a complaint",
+        form="return_item_form",
+        parked_form="x",
+        details="left as it is",
     )
     assert (talk.next, talk.slots) == ([], {})
 

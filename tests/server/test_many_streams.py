@@ -3,14 +3,16 @@
 import socket
 import time
 from contextlib import suppress
+from functools import partial
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from tandem.core.errors import Refused
-from tandem.http import head_timeout, open_streams
+from tandem.http import head_timeout
 from tandem.http.open_streams import PER_ADDRESS, PER_CONVERSATION, OpenStreams
+from tandem.server import app
 from tests.support.served import served
 
 FROM_ELSEWHERE = {"proxy_headers": True, "forwarded_allow_ips": "127.0.0.1"}
@@ -63,8 +65,15 @@ def test_one_token_opens_so_many_and_others_are_served(door):
     raise AssertionError("the places were not given back")
 
 
-def test_one_address_opens_so_many_whatever_the_conversation(door, monkeypatch):
-    monkeypatch.setattr(open_streams, "PER_ADDRESS", 5)
+@pytest.fixture
+def small_door(runtime, monkeypatch):
+    monkeypatch.setattr(app, "OpenStreams", partial(OpenStreams, per_address=5))
+    with served(runtime, **FROM_ELSEWHERE) as address:
+        yield address
+
+
+def test_one_address_opens_so_many_whatever_the_conversation(small_door):
+    door = small_door
     tokens = [token(door) for _ in range(4)]
     opened = [unread(door, tokens[n % 4]) for n in range(8)]
     assert [status(one) for one in opened] == [200] * 5 + [429] * 3

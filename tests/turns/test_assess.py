@@ -201,7 +201,7 @@ def test_a_second_policy_shows_what_it_would_change(runtime):
     talk.say("this is ridiculous!!", "order_status")
     talk.say("and still nothing", "order_status")
     first = runtime.config.policy
-    frustration = first.frustration.model_copy(update={"handover_at": 0.5})
+    frustration = first.frustration.model_copy(update={"handover_at": 0.5, "in_words_at": 0.5})
     second = first.model_copy(update={"frustration": frustration})
     result = replayed([stored(runtime, talk.id)], first, second)
     difference = result["summary"]["against"]
