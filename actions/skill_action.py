@@ -11,11 +11,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from tandem.core.conversation import PROVEN
 from tandem.core.errors import Unavailable
 from tandem.core.observability import traces
 from tandem.server.bootstrap import runtime
 from tandem.shop.once import Unsure
 from tandem.shop.port import NotOffered
+from tandem.skills.deed_meant import BY, EVIDENCE
 from tandem.skills.kept import is_begun, keep_for_later, left_to_person, nobody_knows
 from tandem.skills.result import Say, SkillContext, SkillResult
 from tandem.turns.skill_context import skill_context
@@ -85,15 +87,19 @@ class SkillAction(Action, ABC):
             return keep_for_later(self.skill, thing, slots, context)
 
     def _record(self, conversation_id: str, turn_id: str, result: SkillResult) -> None:
-        if result.known:
-            runtime().storage.conversations.know(conversation_id, result.known, result.known_by)
+        storage = runtime().storage
         done = {"skill": self.name().removeprefix("action_"), "outcome": result.outcome}
-        stored = runtime().storage.events.of_turn(turn_id, "action")
+        about = dict(result.about)
+        if done["skill"] in EVIDENCE:
+            about |= _by(*storage.conversations.identity(conversation_id))
+        if result.known:
+            storage.conversations.know(conversation_id, result.known, result.known_by)
+        stored = storage.events.of_turn(turn_id, "action")
         again = any(data["skill"] == done["skill"] for data in stored)
         if result.tried and not again:
             data = {**done, "tried": result.tried, "facts": result.facts}
-            data |= {"about": result.about} if result.about else {}
-            runtime().storage.events.add(conversation_id, "action", data, turn_id)
+            data |= {"about": about} if about else {}
+            storage.events.add(conversation_id, "action", data, turn_id)
 
     def _failed(self, conversation_id: str, turn_id: str) -> SkillResult:
         thing = self.name().removeprefix("action_").replace("_", " ")
@@ -103,6 +109,11 @@ class SkillAction(Action, ABC):
         except Exception as error:
             log.error("%s: failure not recorded: %s", self.name(), type(error).__name__)
         return result
+
+
+def _by(customer_id: str | None, verified: str) -> dict[str, str]:
+    """Who was proven to be there when it was done: nobody else may take it back."""
+    return {BY: customer_id} if customer_id and verified in PROVEN else {}
 
 
 def turn_of(tracker: Tracker) -> str:

@@ -204,7 +204,9 @@ class Hosted:
         payload = {"place": place, "text": text, "about": about}
         whose = of_user(self._name, sender)
         kind, in_order = f"{self._name}_tell", f"{self._name}:{place}"
-        self._runtime.storage.outbox.put(kind, payload, f"told:{about}", in_order, whose)
+        self._runtime.storage.outbox.put(
+            kind, payload, f"told:{in_order}:{sender}:{about}", in_order, whose
+        )
 
     def _words(self, name: str) -> str:
         return self._runtime.config.messages(name)

@@ -170,8 +170,9 @@ def _do(runtime: Runtime, case: Case, deed: ShopDeed, who: str) -> ShopDeed:
     state, told = "done", ""
     try:
         told = _in_shop(runtime, case, deed, who)
-    except ChangeRefused:
-        state, told = "failed", say("desk.deed_too_late")
+    except ChangeRefused as refused:
+        reason = "deed_out_of_stock" if refused.state == "out_of_stock" else "deed_too_late"
+        state, told = "failed", say(f"desk.{reason}")
     except (NotOffered, TandemError):  # whatever the shop says no with
         state, told = "failed", say("desk.deed_no_answer")
     runtime.storage.shop_deeds.end(deed, state, told)

@@ -132,6 +132,7 @@ def create_return(order: Order, slots: Slots, context: SkillContext) -> SkillRes
         (Say(response, values), *late),
         tried=f"Return {opened.reference} for {product} is open, the label is mailed",
         facts={"return": opened.reference, "reason": reason.replace("_", " ")},
+        about={"product": opened.product},
         forget=("return_reason", "product", "also", *ONE_OFF_SLOTS),
         remember=remember | ({"also": AND.join(following[1:])} if following[1:] else {}),
         then="return_item_form" if following else None,

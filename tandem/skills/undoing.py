@@ -4,24 +4,16 @@ way there is. Nothing is said to be undone that is not."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tandem.core.conversation import READ_BACK, Tried
+from tandem.core.conversation import Tried
 from tandem.shop.port import ChangeRefused
 from tandem.shop.records import Order, Return
+from tandem.skills.deed_meant import effects, named_by, of_customer, undone
 from tandem.skills.phrases import order_values
 from tandem.skills.read_back import agreed, read_back
 from tandem.skills.result import Say, SkillContext, SkillResult, Slots
 
-UNDO, UNDONE = "undo", "undone"
 FORM = "undo_confirm_form"
 NO_WAY = "utter_no_undo"
-EVIDENCE = {
-    "create_return": "return", "swap_item": "swap for", "cancel_order": "refund",
-    "change_address": "new address", "change_order": "product", "end_subscription": "ended",
-    "update_account": "account change", "request_refund": "refund", "record_dispute": "dispute",
-    "report_missing": "search", "take_complaint": "complaint", "reset_password": "email",
-    "recover_username": "email", "send_mail_code": "code to",
-}  # fmt: skip
-"""Skills that have an effect -> the fact that only their effect leaves behind."""
 ON_THE_SHELF = ("old_product", "old_size", "old_quantity", "line")
 """What an order's change keeps of the line before."""
 
@@ -38,65 +30,70 @@ class Way:
     too_late: Say
 
 
-def last_effect(tried: Sequence[Tried]) -> Tried | None:
-    """The newest deed that had an effect and has not been taken back; None where there is none."""
-    undone = 0
-    for deed in reversed(tried):
-        if deed.skill == UNDO and UNDONE in deed.facts:
-            undone += 1
-        elif deed.skill in EVIDENCE and had_effect(deed):
-            if not undone:
-                return deed
-            undone -= 1
-    return None
-
-
-def had_effect(deed: Tried) -> bool:
-    """Whether it was really done: not only read back, and not refused."""
-    evidence = EVIDENCE.get(deed.skill, "")
-    return deed.outcome not in ("failed", "refused") and (
-        evidence in deed.facts and READ_BACK not in deed.facts
-    )
-
-
 def undo(slots: Slots, context: SkillContext) -> SkillResult:
-    """Read back what taking the last deed back means, and do it after a yes."""
-    deed = _deed_meant(slots, context)
+    """Read back what taking the deed back means that is meant, and do it after a yes."""
+    ours = [one for one in of_customer(context.done, context.proven_id) if _owns(one, context)]
+    way = _read_back_before(slots, ours, context)
+    deed = way[0] if way else _deed_meant(slots, ours, context)
     if deed is None:
-        return SkillResult((Say("utter_undo_nothing"),), tried="", forget=(), settled=False)
-    way = WAYS[deed.skill](deed, context) if deed.skill in WAYS else None
-    if way is None:
+        known = "utter_undo_nothing_such" if effects(ours) else "utter_undo_nothing"
+        return SkillResult((Say(known),), tried="", forget=(), settled=False)
+    back = way[1] if way else _way(deed, context)
+    if back is None:
         return _no_way(deed, context)
-    yes = agreed(slots, way.checked)
+    yes = agreed(slots, back.checked)
     if yes is None:
         tried = f"Read back: take {deed.skill.replace('_', ' ')} back"
-        return read_back(way.checked, way.ask, FORM, tried)
+        return read_back(back.checked, back.ask, FORM, tried)
     if not yes:
         tried = f"{deed.skill.replace('_', ' ')} stays as it is: the customer said no"
         return SkillResult((Say("utter_undo_left"),), tried=tried)
     try:
-        way.do()
+        back.do()
     except ChangeRefused as refused:
         tried = f"Could not take {deed.skill.replace('_', ' ')} back: {refused.state}"
-        return SkillResult((way.too_late,), "refused", tried)
+        return SkillResult((back.too_late,), "refused", tried)
     tried = f"Took back: {deed.text}"
-    facts = {UNDONE: deed.skill} | _order_fact(deed)
-    return SkillResult((way.done,), tried=tried, facts=facts)
+    facts = undone(deed) | _order_fact(deed)
+    return SkillResult((back.done,), tried=tried, facts=facts)
+
+
+def _way(deed: Tried, context: SkillContext) -> Way | None:
+    return WAYS[deed.skill](deed, context) if deed.skill in WAYS else None
+
+
+def _read_back_before(
+    slots: Slots, ours: Sequence[Tried], context: SkillContext
+) -> tuple[Tried, Way] | None:
+    """The deed whose taking back was read back, where that is what the answer is to."""
+    if slots.get("confirmed") is None or not slots.get("checked"):
+        return None
+    waiting = _waiting_return(context)
+    for deed in reversed([*([waiting] if waiting else []), *effects(ours)]):
+        way = _way(deed, context)
+        if way is not None and way.checked == slots["checked"]:
+            return deed, way
+    return None
 
 
 def _order_fact(deed: Tried) -> dict[str, str]:
     return {"order": deed.facts["order"]} if deed.facts.get("order") else {}
 
 
-def _deed_meant(slots: Slots, context: SkillContext) -> Tried | None:
+def _deed_meant(slots: Slots, ours: Sequence[Tried], context: SkillContext) -> Tried | None:
     """The deed that was named, or the newest; a return opened on another day, where one customer
     has but one that nothing was sent for."""
-    meant = str(slots.get("last_deed") or "")
-    same = [one for one in context.done if one.skill in (meant, UNDO)]
-    deed = last_effect(same) if meant in EVIDENCE else None
-    deed = deed or (None if meant == "create_return" else last_effect(context.done))
-    if deed is not None or (meant and meant != "create_return"):
-        return deed
+    meant, left = str(slots.get("last_deed") or ""), effects(ours)
+    named = named_by(context.text, left)
+    same = [one for one in named if one.skill == meant]
+    if same:
+        return same[-1]
+    if named and (meant != "create_return" or len(named) < len(left)):
+        return named[-1]
+    return _waiting_return(context) if meant in ("", "create_return") else None
+
+
+def _waiting_return(context: SkillContext) -> Tried | None:
     orders = context.shop.orders_of(context.proven_id) if context.proven_id else []
     waiting = [(one, back) for one in orders for back in one.returns if _may_go(back)]
     if len(waiting) != 1:
@@ -122,8 +119,14 @@ def _no_way(deed: Tried, context: SkillContext) -> SkillResult:
     return SkillResult(says, "refused", tried, facts=_order_fact(deed), settled=False)
 
 
+def _owns(deed: Tried, context: SkillContext) -> bool:
+    """What a visitor did goes on with a customer who is known now only if the order is theirs."""
+    order = _order(deed, context) if context.proven_id else None
+    return order is None or order.customer_id == context.proven_id
+
+
 def _order(deed: Tried, context: SkillContext) -> Order | None:
-    """The order that was opened for the deed: it may be told of again here."""
+    """The order that was opened for the deed: it may be told of again to whoever did that."""
     number = deed.facts.get("order")
     return context.shop.orders.find(number) if number else None
 

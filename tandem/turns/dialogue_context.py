@@ -15,8 +15,8 @@ from tandem.dialogue.plan import Stage
 from tandem.escalation.signals.clarifications import topic_turns
 from tandem.runtime import Runtime
 from tandem.shop.records import Order
+from tandem.skills.deed_meant import last_effect
 from tandem.skills.goods import goods_index, index_of
-from tandem.skills.undoing import last_effect
 from tandem.turns.language import other_languages
 from tandem.understanding.amounts import REFUND, TOTAL, TWICE
 from tandem.understanding.answering import PERSON

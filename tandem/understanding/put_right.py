@@ -36,7 +36,9 @@ BEHIND = re.compile(
 LEAD = re.compile(r"(the|my|this|that|those|these|an?|in|to|at|on|for|from|with|by)\s{1,3}", re.I)
 NAMED = re.compile(rf"\b{LEAD.pattern}{NAMES}", re.I)
 ALONE = re.compile(rf"{NAMES}", re.I)
-PARTICLES = re.compile(r"(?:\s+(?:out|back|off|away|up|in|again|now|today|tomorrow)){1,3}$", re.I)
+PARTICLES = re.compile(
+    r"(?:\s{1,3}(?:out|back|off|away|up|in|again|now|today|tomorrow)){1,3}$", re.I
+)
 """Words behind a thing that are not of its name: "take the socks out"."""
 END = re.compile(r"[,;!?\n]|\.(?:\s|$)|\s[–—-]\s|$")
 DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"

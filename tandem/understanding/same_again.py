@@ -15,7 +15,7 @@ MOST_REFERRING = 8
 """Words of a message that says no more than which one is meant, or is not."""
 CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|i mean|i meant|actually|not|wrong)\b", re.I)
 OF_SOMETHING = re.compile(
-    r"\s+(?!one|order|parcel|package|please|then|is|was|has|in|from|of|too|instead|and|that|i)[a-z]{3,}",
+    r"\s{1,3}(?!one|order|parcel|package|please|then|is|was|has|in|from|of|too|instead|and|that|i)[a-z]{3,}",
     re.I,
 )
 """A noun behind an ordinal."""

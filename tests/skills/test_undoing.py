@@ -4,12 +4,13 @@ import pytest
 
 from tandem.shop.port import ChangeRefused
 from tandem.skills.cancelling import cancel_order
+from tandem.skills.deed_meant import last_effect
 from tandem.skills.mail_code import send_mail_code
 from tandem.skills.membership import end_subscription, update_account
 from tandem.skills.order_change import change_order
 from tandem.skills.order_edits import change_address
 from tandem.skills.returns import create_return
-from tandem.skills.undoing import last_effect, undo
+from tandem.skills.undoing import undo
 from tests.support.shops import GRACE, MAYA, SAM, said
 
 SHORTS = {"order_number": "1230", "email": GRACE, "product": "Linen Shorts Sand"}
@@ -123,3 +124,38 @@ def test_a_code_ends(desk):
     first = desk.ask(undo, "cancel that code")
     assert said(agree(desk, first)) == ["utter_undo_code_done"]
     assert not desk.codes.awaited(desk.conversation_id)
+
+
+def test_somebody_elses_deed_is_not_theirs_to_take_back(desk):
+    desk.sign_in(SAM)
+    new = "9 Elm Grove, York YO1 9AA"
+    desk.ask(change_address, order_number="1064", new_address=new,
+             checked=f"send 1064 to {new}", confirmed=True)  # fmt: skip
+    desk.customer_id = None
+    assert said(desk.ask(undo, "undo it")) == ["utter_undo_nothing"]
+    desk.sign_in(MAYA)
+    assert said(desk.ask(undo, "put the address back")) == ["utter_undo_nothing"]
+    assert desk.shop.orders.find("1064").address == new
+
+
+def test_what_a_visitor_did_goes_on_when_its_owner_signs_in_and_nobody_else(desk):
+    returned(desk)
+    desk.sign_in(MAYA)
+    assert said(desk.ask(undo, "undo it")) == ["utter_undo_nothing"]
+    desk.sign_in(GRACE)
+    assert said(desk.ask(undo, "undo it")) == ["utter_undo_return_read_back"]
+
+
+def test_what_is_named_is_what_is_taken_back(desk):
+    returned(desk)
+    new = "9 Elm Grove, York YO1 9AA"
+    desk.ask(change_address, **SAMS, new_address=new, checked=f"send 1064 to {new}", confirmed=True)
+    first = desk.ask(undo, "i'll keep the shorts after all", last_deed="change_address")
+    assert said(first) == ["utter_undo_return_read_back"]
+    assert said(agree(desk, first)) == ["utter_undo_return_done"]
+    assert desk.shop.orders.find("1064").address == new
+    nothing = desk.ask(undo, "switch the newsletter back on", last_deed="change_address")
+    assert said(nothing) == ["utter_undo_nothing_such"]
+    second = desk.ask(undo, "undo that too", last_deed="change_address")
+    assert said(agree(desk, second)) == ["utter_undo_address_done"]
+    assert last_effect(desk.done) is None

@@ -16,6 +16,7 @@ from tandem.core.conversation import Tried
 from tandem.core.database import open_database
 from tandem.shop.demo.build import fill_demo
 from tandem.shop.sql import SqlShop
+from tandem.skills.deed_meant import BY, EVIDENCE
 from tandem.skills.result import SkillContext, SkillResult
 from tandem.storage.mail_codes import MailCodes
 from tandem.storage.tables import metadata
@@ -132,7 +133,9 @@ class Desk:
         result = skill(slots, context)
         if isinstance(result, SkillResult) and result.tried:
             name = skill.__name__.replace("take_next_step", "next_step")
-            facts, about = result.facts, result.about
+            facts, about = result.facts, dict(result.about)
+            if name in EVIDENCE and (proven := self.proven_id or self.customer_id):
+                about |= {BY: proven}
             self.done.append(Tried(result.tried, result.outcome, None, name, facts, about))
         return result
 
