@@ -46,7 +46,6 @@ class Meanings:
         self._engine, self._events = engine, Events(engine)
         self._lock = threading.Lock()
         self._encoder, self._last, self._counted = "", 0, 0.0
-        self._newest: tuple[str, bytes] | None = None
         self._ids: np.ndarray | None = None
         self._bits: np.ndarray | None = None
 
@@ -124,22 +123,11 @@ class Meanings:
     def _matrix(self, encoder: str) -> "tuple[np.ndarray | None, np.ndarray | None]":
         """(row numbers, bits) of everything that this encoder has read."""
         with self._lock:
-            if encoder != self._encoder or self._newest_is_another() or self._has_shrunk():
+            if encoder != self._encoder or self._has_shrunk():
                 self._encoder, self._last, self._ids, self._bits = encoder, 0, None, None
             while self._read_more():
                 pass
             return self._ids, self._bits
-
-    def _newest_is_another(self) -> bool:
-        """Whether the newest row that was read is gone or another's. SQLite gives the number of a
-        deleted last row to the next one, which would never be read as a newer one."""
-        if self._ids is None:
-            return False
-        m = t.turn_meaning.c
-        query = select(m.turn_id, m.vector).where(m.id == self._last)
-        with reading(self._engine) as db:
-            row = db.execute(query).one_or_none()
-        return row is None or (row.turn_id, row.vector) != self._newest
 
     def _has_shrunk(self) -> bool:
         now = time.monotonic()
@@ -155,8 +143,7 @@ class Meanings:
         import numpy as np
 
         m = t.turn_meaning.c
-        newer = select(m.id, m.turn_id, m.vector)
-        newer = newer.where(m.encoder == self._encoder, m.id > self._last)
+        newer = select(m.id, m.vector).where(m.encoder == self._encoder, m.id > self._last)
         with reading(self._engine) as db:
             rows = db.execute(newer.order_by(m.id).limit(READ_AT_ONCE)).all()
         if not rows:
@@ -167,7 +154,7 @@ class Meanings:
         if self._ids is not None and self._bits is not None:
             ids, bits = np.concatenate((self._ids, ids)), np.concatenate((self._bits, bits))
         self._ids, self._bits = ids, bits
-        self._last, self._newest = int(ids[-1]), (rows[-1].turn_id, rows[-1].vector)
+        self._last = int(ids[-1])
         return len(rows) == READ_AT_ONCE
 
     def _position(self) -> int:
