@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from tandem.cases.case import owner_of
 from tandem.core.errors import Later, Refused
 from tandem.core.text import clean, has_text
+from tandem.handover.files import remove_sent
 from tandem.handover.language import speaking_to
 from tandem.runtime import Runtime
 
@@ -29,13 +30,15 @@ def revise(
     runtime: Runtime, conversation_id: str, client_id: str, text: str | None, once: str
 ) -> bool:
     """The customer has edited a message, or deleted it (None): the agent is told, and it is not
-    answered as a new one. What nobody has read yet is read as it is now. `once` names the edit.
-    False where there is no such message, or nothing new in it."""
+    answered as a new one. What nobody has read yet is read as it is now, and files of a deleted
+    one are deleted. `once` names the edit. False where there is no such message, or nothing new in
+    it. Raises Unavailable where the store of files does not answer: to be done again."""
     turn = runtime.storage.conversations.by_client_id(conversation_id, client_id)
     if turn is None:
         return False
     words = runtime.config.messages
     with speaking_to(runtime, conversation_id):
+        gone = text is None
         deleted = text is None or not has_text(text)
         if text is None or deleted:
             text, line = words("deleted_text"), words("deleted")
@@ -44,7 +47,8 @@ def revise(
             line = words("edited", before=turn.text, after=text)
         if owner_of(runtime.storage.cases.of_conversation(conversation_id)) == "bot":
             line = "" if deleted else words("edited_bot")
-    if text == turn.text:
+    had_files = gone and remove_sent(runtime, turn)
+    if text == turn.text and not had_files:
         return False
     runtime.storage.conversations.rewrite(turn.id, text)
     if line:

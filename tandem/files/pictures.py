@@ -10,11 +10,9 @@ from PIL import Image, ImageOps
 
 from tandem.core.errors import Refused
 from tandem.core.words import refusal
+from tandem.files.heads import most_pixels
 from tandem.files.kinds import GIF, JPEG, PNG, WEBP, Kind
 
-MOST_PIXELS = {JPEG: 60_000_000, PNG: 20_000_000, GIF: 20_000_000, WEBP: 20_000_000}
-"""Looked up in the head of the file, before a pixel is decoded: 4 bytes of memory each, twice. A
-JPEG is decoded at a smaller scale right away, and phones take large ones."""
 LONGEST_SIDE = 2560
 """Pixels; more than any screen shows of a picture in a chat."""
 QUALITY = 85
@@ -52,12 +50,13 @@ def made_anew(data: bytes, kind: Kind) -> Picture:
 
 
 def _made_anew(data: bytes, kind: Kind) -> Picture:
+    most = most_pixels(data, kind)
     with Image.open(BytesIO(data), formats=(READERS[kind],)) as opened:
-        if opened.width * opened.height > MOST_PIXELS[kind]:
+        if opened.width * opened.height > most:
             raise _too_large()
-        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        _decode_small(opened)
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(opened)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         clear = upright.has_transparency_data
         plain = upright.convert("RGBA" if clear else "RGB")
     bare = Image.new(plain.mode, plain.size)  # one that was never read from a file
@@ -70,6 +69,15 @@ def _made_anew(data: bytes, kind: Kind) -> Picture:
         made, bare = BytesIO(), _on_white(bare)
     bare.save(made, "JPEG", quality=QUALITY)
     return Picture(made.getvalue(), JPEG, *bare.size)
+
+
+def _decode_small(opened: Image.Image) -> None:
+    """A JPEG at the smallest scale that is still large enough, however long and narrow it is."""
+    long = max(opened.size)
+    if long > LONGEST_SIDE:
+        wanted = [max(1, side * LONGEST_SIDE // long) for side in opened.size]
+        opened.draft("RGB", (wanted[0], wanted[1]))
+    opened.load()
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -9,10 +9,11 @@ look_again what was held while the scanner was away
 import logging
 from datetime import timedelta
 
+from tandem.core.conversation import Turn
 from tandem.core.errors import Refused, Unavailable
 from tandem.core.text import has_text
 from tandem.core.words import refusal
-from tandem.files.card import StoredFile, card_of, in_words
+from tandem.files.card import StoredFile, card_of, files_of, in_words
 from tandem.files.checked import checked
 from tandem.runtime import Runtime
 from tandem.storage.files import unknown_file
@@ -134,6 +135,19 @@ def take_back(runtime: Runtime, conversation_id: str, file_id: str, speaker: str
     if not runtime.storage.files.forget(file_id):
         raise unknown_file()
     runtime.file_store.delete(file_id)
+
+
+def remove_sent(runtime: Runtime, turn: Turn) -> bool:
+    """The files of a message that its sender has deleted: nobody gets them any more. False where
+    there is none left. Raises Unavailable; done again, it deletes what was left."""
+    found = (runtime.storage.files.get(shown["id"]) for shown in files_of(turn))
+    sent = [file for file in found if file]
+    left = [file for file in sent if file.state != "removed"]
+    for file in left:
+        runtime.storage.files.settle(file.id, "removed")
+    for file in sent:
+        runtime.file_store.delete(file.id)
+    return bool(left)
 
 
 def look_again(runtime: Runtime) -> set[str]:

@@ -15,7 +15,9 @@ GROWTH = 8
 takes sixteen times."""
 BY_DATA = {
     "nlu/entities/phrases.py: '|'.join(ways)",
-    # Of bytes, each begun once a line.
+    # Of bytes, each begun once a line or mark.
+    "tandem/files/heads.py: b'(?:[^\\\\xff]|\\\\xff\\\\x00){0,16}\\\\xff{1,16}([^\\\\x00\\\\xff])'",
+    "tandem/files/heads.py: b'\\\\xff[^\\\\x00\\\\xd0-\\\\xd7\\\\xff]'",
     "tandem/channels/mail/plain_enough.py: b'[!-9;-~]*:'",
     "tandem/channels/mail/plain_enough.py: b'boundary'",
     "tandem/channels/mail/plain_enough.py: b'content-'",

@@ -126,6 +126,21 @@ def test_an_erased_conversation_is_not_found_and_its_meaning_is_gone(either):
         assert len(db.execute(select(t.turn_meaning)).all()) == 1
 
 
+@pytest.mark.parametrize("others", [0, 60])
+def test_what_comes_after_the_newest_was_deleted_is_found(either, monkeypatch, others):
+    """The number of a deleted last row may be the next one's, with the bits of the old one."""
+    monkeypatch.setattr("tandem.storage.meanings.COMPARED", 20)
+    for n in range(others):
+        talk(either, f"{PRAISE}, and that {n} times")
+    gone = talk(either, PRAISE)
+    read_all(either)
+    find(either, "delivery never came")  # all of it is in memory now
+    erasure.erase(either, subject.find(either, gone), gone, "test")
+    late = talk(either, LATE)
+    read_all(either)
+    assert find(either, "delivery never came")[0][0] == late
+
+
 def test_vectors_of_another_encoder_are_not_compared(either):
     talk(either, LATE)
     read_all(either)

@@ -149,3 +149,22 @@ def test_a_newer_database_is_refused_with_a_way_out(database):
 
 def test_times_stay_naive_in_the_database_and_aware_outside():
     assert schema.as_plain("type", UtcTime(), None) == "sa.DateTime()"
+
+
+def test_no_number_of_an_event_is_given_twice_after_the_migration(database):
+    """Nor one that a reader has come to, where the last events were deleted before it."""
+    schema.migrate(database, "0021")
+    fill(database)
+    more = {"conversation_id": "c1", "kind": "opened", "data": "{}", "at": "2025-01-01"}
+    add = text("INSERT INTO event (conversation_id, kind, data, at) VALUES "
+               "(:conversation_id, :kind, :data, :at) RETURNING id")  # fmt: skip
+    with schema.alone(database) as connection:
+        connection.execute(add, more)
+        last = connection.execute(add, more).scalar_one()
+        connection.execute(text("INSERT INTO position VALUES ('fan_out', :last)"), {"last": last})
+        connection.execute(text("DELETE FROM event WHERE id = :last"), {"last": last})
+    schema.migrate(database, HEAD)
+    with schema.alone(database) as connection:
+        following = connection.execute(add, more).scalar_one()
+        connection.execute(text("DELETE FROM event WHERE id = :last"), {"last": following})
+        assert connection.execute(add, more).scalar_one() > following > last

@@ -53,6 +53,7 @@ turn_meaning = Table(
     Column("conversation_id", String(40), nullable=False, index=True),
     Column("encoder", String(80), nullable=False),
     Column("vector", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
 )
 """What a turn means: a vector of signed bytes, made by the encoder of this name. Only those of one
 encoder can be compared."""

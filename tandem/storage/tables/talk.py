@@ -78,7 +78,9 @@ event = Table(
     Column("kind", String(20), nullable=False),
     Column("data", JSON, nullable=False),
     Column("at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
 )
+"""No number is ever given twice, also of deleted ones: readers go on behind the last they read."""
 
 
 position = Table(

@@ -7,11 +7,13 @@ import pytest
 from PIL import Image
 
 from tandem.channels.slack.files import _is_slacks
+from tandem.core.errors import Refused, Unavailable
 from tandem.handover import agent_actions, files
 from tandem.handover.open_case import call_person
 from tandem.privacy import erasure
 from tandem.privacy.subject import find
 from tests.support import pictures
+from tests.support.slack_server import payload
 
 PHOTO = pictures.phone_photo()
 
@@ -64,6 +66,53 @@ def test_while_slack_does_not_give_it_out_it_is_asked_again(rig):
     rig.send("message_file")
     rig.done()
     assert len(kept(rig)) == 1 and rig.said() == ["the jacket looks like this"]
+
+
+def deletion_of(rig, name):
+    """Slack's event for the deletion of a message that it sent before."""
+    at, data = payload(name)["event"]["ts"], payload("message_deleted")
+    data["event"]["deleted_ts"] = data["event"]["previous_message"]["ts"] = at
+    rig.send(data)
+    rig.done()
+
+
+def test_a_photo_goes_with_its_deleted_message(rig):
+    rig.server.share("F0PHOTO", PHOTO)
+    rig.send("message_file")
+    rig.done()
+    (file,) = kept(rig)
+    call_person(rig.runtime, file.conversation_id, "p1")
+    assert files.opened(rig.runtime, file.conversation_id, file.id, "agent")[1]
+    deletion_of(rig, "message_file")
+    assert rig.said() == ["(deleted)"]
+    assert rig.runtime.file_store.get(file.id) is None
+    turns = rig.runtime.storage.conversations.turns(file.conversation_id)
+    (card,) = (turn.card for turn in turns if turn.speaker == "customer")
+    assert card["files"][0]["state"] == "removed"
+    with pytest.raises(Refused) as refused:
+        files.opened(rig.runtime, file.conversation_id, file.id, "agent")
+    assert refused.value.code == "file_gone"
+
+
+def test_a_deleted_photo_goes_as_soon_as_the_store_answers_again(rig, monkeypatch):
+    rig.server.share("F0PHOTO", PHOTO)
+    rig.send("message_file")
+    rig.done()
+    (file,) = kept(rig)
+    turn = rig.runtime.storage.conversations.by_client_id(
+        file.conversation_id, f"slack:D0MAYA:{payload('message_file')['event']['ts']}"
+    )
+
+    def away(_key):
+        raise Unavailable("the store is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rig.runtime.file_store, "delete", away, raising=False)
+        with pytest.raises(Unavailable):
+            files.remove_sent(rig.runtime, turn)
+    assert rig.runtime.storage.files.get(file.id).state == "removed"
+    files.remove_sent(rig.runtime, turn)
+    assert rig.runtime.file_store.get(file.id) is None
 
 
 @pytest.mark.parametrize(("about", "why"), [
