@@ -15,7 +15,7 @@ from tandem.turns.rasa_client import RasaClient
 
 log = logging.getLogger(__name__)
 BUNCH = 16
-PAUSE_SECONDS, IDLE_SECONDS, AWAY_SECONDS = 0.2, 5.0, 30.0
+PAUSE_SECONDS, IDLE_SECONDS, AWAY_SECONDS = 0.2, 15.0, 30.0
 
 
 async def read_meanings(meanings: Meanings, rasa: RasaClient) -> None:

@@ -48,11 +48,12 @@ class Meanings:
         self._encoder, self._last, self._counted = "", 0, 0.0
         self._ids: np.ndarray | None = None
         self._bits: np.ndarray | None = None
+        self._at = -1
 
     def to_read(self) -> tuple[list[ToRead], int]:
         """The next turns to be read, in the order in which they were said, and the position they
         lead to; that does not move where there is nothing more."""
-        position = self._position()
+        self._at = position = self._position()
         events, end = self._events.after(position, ("message",))
         ids = [event["turn_id"] for event in events if event["turn_id"]]
         c = t.turn.c
@@ -84,6 +85,8 @@ class Meanings:
 
     def move_to(self, position: int) -> bool:
         """All up to this position has been read. False where that is nothing new."""
+        if position == self._at:
+            return False  # an idle system writes nothing
         c = t.position.c
         behind = update(t.position).where(c.reader == READER, c.event_id < position)
         with writing(self._engine) as db:
