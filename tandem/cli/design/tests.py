@@ -11,15 +11,16 @@ import typer
 from tandem.cli.design.test_steps import MEASURED, REPORTS, STEPS, Count
 from tandem.config.settings import ROOT
 
-MOST_FLAKES = 2
-"""More tests than this that need a second try fail the run: then it is not the machine's fault."""
+MOST_FLAKES = 4
+"""More tests than this that need a second try fail the run: then it is not the machine's fault. Of
+2,500 with browsers, processes and real time; each is named and is to be mended."""
 
 
 def test(
     only: Annotated[str, typer.Option(help="Steps whose names hold this, such as unit.")] = "",
     names: Annotated[bool, typer.Option("--list", help="Name the steps and end.")] = False,
 ) -> None:
-    """Run every test. Ends with 1 if one failed, or if more than two passed only when tried
+    """Run every test. Ends with 1 if one failed, or if more than four passed only when tried
     again."""
     steps = [(name, step) for name, step in STEPS if only in name]
     if names:
