@@ -39,17 +39,21 @@ TALK = EMPTY | stems(
 DIGITS = re.compile(r"\d")
 
 
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+"""An address: whose names are in it says nothing of what is asked."""
+
+
 def unaccounted(text: str, label: str, context: DialogueContext, book: RecordBook) -> set[str]:
     """The telling words of a text that the attribute `label` does not account for, as stems.
 
-    Things that are named, numbers and days are accounted for by what they name; of one letter and
+    Things that are named, numbers, addresses and days are accounted for by what they name; of one letter and
     two nothing is said.
     """
     kind = label.partition(".")[0]
     named = [word for thing in context.orders for word in words_of(thing.name)]
     named += [word for name in context.goods.find(text).names for word in words_of(name)]
     known = _words_of(label, book) | _everyday(book) | stems(" ".join(named)) | TALK | DAYS
-    left = stems(text) - known - _named(kind, book)
+    left = stems(MAIL.sub(" ", text)) - known - _named(kind, book)
     return {word for word in left if len(word) > 2 and not DIGITS.search(word)}
 
 
