@@ -46,8 +46,8 @@ MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
 def unaccounted(text: str, label: str, context: DialogueContext, book: RecordBook) -> set[str]:
     """The telling words of a text that the attribute `label` does not account for, as stems.
 
-    Things that are named, numbers, addresses and days are accounted for by what they name; of one letter and
-    two nothing is said.
+    Things that are named, numbers, addresses and days are accounted for by what they name; of one
+    letter and two nothing is said.
     """
     kind = label.partition(".")[0]
     named = [word for thing in context.orders for word in words_of(thing.name)]
