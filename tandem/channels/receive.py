@@ -17,7 +17,8 @@ from tandem.core.words import refusal
 from tandem.handover.open_case import receive
 from tandem.handover.rating import is_rating, take_line, take_rating
 from tandem.runtime import Runtime
-from tandem.storage.conversations import Door, Received
+from tandem.storage.conversations import Door
+from tandem.storage.turn_store import Received
 from tandem.storage.turns import unknown
 
 ENTER_MAIL_CODE = "/enter_mail_code"

@@ -35,7 +35,7 @@ from tandem.handover.files import message
 from tandem.handover.language import in_their_language
 from tandem.handover.packet_facts import packet_facts
 from tandem.runtime import Runtime
-from tandem.storage.conversations import Received
+from tandem.storage.turn_store import Received
 
 SECOND_CONTACT = 2
 QUIET = ("in_danger", "threat", "abuse", "bereaved", "vulnerable")
